@@ -1,0 +1,71 @@
+"""The single door: a stranger finds nothing (404), a colleague without the right is refused (403)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation
+from evaluations.permissions import RULES, Standing
+from municipalities.access import Person
+from municipalities.roles import Role
+from questionnaire import catalogue
+from questionnaire.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An evaluation that the person may see, and what she is in it."""
+
+    evaluation: Evaluation
+    person: Person
+    standing: Standing
+
+    def may(self, act: str) -> bool:
+        """Tell whether the person may do this act now."""
+        return RULES[act](self.standing)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return catalogue.of(self.evaluation.round.question_set_id)
+
+    @property
+    def capacity(self) -> list[str | Promise]:
+        """Return the names of the roles in which one acts here."""
+        return [Role(role).label for role in sorted(self.standing.roles)]
+
+
+def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
+    """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right."""
+    duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
+    found = (
+        Evaluation.objects.visible_to(person)
+        .select_related("municipality", "round")
+        .annotate(duty=Subquery(duty))
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    opened = Opened(found, person, standing(person, found, found.duty))
+    if not opened.may("view"):
+        raise Http404
+    if not opened.may(to):
+        raise PermissionDenied(_("This is not open to you now. The evaluation's page tells who does what at this stage."))
+    return opened
+
+
+def standing(person: Person, evaluation: Evaluation, duty: str | None) -> Standing:
+    """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
+    roles = set(person.roles_in(evaluation.municipality_id))
+    association = person.roles_in(None)
+    if Role.OFFICE in association:
+        roles.add(Role.OFFICE)
+    if duty and ROLE_OF_DUTY[Duty(duty)] in association:
+        roles.add(ROLE_OF_DUTY[Duty(duty)])
+    return Standing(frozenset(roles), evaluation.phase, person.id)

@@ -1,0 +1,142 @@
+"""The two evaluators agree: what was equal stands, what differed is settled with a reason, both confirm."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.domain import lifecycle, scoring
+from evaluations.domain.points import question_points
+from evaluations.models import EVALUATING, Agreement, Assignment, Evaluation, OpenedScore, Points, ScoreLock
+from evaluations.states import Phase
+from kompass.shared import clock
+from kompass.shared.errors import Invalid, Refused
+from municipalities.access import Person
+from questionnaire.catalogue import Catalogue
+from questionnaire.models import Question
+
+TENTHS = Decimal("0.1")
+
+
+@transaction.atomic
+def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
+    """Lock the own scores; when both are locked, carry over what the two judged alike. Return whether it is open."""
+    if not scoring.lock(evaluation=evaluation, catalogue=catalogue, person=person):
+        return False
+    Agreement.objects.bulk_create(
+        Agreement(
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            question_id=question_id,
+            levels=first.levels,
+            not_applicable=first.not_applicable,
+            agreed_by=person.user,
+        )
+        for question_id, (first, *others) in opened(evaluation).items()
+        if all(not differ(first, other) for other in others)
+    )
+    return True
+
+
+def opened(evaluation: Evaluation) -> dict[UUID, list[OpenedScore]]:
+    """Return the opened scores by question."""
+    found: dict[UUID, list[OpenedScore]] = defaultdict(list)
+    for score in OpenedScore.objects.filter(evaluation=evaluation).order_by("user_id"):
+        found[score.question_id].append(score)
+    return found
+
+
+def differ(one: OpenedScore, other: OpenedScore) -> bool:
+    """Tell whether two scores differ."""
+    return (one.levels, one.not_applicable) != (other.levels, other.not_applicable)
+
+
+@transaction.atomic
+def settle(
+    *,
+    evaluation: Evaluation,
+    catalogue: Catalogue,
+    question: Question,
+    person: Person,
+    levels: Sequence[int] = (),
+    points: Decimal | None = None,
+    not_applicable: bool = False,
+    reason: str = "",
+) -> Agreement:
+    """Settle a question, by levels or by points set directly. A reason is needed where the two differed or points are set."""
+    lifecycle.require(evaluation, Phase.REVIEWING)
+    scores = list(OpenedScore.objects.filter(evaluation=evaluation, question=question))
+    if len(scores) < 2:
+        raise Refused(_("The scores open when both evaluators have locked theirs."))
+    if not not_applicable:
+        scoring.check_levels(catalogue, levels)
+    _check_points(question, points)
+    unlike = any((list(levels), not_applicable) != (score.levels, score.not_applicable) for score in scores)
+    if (unlike or points is not None) and not reason.strip():
+        raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
+    agreement, _created = Agreement.objects.update_or_create(
+        evaluation=evaluation,
+        question=question,
+        defaults={
+            "municipality_id": evaluation.municipality_id,
+            "levels": [] if not_applicable else list(levels),
+            "not_applicable": not_applicable,
+            "points": None if not_applicable else points,
+            "reason": reason.strip(),
+            "agreed_by": person.user,
+        },
+    )
+    ScoreLock.objects.filter(evaluation=evaluation).update(confirmed_at=None)
+    return agreement
+
+
+def _check_points(question: Question, points: Decimal | None) -> None:
+    if points is not None and not (0 <= points <= question.max_points and points == points.quantize(TENTHS)):
+        raise Invalid(_("The points must lie between 0 and %(maximum)d, with at most one decimal.") % {"maximum": question.max_points})
+
+
+@transaction.atomic
+def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
+    """Confirm the agreed points; with the second confirmation they freeze and the writing begins. Return whether it did."""
+    lifecycle.require(evaluation, Phase.REVIEWING)
+    agreements = {agreement.question_id: agreement for agreement in Agreement.objects.filter(evaluation=evaluation)}
+    left = [question.number for question in catalogue.questions if question.pk not in agreements]
+    if left:
+        raise Refused(_("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)})
+    ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now())
+    evaluators = set(Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list("user_id", flat=True))
+    confirmed = set(ScoreLock.objects.filter(evaluation=evaluation, confirmed_at__isnull=False).values_list("user_id", flat=True))
+    if len(evaluators) < 2 or not evaluators <= confirmed:
+        return False
+    _freeze(evaluation, catalogue, agreements)
+    lifecycle.move(evaluation=evaluation, name="agree", person=person)
+    return True
+
+
+def _freeze(evaluation: Evaluation, catalogue: Catalogue, agreements: dict[UUID, Agreement]) -> None:
+    Points.objects.bulk_create(
+        Points(
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            question=question,
+            levels=agreements[question.pk].levels,
+            not_applicable=agreements[question.pk].not_applicable,
+            points=agreed_points(catalogue, question, agreements[question.pk]),
+            set_directly=agreements[question.pk].points is not None,
+            reason=agreements[question.pk].reason,
+        )
+        for question in catalogue.questions
+    )
+    lifecycle.raise_content_version(evaluation)
+
+
+def agreed_points(catalogue: Catalogue, question: Question, agreement: Agreement) -> Decimal | None:
+    """Return the points an agreement gives, None when the question does not apply."""
+    if agreement.not_applicable:
+        return None
+    if agreement.points is not None:
+        return agreement.points
+    return question_points(question.max_points, agreement.levels, catalogue.weights)

@@ -1,0 +1,79 @@
+"""Evidence: a document is attached once and cited from many answers and statements."""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.domain import lifecycle
+from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, Statement
+from evaluations.states import Phase
+from kompass.shared.errors import Invalid
+from kompass.uploads import storing
+from municipalities.access import Person
+from questionnaire.models import Question
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What somebody hands in: a known version, or a file or an address with a title."""
+
+    version: DocumentVersion | None = None
+    title: str = ""
+    file: UploadedFile | None = None
+    address: str = ""
+    language: str = ""
+
+
+@transaction.atomic
+def cite(
+    *, evaluation: Evaluation, owner: Answer | Statement, attachment: Attachment, pages: str, person: Person
+) -> Citation:
+    """Attach evidence to an answer or a statement. Raises Invalid when nothing, or two things, are given."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    version = attachment.version or _new_version(evaluation, attachment, person)
+    field = "answer" if isinstance(owner, Answer) else "statement"
+    citation, _created = Citation.objects.get_or_create(
+        evaluation=evaluation,
+        document_version=version,
+        pages=pages,
+        **{field: owner},
+        defaults={"municipality_id": evaluation.municipality_id},
+    )
+    return citation
+
+
+def _new_version(evaluation: Evaluation, attachment: Attachment, person: Person) -> DocumentVersion:
+    if bool(attachment.file) == bool(attachment.address):
+        raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
+    stored = None
+    if attachment.file:
+        stored = storing.receive(upload=attachment.file, municipality_id=evaluation.municipality_id, created_by=person.id)
+        known = DocumentVersion.objects.filter(file=stored).first()
+        if known:
+            return known
+    title = attachment.title.strip() or (stored.name if stored else attachment.address)
+    document = Document.objects.create(municipality_id=evaluation.municipality_id, title=title[:200], language=attachment.language)
+    return DocumentVersion.objects.create(
+        document=document, municipality_id=evaluation.municipality_id, file=stored, address=attachment.address
+    )
+
+
+@transaction.atomic
+def remove_citation(*, evaluation: Evaluation, citation: Citation) -> None:
+    """Take evidence away from one place; the document stays with the municipality."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    citation.delete()
+
+
+@transaction.atomic
+def answer_to_cite(*, evaluation: Evaluation, question: Question, person: Person) -> Answer:
+    """Return the question's answer, begun empty when evidence comes before words."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    answer, _created = Answer.objects.get_or_create(
+        evaluation=evaluation,
+        question=question,
+        defaults={"municipality_id": evaluation.municipality_id, "written_by": person.user},
+    )
+    return answer

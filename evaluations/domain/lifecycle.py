@@ -1,0 +1,48 @@
+"""The one mover: the phase is assigned here and nowhere else, and each move is recorded."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from evaluations.models import Evaluation, Move
+from evaluations.states import MOVES, Phase
+from kompass.shared import clock
+from kompass.shared.errors import Refused
+from municipalities.access import Person
+
+
+@transaction.atomic
+def move(*, evaluation: Evaluation, name: str, person: Person, reason: str = "") -> Evaluation:
+    """Move the evaluation and record who, when and why. Raises Refused when it stands elsewhere."""
+    before, after = MOVES[name]
+    locked = require(evaluation, before)
+    locked.phase = after
+    if name == "hand_in":
+        locked.handed_in_at = clock.now()
+    if after is Phase.RELEASED:
+        locked.released_at = clock.now()
+    locked.save(update_fields=["phase", "handed_in_at", "released_at"])
+    Move.objects.create(
+        evaluation=locked, municipality_id=locked.municipality_id, name=name, before=before, after=after, by=person.user, reason=reason
+    )
+    evaluation.phase, evaluation.handed_in_at, evaluation.released_at = locked.phase, locked.handed_in_at, locked.released_at
+    return evaluation
+
+
+def require(evaluation: Evaluation, *phases: str) -> Evaluation:
+    """Lock the evaluation's row until the transaction ends and return it. Raises Refused when the phase has passed.
+
+    A write thus never slips past a move that another request makes in the same moment.
+    """
+    locked = Evaluation.objects.select_for_update(no_key=True).get(pk=evaluation.pk)
+    if locked.phase not in phases:
+        raise Refused(
+            _("The evaluation now stands in the phase “%(phase)s”; this is no longer possible. Nothing has been changed.")
+            % {"phase": Phase(locked.phase).label}
+        )
+    return locked
+
+
+def raise_content_version(evaluation: Evaluation) -> None:
+    """Note that points or texts of the report have changed."""
+    Evaluation.objects.filter(pk=evaluation.pk).update(content_version=F("content_version") + 1)

@@ -1,0 +1,42 @@
+"""Points and their rounding: one place, decimal arithmetic, half up (domain.md, "Points")."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+TENTH, WHOLE = Decimal("0.1"), Decimal("1")
+
+
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    """Round half up to a step of 0.1 or 1."""
+    return value.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int]) -> Decimal:
+    """Return a question's points with one decimal: maximum x weighted level.
+
+    levels and weights are in per cent, one per aspect; 16 points at 50/50/25 with 25/40/35 give 6.6.
+    """
+    if len(levels) != len(weights):
+        raise ValueError("a level per aspect is needed")
+    share = sum(Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)) / 10_000
+    return rounded(maximum * share, TENTH)
+
+
+def area_points(questions: Sequence[tuple[int, Decimal | None]]) -> int | None:
+    """Return an area's whole points out of 100; questions are (maximum, points or None when not applicable).
+
+    What does not apply is left out and the sum scaled by 100 / (100 - maxima left out) before it is rounded;
+    an area where nothing applies has no points.
+    """
+    left = sum(maximum for maximum, points in questions if points is not None)
+    if not left:
+        return None
+    everything = sum(maximum for maximum, _ in questions)
+    reached = sum((points for _, points in questions if points is not None), Decimal(0))
+    return int(rounded(reached * everything / left, WHOLE))
+
+
+def total_points(areas: Sequence[int | None]) -> tuple[int, int]:
+    """Return (sum of the whole areas, their maximum); an area without points counts in neither."""
+    counted = [points for points in areas if points is not None]
+    return sum(counted), 100 * len(counted)

@@ -1,0 +1,63 @@
+"""Each evaluator scores alone; locked scores of both open together."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from evaluations.domain import lifecycle
+from evaluations.models import Evaluation, Score, ScoreLock
+from evaluations.states import Phase
+from kompass.shared.errors import Invalid, Refused
+from municipalities.access import Person
+from questionnaire.catalogue import Catalogue
+from questionnaire.models import Question
+
+
+def check_levels(catalogue: Catalogue, levels: Sequence[int]) -> None:
+    """Raise Invalid unless there is one of the set's levels per aspect."""
+    if len(levels) != len(catalogue.aspects) or any(level not in catalogue.shares for level in levels):
+        raise Invalid(_("Choose a level for each aspect."))
+
+
+@transaction.atomic
+def save_score(
+    *,
+    evaluation: Evaluation,
+    catalogue: Catalogue,
+    question: Question,
+    person: Person,
+    levels: Sequence[int] = (),
+    not_applicable: bool = False,
+) -> Score:
+    """Save an evaluator's own score. Raises Refused once she has locked."""
+    lifecycle.require(evaluation, Phase.REVIEWING)
+    if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
+        raise Refused(_("You have locked your scores; they do not change any more."))
+    if not not_applicable:
+        check_levels(catalogue, levels)
+    score, _created = Score.objects.update_or_create(
+        evaluation=evaluation,
+        question=question,
+        user=person.user,
+        defaults={
+            "municipality_id": evaluation.municipality_id,
+            "levels": [] if not_applicable else list(levels),
+            "not_applicable": not_applicable,
+        },
+    )
+    return score
+
+
+@transaction.atomic
+def lock(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
+    """Lock the own scores; return True when both have locked and the scores are open. Raises Refused naming what is unscored."""
+    lifecycle.require(evaluation, Phase.REVIEWING)
+    scored = set(Score.objects.filter(evaluation=evaluation, user=person.user).values_list("question_id", flat=True))
+    left = [question.number for question in catalogue.questions if question.pk not in scored]
+    if left:
+        raise Refused(_("These questions are not scored yet: %(numbers)s.") % {"numbers": ", ".join(left)})
+    ScoreLock.objects.get_or_create(evaluation=evaluation, user=person.user, defaults={"municipality_id": evaluation.municipality_id})
+    with connection.cursor() as cursor:
+        cursor.execute("select app.open_scores(%s)", [evaluation.pk])
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,83 @@
+"""Who may do what, when: named predicates and one table of rules, readable and testable without HTTP."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from evaluations.states import Phase
+from municipalities.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is in one evaluation, and where the evaluation stands."""
+
+    roles: frozenset[str]
+    phase: str
+    user: UUID | None = None
+
+
+class Rule:
+    """A predicate that reads as a sentence: `writes & preparing | office`."""
+
+    def __init__(self, test: Callable[[Standing], bool]) -> None:
+        self.test = test
+
+    def __call__(self, standing: Standing) -> bool:
+        return self.test(standing)
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(lambda standing: self(standing) and other(standing))
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(lambda standing: self(standing) or other(standing))
+
+
+def has(*roles: str) -> Rule:
+    """The person has one of these roles in the evaluation."""
+    return Rule(lambda standing: bool(standing.roles & set(roles)))
+
+
+def stands_in(*phases: str) -> Rule:
+    """The evaluation stands in one of these phases."""
+    return Rule(lambda standing: standing.phase in phases)
+
+
+anybody = Rule(lambda standing: bool(standing.roles))
+is_municipal = has(Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
+is_writer = has(Role.COORDINATOR, Role.CONTRIBUTOR)
+is_coordinator = has(Role.COORDINATOR)
+is_evaluator = has(Role.EVALUATOR)
+is_translator = has(Role.TRANSLATOR)
+is_office = has(Role.OFFICE)
+is_preparing = stands_in(Phase.PREPARING)
+is_submitted = stands_in(Phase.SUBMITTED)
+is_reviewing = stands_in(Phase.REVIEWING)
+is_reporting = stands_in(Phase.REPORTING)
+has_been_handed_in = stands_in(Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+is_under_review = stands_in(Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+
+RULES: dict[str, Rule] = {
+    "view": anybody,
+    "read answers": is_municipal,
+    "answer": is_writer & is_preparing,
+    "hand in": is_coordinator & is_preparing,
+    "withdraw": is_coordinator & is_submitted,
+    "read submitted": (is_evaluator | is_office) & has_been_handed_in,
+    "read evidence": is_municipal | ((is_evaluator | is_office) & has_been_handed_in),
+    "open review": is_evaluator & is_submitted,
+    "read notes": is_evaluator & is_under_review,
+    "take notes": is_evaluator & stands_in(Phase.REVIEWING, Phase.REPORTING),
+    "judge": is_evaluator & is_reviewing,
+    "score": is_evaluator & is_reviewing,
+    "settle": is_evaluator & is_reviewing,
+    "read points": is_evaluator & is_under_review,
+    "read texts": (is_evaluator | is_translator | is_office) & has_texts,
+    "write": is_evaluator & is_reporting,
+    "translate": is_translator & is_reporting,
+    "render": (is_evaluator | is_translator | is_office) & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "finish writing": is_evaluator & is_reporting,
+    "release": is_office & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "assign": is_office,
+}

@@ -1,0 +1,8 @@
+"""Fictional evaluations that show the whole road."""
+
+from django.apps import AppConfig
+
+
+class Demonstration(AppConfig):
+    name = "kompass.demonstration"
+    label = "demonstration"

@@ -1,0 +1,39 @@
+"""bin/manage relay: the one process that carries jobs to the broker: it listens, and sweeps every five seconds."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+
+from kompass.outbox import posting, working
+from kompass.shared.actor import Actor, acting_as
+
+EVERY = 5.0
+
+
+class Command(BaseCommand):
+    help = "Carry waiting jobs to the broker until told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
+        while not self.stop.is_set():
+            try:
+                self._round()
+            except OperationalError:
+                connection.close()
+                self.stop.wait(1.0)
+
+    def _round(self) -> None:
+        with acting_as(Actor("relay")):
+            for kind, job in working.sweep():
+                posting.publish(kind, job)
+        connection.ensure_connection()
+        raw = connection.connection
+        raw.execute(f"listen {posting.CHANNEL}")
+        # Publishing on commit rings first; the sweep after a notification catches what the broker refused.
+        for _ in raw.notifies(timeout=EVERY, stop_after=1):
+            break

@@ -1,0 +1,57 @@
+"""Writing a job and ringing its doorbell."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import connection, transaction
+
+from kompass.outbox.models import Job, State
+
+log = logging.getLogger(__name__)
+CHANNEL = "outbox"
+
+
+@transaction.atomic
+def enqueue(*, kind: str, key: str, evaluation_id: UUID, municipality_id: UUID, created_by: UUID, payload: dict[str, Any]) -> Job:
+    """Return the job of this key, written now unless it was wished before; it is published after the commit."""
+    job, created = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "payload": payload,
+            "evaluation_id": evaluation_id,
+            "municipality_id": municipality_id,
+            "created_by": created_by,
+        },
+    )
+    if created:
+        _ring(job)
+    return job
+
+
+@transaction.atomic
+def retry(job: Job) -> Job:
+    """Start a parked job afresh."""
+    if job.state == State.PARKED:
+        job.state, job.attempts, job.error, job.leased_until, job.published_at = State.WAITING, 0, "", None, None
+        job.save()
+        _ring(job)
+    return job
+
+
+def _ring(job: Job) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, str(job.pk)])
+    transaction.on_commit(lambda: publish(job.kind, job.pk), robust=True)
+
+
+def publish(kind: str, job_id: UUID) -> bool:
+    """Ring the worker's doorbell, best effort: the relay rings again when the broker was down."""
+    try:
+        current_app.send_task(kind, args=[str(job_id)], retry=False)
+    except Exception:  # any transport's own error; the row stays and the relay tries again
+        log.warning("The broker did not take job %s.", job_id)
+        return False
+    return True

@@ -1,0 +1,124 @@
+"""Working a job off under a lease: 20 s, renewed every 5 s on its own connection, fenced by a number.
+
+Only the holder of the last fence may say "done"; result and "done" are one transaction.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from kompass.outbox.models import Job, State
+from kompass.shared import clock
+from kompass.shared.actor import Actor, acting_as
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=20)
+BEAT = 5.0
+ATTEMPTS = 3
+
+Finish = Callable[[], None]
+Work = Callable[[Job], Finish]
+
+
+class LostLease(Exception):
+    """Another worker has taken the job; this one's result is thrown away."""
+
+
+def work(job_id: str, do: Work) -> bool:
+    """Do the job once; return False when there was nothing to do.
+
+    do(job) makes what takes time and returns a function that stores it; that one runs together with "done".
+    """
+    with acting_as(Actor("job", UUID(job_id))):
+        job = take(UUID(job_id))
+        if job is None:
+            return False
+        with Heartbeat(job):
+            try:
+                finish = do(job)
+                complete(job, finish)
+            except LostLease:
+                log.warning("Job %s was taken over by another worker.", job.pk)
+                return False
+            except Exception as error:
+                give_back(job, error)
+                raise
+    return True
+
+
+@transaction.atomic
+def take(job_id: UUID) -> Job | None:
+    """Lease the job, or return None when it is done, parked or leased by another."""
+    now = clock.now()
+    free = Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=now)
+    job = Job.objects.select_for_update(skip_locked=True).filter(free, pk=job_id, attempts__lt=ATTEMPTS).first()
+    if job is None:
+        return None
+    job.state, job.attempts, job.fence, job.leased_until = State.RUNNING, job.attempts + 1, job.fence + 1, now + LEASE
+    job.save(update_fields=["state", "attempts", "fence", "leased_until"])
+    return job
+
+
+@transaction.atomic
+def complete(job: Job, finish: Finish) -> None:
+    """Store the result and "done" in one transaction, if the fence is still ours."""
+    mine = Job.objects.select_for_update().filter(pk=job.pk, fence=job.fence, state=State.RUNNING).first()
+    if mine is None:
+        raise LostLease
+    finish()
+    mine.state, mine.finished_at, mine.leased_until, mine.error = State.DONE, clock.now(), None, ""
+    mine.save(update_fields=["state", "finished_at", "leased_until", "error"])
+
+
+@transaction.atomic
+def give_back(job: Job, error: Exception) -> None:
+    """Put the job back, or park it after the last attempt; the error's kind is kept, never its text."""
+    state = State.PARKED if job.attempts >= ATTEMPTS else State.WAITING
+    Job.objects.filter(pk=job.pk, fence=job.fence).update(state=state, leased_until=None, published_at=None, error=type(error).__name__)
+
+
+class Heartbeat:
+    """Renews the lease on a connection of its own while the work goes on."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> "Heartbeat":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        self.thread.join()
+
+    def _beat(self) -> None:
+        with acting_as(Actor("job", self.job.pk)):
+            while not self.stopped.wait(BEAT):
+                try:
+                    self._renew()
+                except Exception:  # a restart of the database; the next beat tries again
+                    log.warning("The lease of job %s could not be renewed.", self.job.pk)
+        connection.close()
+
+    @transaction.atomic
+    def _renew(self) -> None:
+        Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=State.RUNNING).update(leased_until=clock.now() + LEASE)
+
+
+@transaction.atomic
+def sweep() -> list[tuple[str, UUID]]:
+    """Return (kind, id) of the jobs to ring for: never published, or left by a dead worker; park the hopeless."""
+    now = clock.now()
+    dead = Q(state=State.RUNNING, leased_until__lt=now)
+    unheard = Q(state=State.WAITING) & (Q(published_at__isnull=True) | Q(published_at__lt=now - LEASE))
+    Job.objects.filter(dead, attempts__gte=ATTEMPTS).update(state=State.PARKED, leased_until=None, error="WorkerLost")
+    rows = list(Job.objects.select_for_update(skip_locked=True).filter(dead | unheard).values_list("kind", "id")[:200])
+    Job.objects.filter(pk__in=[pk for _, pk in rows]).update(published_at=now, fence=F("fence"))
+    return rows

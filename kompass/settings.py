@@ -1,0 +1,224 @@
+"""All settings on one page, read from the environment; what is missing stops the start with its name."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def needed(name: str) -> str:
+    """Return the environment variable or stop with its name."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is missing.")
+    return value
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn postgresql://user:password@host:port/name into Django's mapping."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("A database address must start with postgresql://")
+    return {
+        "ENGINE": "kompass.shared.database",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True},
+    }
+
+
+DEBUG = os.environ.get("KOMPASS_DEBUG") == "1"
+SECRET_KEY = needed("KOMPASS_SECRET_KEY")
+KOMPASS_ACTOR_KEY = needed("KOMPASS_ACTOR_KEY")
+KOMPASS_URL = needed("KOMPASS_URL").rstrip("/")
+KOMPASS_MEDIA = Path(needed("KOMPASS_MEDIA"))
+KOMPASS_PDF = os.environ.get("KOMPASS_PDF", "1") == "1"
+KOMPASS_ALLOW_UNSCANNED = os.environ.get("KOMPASS_ALLOW_UNSCANNED") == "1"
+KOMPASS_DB_ROLE = os.environ.get("KOMPASS_DB_ROLE", "runtime")
+KOMPASS_DB_ROLES = {"owner": "kompass_owner", "runtime": "kompass_app", "backup": "kompass_backup"}
+KOMPASS_MAX_FILE = 25 * 1024 * 1024
+KOMPASS_MAX_TENANT = 500 * 1024 * 1024
+
+host = urlsplit(KOMPASS_URL)
+secure = host.scheme == "https"
+if not secure and host.hostname != "localhost":
+    raise ImproperlyConfigured("KOMPASS_URL may be http only for localhost.")
+ALLOWED_HOSTS = [host.hostname] + (["127.0.0.1"] if not secure else [])
+CSRF_TRUSTED_ORIGINS = [KOMPASS_URL]
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "kompass.shared",
+    "kompass.outbox",
+    "kompass.uploads",
+    "municipalities",
+    "questionnaire",
+    "evaluations",
+    "reports",
+    "kompass.demonstration",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "municipalities.middleware.OwnLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "municipalities.middleware.ActingRequest",
+]
+ROOT_URLCONF = "kompass.urls"
+WSGI_APPLICATION = "kompass.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "municipalities.middleware.header",
+            ],
+            "builtins": ["django.templatetags.i18n", "kompass.shared.templatetags.kompass"],
+        },
+    }
+]
+
+owner = KOMPASS_DB_ROLE == "owner"
+DATABASES = {"default": database(needed("DATABASE_OWNER_URL" if owner else "DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "municipalities.User"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if redis_cache := os.environ.get("KOMPASS_CACHE_URL"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_cache}}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "municipalities.adapter.ClosedDoor"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+# Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "sv"
+MODELTRANSLATION_LANGUAGES = ("sv", "fi", "en")
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+TIME_ZONE = "Europe/Helsinki"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static"))
+manifest = os.environ.get("KOMPASS_EMBEDDED") != "1" and not DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KOMPASS_MEDIA}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if manifest
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not manifest
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("KOMPASS_SMTP_HOST") else "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = os.environ.get("KOMPASS_SMTP_HOST", "")
+DEFAULT_FROM_EMAIL = os.environ.get("KOMPASS_FROM", "Kompass <kompass@localhost>")
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
+SESSION_COOKIE_NAME = "__Host-session" if secure else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = False  # the TLS proxy redirects; health checks inside speak plain HTTP
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the same reason
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
+SECURE_HSTS_SECONDS = 31536000 if secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = secure
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+CELERY_BROKER_URL = os.environ.get("KOMPASS_BROKER_URL", "")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    letters = Path(urlsplit(CELERY_BROKER_URL).path)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(letters / "letters"),
+        "data_folder_out": str(letters / "letters"),
+        "control_folder": str(letters / "control"),
+        "polling_interval": 0.1,
+    }
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

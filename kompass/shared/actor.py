@@ -1,0 +1,78 @@
+"""Who acts. The database believes only a signed actor, published for one transaction at a time.
+
+The text is ``kind|id|issued|mac``: issued is a Unix time in seconds, mac is HMAC-SHA256 in hex (RFC 2104) over the
+first three parts. PostgreSQL checks the same mac with the pads of the key (app.actor_key) and refuses one older or
+younger than ten minutes.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from kompass.shared import clock
+
+KINDS = ("user", "auth", "job", "relay", "retention", "command")
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One who acts: a person, a job (its id), or one of the machine's own kinds."""
+
+    kind: str
+    id: UUID = NOBODY
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown kind of actor: {self.kind}")
+
+
+_current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def current() -> Actor | None:
+    """Return the actor of this thread of execution."""
+    return _current.get()
+
+
+def sign(actor: Actor) -> str:
+    """Return ``kind|id|issued|mac`` for the actor at this moment."""
+    body = f"{actor.kind}|{actor.id}|{int(clock.now().timestamp())}"
+    mac = hmac.new(settings.KOMPASS_ACTOR_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
+    return f"{body}|{mac}"
+
+
+def pads(key: str) -> tuple[bytes, bytes]:
+    """Return the inner and outer pad of an HMAC-SHA256 key (RFC 2104), 64 bytes each."""
+    raw = key.encode()
+    block = (hashlib.sha256(raw).digest() if len(raw) > 64 else raw).ljust(64, b"\0")
+    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
+
+
+def publish() -> None:
+    """Tell the running transaction who acts; without an actor, that nobody does."""
+    actor = current()
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.actor', %s, true)", [sign(actor) if actor else ""])
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """Act as somebody; inside a transaction the database is told at once, and told back at the end."""
+    token = _current.set(actor)
+    inside = connection.in_atomic_block
+    if inside:
+        publish()
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if inside and connection.in_atomic_block and not connection.needs_rollback:
+            publish()

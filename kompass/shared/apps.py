@@ -1,0 +1,17 @@
+"""The floor of the house."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class Shared(AppConfig):
+    """Publishes the privileges and the actor's key with each migration."""
+
+    name = "kompass.shared"
+    label = "shared"
+
+    def ready(self) -> None:
+        from kompass.shared import privileges
+
+        pre_migrate.connect(privileges.grant, sender=self, dispatch_uid="privileges")
+        post_migrate.connect(privileges.install_key, sender=self, dispatch_uid="actor-key")

@@ -1,0 +1,43 @@
+"""PostgreSQL with two habits more: it publishes the actor of each transaction and refuses a role that is too strong."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql import base
+
+WEAK = """
+select rolsuper or rolbypassrls
+    or exists (select from pg_class where relowner = r.oid and relnamespace = 'public'::regnamespace)
+from pg_roles r where rolname = current_user
+"""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that is somebody in each transaction and nobody between them."""
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        if settings.KOMPASS_DB_ROLE != "owner":
+            self._refuse_a_strong_role()
+
+    def _refuse_a_strong_role(self) -> None:
+        # System checks do not run under gunicorn or Celery, hence here.
+        with self.connection.cursor() as cursor:
+            row = cursor.execute(WEAK).fetchone()
+        self.connection.commit() if not self.connection.autocommit else None
+        if row is None or row[0]:
+            raise ImproperlyConfigured("The database role of the application is a superuser, an owner of tables or bypasses row security.")
+
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> Any:
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+        if not autocommit:
+            self._publish_actor()
+
+    def _publish_actor(self) -> None:
+        from kompass.shared import actor  # the actor speaks to django.db.connection, which loads this module
+
+        who = actor.current()
+        if who is not None:
+            with self.cursor() as cursor:
+                cursor.execute("select set_config('app.actor', %s, true)", [actor.sign(who)])

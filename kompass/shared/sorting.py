@@ -1,0 +1,16 @@
+"""Order as Finland's alphabets want it, without leaning on a database collation."""
+
+import unicodedata
+
+# å ä ö after z; ü as y, w after v (the Swedish and Finnish rule for names); other accents are stripped.
+LAST = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "ü": "y", "w": "v1"}
+
+
+def sort_key(text: str) -> str:
+    """Return an ASCII-comparable key for a Swedish or Finnish word."""
+    return "".join(LAST.get(letter) or plain(letter) for letter in unicodedata.normalize("NFC", text.casefold()))
+
+
+def plain(text: str) -> str:
+    """Return the text without accents, lower case: what a search compares."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -1,0 +1,36 @@
+"""Text as people type it: kept as it is, except for what PostgreSQL and PDF cannot hold."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MAX_TEXT = 20_000
+
+
+def refuse_nul(text: str) -> None:
+    """Raise ValidationError when the text holds a NUL character, which no database text can store."""
+    if "\0" in text:
+        raise ValidationError(_("The text contains a NUL character (an invisible control character). Please remove it and save again."), code="nul")
+
+
+class TypedField(forms.CharField):
+    """A long text: at most 20,000 characters, NUL refused, inner white space kept."""
+
+    def __init__(self, *, max_length: int = MAX_TEXT, rows: int = 8, **options: object) -> None:
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)  # type: ignore[arg-type]
+        self.limit = max_length
+        # Django's own NUL validator comes first otherwise, with a sentence that helps nobody.
+        self.validators = [refuse_nul, self.refuse_overlong]
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def refuse_overlong(self, text: str) -> None:
+        """Raise ValidationError naming both lengths."""
+        if len(text) > self.limit:
+            raise ValidationError(
+                _("The text has %(length)d characters; at most %(limit)d fit. Nothing has been saved; please shorten it."),
+                code="too_long",
+                params={"length": len(text), "limit": self.limit},
+            )

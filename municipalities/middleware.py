@@ -1,0 +1,65 @@
+"""Around each request: the person's language, her one transaction, and what the header says of her."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from kompass.shared.actor import NOBODY, Actor, acting_as
+from municipalities.access import Person
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnLanguage:
+    """A signed-in person sees the language she chose, on every machine."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+class ActingRequest:
+    """The innermost layer: one transaction per request, its actor known to the database, rendering included.
+
+    Otherwise a page rendered after the transaction would show empty lists with status 200.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = Person(request.user) if request.user.is_authenticated else None
+        request.person = person
+        with acting_as(person.actor if person else Actor("auth", NOBODY)), transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def header(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the person and the addresses of the header."""
+    return {"person": getattr(request, "person", None), "kompass_home": reverse("home")}
+
+
+def require_office(request: HttpRequest) -> Person:
+    """Return the person when she belongs to the association's office; else refuse."""
+    person: Person = request.person
+    if not person.is_office:
+        raise PermissionDenied
+    return person

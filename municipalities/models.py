@@ -1,0 +1,124 @@
+"""Municipalities, people, and who belongs where."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kompass.shared import texts
+from kompass.shared.models import Identified
+from kompass.shared.sorting import plain, sort_key
+from municipalities.roles import ASSOCIATION, MUNICIPAL, Role
+
+LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish"))]
+UI_LANGUAGES = [*LANGUAGES, ("en", _("English"))]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(Identified, AbstractBaseUser):
+    """A person who can sign in, known by an e-mail address."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    language = models.CharField(_("Language"), max_length=2, choices=UI_LANGUAGES, default="sv")
+    is_active = models.BooleanField(default=True)
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.TextChoices):
+    """Decides the names of the organs."""
+
+    KOMMUN = "kommun", pgettext_lazy("kind of municipality", "Municipality")
+    STAD = "stad", pgettext_lazy("kind of municipality", "Town")
+
+
+class LanguageStatus(models.TextChoices):
+    """The municipality's languages, the majority's first (språklagen 423/2003, 5 §)."""
+
+    FINNISH = "fi", _("Finnish")
+    BILINGUAL_FINNISH = "bi-fi", _("Bilingual, Finnish majority")
+    BILINGUAL_SWEDISH = "bi-sv", _("Bilingual, Swedish majority")
+    SWEDISH = "sv", _("Swedish")
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def named_like(self, words: str) -> "MunicipalityQuerySet":
+        """Find by either language's name, accents ignored: Vasa also finds Vaasa."""
+        return self.filter(search_key__contains=plain(words.strip()))
+
+
+class Municipality(Identified):
+    """A municipality, in Finland or elsewhere; the same row for its Swedish and its Finnish name."""
+
+    code = models.CharField(max_length=8, unique=True)
+    country = models.CharField(max_length=2, default="FI")
+    name = models.CharField(max_length=100)
+    area = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    language_status = models.CharField(max_length=5, choices=LanguageStatus)
+    sami_area = models.BooleanField(default=False)
+    fictional = models.BooleanField(default=False)
+    search_key = models.CharField(max_length=250, editable=False)
+    sort_key = models.CharField(max_length=150, editable=False)
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_key", "code")
+
+    def __str__(self) -> str:
+        return self.title.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        names = list(dict.fromkeys(filter(None, (self.name_sv, self.name_fi))))  # type: ignore[attr-defined]
+        self.search_key = plain(" ".join([*names, self.code]))
+        self.sort_key = sort_key(names[0])
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the report languages that the status proposes, the majority's first (domain.md)."""
+        return {"sv": ("sv",), "bi-sv": ("sv", "fi"), "bi-fi": ("fi", "sv"), "fi": ("fi", "sv")}[self.language_status]
+
+    @property
+    def title(self) -> texts.Localized:
+        return texts.localized(self, "name", order=self.languages)
+
+
+class Membership(Identified):
+    """A person's set of roles in one municipality, or in the association (municipality empty)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=12, choices=Role))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "municipality"], nulls_distinct=False, name="one_membership_per_person_and_place"),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True, roles__contained_by=list(ASSOCIATION))
+                | Q(municipality__isnull=False, roles__contained_by=list(MUNICIPAL)),
+                name="association_roles_belong_to_the_association",
+            ),
+            models.CheckConstraint(condition=Q(roles__len__gt=0), name="a_membership_has_a_role"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {','.join(self.roles)}"

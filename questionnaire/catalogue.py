@@ -1,0 +1,67 @@
+"""A published question set in memory: it never changes, so each process reads it once."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, SelfAssessmentStep
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The parts of one question set, in order."""
+
+    question_set: QuestionSet
+    areas: list[Area]
+    aspects: list[Aspect]
+    levels: list[Level]
+    steps: list[SelfAssessmentStep]
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return [question for area in self.areas for question in area.questions.all()]
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def by_id(self) -> dict[UUID, Question]:
+        return {question.pk: question for question in self.questions}
+
+    @cached_property
+    def area_of(self) -> dict[str, Area]:
+        return {area.key: area for area in self.areas}
+
+    @cached_property
+    def weights(self) -> list[int]:
+        return [aspect.weight for aspect in self.aspects]
+
+    @cached_property
+    def shares(self) -> list[int]:
+        return [level.share for level in self.levels]
+
+    def next_after(self, question: Question) -> Question | None:
+        """Return the question after this one, or None after the last."""
+        at = self.questions.index(question)
+        return self.questions[at + 1] if at + 1 < len(self.questions) else None
+
+    def previous_of(self, question: Question) -> Question | None:
+        """Return the question before this one, or None before the first."""
+        at = self.questions.index(question)
+        return self.questions[at - 1] if at else None
+
+
+def of(question_set_id: UUID) -> Catalogue:
+    """Return the question set's catalogue; only a published one is remembered."""
+    return _published(question_set_id)
+
+
+@lru_cache(maxsize=16)
+def _published(question_set_id: UUID) -> Catalogue:
+    found = QuestionSet.objects.get(pk=question_set_id, published_at__isnull=False)
+    areas = list(found.areas.prefetch_related("questions"))
+    for area in areas:
+        for question in area.questions.all():
+            question.area = area
+    return Catalogue(found, areas, list(found.aspects.all()), list(found.levels.all()), list(found.steps.all()))
