@@ -44,11 +44,7 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right."""
     duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
     found = (
-        Evaluation.objects.visible_to(person)
-        .select_related("municipality", "round")
-        .annotate(duty=Subquery(duty))
-        .filter(pk=pk)
-        .first()
+        Evaluation.objects.visible_to(person).select_related("municipality", "round").annotate(duty=Subquery(duty)).filter(pk=pk).first()
     )
     if found is None:
         raise Http404

@@ -77,7 +77,8 @@ RULES: dict[str, Rule] = {
     "write": is_evaluator & is_reporting,
     "translate": is_translator & is_reporting,
     "render": (is_evaluator | is_translator | is_office) & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "render again": (is_evaluator | is_office) & has_texts,
     "finish writing": is_evaluator & is_reporting,
-    "release": is_office & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "release": (is_office & stands_in(Phase.FACT_CHECK)) | (is_evaluator & is_reporting),
     "assign": is_office,
 }

@@ -2,9 +2,8 @@
 
 import os
 
-from celery import Celery
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompass.settings")
-app = Celery("kompass")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+
+from kompass.outbox.broker import app
+
 app.autodiscover_tasks()

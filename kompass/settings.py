@@ -164,7 +164,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not manifest
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("KOMPASS_SMTP_HOST") else "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("KOMPASS_SMTP_HOST")
+    else "django.core.mail.backends.console.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("KOMPASS_SMTP_HOST", "")
 DEFAULT_FROM_EMAIL = os.environ.get("KOMPASS_FROM", "Kompass <kompass@localhost>")
 
@@ -206,7 +210,11 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
 if CELERY_BROKER_URL.startswith("filesystem:"):
     letters = Path(urlsplit(CELERY_BROKER_URL).path)
     CELERY_BROKER_URL = "filesystem://"

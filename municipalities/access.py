@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from kompass.shared.actor import Actor
 from municipalities.models import Membership, User
 from municipalities.roles import Role
@@ -42,3 +44,10 @@ class Person:
     @property
     def is_office(self) -> bool:
         return Role.OFFICE in self.roles_in(None)
+
+
+class Request(HttpRequest):
+    """A request as views get it from the middleware."""
+
+    user: User
+    person: Person

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kompass.shared.actor import NOBODY, Actor, acting_as
-from municipalities.access import Person
+from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -44,7 +44,7 @@ class ActingRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = Person(request.user) if request.user.is_authenticated else None
-        request.person = person
+        request.person = person  # type: ignore[attr-defined]
         with acting_as(person.actor if person else Actor("auth", NOBODY)), transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 500:
@@ -57,9 +57,9 @@ def header(request: HttpRequest) -> dict[str, Any]:
     return {"person": getattr(request, "person", None), "kompass_home": reverse("home")}
 
 
-def require_office(request: HttpRequest) -> Person:
+def require_office(request: Request) -> Person:
     """Return the person when she belongs to the association's office; else refuse."""
-    person: Person = request.person
+    person = request.person
     if not person.is_office:
         raise PermissionDenied
     return person

@@ -1,1 +1,23 @@
-urlpatterns: list = []
+"""Addresses of people and municipalities."""
+
+from allauth.account import views as account
+from django.urls import path
+
+from municipalities import views
+
+# Only the doors that are open: nobody signs up by herself, and addresses are changed by the association.
+urlpatterns = [
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
+    path("accounts/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("accounts/password/reset/key/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path("accounts/password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/signup/", account.signup, name="account_signup"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("language/", views.set_language, name="set-language"),
+    path("municipalities/search/", views.search, name="municipality-search"),
+]

@@ -29,7 +29,7 @@ def parse(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise Invalid(_("The file is larger than a question set can be (1 MB)."))
     try:
-        data = yaml.load(raw.decode("utf-8"), Loader=SafeLoader)
+        data = yaml.load(raw.decode("utf-8"), Loader=SafeLoader)  # noqa: S506  a safe loader, and stricter
     except UnicodeDecodeError as error:
         raise Invalid(_("The file is not text in UTF-8.")) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -120,7 +120,9 @@ def load(raw: bytes) -> QuestionSet:
 
 def _store(data: dict[str, Any], digest: str) -> QuestionSet:
     chosen = {"key": data["key"], "version": str(data["version"]), "scheme": data["scheme"], "digest": digest}
-    made = QuestionSet.objects.create(**chosen, working_translation=bool(data.get("working_translation", True)), **_texts("name", data["name"]))
+    made = QuestionSet.objects.create(
+        **chosen, working_translation=bool(data.get("working_translation", True)), **_texts("name", data["name"])
+    )
     for at, row in enumerate(data["aspects"]):
         texts = {**_texts("name", row["name"]), **_texts("description", row.get("description"))}
         Aspect.objects.create(question_set=made, key=row["key"], position=at, weight=row["weight"], **texts)
@@ -135,7 +137,9 @@ def _store(data: dict[str, Any], digest: str) -> QuestionSet:
 
 
 def _store_area(made: QuestionSet, at: int, row: dict[str, Any]) -> None:
-    area = Area.objects.create(question_set=made, key=row["key"], position=at, **_texts("name", row["name"]), **_texts("covers", row["covers"]))
+    area = Area.objects.create(
+        question_set=made, key=row["key"], position=at, **_texts("name", row["name"]), **_texts("covers", row["covers"])
+    )
     Question.objects.bulk_create(
         Question(
             area=area,

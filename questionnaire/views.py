@@ -1,13 +1,14 @@
 """The office's page of question sets."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused
+from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import importing, selectors
 from questionnaire.forms import ImportForm
@@ -15,7 +16,7 @@ from questionnaire.forms import ImportForm
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def question_sets(request: HttpRequest) -> HttpResponse:
+def question_sets(request: Request) -> HttpResponse:
     """List the sets and take a new file."""
     require_office(request)
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -34,7 +35,7 @@ def question_sets(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def publish(request: HttpRequest, pk: str) -> HttpResponse:
+def publish(request: Request, pk: str) -> HttpResponse:
     """Freeze a set."""
     require_office(request)
     made = importing.publish(get_object_or_404(selectors.all_sets(), pk=pk))

@@ -36,7 +36,7 @@ def save_answer(
     lifecycle.require(evaluation, Phase.PREPARING)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
-    fields = {
+    fields: dict[str, object] = {
         "text": text,
         "self_assessment_id": None if not_applicable or self_assessment is None else self_assessment.pk,
         "not_applicable": not_applicable,

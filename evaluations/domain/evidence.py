@@ -1,6 +1,7 @@
 """Evidence: a document is attached once and cited from many answers and statements."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -24,21 +25,21 @@ class Attachment:
     file: UploadedFile | None = None
     address: str = ""
     language: str = ""
+    dated: date | None = None
 
 
 @transaction.atomic
-def cite(
-    *, evaluation: Evaluation, owner: Answer | Statement, attachment: Attachment, pages: str, person: Person
-) -> Citation:
-    """Attach evidence to an answer or a statement. Raises Invalid when nothing, or two things, are given."""
+def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Attachment, pages: str, person: Person) -> Citation:
+    """Attach evidence to the answer of a question, or to a statement. Raises Invalid when nothing, or two things, are given."""
     lifecycle.require(evaluation, Phase.PREPARING)
     version = attachment.version or _new_version(evaluation, attachment, person)
-    field = "answer" if isinstance(owner, Answer) else "statement"
+    field = "answer" if isinstance(owner, Question) else "statement"
+    cited = _answer(evaluation, owner, person) if isinstance(owner, Question) else owner
     citation, _created = Citation.objects.get_or_create(
         evaluation=evaluation,
         document_version=version,
         pages=pages,
-        **{field: owner},
+        **{field: cited},
         defaults={"municipality_id": evaluation.municipality_id},
     )
     return citation
@@ -54,7 +55,9 @@ def _new_version(evaluation: Evaluation, attachment: Attachment, person: Person)
         if known:
             return known
     title = attachment.title.strip() or (stored.name if stored else attachment.address)
-    document = Document.objects.create(municipality_id=evaluation.municipality_id, title=title[:200], language=attachment.language)
+    document = Document.objects.create(
+        municipality_id=evaluation.municipality_id, title=title[:200], language=attachment.language, dated=attachment.dated
+    )
     return DocumentVersion.objects.create(
         document=document, municipality_id=evaluation.municipality_id, file=stored, address=attachment.address
     )
@@ -67,10 +70,8 @@ def remove_citation(*, evaluation: Evaluation, citation: Citation) -> None:
     citation.delete()
 
 
-@transaction.atomic
-def answer_to_cite(*, evaluation: Evaluation, question: Question, person: Person) -> Answer:
+def _answer(evaluation: Evaluation, question: Question, person: Person) -> Answer:
     """Return the question's answer, begun empty when evidence comes before words."""
-    lifecycle.require(evaluation, Phase.PREPARING)
     answer, _created = Answer.objects.get_or_create(
         evaluation=evaluation,
         question=question,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
@@ -92,7 +93,7 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     return lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
 
 
-def _copy_answers(evaluation: Evaluation) -> dict[object, SubmittedAnswer]:
+def _copy_answers(evaluation: Evaluation) -> dict[UUID, SubmittedAnswer]:
     copies = {
         answer.pk: SubmittedAnswer(
             evaluation=evaluation,
@@ -110,7 +111,7 @@ def _copy_answers(evaluation: Evaluation) -> dict[object, SubmittedAnswer]:
     return copies
 
 
-def _copy_statements(evaluation: Evaluation) -> dict[object, SubmittedStatement]:
+def _copy_statements(evaluation: Evaluation) -> dict[UUID, SubmittedStatement]:
     copies = {
         statement.pk: SubmittedStatement(
             evaluation=evaluation,
@@ -126,17 +127,15 @@ def _copy_statements(evaluation: Evaluation) -> dict[object, SubmittedStatement]
     return copies
 
 
-def _copy_citations(
-    evaluation: Evaluation, answers: dict[object, SubmittedAnswer], statements: dict[object, SubmittedStatement]
-) -> None:
+def _copy_citations(evaluation: Evaluation, answers: dict[UUID, SubmittedAnswer], statements: dict[UUID, SubmittedStatement]) -> None:
     SubmittedCitation.objects.bulk_create(
         SubmittedCitation(
             evaluation=evaluation,
             municipality_id=evaluation.municipality_id,
             document_version_id=citation.document_version_id,
             pages=citation.pages,
-            answer=answers.get(citation.answer_id),
-            statement=statements.get(citation.statement_id),
+            answer=answers[citation.answer_id] if citation.answer_id else None,
+            statement=statements[citation.statement_id] if citation.statement_id else None,
         )
         for citation in Citation.objects.filter(evaluation=evaluation)
     )

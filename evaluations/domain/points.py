@@ -18,7 +18,7 @@ def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int])
     """
     if len(levels) != len(weights):
         raise ValueError("a level per aspect is needed")
-    share = sum(Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)) / 10_000
+    share = sum((Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)), Decimal(0)) / 10_000
     return rounded(maximum * share, TENTH)
 
 

@@ -37,7 +37,9 @@ def save_note(
     if row.written_by_id != person.id:
         raise Invalid(_("Only the one who wrote the note can change it."))
     if row.version != version:
-        raise Stale(_("The note has been saved elsewhere since you opened it. Your text is kept here."), theirs=row.text, version=row.version)
+        raise Stale(
+            _("The note has been saved elsewhere since you opened it. Your text is kept here."), theirs=row.text, version=row.version
+        )
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1

@@ -1,5 +1,6 @@
 """Rounds, who takes part, and who is assigned."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -12,16 +13,12 @@ from questionnaire.models import QuestionSet
 
 
 @transaction.atomic
-def create_round(
-    *, names: dict[str, str], question_set: QuestionSet, opens_on: date, closes_on: date, fact_check: bool = True
-) -> Round:
+def create_round(*, names: dict[str, str], question_set: QuestionSet, opens_on: date, closes_on: date, fact_check: bool = True) -> Round:
     """Create a round; names holds its name in sv, fi and en."""
     if question_set.published_at is None:
         raise Invalid(_("A round needs a published question set."))
     fields = {f"name_{code}": names.get(code, "") for code in ("sv", "fi", "en")}
-    return Round.objects.create(
-        **fields, question_set=question_set, opens_on=opens_on, closes_on=closes_on, fact_check=fact_check
-    )
+    return Round.objects.create(**fields, question_set=question_set, opens_on=opens_on, closes_on=closes_on, fact_check=fact_check)
 
 
 @transaction.atomic
@@ -63,3 +60,28 @@ def save_key_facts(*, evaluation: Evaluation, figures: dict[str, object]) -> Key
         evaluation=evaluation, defaults={**figures, "municipality_id": evaluation.municipality_id}
     )
     return facts
+
+
+@transaction.atomic
+def assign_all(*, evaluation: Evaluation, people: Mapping[Duty, User | None]) -> None:
+    """Give each duty to the person named, or to nobody. Raises Invalid for a conflict, changing nothing."""
+    Assignment.objects.filter(evaluation=evaluation).exclude(
+        pk__in=[
+            row.pk
+            for row in Assignment.objects.filter(evaluation=evaluation)
+            if (user := people.get(Duty(row.duty))) and user.pk == row.user_id
+        ]
+    ).delete()
+    for duty, user in people.items():
+        if user is not None:
+            assign(evaluation=evaluation, user=user, duty=duty)
+
+
+@transaction.atomic
+def plan_visit(*, evaluation: Evaluation, begins: date | None, ends: date | None) -> Evaluation:
+    """Set the days of the site visit; the first may be the last. Raises Invalid when it ends before it begins."""
+    if bool(begins) != bool(ends) or (begins and ends and ends < begins):
+        raise Invalid(_("Give both days; the visit cannot end before it begins."))
+    evaluation.visit_from, evaluation.visit_to = begins, ends
+    evaluation.save(update_fields=["visit_from", "visit_to"])
+    return evaluation

@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
-from evaluations.models import Evaluation, Finding, FindingKind, FindingSource, Note, SubmittedAnswer, SubmittedStatement, Text, TextState, Verdict
+from evaluations.models import (
+    Evaluation,
+    Finding,
+    FindingKind,
+    FindingSource,
+    Note,
+    SubmittedAnswer,
+    SubmittedStatement,
+    Text,
+    TextState,
+    Verdict,
+)
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Stale
 from municipalities.access import Person
@@ -41,7 +53,9 @@ def write(*, evaluation: Evaluation, owner: Owner, language: str, body: str, ver
     if row.version and row.body == body and (row.state != TextState.STALE):
         return row
     if row.version != version:
-        raise Stale(_("Somebody else has saved this text since you opened it. Your text is kept here."), theirs=row.body, version=row.version)
+        raise Stale(
+            _("Somebody else has saved this text since you opened it. Your text is kept here."), theirs=row.body, version=row.version
+        )
     row.body, row.version, row.written_by, row.state = body, row.version + 1, person.user, TextState.CONFIRMED
     siblings = Text.objects.filter(evaluation=evaluation, **owned).exclude(language=language)
     if language == evaluation.original_language:
@@ -74,7 +88,9 @@ def save_finding(
         raise Invalid(_("Write the finding before you save it."))
     if not sources:
         raise Invalid(_("A finding needs at least one source."))
-    row = finding or Finding(evaluation=evaluation, area=area, position=Finding.objects.filter(evaluation=evaluation, area=area).count() + 1)
+    row = finding or Finding(
+        evaluation=evaluation, area=area, position=Finding.objects.filter(evaluation=evaluation, area=area).count() + 1
+    )
     row.kind, row.question = kind, question
     row.save()
     write(evaluation=evaluation, owner=row, language=evaluation.original_language, body=body, version=version, person=person)
@@ -123,7 +139,7 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Fault]:
     return found
 
 
-def _is_whole(finding: Finding, bodies: dict[object, str]) -> bool:
+def _is_whole(finding: Finding, bodies: dict[UUID, str]) -> bool:
     return words(bodies.get(finding.pk, "")) >= FINDING_WORDS and len(finding.sources.all()) > 0
 
 

@@ -67,10 +67,29 @@ begin
   return new;
 end
 """
-IN_EVALUATION = (
-    "assignment move answer submittedanswer statement nothingraised submittedstatement keyfacts citation submittedcitation"
-    " note notequestion verdict score scorelock openedscore agreement points finding findingsource text"
-).split()
+IN_EVALUATION = [
+    "assignment",
+    "move",
+    "answer",
+    "submittedanswer",
+    "statement",
+    "nothingraised",
+    "submittedstatement",
+    "keyfacts",
+    "citation",
+    "submittedcitation",
+    "note",
+    "notequestion",
+    "verdict",
+    "score",
+    "scorelock",
+    "openedscore",
+    "agreement",
+    "points",
+    "finding",
+    "findingsource",
+    "text",
+]
 CHILDREN = (
     ("citation", "answer", "answer"),
     ("citation", "statement", "statement"),
@@ -164,7 +183,10 @@ class Migration(migrations.Migration):
         table("points", read=WORDED, add=ASSESSED),
         table("finding", read=WORDED, add=ASSESSED, change=ASSESSED, remove=ASSESSED),
         table("text", read=WORDED, add=f"{ASSESSED} or {TRANSLATED}", change=f"{ASSESSED} or {TRANSLATED}", remove=ASSESSED),
-        *(same_tenant(f"evaluations_{name}", "evaluation_id", "evaluations_evaluation", tenant="municipality_id") for name in IN_EVALUATION),
+        *(
+            same_tenant(f"evaluations_{name}", "evaluation_id", "evaluations_evaluation", tenant="municipality_id")
+            for name in IN_EVALUATION
+        ),
         *(
             same_tenant(f"evaluations_{child}", f"{column}_id", f"evaluations_{parent}", tenant="evaluation_id")
             for child, column, parent in CHILDREN

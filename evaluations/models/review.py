@@ -9,6 +9,7 @@ from evaluations.models.answer import SubmittedStatement
 from evaluations.models.base import InEvaluation, within
 from questionnaire.models import Question
 
+
 class NoteKind(models.TextChoices):
     """Where an evaluator saw or heard something."""
 

@@ -4,9 +4,9 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.db import connection, transaction
 
+from kompass.outbox.broker import app
 from kompass.outbox.models import Job, State
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def _ring(job: Job) -> None:
 def publish(kind: str, job_id: UUID) -> bool:
     """Ring the worker's doorbell, best effort: the relay rings again when the broker was down."""
     try:
-        current_app.send_task(kind, args=[str(job_id)], retry=False)
+        app.send_task(kind, args=[str(job_id)], retry=False)
     except Exception:  # any transport's own error; the row stays and the relay tries again
         log.warning("The broker did not take job %s.", job_id)
         return False

@@ -10,7 +10,9 @@ MAX_TEXT = 20_000
 def refuse_nul(text: str) -> None:
     """Raise ValidationError when the text holds a NUL character, which no database text can store."""
     if "\0" in text:
-        raise ValidationError(_("The text contains a NUL character (an invisible control character). Please remove it and save again."), code="nul")
+        raise ValidationError(
+            _("The text contains a NUL character (an invisible control character). Please remove it and save again."), code="nul"
+        )
 
 
 class TypedField(forms.CharField):

@@ -5,10 +5,7 @@ from django.db import migrations
 from kompass.shared.tenancy import definer, tenant_table
 
 OFFICE = "(select app.is_office()) or (select app.actor_kind()) = 'command'"
-SEES = (
-    "user_id = (select app.actor_user()) or municipality_id = any ((select app.own_municipalities())::uuid[])"
-    f" or {OFFICE}"
-)
+SEES = f"user_id = (select app.actor_user()) or municipality_id = any ((select app.own_municipalities())::uuid[]) or {OFFICE}"
 
 
 class Migration(migrations.Migration):

@@ -6,54 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evaluations', '0001_initial'),
+        ("evaluations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.UUIDField(editable=False)),
-                ('language', models.CharField(choices=[('sv', 'Swedish'), ('fi', 'Finnish')], max_length=2)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('fact_check', 'Draft for fact check'), ('final', 'Final')], max_length=10)),
-                ('content_version', models.PositiveIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('document', models.JSONField()),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('rendered_at', models.DateTimeField(auto_now_add=True)),
-                ('evaluation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.evaluation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("municipality_id", models.UUIDField(editable=False)),
+                ("language", models.CharField(choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("fact_check", "Draft for fact check"), ("final", "Final")], max_length=10
+                    ),
+                ),
+                ("content_version", models.PositiveIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("document", models.JSONField()),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("rendered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-rendered_at', 'language'),
+                "ordering": ("-rendered_at", "language"),
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.UUIDField(editable=False)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('fact_check', 'Draft for fact check'), ('final', 'Final')], max_length=10)),
-                ('handed_over_at', models.DateTimeField(auto_now_add=True)),
-                ('evaluation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.evaluation')),
-                ('report', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='reports.report')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("municipality_id", models.UUIDField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("fact_check", "Draft for fact check"), ("final", "Final")], max_length=10
+                    ),
+                ),
+                ("handed_over_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="handover", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'content_hash', 'language'), name='the_same_content_renders_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("evaluation", "content_hash", "language"), name="the_same_content_renders_once"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('id', 'evaluation'), name='report_and_evaluation'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("id", "evaluation"), name="report_and_evaluation"),
         ),
     ]

@@ -1,0 +1,105 @@
+"""What the municipality types."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.domain.answering import MAX_STATEMENT
+from evaluations.models import Answer, DocumentVersion, KeyFacts
+from evaluations.selectors import answers
+from kompass.shared.typed import TypedField, refuse_nul
+from questionnaire.catalogue import Catalogue
+
+NOT_APPLICABLE = "not_applicable"
+
+
+class AnswerForm(forms.Form):
+    """A question's answer; version and operation guard against overwriting."""
+
+    self_assessment = forms.ChoiceField(label=_("Self-assessment"), required=False, widget=forms.RadioSelect)
+    text = TypedField(
+        label=_("Answer"),
+        required=False,
+        rows=10,
+        help_text=_("Describe how you work, how widely it is used and what you have seen when following it up."),
+    )
+    reason = TypedField(
+        label=_("Reason, if the question does not apply to you or you leave it unanswered"), required=False, rows=2, max_length=2000
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None) -> None:
+        super().__init__(data, initial=self._initial(answer))  # type: ignore[arg-type]
+        self.catalogue = catalogue
+        field = self.fields["self_assessment"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(step.key, step.title) for step in catalogue.steps] + [(NOT_APPLICABLE, _("Does not apply to us"))]
+
+    @staticmethod
+    def _initial(answer: Answer | None) -> dict[str, object]:
+        if answer is None:
+            return {"version": 0, "operation": uuid4()}
+        chosen = NOT_APPLICABLE if answer.not_applicable else answer.self_assessment and answer.self_assessment.key
+        return {"self_assessment": chosen, "text": answer.text, "reason": answer.reason, "version": answer.version, "operation": uuid4()}
+
+    def content(self) -> dict[str, object]:
+        """Return the keyword arguments of answering.save_answer."""
+        chosen = self.cleaned_data["self_assessment"]
+        return {
+            "text": self.cleaned_data["text"],
+            "reason": self.cleaned_data["reason"],
+            "self_assessment": next((step for step in self.catalogue.steps if step.key == chosen), None),
+            "not_applicable": chosen == NOT_APPLICABLE,
+            "version": self.cleaned_data["version"],
+            "operation": self.cleaned_data["operation"],
+        }
+
+
+class DocumentChoice(forms.ModelChoiceField):
+    """A document already attached somewhere."""
+
+    def label_from_instance(self, version: DocumentVersion) -> str:
+        return version.document.title
+
+
+class EvidenceForm(forms.Form):
+    """A document already there, a new file, or an address; and the pages."""
+
+    document = DocumentChoice(
+        label=_("A document you have already attached"), queryset=DocumentVersion.objects.none(), required=False, empty_label=_("None")
+    )
+    file = forms.FileField(label=_("A new file"), required=False, allow_empty_file=True)
+    address = forms.URLField(label=_("Or a web address"), required=False, max_length=500, assume_scheme="https")
+    title = forms.CharField(label=_("Title of the new document"), required=False, max_length=200, validators=[refuse_nul])
+    pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
+
+    def __init__(self, *args: object, evaluation: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = answers.versions(evaluation)  # type: ignore[arg-type]
+
+
+class StatementForm(forms.Form):
+    """A strength statement."""
+
+    text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+
+class KeyFactsForm(forms.ModelForm):
+    """The municipality's own figures."""
+
+    class Meta:
+        model = KeyFacts
+        fields = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
+        labels = {
+            "year": _("Year of the figures"),
+            "inhabitants": _("Inhabitants"),
+            "swedish_share": _("Swedish-speaking, per cent"),
+            "finnish_share": _("Finnish-speaking, per cent"),
+            "employees": _("Employees of the municipality"),
+            "tax_rate": _("Municipal income tax rate, per cent"),
+        }

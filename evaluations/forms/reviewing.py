@@ -1,0 +1,150 @@
+"""What evaluators type while they read, hear and judge."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import Group, Judgement, Note, NoteKind, Stance
+from evaluations.models.review import ONLINE
+from evaluations.selectors import review
+from kompass.shared.typed import TypedField, refuse_nul
+from questionnaire.catalogue import Catalogue
+from questionnaire.models import Question
+
+
+class QuestionsField(forms.MultipleChoiceField):
+    """Questions with what the note does to each answer: values like `democracy.strategy:supports`."""
+
+
+class NoteForm(forms.Form):
+    """A note from a document, a web page or social media, or an interview, and the questions it belongs to."""
+
+    text = TypedField(label=_("What you read or heard"), rows=6)
+    stance = forms.ChoiceField(
+        label=_("What it does to the answers"), choices=Stance.choices, widget=forms.RadioSelect, initial=Stance.SUPPORTS
+    )
+    questions = forms.MultipleChoiceField(label=_("Questions it belongs to"), widget=forms.CheckboxSelectMultiple)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+    def __init__(self, *args: object, catalogue: Catalogue, note: Note | None = None, question: str = "", **kwargs: object) -> None:
+        initial = self._initial(note) if note else {"questions": [question]}
+        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
+        self.catalogue = catalogue
+        self.note = note
+        field = self.fields["questions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (f"{area.position}. {area.title}", [(q.key, f"{q.number} {q.title}") for q in area.questions.all()]) for area in catalogue.areas
+        ]
+
+    @classmethod
+    def _initial(cls, note: Note) -> dict[str, object]:
+        links = list(note.links.all())
+        values: dict[str, object] = {name: getattr(note, name) for name in cls.base_fields if hasattr(note, name)}
+        return values | {"questions": [link.question.key for link in links], "stance": links[0].stance if links else ""}
+
+    def linked(self) -> dict[Question, str]:
+        """Return the chosen questions with the note's stance; questions that had their own stance keep it."""
+        kept = {link.question_id: link.stance for link in self.note.links.all()} if self.note and "stance" not in self.changed_data else {}
+        chosen = [self.catalogue.by_key[key] for key in self.cleaned_data["questions"]]
+        return {question: kept.get(question.pk, self.cleaned_data["stance"]) for question in chosen}
+
+    def content(self) -> dict[str, object]:
+        """Return the note's own fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("questions", "stance", "version")}
+
+
+class ReviewNoteForm(NoteForm):
+    """A note from a document or from what anyone can see on the web."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW])
+    title = forms.CharField(label=_("Document or page"), max_length=200, validators=[refuse_nul])
+    address = forms.URLField(
+        label=_("Address"), required=False, max_length=500, assume_scheme="https", help_text=_("Needed for web and social media.")
+    )
+    pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul])
+    held_on = forms.DateField(label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    field_order = ("kind", "title", "address", "pages", "held_on", "text", "stance", "questions", "version")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        if values.get("kind") in ONLINE and not values.get("address"):
+            self.add_error("address", _("Give the address, so that others can find what you saw."))
+        return values
+
+
+class InterviewForm(NoteForm):
+    """A note from an interview: the group, never a name."""
+
+    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    held_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    participants = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=99)
+    field_order = ("group", "held_on", "starts_at", "participants", "text", "stance", "questions", "version")
+
+    def content(self) -> dict[str, object]:
+        return super().content() | {"kind": NoteKind.INTERVIEW}
+
+
+class VerdictForm(forms.Form):
+    """The judgement of a strength statement."""
+
+    judgement = forms.ChoiceField(label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect)
+    note = forms.ModelChoiceField(label=_("Source"), queryset=Note.objects.none(), empty_label=_("Choose a note"))
+    words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)
+
+    def __init__(self, *args: object, evaluation: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["note"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = review.notes(evaluation)  # type: ignore[arg-type]
+        field.label_from_instance = note_label  # type: ignore[method-assign, assignment]
+
+
+def note_label(note: Note) -> str:
+    """Name a note by its source: a group and a date, or a document."""
+    what = note.get_group_display() if note.is_interview else note.title
+    return f"{note.get_kind_display()}: {what} ({note.held_on.day}.{note.held_on.month}.{note.held_on.year})"
+
+
+class ScoreForm(forms.Form):
+    """A level for each aspect, or the mark that the question does not apply."""
+
+    not_applicable = forms.BooleanField(label=_("The question does not apply to this municipality"), required=False)
+
+    def __init__(self, *args: object, catalogue: Catalogue, levels: list[int] | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.aspects = catalogue.aspects
+        choices = [(level.share, f"{level.share} % – {level.title}") for level in catalogue.levels]
+        for at, aspect in enumerate(catalogue.aspects):
+            self.fields[aspect.key] = forms.TypedChoiceField(
+                label=f"{aspect.title} ({aspect.weight} %)",
+                choices=choices,
+                coerce=int,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
+                initial=levels[at] if levels else None,
+            )
+        self.order_fields([*(aspect.key for aspect in catalogue.aspects), "not_applicable", "points", "reason"])
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        if not values.get("not_applicable"):
+            for aspect in self.aspects:
+                if values.get(aspect.key) is None and aspect.key not in self.errors:
+                    self.add_error(aspect.key, _("Choose a level."))
+        return values
+
+    @property
+    def levels(self) -> list[int]:
+        """Return the chosen levels in the aspects' order."""
+        return [self.cleaned_data[aspect.key] for aspect in self.aspects if self.cleaned_data.get(aspect.key) is not None]
+
+
+class SettleForm(ScoreForm):
+    """What the two agree on."""
+
+    points = forms.DecimalField(
+        label=_("Points set directly (optional)"), required=False, min_value=0, max_digits=4, decimal_places=1, localize=True
+    )
+    reason = TypedField(label=_("Reason"), rows=3, max_length=2000, required=False)

@@ -1,0 +1,1 @@
+"""Page-shaped reads, each in a constant number of queries."""

@@ -1,0 +1,89 @@
+"""Lists of evaluations, rounds and people, and what happens next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, KeyFacts, Move, Round
+from evaluations.states import Phase
+from municipalities.access import Person
+from municipalities.models import Membership, User
+
+
+def mine(person: Person) -> QuerySet[Evaluation]:
+    """Return the evaluations a person sees, newest round first; one query."""
+    found = Evaluation.objects.visible_to(person).select_related("municipality", "round")
+    return found.order_by("-round__opens_on", "municipality__sort_key", "pk")
+
+
+def rounds() -> QuerySet[Round]:
+    """Return the rounds with how many take part; one query."""
+    return Round.objects.annotate(participants=Count("evaluations"))
+
+
+def participants(of: Round) -> QuerySet[Evaluation]:
+    """Return a round's evaluations with the assigned; two queries."""
+    people = Prefetch("assignments", Assignment.objects.select_related("user").order_by("duty"))
+    return of.evaluations.select_related("municipality").prefetch_related(people).order_by("municipality__sort_key", "pk")
+
+
+def assigned(evaluation: Evaluation) -> list[Assignment]:
+    """Return who is assigned; one query."""
+    return list(Assignment.objects.filter(evaluation=evaluation).select_related("user").order_by("duty"))
+
+
+def candidates(duty: Duty) -> QuerySet[User]:
+    """Return those whom the association lets do a duty; one query."""
+    holders = Membership.objects.filter(municipality=None, roles__contains=[ROLE_OF_DUTY[duty]])
+    return User.objects.filter(pk__in=holders.values("user"), is_active=True).order_by("name")
+
+
+def moves(evaluation: Evaluation) -> QuerySet[Move]:
+    """Return how the evaluation moved; one query."""
+    return Move.objects.filter(evaluation=evaluation)
+
+
+def key_facts(evaluation: Evaluation) -> KeyFacts | None:
+    """Return the municipality's own figures."""
+    return KeyFacts.objects.filter(evaluation=evaluation).first()
+
+
+@dataclass(frozen=True)
+class Next:
+    """What happens now and afterwards, and by whom."""
+
+    now: str
+    then: str
+
+
+def what_next(phase: str, *, fact_check: bool) -> Next:
+    """Return the sentences that every page of an evaluation shows."""
+    after_writing = (
+        _("Then the municipality checks the facts of the draft.") if fact_check else _("Then the association releases the report.")
+    )
+    sentences = {
+        Phase.PREPARING: (
+            _("The municipality answers the questions, describes what it does well and hands in."),
+            _("Then two evaluators read the material and visit the municipality."),
+        ),
+        Phase.SUBMITTED: (
+            _("The evaluators open the material. Until then the municipality can withdraw the hand-in for 24 hours."),
+            _("Then the evaluators read, interview and judge."),
+        ),
+        Phase.REVIEWING: (
+            _("The evaluators read documents and web pages, interview, score each question alone and then agree."),
+            _("Then the evaluators write the report."),
+        ),
+        Phase.REPORTING: (_("The evaluators write the report and the translator writes the other language."), after_writing),
+        Phase.FACT_CHECK: (
+            _("The municipality checks the facts of the draft and tells the association about errors."),
+            _("Then the association releases the report."),
+        ),
+        Phase.RELEASED: (
+            _("The report has been handed over to the municipality."),
+            _("Now the municipality decides what to do with it. The next evaluation is due in about two years."),
+        ),
+        Phase.WITHDRAWN: (_("The evaluation has been discontinued."), _("Nothing more happens.")),
+    }
+    return Next(*sentences[Phase(phase)])

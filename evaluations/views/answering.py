@@ -1,0 +1,224 @@
+"""The municipality's pages: areas, questions, statements, evidence."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.domain import answering, evidence
+from evaluations.domain.evidence import Attachment
+from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
+from evaluations.models import Citation, Statement
+from evaluations.selectors import answers
+from evaluations.views.page import opened_area, opened_question, refuse, renew, show
+from kompass.shared import clock
+from kompass.shared.doors import signed_in, wants_fragment
+from kompass.shared.errors import Refused, Stale
+from municipalities.access import Request
+from questionnaire.models import Area, Question
+
+
+@signed_in
+@require_GET
+def areas(request: Request, pk: UUID) -> HttpResponse:
+    """Show the areas with their progress."""
+    opened = open_evaluation(request.person, pk, to="read answers")
+    return show(request, "evaluations/answers.html", opened, areas=answers.progress(opened.evaluation, opened.catalogue))
+
+
+def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
+    rows = answers.statements(opened.evaluation, area)
+    defaults = {
+        "area": area,
+        "questions": answers.area_questions(opened.evaluation, area),
+        "statements": rows,
+        "raises_nothing": answers.raises_nothing(opened.evaluation, area),
+        "form": StatementForm(),
+        "full": len(rows) >= answering.MAX_STATEMENTS,
+    }
+    return show(request, "evaluations/area.html", opened, status=status, **(defaults | matter))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def area(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Show an area's questions and statements; take a new statement."""
+    opened, found = opened_area(request, pk, key, to="answer" if request.method == "POST" else "read answers")
+    if request.method != "POST":
+        return _area_page(request, opened, found)
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        return _area_page(request, opened, found, form=form, status=422)
+    try:
+        made = answering.save_statement(
+            evaluation=opened.evaluation, area=found, person=request.person, version=0, text=form.cleaned_data["text"]
+        )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _area_page(request, opened, found, form=form, status=refused.status)
+    messages.success(request, _("The statement is saved. Now attach its evidence."))
+    return redirect("statement", pk, made.pk)
+
+
+@signed_in
+@require_POST
+def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Mark that nothing is raised in an area."""
+    opened, found = opened_area(request, pk, key, to="answer")
+    answering.raise_nothing(evaluation=opened.evaluation, area=found)
+    return redirect("area", pk, key)
+
+
+def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
+    answer = answers.answer_to(opened.evaluation, question)
+    catalogue = opened.catalogue
+    defaults = {
+        "question": question,
+        "area": question.area,
+        "answer": answer,
+        "form": AnswerForm(catalogue=catalogue, answer=answer),
+        "evidence_form": EvidenceForm(evaluation=opened.evaluation),
+        "citations": list(answers.citations(answer=answer)) if answer else [],
+        "previous": catalogue.previous_of(question),
+        "following": catalogue.next_after(question),
+    }
+    return show(request, "evaluations/question.html", opened, status=status, **(defaults | matter))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def question(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Show a question; save its answer, automatically or by the button."""
+    opened, found = opened_question(request, pk, key, to="answer" if request.method == "POST" else "read answers")
+    if request.method != "POST":
+        return _question_page(request, opened, found)
+    form = AnswerForm(request.POST, catalogue=opened.catalogue)
+    fragment = wants_fragment(request)
+    if not form.is_valid():
+        return _saved(request, form=form, status=422) if fragment else _question_page(request, opened, found, form=form, status=422)
+    try:
+        answer = answering.save_answer(evaluation=opened.evaluation, question=found, person=request.person, **form.content())  # type: ignore[arg-type]
+    except Stale as stale:
+        renew(form, stale.version)
+        if fragment:
+            return _saved(request, form=form, stale=stale, status=stale.status)
+        return _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
+    if fragment:
+        return _saved(request, version=answer.version, at=clock.now())
+    messages.success(request, _("The answer is saved."))
+    following = opened.catalogue.next_after(found)
+    return redirect("question", pk, following.key) if following and "next" in request.POST else redirect("question", pk, key)
+
+
+def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:
+    """Answer an automatic save with the status line alone."""
+    return render(request, "evaluations/saved.html", matter, status=status)
+
+
+def _attachment(form: EvidenceForm) -> Attachment:
+    values = form.cleaned_data
+    return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
+
+
+@signed_in
+@require_POST
+def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Attach evidence to an answer."""
+    opened, found = opened_question(request, pk, key, to="answer")
+    form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
+    if not form.is_valid():
+        return _question_page(request, opened, found, evidence_form=form, status=422)
+    try:
+        evidence.cite(
+            evaluation=opened.evaluation, owner=found, attachment=_attachment(form), pages=form.cleaned_data["pages"], person=request.person
+        )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _question_page(request, opened, found, evidence_form=form, status=refused.status)
+    messages.success(request, _("The evidence is attached."))
+    return redirect("question", pk, key)
+
+
+def _statement(opened: Opened, statement: UUID) -> Statement:
+    found = answers.statement(opened.evaluation, statement)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _statement_page(request: Request, opened: Opened, row: Statement, status: int = 200, **matter: Any) -> HttpResponse:
+    defaults = {
+        "statement": row,
+        "area": row.area,
+        "form": StatementForm(initial={"text": row.text, "version": row.version}),
+        "evidence_form": EvidenceForm(evaluation=opened.evaluation),
+        "citations": list(answers.citations(statement=row)),
+    }
+    return show(request, "evaluations/statement.html", opened, status=status, **(defaults | matter))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
+    """Show a statement; save its text."""
+    opened = open_evaluation(request.person, pk, to="answer")
+    row = _statement(opened, statement)
+    form = StatementForm(request.POST or None, initial={"text": row.text, "version": row.version})
+    if request.method != "POST" or not form.is_valid():
+        return _statement_page(request, opened, row, form=form, status=422 if form.is_bound else 200)
+    try:
+        answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, statement=row, **form.cleaned_data)
+    except Stale as stale:
+        renew(form, stale.version)
+        return _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
+    messages.success(request, _("The statement is saved."))
+    return redirect("area", pk, row.area.key)
+
+
+@signed_in
+@require_POST
+def statement_evidence(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
+    """Attach evidence to a statement."""
+    opened = open_evaluation(request.person, pk, to="answer")
+    row = _statement(opened, statement)
+    form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
+    if not form.is_valid():
+        return _statement_page(request, opened, row, evidence_form=form, status=422)
+    try:
+        evidence.cite(
+            evaluation=opened.evaluation, owner=row, attachment=_attachment(form), pages=form.cleaned_data["pages"], person=request.person
+        )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _statement_page(request, opened, row, evidence_form=form, status=refused.status)
+    messages.success(request, _("The evidence is attached."))
+    return redirect("statement", pk, row.pk)
+
+
+@signed_in
+@require_POST
+def remove_statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
+    """Remove a statement."""
+    opened = open_evaluation(request.person, pk, to="answer")
+    row = _statement(opened, statement)
+    answering.remove_statement(evaluation=opened.evaluation, statement=row)
+    return redirect("area", pk, row.area.key)
+
+
+@signed_in
+@require_POST
+def remove_evidence(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
+    """Take evidence away from one place."""
+    opened = open_evaluation(request.person, pk, to="answer")
+    found: Citation | None = answers.citation(opened.evaluation, citation)
+    if found is None:
+        raise Http404
+    evidence.remove_citation(evaluation=opened.evaluation, citation=found)
+    if found.answer:
+        return redirect("question", pk, found.answer.question.key)
+    return redirect("statement", pk, found.statement_id)

@@ -1,0 +1,114 @@
+"""What every page of an evaluation shows around its own matter."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.selectors import overview
+from evaluations.states import STEP_OF, Phase, Step
+from municipalities.access import Request
+from questionnaire.models import Area, Question
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the three steps as the page shows it."""
+
+    label: str
+    state: str  # "done", "current" or "ahead"
+
+
+def stages(phase: str) -> list[Stage]:
+    """Return the three steps with where the evaluation stands."""
+    at = list(Step).index(STEP_OF[Phase(phase)])
+    done = phase == Phase.RELEASED
+    return [
+        Stage(str(step.label), "done" if place < at or done else "current" if place == at else "ahead") for place, step in enumerate(Step)
+    ]
+
+
+def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
+    """Render a page of an evaluation with its frame."""
+    evaluation = opened.evaluation
+    frame = {
+        "opened": opened,
+        "evaluation": evaluation,
+        "stages": stages(evaluation.phase),
+        "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
+        "links": links(opened),
+        "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
+    }
+    return render(request, template, frame | matter, status=status)
+
+
+MENU = (
+    "read answers",
+    "answer",
+    "hand in",
+    "withdraw",
+    "read submitted",
+    "open review",
+    "read notes",
+    "take notes",
+    "judge",
+    "score",
+    "settle",
+    "read points",
+    "read texts",
+    "write",
+    "translate",
+    "render",
+    "render again",
+    "finish writing",
+    "release",
+    "assign",
+)
+
+
+def links(opened: Opened) -> list[str]:
+    """Return the names of the pages that the person may open from here, in order."""
+    pages = (
+        ("evaluation", "view"),
+        ("answers", "read answers"),
+        ("reading", "read submitted"),
+        ("notes", "read notes"),
+        ("consensus", "read points"),
+        ("writing", "read texts"),
+        ("report", "view"),
+        ("people", "assign"),
+    )
+    return [name for name, act in pages if opened.may(act)]
+
+
+def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Question]:
+    """Open the evaluation and find one of its questions."""
+    opened = open_evaluation(request.person, pk, to=to)
+    question = opened.catalogue.by_key.get(key)
+    if question is None:
+        raise Http404
+    return opened, question
+
+
+def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Area]:
+    """Open the evaluation and find one of its areas."""
+    opened = open_evaluation(request.person, pk, to=to)
+    area = opened.catalogue.area_of.get(key)
+    if area is None:
+        raise Http404
+    return opened, area
+
+
+def renew(form: Any, version: int) -> None:
+    """Let a form whose text was stale be saved again, over the version that has been shown beside it."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(version)
+
+
+def refuse(form: Any, sentences: tuple[Any, ...], field: str | None = None) -> None:
+    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
+    for sentence in sentences:
+        form.add_error(field, str(sentence))

@@ -1,0 +1,58 @@
+"""What the launcher's children are told, in the names that kompass/settings.py reads."""
+
+import os
+import sys
+from pathlib import Path
+
+from kompass.embedded import pango
+from kompass.embedded.postgres import Server
+from kompass.embedded.state import CHECKOUT, State
+
+OWNER = {"KOMPASS_DB_ROLE": "owner"}
+
+
+def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, str]:
+    """The names that we decide; DATABASE_URL and its kin stay the caller's without a `server`."""
+    secrets = state.secrets()
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "kompass.settings",
+        "KOMPASS_EMBEDDED": "1",
+        "KOMPASS_SECRET_KEY": secrets["secret_key"],
+        "KOMPASS_ACTOR_KEY": secrets["actor_key"],
+        "KOMPASS_BROKER_URL": broker(state),
+        "KOMPASS_MEDIA": str(state.folder / "media"),
+        "KOMPASS_URL": f"http://localhost:{port}",
+        "KOMPASS_PDF": "0" if pango.missing() else "1",
+    }
+    if server:
+        environment |= {
+            "DATABASE_URL": server.url("app"),
+            "DATABASE_OWNER_URL": server.url("owner"),
+            "DATABASE_BACKUP_URL": server.url("backup"),
+            "PG_BIN": str(server.programs.folder),
+        }
+    return environment
+
+
+def whole(told: dict[str, str], state: State) -> dict[str, str]:
+    """The caller's environment with ours laid over it; `python` is ours, a home and a cache exist even where HOME isn't set."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **told}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
+    environment["PYTHONPATH"] = str(CHECKOUT)
+    if "HOME" not in environment:
+        home = state.folder / "home"
+        home.mkdir(mode=0o700, exist_ok=True)
+        environment["HOME"] = str(home)
+    return environment
+
+
+def broker(state: State) -> str:
+    """REDIS_URL if given, else Celery's file-system transport in our folder."""
+    return os.environ.get("REDIS_URL") or f"filesystem://{state.folder / 'broker'}"
+
+
+def broker_in_words(url: str) -> str:
+    """For people: which broker runs, without a password."""
+    if url.startswith("filesystem:"):
+        return f"the file system ({url.removeprefix('filesystem://')}); set REDIS_URL to use Redis"
+    return f"Redis at {url.rpartition('@')[2].removeprefix('redis://')}"

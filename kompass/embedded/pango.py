@@ -1,0 +1,44 @@
+"""Whether the text engine of the PDF reports is on this machine, and the one line that installs it.
+
+Runs with a bare Python too: `python -m kompass.embedded.pango` prints that line and exits 1 when something is missing.
+"""
+
+import ctypes
+import ctypes.util
+import shutil
+import sys
+
+LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+DEBIAN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+
+
+def missing() -> list[str]:
+    """The libraries that can't be loaded."""
+    return [name for name in LIBRARIES if not _loads(name)]
+
+
+def line() -> str:
+    """The command that installs them here."""
+    if shutil.which("apt-get"):
+        return f"sudo apt-get install {' '.join(DEBIAN)}"
+    if shutil.which("dnf"):
+        return "sudo dnf install pango harfbuzz"
+    if shutil.which("brew"):
+        return "brew install pango"
+    return "install Pango 1.44 or newer and HarfBuzz with its subset library (libharfbuzz-subset)"
+
+
+def _loads(name: str) -> bool:
+    for candidate in (f"lib{name}.so.0", f"lib{name}.0.dylib", ctypes.util.find_library(name)):
+        try:
+            if candidate and ctypes.CDLL(candidate):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+if __name__ == "__main__":
+    if missing():
+        print(line())
+        sys.exit(1)

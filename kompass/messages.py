@@ -1,0 +1,138 @@
+"""The message catalogues: `python -m kompass.messages update | compile | check`. Babel alone, no gettext needed.
+
+English in the source is the message; locale/sv and locale/fi hold the translations. check fails when a message is
+missing, untranslated, fuzzy or has other gaps than its source, or when a compiled file is not the one its source gives.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("kompass", "municipalities", "questionnaire", "evaluations", "reports", "templates")
+LANGUAGES = ("sv", "fi")
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+GAP = re.compile(r"%\((\w+)\)[sd]|%%")
+
+
+def templates(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
+    """Extract from a Django template: Django turns its tags into Python calls, Babel reads those."""
+    from babel.messages.extract import extract_python
+
+    source = templatize(file.read().decode("utf-8"))
+    # What stood around the tags is blanked out; its indentation would not be Python's.
+    plain = "\n".join(line.lstrip() for line in source.splitlines())
+    yield from extract_python(io.BytesIO(plain.encode()), keywords, comment_tags, {"encoding": "utf-8"})
+
+
+def extracted() -> Catalog:
+    """Return every message of the source, without places, so that moving code changes no catalogue."""
+    catalog = Catalog()
+    methods = [("**.py", "python"), ("**.html", "kompass.messages:templates"), ("**.txt", "kompass.messages:templates")]
+    for folder in SOURCES:
+        found = extract_from_dir(ROOT / folder, method_map=methods, keywords=KEYWORDS)
+        for _file, _line, message, _comments, context in found:
+            catalog.add(message, context=context)
+    return catalog
+
+
+def path(language: str, ending: str = "po") -> Path:
+    """Return where a language's catalogue lies."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{ending}"
+
+
+def read(language: str) -> Catalog:
+    """Return a language's catalogue."""
+    if not path(language).exists():
+        return Catalog(locale=language)
+    with path(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> None:
+    """Bring the catalogues in step with the source; new messages are empty."""
+    template = extracted()
+    for language in LANGUAGES:
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path(language).parent.mkdir(parents=True, exist_ok=True)
+        with path(language).open("wb") as file:
+            write_po(file, catalog, width=0, omit_header=False, sort_output=True)
+    compile_all()
+
+
+def compiled(language: str) -> bytes:
+    """Return the compiled catalogue."""
+    out = io.BytesIO()
+    write_mo(out, read(language))
+    return out.getvalue()
+
+
+def compile_all() -> None:
+    """Write the compiled catalogues."""
+    for language in LANGUAGES:
+        path(language, "mo").write_bytes(compiled(language))
+
+
+def faults() -> list[str]:
+    """Return everything that is wrong with the catalogues."""
+    template = extracted()
+    found = []
+    for language in LANGUAGES:
+        catalog = read(language)
+        for message in template:
+            if message.id:
+                found += [f"{language}: {fault}" for fault in _message_faults(catalog, message)]
+        if path(language, "mo").read_bytes() != compiled(language):
+            found.append(f"{language}: the compiled catalogue is not the one its source gives; run compile")
+    return found
+
+
+def _message_faults(catalog: Catalog, message: Any) -> list[str]:
+    own = catalog.get(message.id, message.context)
+    name = message.id if isinstance(message.id, str) else message.id[0]
+    if own is None or not own.string or not all([own.string] if isinstance(own.string, str) else own.string):
+        return [f"not translated: {name!r}"]
+    if own.fuzzy:
+        return [f"fuzzy: {name!r}"]
+    strings = [own.string] if isinstance(own.string, str) else list(own.string or ())
+    wanted = set(GAP.findall(message.id if isinstance(message.id, str) else message.id[-1]))
+    return [f"other gaps than the source: {name!r}" for string in strings if set(GAP.findall(string)) != wanted]
+
+
+def main(act: str) -> int:
+    """Do one of update, compile, check; return the exit code."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    if act == "check":
+        found = faults()
+        print("\n".join(found) or f"catalogues complete: {', '.join(LANGUAGES)}")
+        return bool(found)
+    {"update": update, "compile": compile_all}[act]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))

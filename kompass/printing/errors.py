@@ -1,0 +1,7 @@
+"""What can go wrong before a page is laid out."""
+
+HELP = "Making PDF files needs Pango. On Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+class PrintingUnavailable(RuntimeError):
+    """Pango is missing on this machine; the text says what to install."""

@@ -1,0 +1,44 @@
+"""The letters we ship. A printed page uses no other font, whatever the machine has."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from weasyprint.text.fonts import FontConfiguration
+
+FOLDER = Path(__file__).resolve().parent / "fonts"
+_environment = threading.Lock()
+
+
+@contextmanager
+def only_own_fonts() -> Iterator[FontConfiguration]:
+    """A font configuration that sees FOLDER alone.
+
+    Fontconfig reads its file from the environment when a configuration is made, so the variable is set for that
+    moment only: a browser started later by the same process must find the system's fonts.
+    """
+    with _environment:
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(FOLDER / "fonts.conf")
+        try:
+            configuration = FontConfiguration()
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+    yield configuration
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that at least one shipped font can draw."""
+    points: set[int] = set()
+    for path in sorted(FOLDER.glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            points.update(font.getBestCmap())
+    return frozenset(points)

@@ -1,0 +1,38 @@
+"""The language switch and the search for municipalities."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+from municipalities.middleware import require_office
+from municipalities.models import UI_LANGUAGES, Municipality
+
+
+@require_POST
+def set_language(request: Request) -> HttpResponse:
+    """Switch the language and remember it: with the person when she is signed in, else in the browser."""
+    wanted = request.POST.get("language", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    if wanted in dict(UI_LANGUAGES):
+        if request.user.is_authenticated:
+            request.user.language = wanted
+            request.user.save(update_fields=["language"])
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax")
+    return response
+
+
+@signed_in
+@require_GET
+def search(request: Request) -> HttpResponse:
+    """Offer the municipalities whose name, in either language, holds what was typed."""
+    require_office(request)
+    typed = request.GET.get("q", "").strip().replace("\0", "")[:60]
+    found = list(Municipality.objects.named_like(typed)[:10]) if typed else []
+    return render(request, "municipalities/found.html", {"found": found, "typed": typed})

@@ -1,0 +1,57 @@
+"""Sources -> numbered notes of one area; the same source cited twice keeps its number, and nobody is named."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from reports import formats
+from reports.document import Note, Run
+from reports.material import Source, SourceKind
+
+GAP = "\x00"
+
+
+class Notes:
+    """Collects what an area cites, in the order of citing."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.cited: list[Source] = []
+
+    def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """The numbers of these sources, rising, each once."""
+        numbers = set()
+        for source in sources:
+            if source not in self.cited:
+                self.cited.append(source)
+            numbers.add(self.cited.index(source) + 1)
+        return tuple(sorted(numbers))
+
+    def numbered(self) -> tuple[Note, ...]:
+        return tuple(Note(number, self._runs(source), source.address) for number, source in enumerate(self.cited, start=1))
+
+    def _runs(self, source: Source) -> tuple[Run, ...]:
+        if source.kind == SourceKind.ANSWER:
+            return (Run(_("The municipality's answer to question %(number)s.") % {"number": source.question}),)
+        title = Run(source.title.text, "" if source.title.language == self.language else source.title.language)
+        tail = ", ".join(part for part in self._details(source) if part)
+        before, after = self._around(source)
+        parts = (Run(before), title, Run(after + (", " + tail if tail else "") + "."))
+        return tuple(run for run in parts if run.text)
+
+    def _details(self, source: Source) -> tuple[str, str]:
+        pages = _("p. %(pages)s") % {"pages": source.pages} if source.pages else ""
+        return pages, formats.day(source.day) if source.day else ""
+
+    def _around(self, source: Source) -> tuple[str, str]:
+        """What stands before and after the title; a title may be in another language, so it is its own run."""
+        gap = {"title": GAP}
+        if source.kind == SourceKind.DOCUMENT:
+            return "", f" ({source.document_kind})" if source.document_kind else ""
+        sentences = {
+            SourceKind.WEB: _("Web site: %(title)s") % gap,
+            SourceKind.SOCIAL: _("Social media: %(title)s") % gap,
+            SourceKind.INTERVIEW: _("Interview: %(title)s") % gap,
+        }
+        before, _gap, after = sentences[source.kind].partition(GAP)
+        return before, after

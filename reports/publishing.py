@@ -1,0 +1,152 @@
+"""From a wish to a report in the municipality's hands: jobs, rendering, the gates, the handover."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+from fractions import Fraction
+
+import pikepdf
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.domain import lifecycle, writing
+from evaluations.models import Evaluation
+from evaluations.states import Phase
+from kompass import printing
+from kompass.outbox import posting
+from kompass.outbox.models import Job
+from kompass.shared import clock
+from kompass.shared.errors import Refused
+from kompass.uploads import storing
+from municipalities.access import Person
+from questionnaire.catalogue import Catalogue
+from reports import build, collect, document, render
+from reports.models import Handover, Report, Status
+
+TASK = "reports.render"
+MOST_GENERATED = Fraction(1, 3)
+
+
+@transaction.atomic
+def request(*, evaluation: Evaluation, person: Person, status: Status = Status.DRAFT, hand_over: bool = False) -> list[Job]:
+    """Wish for the report of the present content in every report language; the same wish twice is one job each."""
+    version = Evaluation.objects.values_list("content_version", flat=True).get(pk=evaluation.pk)
+    return [
+        posting.enqueue(
+            kind=TASK,
+            key=job_key(evaluation, version, status, language),
+            evaluation_id=evaluation.pk,
+            municipality_id=evaluation.municipality_id,
+            created_by=person.id,
+            payload={
+                "language": language,
+                "status": status.value,
+                "version": version,
+                "day": clock.today().isoformat(),
+                "hand_over": hand_over,
+            },
+        )
+        for language in evaluation.report_languages
+    ]
+
+
+def job_key(evaluation: Evaluation, version: int, status: str, language: str) -> str:
+    """Return the key of a rendering: kind, evaluation, content version, status, language."""
+    return f"{TASK}:{evaluation.pk}:{version}:{status}:{language}"
+
+
+def write_document(evaluation: Evaluation, language: str, status: Status, day: date) -> document.ReportDocument:
+    """Return the report as data, as it would be printed on a day."""
+    with clock.at(timezone.make_aware(datetime.combine(day, time(12)))):
+        return build.build(material=collect.material(evaluation=evaluation, language=language, status=status))
+
+
+def work(job: Job) -> Callable[[], None]:
+    """Make a job's report and return the function that stores it. The same content is rendered once."""
+    language, status = job.payload["language"], Status(job.payload["status"])
+    with transaction.atomic():
+        evaluation = Evaluation.objects.select_related("round", "municipality").get(pk=job.evaluation_id)
+        made = write_document(evaluation, language, status, date.fromisoformat(job.payload["day"]))
+        text = document.to_json(made)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = Report.objects.filter(evaluation=evaluation, content_hash=digest, language=language).first()
+    report = known or _print(evaluation, job, made, text, digest)
+
+    def store() -> None:
+        if known is None:
+            report.save(force_insert=True)
+        if job.payload["hand_over"]:
+            Handover.objects.get_or_create(
+                report=report,
+                defaults={"evaluation": evaluation, "municipality_id": evaluation.municipality_id, "status": status},
+            )
+
+    return store
+
+
+def _print(evaluation: Evaluation, job: Job, made: document.ReportDocument, text: str, digest: str) -> Report:
+    pdf = printing.to_pdf(html=render.to_html(document=made))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = len(opened.pages)
+    report = Report(
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        language=job.payload["language"],
+        status=job.payload["status"],
+        content_version=job.payload["version"],
+        content_hash=digest,
+        document=json.loads(text),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=pages,
+        size=len(pdf),
+    )
+    storing.put(report.key, pdf)
+    return report
+
+
+def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Fault]:
+    """Return what keeps the evaluation in REPORTING: missing texts, and areas with more than a third of generated words."""
+    found = writing.faults(evaluation=evaluation, catalogue=catalogue)
+    made = write_document(evaluation, evaluation.original_language, Status.DRAFT, clock.today())
+    for area, section in zip(catalogue.areas, made.areas, strict=True):
+        if build.generated_share(section) > MOST_GENERATED:
+            found.append(writing.Fault(area.key, _("More than a third of the area's words are generated. Write more about it.")))
+    return found
+
+
+def _require_whole(evaluation: Evaluation, catalogue: Catalogue) -> None:
+    if found := faults(evaluation=evaluation, catalogue=catalogue):
+        titles = {area.key: area.title for area in catalogue.areas}
+        raise Refused(*(f"{titles[fault.area]}: {fault.sentence}" for fault in found))
+
+
+@transaction.atomic
+def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
+    """Send the draft to the municipality's fact check. Raises Refused naming what the texts lack."""
+    lifecycle.require(evaluation, Phase.REPORTING)
+    if not evaluation.round.fact_check:
+        raise Refused(_("This round has no fact check; the office releases the report."))
+    _require_whole(evaluation, catalogue)
+    lifecycle.move(evaluation=evaluation, name="start_fact_check", person=person)
+    request(evaluation=evaluation, person=person, status=Status.FACT_CHECK, hand_over=True)
+    return evaluation
+
+
+@transaction.atomic
+def release(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
+    """Hand the report over in every report language. Raises Refused naming what a language lacks."""
+    locked = lifecycle.require(evaluation, Phase.REPORTING, Phase.FACT_CHECK)
+    if locked.phase == Phase.REPORTING and evaluation.round.fact_check:
+        raise Refused(_("The municipality checks the facts of the draft first."))
+    if locked.phase == Phase.REPORTING:  # else the texts passed the gate on their way to the fact check, and froze
+        _require_whole(evaluation, catalogue)
+    for language in evaluation.other_languages:
+        if missing := writing.untranslated(evaluation, language):
+            raise Refused(_("%(count)d texts are not translated yet.") % {"count": missing})
+    name = "release" if locked.phase == Phase.FACT_CHECK else "release_unchecked"
+    lifecycle.move(evaluation=evaluation, name=name, person=person)
+    request(evaluation=evaluation, person=person, status=Status.FINAL, hand_over=True)
+    return evaluation

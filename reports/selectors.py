@@ -1,0 +1,54 @@
+"""What the report's page shows."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from evaluations.access import Opened
+from kompass.outbox.models import Job, State
+from reports.models import Report
+from reports.publishing import TASK
+
+
+@dataclass(frozen=True)
+class Row:
+    """A language's newest job and newest report."""
+
+    language: str
+    job: Job | None
+    report: Report | None
+    current: bool
+
+    @property
+    def is_busy(self) -> bool:
+        return self.job is not None and self.job.state in (State.WAITING, State.RUNNING)
+
+
+def rows(opened: Opened) -> list[Row]:
+    """Return each report language with its newest job and report, as far as the person reaches them; two queries."""
+    evaluation = opened.evaluation
+    jobs = {job.payload["language"]: job for job in Job.objects.filter(evaluation_id=evaluation.pk, kind=TASK).order_by("created_at")}
+    reports = {report.language: report for report in Report.objects.filter(evaluation=evaluation).order_by("rendered_at")}
+    return [
+        Row(
+            language,
+            jobs.get(language),
+            reports.get(language),
+            language in reports and reports[language].content_version == evaluation.content_version,
+        )
+        for language in evaluation.report_languages
+    ]
+
+
+def report(opened: Opened, pk: UUID) -> Report | None:
+    """Return one of the evaluation's reports that the person reaches: the second wall shows the municipality only what was handed over."""
+    return Report.objects.filter(evaluation=opened.evaluation, pk=pk).first()
+
+
+def handed_over(opened: Opened) -> list[Report]:
+    """Return the reports handed over to the municipality, newest first; one query."""
+    return list(Report.objects.filter(evaluation=opened.evaluation, handover__isnull=False).order_by("-rendered_at", "language"))
+
+
+def parked(opened: Opened, pk: UUID) -> Job | None:
+    """Return a job of the evaluation that failed for good."""
+    return Job.objects.filter(evaluation_id=opened.evaluation.pk, pk=pk, state=State.PARKED).first()

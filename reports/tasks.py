@@ -1,0 +1,12 @@
+"""The doorbell."""
+
+from celery import shared_task
+
+from kompass.outbox import working
+from reports import publishing
+
+
+@shared_task(name=publishing.TASK)
+def render(job_id: str) -> None:
+    """Render the report of a job; safe to ring twice."""
+    working.work(job_id, publishing.work)

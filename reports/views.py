@@ -1,0 +1,106 @@
+"""The report's page: jobs, gates, handover, download."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from evaluations.access import open_evaluation
+from evaluations.views.page import show
+from kompass.outbox import posting
+from kompass.shared.doors import signed_in
+from kompass.uploads import storing
+from kompass.uploads.serving import attachment
+from municipalities.access import Request
+from reports import publishing, selectors
+from reports.models import Status
+
+
+@signed_in
+@require_GET
+def report(request: Request, pk: UUID) -> HttpResponse:
+    """Show where the report stands."""
+    opened = open_evaluation(request.person, pk, to="view")
+    rows = selectors.rows(opened)
+    faults: dict[str, list[str]] = {}
+    if opened.may("finish writing"):
+        titles = {area.key: str(area.title) for area in opened.catalogue.areas}
+        for fault in publishing.faults(evaluation=opened.evaluation, catalogue=opened.catalogue):
+            faults.setdefault(titles[fault.area], []).append(fault.sentence)
+    matter: dict[str, Any] = {
+        "rows": rows,
+        "busy": any(row.is_busy for row in rows),
+        "faults": list(faults.items()),
+        "handed": selectors.handed_over(opened),
+    }
+    return show(request, "reports/report.html", opened, **matter)
+
+
+@signed_in
+@require_GET
+def status(request: Request, pk: UUID) -> HttpResponse:
+    """Show the state of the jobs alone."""
+    opened = open_evaluation(request.person, pk, to="view")
+    rows = selectors.rows(opened)
+    matter = {"rows": rows, "busy": any(row.is_busy for row in rows), "evaluation": opened.evaluation, "opened": opened}
+    return render(request, "reports/status.html", matter)
+
+
+@signed_in
+@require_POST
+def request_report(request: Request, pk: UUID) -> HttpResponse:
+    """Wish for a draft of the present content."""
+    opened = open_evaluation(request.person, pk, to="render")
+    publishing.request(evaluation=opened.evaluation, person=request.person)
+    messages.success(request, _("The draft is being made."))
+    return redirect("report", pk)
+
+
+@signed_in
+@require_POST
+def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
+    """Start a failed job again."""
+    opened = open_evaluation(request.person, pk, to="render again")
+    found = selectors.parked(opened, job)
+    if found is None:
+        raise Http404
+    posting.retry(found)
+    return redirect("report", pk)
+
+
+@signed_in
+@require_POST
+def finish_writing(request: Request, pk: UUID) -> HttpResponse:
+    """Send the draft to the fact check."""
+    opened = open_evaluation(request.person, pk, to="finish writing")
+    publishing.finish_writing(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
+    messages.success(request, _("The draft goes to the municipality for its fact check."))
+    return redirect("report", pk)
+
+
+@signed_in
+@require_POST
+def release_report(request: Request, pk: UUID) -> HttpResponse:
+    """Hand the report over."""
+    opened = open_evaluation(request.person, pk, to="release")
+    publishing.release(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
+    messages.success(request, _("The report is released. The files are being made and reach the municipality in a moment."))
+    return redirect("report", pk)
+
+
+@signed_in
+@require_GET
+def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
+    """Send a report's PDF."""
+    opened = open_evaluation(request.person, pk, to="view")
+    found = selectors.report(opened, report)
+    if found is None:
+        raise Http404
+    name = slugify(getattr(opened.evaluation.municipality, f"name_{found.language}") or str(opened.evaluation.municipality))
+    title = f"kompass-{name}-{opened.evaluation.round.opens_on.year}-{found.language}{'' if found.status == Status.FINAL else '-draft'}.pdf"
+    return attachment(storing.path_of(found.key), name=title, media_type="application/pdf")

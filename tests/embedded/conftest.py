@@ -1,0 +1,67 @@
+"""A folder that the database's account can reach, and an environment without what the surrounding run tells."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kompass.embedded.account import database_account
+from kompass.embedded.state import CHECKOUT, State
+
+TOLD = ("DATABASE_", "KOMPASS_", "REDIS_URL", "PG_BIN")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(TOLD):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Like tmp_path, but open to the account that runs PostgreSQL."""
+    folder = Path(tempfile.mkdtemp(prefix="kompass-test-", dir="/tmp")).resolve()
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def kept(place: Path) -> State:
+    """A kept state in `place`, empty."""
+    folder = place / "state"
+    folder.mkdir(mode=0o711)
+    (folder / "log").mkdir()
+    return State(folder, database_account())
+
+
+@pytest.fixture
+def launch(place: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start `python -m kompass.embedded ...` on a state in `place`; ended after the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, program: tuple[str, ...] = ("-m", "kompass.embedded"), **variables: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, "KOMPASS_STATE": str(place / "state"), "PYTHONUNBUFFERED": "1", **variables}
+        process = subprocess.Popen(
+            [sys.executable, *program, *arguments],
+            cwd=CHECKOUT,
+            env=environment,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=30)
