@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
 from kompass.shared.actor import NOBODY, Actor, acting_as
+from kompass.shared.errors import Refused
 from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -47,8 +49,17 @@ class ActingRequest:
         request.person = person  # type: ignore[attr-defined]
         with acting_as(person.actor if person else Actor("auth", NOBODY)), transaction.atomic():
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(response, "refused", False):
                 transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that no form has caught with its sentences; the transaction is taken back."""
+        if not isinstance(exception, Refused):
+            return None
+        sentences = [str(sentence) for sentence in exception.sentences]
+        response = render(request, "refused.html", {"sentences": sentences}, status=exception.status)
+        response.refused = True  # type: ignore[attr-defined]
         return response
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from evaluations.models import (
     Agreement,
@@ -49,7 +49,7 @@ class ReadingRow:
 
 def reading_list(evaluation: Evaluation, catalogue: Catalogue, person: Person) -> list[tuple[Area, list[ReadingRow]]]:
     """Return every question with answer, the stances of the notes and the reader's own score; three queries."""
-    answers = {answer.question_id: answer for answer in latest_answers(evaluation)}
+    answers = {answer.question_id: answer for answer in latest_answers(evaluation).annotate(evidence=Count("citations"))}
     scores = {score.question_id: score for score in Score.objects.filter(evaluation=evaluation, user=person.user)}
     stances: dict[UUID, list[str]] = defaultdict(list)
     for question, stance in NoteQuestion.objects.filter(evaluation=evaluation).values_list("question_id", "stance"):

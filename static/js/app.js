@@ -72,4 +72,11 @@ window.addEventListener("online", () => {
   for (const form of guarded.keys()) if (form.hasAttribute("hx-post")) window.htmx?.trigger(form, "change");
 });
 
+// A part that asks again by itself is told to ears only when what it says has changed.
+document.addEventListener("htmx:afterSettle", () => {
+  const line = document.getElementById("announce");
+  const text = document.querySelector("[data-announce]")?.dataset.announce;
+  if (line && text && line.textContent !== text) line.textContent = text;
+});
+
 document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,37 @@
+"""A running product and a browser for it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.service import Service, running
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The whole product, running for all browser tests."""
+    with running(tmp_path_factory.mktemp("service") / "state") as started:
+        started.script("people")
+        started.start_relay()
+        started.start_worker()
+        started.start_web()
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    # Chromium's sandbox refuses root; an ordinary user keeps it.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(Path(CHROMIUM)), args=arguments)
+        yield browser
+        browser.close()

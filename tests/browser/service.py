@@ -1,0 +1,154 @@
+"""The whole product as it runs: an own database, gunicorn, relay and worker, each a real process."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Service:
+    """A running product: its address, its environment, its processes."""
+
+    url: str
+    environment: dict[str, str]
+    folder: Path
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    def manage(self, *arguments: str, role: str = "runtime") -> str:
+        """Run a management command and return what it printed."""
+        return self.run("manage.py", *arguments, role=role)
+
+    def script(self, name: str, *arguments: str) -> str:
+        """Run one of the scripts beside this file inside Django."""
+        return self.run("-m", f"tests.browser.{name}", *arguments)
+
+    def run(self, *command: str, role: str = "runtime") -> str:
+        environment = {**self.environment, "KOMPASS_DB_ROLE": role}
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, name: str, *command: str) -> subprocess.Popen:
+        """Start a process in a session of its own, its output in a file."""
+        log = (self.folder / f"{name}.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
+        self.processes[name] = process
+        return process
+
+    def start_worker(self) -> subprocess.Popen:
+        return self.start("worker", "-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "info")
+
+    def start_relay(self) -> subprocess.Popen:
+        return self.start("relay", "manage.py", "relay")
+
+    def start_web(self) -> None:
+        bind = f"127.0.0.1:{urlsplit(self.url).port}"
+        self.start("web", "-m", "gunicorn", "kompass.wsgi", "--bind", bind, "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        wait_until(self.answers, seconds=60)
+
+    def answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/accounts/login/", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            return False
+        return True
+
+    def kill(self, name: str) -> None:
+        """Kill a process and its children at once, as a power cut would."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def rows(self, query: str, *values: object) -> list[tuple]:
+        """Read the database as the owner: the test's own eyes, beside the product's doors."""
+        with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as connection:
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+
+def wait_until(true: object, *, seconds: float, every: float = 0.2) -> None:
+    """Wait until a call returns something true. Raises AssertionError when it does not in time."""
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(every)
+
+
+def with_database(url: str, name: str) -> str:
+    """Return the address of another database of the same server."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """Create a database for one service and drop it afterwards; yield its name."""
+    name = f"kompass_service_{secrets.token_hex(4)}"
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            yield name
+        finally:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def running(folder: Path, *, broker: str = "") -> Iterator[Service]:
+    """Run the whole product in a folder, its reference data loaded; without a broker's address, the file-system transport."""
+    with ExitStack() as stack:
+        name = stack.enter_context(own_database())
+        for part in ("media", "broker/letters", "broker/control"):
+            (folder / part).mkdir(parents=True)
+        environment = {
+            **os.environ,
+            "DATABASE_URL": with_database(os.environ["DATABASE_URL"], name),
+            "DATABASE_OWNER_URL": with_database(os.environ["DATABASE_OWNER_URL"], name),
+            "KOMPASS_BROKER_URL": broker or f"filesystem://{folder / 'broker'}",
+            "KOMPASS_MEDIA": str(folder / "media"),
+            "KOMPASS_URL": f"http://localhost:{free_port()}",
+            "KOMPASS_EMBEDDED": "1",
+            "KOMPASS_DB_ROLE": "runtime",
+            "PYTHONPATH": str(ROOT),
+        }
+        service = Service(environment["KOMPASS_URL"], environment, folder)
+        service.manage("migrate", "-v0", role="owner")
+        service.manage("load_municipalities")
+        service.manage("load_question_sets")
+        stack.callback(service.stop)
+        yield service

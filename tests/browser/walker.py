@@ -1,0 +1,82 @@
+"""A person in a browser, who looks at every page she comes to: no error in the console, no axe violation."""
+
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Browser, Locator, Page
+
+from kompass.demonstration.story import PASSWORD
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LOOK = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
+
+
+class Walker:
+    """One signed-in person. Every page she lands on is examined; `seen` counts them by language."""
+
+    def __init__(self, browser: Browser, url: str, email: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True, locale="sv-FI")
+        self.page: Page = self.context.new_page()
+        self.url = url
+        self.complaints: list[str] = []
+        self.seen: dict[str, int] = {}
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.page.on("load", lambda _page: None)
+        self.sign_in(email)
+
+    def _heard(self, message: object) -> None:
+        # The status of a refused save is expected where a test provokes it; Chromium reports it as an error of the network.
+        if message.type == "error" and "status of 4" not in message.text:  # type: ignore[attr-defined]
+            self.complaints.append(f"{self.page.url}: {message.text}")  # type: ignore[attr-defined]
+
+    def look(self) -> None:
+        """Examine the page with axe (WCAG rules) under the page's own strict policy."""
+        language = self.page.locator("html").get_attribute("lang") or ""
+        self.seen[language] = self.seen.get(language, 0) + 1
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(LOOK)
+        self.complaints += [f"{self.page.url}: axe {violation}" for violation in found]
+
+    def go(self, path: str) -> "Walker":
+        """Open an address and look."""
+        target = path if path.startswith("http") else self.url + path
+        answer = self.page.goto(target)
+        assert answer is not None and answer.status < 400, f"{path}: {answer and answer.status}"
+        self.look()
+        return self
+
+    def sign_in(self, email: str) -> None:
+        self.go("/accounts/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", PASSWORD)
+        self.press("main form button")
+
+    def speak(self, language: str) -> None:
+        """Choose a language in the header."""
+        self.press(f"header button[name=language][value={language}]")
+
+    def press(self, selector: str | Locator) -> "Walker":
+        """Press what leads to another page, wait for it, and look."""
+        target = self.page.locator(selector).first if isinstance(selector, str) else selector
+        with self.page.expect_navigation():
+            target.click()
+        self.look()
+        return self
+
+    def submit(self, action: str) -> "Walker":
+        """Send the form that goes to an address ending so, by its first button."""
+        return self.press(f'main form[action*="{action}"] button')
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.url)
+
+    @property
+    def words(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def leave(self) -> None:
+        """Close the browser's window; whatever was wrong on any page is told now."""
+        self.context.close()
+        assert self.complaints == []

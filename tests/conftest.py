@@ -1,0 +1,86 @@
+"""The test database with its roles and reference data; everything else is arranged in the tests themselves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+
+from tests import database, factories, people
+from tests.factories import Play
+from tests.people import Association, Town
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: pytest.FixtureRequest, media: Path
+) -> Iterator[None]:
+    """Create the database as the owner with the reference data, then let every test be the runtime role."""
+    verbosity, keepdb = request.config.option.verbose, request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():
+        config = database.create(verbosity=verbosity, keepdb=keepdb)
+        factories.load_reference_data()
+        database.become("runtime")
+    TransactionTestCase._fixture_teardown = lambda self: database.flush()  # the runtime role may not truncate
+    yield
+    if not keepdb:
+        with django_db_blocker.unblock():
+            database.destroy(config, verbosity=verbosity)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep files away from anybody's own."""
+    settings.KOMPASS_MEDIA = tmp_path_factory.mktemp("media")
+    return settings.KOMPASS_MEDIA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_broker() -> None:
+    """Nobody answers the doorbell: what a test wants done, it does itself."""
+    from kompass.outbox.broker import app
+
+    app.conf.broker_url = "memory://"
+
+
+@pytest.fixture
+def association(db: None) -> Association:
+    """The office, two evaluators, a translator, and an evaluator who is assigned to nothing."""
+    return people.association()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A fictional bilingual municipality with its three people."""
+    return people.town()
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Town:
+    """Another municipality: its coordinator is the stranger."""
+    return people.town(code="T02", sv="Kvarnsund", fi="Myllysalmi")
+
+
+@pytest.fixture
+def evaluation_in(association: Association, town: Town) -> object:
+    """Return a function that plays a small evaluation up to a phase: evaluation_in(Phase.REVIEWING)."""
+    return lambda phase, **options: factories.played(town, association, phase, **options)
+
+
+@pytest.fixture
+def play(association: Association, town: Town) -> Play:
+    """A small evaluation just begun, to be played step by step."""
+    return factories.begun(town, association)
+
+
+@pytest.fixture
+def browser_of() -> object:
+    """Return a function that gives a person's signed-in client: browser_of(town.coordinator)."""
+
+    def signed_in(person: people.Person) -> Client:
+        client = Client()
+        client.force_login(person.user)
+        return client
+
+    return signed_in

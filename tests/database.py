@@ -1,0 +1,46 @@
+"""Two roles on one test database: the owner makes and empties it, the runtime role lives in it."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from kompass.settings import needed
+
+# Reference data that a flush keeps; of municipalities it takes away the fictional ones.
+KEPT = ("questionnaire_", "django_migrations", "django_content_type", "auth_permission", "municipalities_municipality")
+SETS = Path(settings.BASE_DIR) / "questionnaire" / "data"
+
+
+def become(role: str) -> None:
+    """Reconnect as the owner or as the runtime role."""
+    connection.close()
+    address = urlsplit(needed("DATABASE_OWNER_URL" if role == "owner" else "DATABASE_URL"))
+    connection.settings_dict["USER"] = unquote(address.username or "")
+    connection.settings_dict["PASSWORD"] = unquote(address.password or "")
+    settings.KOMPASS_DB_ROLE = role
+
+
+def create(*, verbosity: int, keepdb: bool) -> list:
+    """Create and migrate the test database as its owner."""
+    become("owner")
+    return setup_databases(verbosity=verbosity, interactive=False, keepdb=keepdb, serialized_aliases=set())
+
+
+def destroy(config: list, *, verbosity: int) -> None:
+    become("owner")
+    teardown_databases(config, verbosity=verbosity)
+
+
+def flush() -> None:
+    """Empty every table but the reference data, as the owner; go on as the runtime role."""
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    emptied = ", ".join(sorted(table for table in tables if not table.startswith(KEPT)))
+    become("owner")
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {emptied} restart identity")
+        cursor.execute("delete from municipalities_municipality where fictional")
+    become("runtime")

@@ -1,0 +1,104 @@
+"""A document is attached once and cited from many places."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from evaluations.domain import evidence
+from evaluations.models import Answer, Citation, Document, DocumentVersion
+from kompass.shared.actor import acting_as
+from kompass.shared.errors import Invalid, Refused
+from kompass.uploads import storing
+from kompass.uploads.models import StoredFile
+from tests.factories import text_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def coordinator(play):
+    with acting_as(play.town.coordinator.actor):
+        yield
+
+
+def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
+    made = play.cite(play.question(), pages="4–6", file=text_file("plan.txt", "En plan."), title="Planen", language="sv", dated=date(2026, 2, 16))
+    document = Document.objects.get()
+    assert (document.title, document.language, document.dated) == ("Planen", "sv", date(2026, 2, 16))
+    assert (made.pages, made.document_version.file.name, made.document_version.number) == ("4–6", "plan.txt", 1)
+    assert storing.path_of(made.document_version.file.key).read_bytes() == b"En plan."
+
+
+def test_evidence_before_words_begins_the_answer(play):
+    made = play.cite(play.question())
+    answer = Answer.objects.get()
+    assert (answer.text, answer.pk, made.answer_id) == ("", answer.pk, answer.pk)
+    assert play.answer(text="Orden kommer efteråt.", version=answer.version).text == "Orden kommer efteråt."
+
+
+def test_the_same_file_again_is_the_same_version(play):
+    one = play.cite(play.question("open.plan"), file=text_file(), title="Planen")
+    other = play.cite(play.question("open.voice"), file=text_file("kopia.txt"), title="Samma plan")
+    assert other.document_version == one.document_version
+    assert (Document.objects.count(), StoredFile.objects.count(), Citation.objects.count()) == (1, 1, 2)
+
+
+def test_a_known_version_is_cited_again_and_the_same_place_once(play):
+    version = play.cite(play.question()).document_version
+    statement = play.state(cited=False)
+    for pages in ("4", "4", "9"):
+        play.cite(statement, pages=pages, version=version)
+    assert list(Citation.objects.filter(statement=statement).order_by("pages").values_list("pages", flat=True)) == ["4", "9"]
+    assert DocumentVersion.objects.count() == 1
+
+
+def test_a_link_needs_no_file(play):
+    made = play.cite(play.question(), pages="", address="https://lindnas.example/plan")
+    assert (made.document_version.address, made.document_version.file, Document.objects.get().title) == (
+        "https://lindnas.example/plan",
+        None,
+        "https://lindnas.example/plan",
+    )
+
+
+@pytest.mark.parametrize("given", [{"title": "Bara en titel"}, {"file": text_file(), "address": "https://lindnas.example"}])
+def test_exactly_one_thing_is_attached(play, given):
+    with pytest.raises(Invalid, match="exactly one of them"):
+        play.cite(play.question(), **given)
+    assert (Document.objects.count(), Citation.objects.count(), Answer.objects.count()) == (0, 0, 0)
+
+
+def test_a_refused_file_leaves_nothing(play):
+    with pytest.raises(Invalid, match="empty"):
+        play.cite(play.question(), file=text_file("tom.txt", ""), title="Tom")
+    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count()) == (0, 0, 0)
+
+
+def test_taking_evidence_away_leaves_the_document(play):
+    made = play.cite(play.question())
+    evidence.remove_citation(evaluation=play.evaluation, citation=made)
+    assert (Citation.objects.count(), Document.objects.count()) == (0, 1)
+
+
+def test_a_removed_statement_takes_its_evidence_along(play):
+    statement = play.state()
+    statement.delete()
+    assert (Citation.objects.count(), DocumentVersion.objects.count()) == (0, 1)
+
+
+def test_after_the_hand_in_evidence_stays(play):
+    play.prepare()
+    play.hand_in()
+    citation = Citation.objects.get()
+    for act in (lambda: play.cite(play.question()), lambda: evidence.remove_citation(evaluation=play.evaluation, citation=citation)):
+        with pytest.raises(Refused):
+            act()
+    assert Citation.objects.count() == 1
+
+
+def test_a_citation_belongs_to_one_thing(play):
+    made = play.cite(play.question())
+    statement = play.state(cited=False)
+    with pytest.raises(IntegrityError, match="citation_has_one_owner"), transaction.atomic():
+        Citation.objects.filter(pk=made.pk).update(statement=statement)

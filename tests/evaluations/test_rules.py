@@ -1,0 +1,67 @@
+"""Who may do what, when: the whole table, role by role and phase by phase, without HTTP."""
+
+import pytest
+
+from evaluations.permissions import RULES, Standing
+from evaluations.states import Phase
+
+# Phases in their order; a letter says that the act is open there.
+#   P preparing  S submitted  R reviewing  W reporting (writing)  F fact check  O released (over)  X withdrawn
+LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
+ALWAYS = "PSRWFOX"
+TABLE = {
+    "coordinator": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "hand in": "P", "withdraw": "S", "read evidence": ALWAYS},
+    "contributor": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "read evidence": ALWAYS},
+    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read evidence": ALWAYS},
+    "evaluator": {
+        "view": ALWAYS,
+        "read submitted": "SRWFO",
+        "read evidence": "SRWFO",
+        "open review": "S",
+        "read notes": "RWFO",
+        "take notes": "RW",
+        "judge": "R",
+        "score": "R",
+        "settle": "R",
+        "read points": "RWFO",
+        "read texts": "WFO",
+        "write": "W",
+        "render": "WF",
+        "render again": "WFO",
+        "finish writing": "W",
+        "release": "W",
+    },
+    "translator": {"view": ALWAYS, "read texts": "WFO", "translate": "W", "render": "WF"},
+    "office": {
+        "view": ALWAYS,
+        "read submitted": "SRWFO",
+        "read evidence": "SRWFO",
+        "read texts": "WFO",
+        "render": "WF",
+        "render again": "WFO",
+        "release": "F",
+        "assign": ALWAYS,
+    },
+    "nobody": {},
+}
+
+
+@pytest.mark.parametrize("role", TABLE)
+def test_a_role_may_do_exactly_this(role):
+    roles = frozenset() if role == "nobody" else frozenset({role})
+    may = {
+        act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase))) for act, rule in RULES.items()
+    }
+    assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
+
+
+def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may():
+    whole = frozenset({"coordinator", "contributor", "leader"})
+    alone = [frozenset({role}) for role in whole]
+    for act, rule in RULES.items():
+        for phase in Phase:
+            assert rule(Standing(whole, phase)) == any(rule(Standing(role, phase)) for role in alone), (act, phase)
+
+
+def test_every_act_is_somebodys():
+    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts})

@@ -1,0 +1,69 @@
+"""Those who live in the tests: one owns, one is assigned, one belongs elsewhere."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from kompass.shared.actor import acting_as
+from municipalities import domain
+from municipalities.access import Person
+from municipalities.models import LanguageStatus, Municipality
+
+numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality and its people."""
+
+    municipality: Municipality
+    coordinator: Person
+    contributor: Person
+    leader: Person
+
+
+@dataclass(frozen=True)
+class Association:
+    """The association's people; the outsider is an evaluator without an assignment."""
+
+    office: Person
+    lead: Person
+    second: Person
+    translator: Person
+    outsider: Person
+
+
+def person(name: str, *roles: str, at: Municipality | None = None, language: str = "sv", password: str | None = None) -> Person:
+    """Add somebody with roles in a municipality, or in the association."""
+    with acting_as(domain.COMMAND):
+        user = domain.add_person(
+            email=f"{name.lower()}{next(numbers)}@tests.example", name=name, language=language, roles=list(roles), municipality=at, password=password
+        )
+    return Person(user)
+
+
+def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:
+    """Add a fictional municipality."""
+    made = Municipality(code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True)
+    with acting_as(domain.COMMAND):
+        made.save()
+    return made
+
+
+def town(*, code: str = "T01", sv: str = "Lindnäs", fi: str = "Lehmusniemi", status: str = LanguageStatus.BILINGUAL_SWEDISH) -> Town:
+    made = municipality(code=code, sv=sv, fi=fi, status=status)
+    return Town(
+        made,
+        coordinator=person("Karin", "coordinator", at=made),
+        contributor=person("Christer", "contributor", at=made),
+        leader=person("Liisa", "leader", at=made, language="fi"),
+    )
+
+
+def association() -> Association:
+    return Association(
+        office=person("Oskar", "office"),
+        lead=person("Lena", "evaluator"),
+        second=person("Sauli", "evaluator", language="fi"),
+        translator=person("Terhi", "translator", language="fi"),
+        outsider=person("Ulf", "evaluator"),
+    )
