@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from tests import database, factories, people
 from tests.factories import Play
@@ -42,6 +43,19 @@ def no_broker() -> None:
     from kompass.outbox.broker import app
 
     app.conf.broker_url = "memory://"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hash the tests' passwords in no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let each test begin in the source language, whatever the last request spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from questionnaire import catalogue, importing
 from questionnaire.models import QuestionSet
 from reports import publishing
 from tests.database import SETS
-from tests.people import Association, Town
+from tests.people import Association, Town, acting
 
 ORDER = (Phase.PREPARING, Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 
@@ -92,7 +92,7 @@ def text_file(name: str = "plan.txt", words: str = "En plan.") -> SimpleUploaded
 
 
 def begin_round(office: Person, *, name: str = "Provomgång", fact_check: bool = True, key: str = "small") -> Round:
-    with acting_as(office.actor):
+    with acting(office):
         return rounds.create_round(
             names={"sv": name, "fi": "Koekierros"},
             question_set=QuestionSet.objects.get(key=key),
@@ -132,14 +132,14 @@ class Play:
     def answer(self, key: str = "open.plan", *, text: str = "Vi har en plan.", version: int = 0, by: Person | None = None, **fields: Any) -> Any:
         person = by or self.town.coordinator
         fields.setdefault("self_assessment", self.catalogue.steps[0])
-        with acting_as(person.actor):
+        with acting(person):
             return answering.save_answer(
                 evaluation=self.evaluation, question=self.question(key), person=person, version=version, text=text, **fields
             )
 
     def state(self, key: str = "open", *, text: str = "Mötena är öppna.", cited: bool = True) -> Any:
         person = self.town.coordinator
-        with acting_as(person.actor):
+        with acting(person):
             made = answering.save_statement(evaluation=self.evaluation, area=self.area(key), person=person, version=0, text=text)
         if cited:
             self.cite(made)
@@ -148,11 +148,11 @@ class Play:
     def cite(self, owner: Any, *, pages: str = "4", **given: Any) -> Any:
         person = self.town.coordinator
         attachment = Attachment(**(given or {"file": text_file(), "title": "Planen", "language": "sv"}))
-        with acting_as(person.actor):
+        with acting(person):
             return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
 
     def raise_nothing(self, key: str) -> Any:
-        with acting_as(self.town.coordinator.actor):
+        with acting(self.town.coordinator):
             return answering.raise_nothing(evaluation=self.evaluation, area=self.area(key))
 
     def prepare(self) -> None:
@@ -164,18 +164,18 @@ class Play:
             self.raise_nothing(key)
 
     def hand_in(self) -> None:
-        with acting_as(self.town.coordinator.actor):
+        with acting(self.town.coordinator):
             handing_in.hand_in(**self._all, person=self.town.coordinator)
 
     def open_review(self) -> None:
-        with acting_as(self.association.lead.actor):
+        with acting(self.association.lead):
             reviewing.open_review(evaluation=self.evaluation, person=self.association.lead)
 
     def note(self, *keys: str, by: Person | None = None, stance: str = "supports", **fields: Any) -> Note:
         person = by or self.association.lead
         content = {"kind": NoteKind.STRATEGY, "title": "Strategin", "held_on": date(2027, 5, 4), "text": "Där står det."} | fields
         questions = {self.question(key): stance for key in keys or ("open.plan",)}
-        with acting_as(person.actor):
+        with acting(person):
             made = reviewing.save_note(evaluation=self.evaluation, person=person, fields=content, questions=questions)
         self.notes.append(made)
         return made
@@ -186,14 +186,14 @@ class Play:
 
     def judge(self) -> None:
         lead = self.association.lead
-        with acting_as(lead.actor):
+        with acting(lead):
             for statement in review.latest_statements(self.evaluation):
                 reviewing.judge_statement(
                     evaluation=self.evaluation, statement=statement, person=lead, judgement="confirmed", note=self.notes[0], words="Det stämmer."
                 )
 
     def score(self, person: Person, key: str, *levels: int, **fields: Any) -> Any:
-        with acting_as(person.actor):
+        with acting(person):
             return scoring.save_score(**self._all, question=self.question(key), person=person, levels=levels, **fields)
 
     def score_everything(self, *levels: int) -> None:
@@ -202,16 +202,16 @@ class Play:
                 self.score(person, each.key, *(levels or (50, 50, 25)))
 
     def lock(self, person: Person) -> bool:
-        with acting_as(person.actor):
+        with acting(person):
             return consensus.open_together(**self._all, person=person)
 
     def settle(self, key: str = "open.plan", *, by: Person | None = None, **fields: Any) -> Any:
         person = by or self.association.lead
-        with acting_as(person.actor):
+        with acting(person):
             return consensus.settle(**self._all, question=self.question(key), person=person, **fields)
 
     def confirm(self, person: Person) -> bool:
-        with acting_as(person.actor):
+        with acting(person):
             return consensus.confirm(**self._all, person=person)
 
     def agree(self) -> None:
@@ -221,13 +221,13 @@ class Play:
 
     def write(self, owner: Any, *, body: str, version: int = 0, language: str = "sv", by: Person | None = None) -> Any:
         person = by or (self.association.lead if language == self.evaluation.original_language else self.association.translator)
-        with acting_as(person.actor):
+        with acting(person):
             return writing.write(evaluation=self.evaluation, owner=owner, language=language, body=body, version=version, person=person)
 
     def find(self, key: str = "open", *, kind: str = "strength", body: str = "", sources: Any = None, **fields: Any) -> Finding:
         lead = self.association.lead
         chosen = [self.notes[0]] if sources is None else sources
-        with acting_as(lead.actor):
+        with acting(lead):
             return writing.save_finding(
                 evaluation=self.evaluation,
                 area=self.area(key),
@@ -249,24 +249,24 @@ class Play:
         from evaluations.selectors import texts
 
         for each in self.catalogue.areas:
-            with acting_as(self.association.translator.actor):
+            with acting(self.association.translator):
                 pairs = texts.pairs(self.evaluation, each)
             for place, pair in enumerate(pairs):
                 self.write(pair.owner, body=some_words(30, f"sana{place}x"), language="fi")
 
     def finish_writing(self) -> None:
-        with acting_as(self.association.lead.actor):
+        with acting(self.association.lead):
             publishing.finish_writing(**self._all, person=self.association.lead)
 
     def release(self, by: Person | None = None) -> None:
         person = by or self.association.office
-        with acting_as(person.actor):
+        with acting(person):
             publishing.release(**self._all, person=person)
 
 
 def begun(town: Town, association: Association, *, fact_check: bool = True, round: Round | None = None, key: str = "small") -> Play:
     """Start an evaluation in a round of its own, everybody assigned."""
-    with acting_as(association.office.actor):
+    with acting(association.office):
         made = rounds.add_municipality(
             round=round or begin_round(association.office, fact_check=fact_check, key=key), municipality=town.municipality
         )

@@ -1,7 +1,11 @@
 """Those who live in the tests: one owns, one is assigned, one belongs elsewhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+
+from django.db import transaction
 
 from kompass.shared.actor import acting_as
 from municipalities import domain
@@ -9,6 +13,13 @@ from municipalities.access import Person
 from municipalities.models import LanguageStatus, Municipality
 
 numbers = count(1)
+
+
+@contextmanager
+def acting(person: Person) -> Iterator[None]:
+    """Act as a person in one transaction, as a request does."""
+    with acting_as(person.actor), transaction.atomic():
+        yield
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Association:
     outsider: Person
 
 
-def person(name: str, *roles: str, at: Municipality | None = None, language: str = "sv", password: str | None = None) -> Person:
+def person(name: str, *roles: str, at: Municipality | None = None, language: str = "sv", password: str = "en hemlig fras") -> Person:
     """Add somebody with roles in a municipality, or in the association."""
     with acting_as(domain.COMMAND):
         user = domain.add_person(
@@ -44,7 +55,7 @@ def person(name: str, *roles: str, at: Municipality | None = None, language: str
 def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:
     """Add a fictional municipality."""
     made = Municipality(code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True)
-    with acting_as(domain.COMMAND):
+    with acting_as(domain.COMMAND), transaction.atomic():
         made.save()
     return made
 

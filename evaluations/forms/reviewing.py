@@ -86,18 +86,19 @@ class InterviewForm(NoteForm):
 
 
 class VerdictForm(forms.Form):
-    """The judgement of a strength statement."""
+    """The judgement of a strength statement; notes are read once for all the statements of a page."""
 
     judgement = forms.ChoiceField(label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect)
-    note = forms.ModelChoiceField(label=_("Source"), queryset=Note.objects.none(), empty_label=_("Choose a note"))
+    note = forms.TypedChoiceField(label=_("Source"))
     words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)
 
-    def __init__(self, *args: object, evaluation: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, notes: list[Note], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = {str(note.pk): note for note in notes}
         field = self.fields["note"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = review.notes(evaluation)  # type: ignore[arg-type]
-        field.label_from_instance = note_label  # type: ignore[method-assign, assignment]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Choose a note")), *((key, note_label(note)) for key, note in known.items())]
+        field.coerce = known.__getitem__
 
 
 def note_label(note: Note) -> str:

@@ -80,10 +80,11 @@ def _statements_page(
     request: Request, opened: Opened, area: Area, bound: VerdictForm | None = None, of: UUID | None = None, status: int = 200
 ) -> HttpResponse:
     rows = []
+    notes = list(review.notes(opened.evaluation)) if opened.may("judge") else []
     for row in review.judged_statements(opened.evaluation, area):
         initial = {"judgement": row.verdict.judgement, "note": row.verdict.note_id, "words": row.words} if row.verdict else {}
         prefix = str(row.statement.pk)
-        unbound = VerdictForm(evaluation=opened.evaluation, prefix=prefix, initial=initial) if opened.may("judge") else None
+        unbound = VerdictForm(notes=notes, prefix=prefix, initial=initial) if opened.may("judge") else None
         rows.append((row, bound if row.statement.pk == of else unbound))
     return show(request, "evaluations/statements.html", opened, status=status, area=area, rows=rows)
 
@@ -101,7 +102,7 @@ def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Judge a statement."""
     opened = open_evaluation(request.person, pk, to="judge")
     found = _statement(opened, statement)
-    form = VerdictForm(request.POST, evaluation=opened.evaluation, prefix=str(found.pk))
+    form = VerdictForm(request.POST, notes=list(review.notes(opened.evaluation)), prefix=str(found.pk))
     if not form.is_valid():
         return _statements_page(request, opened, opened.catalogue.area_of[found.area.key], form, found.pk, 422)
     reviewing.judge_statement(evaluation=opened.evaluation, statement=found, person=request.person, **form.cleaned_data)

@@ -1,0 +1,273 @@
+"""Every address of the project, opened by everybody: a stranger finds nothing, a colleague without the right is refused."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from evaluations.models import Evaluation
+from evaluations.states import Phase
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from questionnaire.models import QuestionSet
+from reports import publishing
+from reports.models import Report
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may read (get) and write (post) at an address while the evaluation stands in a phase.
+
+    Letters: c coordinator, b contributor, l leader, e lead evaluator, t translator, o office; None: no such method.
+    hidden: colleagues for whom the thing behind the door does not exist yet.
+    """
+
+    phase: Phase
+    get: str | None = None
+    post: str | None = None
+    parts: tuple[str, ...] = ()
+    hidden: str = ""
+
+
+PREPARING, SUBMITTED, REVIEWING, REPORTING = Phase.PREPARING, Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING
+DOORS = {
+    "evaluation": Door(PREPARING, get="cbleto"),
+    "key-facts": Door(PREPARING, get="cb", post="cb"),
+    "hand-in": Door(PREPARING, get="c", post="c"),
+    "withdraw": Door(SUBMITTED, post="c"),
+    "open-review": Door(SUBMITTED, post="e"),
+    "answers": Door(PREPARING, get="cbl"),
+    "area": Door(PREPARING, get="cbl", post="cb", parts=("area",)),
+    "raise-nothing": Door(PREPARING, post="cb", parts=("area",)),
+    "question": Door(PREPARING, get="cbl", post="cb", parts=("question",)),
+    "question-evidence": Door(PREPARING, post="cb", parts=("question",)),
+    "statement": Door(PREPARING, get="cb", post="cb", parts=("statement",)),
+    "statement-evidence": Door(PREPARING, post="cb", parts=("statement",)),
+    "remove-statement": Door(PREPARING, post="cb", parts=("statement",)),
+    "remove-evidence": Door(PREPARING, post="cb", parts=("citation",)),
+    "document": Door(SUBMITTED, get="cbleo", parts=("version",)),
+    "reading": Door(SUBMITTED, get="eo"),
+    "area-statements": Door(REVIEWING, get="eo", parts=("area",)),
+    "judge": Door(REVIEWING, post="e", parts=("submitted",)),
+    "reading-question": Door(REVIEWING, get="eo", post="e", parts=("question",)),
+    "notes": Door(REVIEWING, get="e"),
+    "new-note": Door(REVIEWING, get="e", post="e"),
+    "new-interview": Door(REVIEWING, get="e", post="e"),
+    "note": Door(REVIEWING, get="e", post="e", parts=("note",)),
+    "lock": Door(REVIEWING, post="e"),
+    "consensus": Door(REVIEWING, get="e"),
+    "confirm": Door(REVIEWING, post="e"),
+    "settle": Door(REVIEWING, get="e", post="e", parts=("question",)),
+    "writing": Door(REPORTING, get="eto"),
+    "writing-area": Door(REPORTING, get="eto", post="e", parts=("area",)),
+    "new-finding": Door(REPORTING, get="e", post="e", parts=("area",)),
+    "finding": Door(REPORTING, get="e", post="e", parts=("area", "finding")),
+    "remove-finding": Door(REPORTING, post="e", parts=("area", "finding")),
+    "translation": Door(REPORTING, get="eto", post="t", parts=("area", "language")),
+    "translate": Door(REPORTING, get="eto", post="t", parts=("area", "language", "finding")),
+    "people": Door(PREPARING, get="o", post="o"),
+    "visit": Door(PREPARING, post="o"),
+    "report": Door(REPORTING, get="cbleto"),
+    "report-status": Door(REPORTING, get="cbleto"),
+    "request-report": Door(REPORTING, post="eto"),
+    "retry-report": Door(REPORTING, post="eo", parts=("job",)),
+    "finish-writing": Door(REPORTING, post="e"),
+    "release-report": Door(REPORTING, post="e"),
+    "download-report": Door(REPORTING, get="eto", parts=("report",), hidden="cbl"),
+}
+OFFICE = {  # pages of the office alone: there is nothing to hide, so a stranger is refused too
+    "rounds": ("get",),
+    "new-round": ("get", "post"),
+    "round": ("get", "post"),
+    "question-sets": ("get", "post"),
+    "publish-question-set": ("post",),
+    "municipality-search": ("get",),
+}
+SIGNED_IN = {"home": 200, "account_change_password": 200, "account_reauthenticate": 200, "account_logout": 200}
+PUBLIC = {
+    "account_login": 200,
+    "account_signup": 200,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key": 200,
+    "account_reset_password_from_key_done": 200,
+    "account_email_verification_sent": 200,
+    "account_inactive": 200,
+    "set-language": 405,
+}
+
+
+def names(patterns: list[Any]) -> list[str]:
+    """Return the name of every address below."""
+    found: list[str] = []
+    for pattern in patterns:
+        found += names(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern.name] if isinstance(pattern, URLPattern) else []
+    return found
+
+
+def test_every_address_stands_in_one_of_the_tables():
+    assert sorted(names(get_resolver().url_patterns)) == sorted([*DOORS, *OFFICE, *SIGNED_IN, *PUBLIC])
+
+
+@dataclass
+class Visit:
+    """An evaluation with something behind every door."""
+
+    play: Any
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, name: str) -> str:
+        return reverse(name, args=[self.play.evaluation.pk, *(self.ids[part] for part in DOORS[name].parts)])
+
+
+def a_report(play: Any) -> tuple[Report, Job]:
+    """Store a draft as its job does, without printing; return it and a parked job."""
+    with acting(play.association.lead):
+        job, parked = publishing.request(evaluation=play.evaluation, person=play.association.lead)
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+        Job.objects.filter(pk=parked.pk).update(state=State.PARKED)
+    row = Report(
+        evaluation=play.evaluation,
+        language="sv",
+        status="draft",
+        content_version=1,
+        content_hash="0" * 64,
+        document={},
+        pdf_sha256="0" * 64,
+        pages=1,
+        size=4,
+    )
+    with acting_as(Actor("job", job.pk)):
+        row.save()
+    from kompass.uploads import storing
+
+    storing.put(row.key, b"%PDF")
+    return row, parked
+
+
+@pytest.fixture
+def visit(evaluation_in):
+    def behind(phase: Phase) -> Visit:
+        play = evaluation_in(phase)
+        ids: dict[str, Any] = {"area": "open", "question": "open.plan", "language": "fi"}
+        if phase is PREPARING:
+            play.prepare()
+        with acting(play.town.coordinator):
+            from evaluations.models import Citation, Statement, SubmittedStatement
+
+            ids["statement"] = Statement.objects.get().pk
+            citation = Citation.objects.get()
+            ids |= {"citation": citation.pk, "version": citation.document_version_id}
+            ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
+        if phase in (REVIEWING, REPORTING):
+            ids["note"] = play.notes[0].pk
+        if phase is REPORTING:
+            ids["finding"] = play.find().pk
+            report, job = a_report(play)
+            ids |= {"report": report.pk, "job": job.pk}
+        return Visit(play, ids)
+
+    return behind
+
+
+@pytest.mark.parametrize("phase", [PREPARING, SUBMITTED, REVIEWING, REPORTING])
+def test_colleagues_pass_the_doors_of_their_role_alone(visit, browser_of, phase):
+    seen = visit(phase)
+    town, association = seen.play.town, seen.play.association
+    people = {
+        "c": town.coordinator,
+        "b": town.contributor,
+        "l": town.leader,
+        "e": association.lead,
+        "t": association.translator,
+        "o": association.office,
+    }
+    wanted, found = {}, {}
+    for letter, person in people.items():
+        client = browser_of(person)
+        for name, door in DOORS.items():
+            if door.phase is not phase:
+                continue
+            address = seen.address(name)
+            if door.get is not None:
+                wanted["get", name, letter] = 200 if letter in door.get else 404 if letter in door.hidden else 403
+                found["get", name, letter] = client.get(address).status_code
+            if door.post is not None and letter not in door.post:
+                wanted["post", name, letter] = 403
+                found["post", name, letter] = client.post(address).status_code
+    assert {key: status for key, status in found.items() if status != wanted[key]} == {}
+    with acting(association.office):
+        assert Evaluation.objects.get().phase == phase
+
+
+@pytest.mark.parametrize("phase", [PREPARING, SUBMITTED, REVIEWING, REPORTING])
+def test_a_stranger_finds_nothing_and_the_unknown_are_sent_to_the_sign_in(visit, elsewhere, browser_of, phase):
+    seen = visit(phase)
+    strangers = [browser_of(elsewhere.coordinator), browser_of(seen.play.association.outsider)]
+    wrong = []
+    for name, door in DOORS.items():
+        if door.phase is not phase:
+            continue
+        address = seen.address(name)
+        for method in [method for method in ("get", "post") if getattr(door, method) is not None]:
+            wrong += [(method, name, r.status_code) for c in strangers if (r := getattr(c, method)(address)).status_code != 404]
+            anonymous = getattr(Client(), method)(address)
+            if (anonymous.status_code, anonymous.headers.get("Location", "")) != (302, f"{reverse('account_login')}?next={address}"):
+                wrong.append((method, name, anonymous.status_code))
+    assert wrong == []
+
+
+def office_address(name: str, play: Any) -> str:
+    keys = {"round": play.evaluation.round_id, "publish-question-set": QuestionSet.objects.get(key="small").pk}
+    return reverse(name, args=[keys[name]] if name in keys else [])
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_the_offices_pages_are_the_offices(play, browser_of, name):
+    address = office_address(name, play)
+    others = (play.town.coordinator, play.town.leader, play.association.lead, play.association.translator)
+    for method in OFFICE[name]:
+        assert [getattr(browser_of(person), method)(address).status_code for person in others] == [403] * len(others)
+        assert getattr(Client(), method)(address).status_code == 302
+    assert browser_of(play.association.office).get(address).status_code == (200 if "get" in OFFICE[name] else 405)
+
+
+@pytest.mark.parametrize(("name", "status"), SIGNED_IN.items())
+def test_pages_of_everybody_who_is_signed_in(town, browser_of, name, status):
+    assert browser_of(town.leader).get(reverse(name)).status_code == status
+    assert Client().get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "status"), PUBLIC.items())
+def test_public_pages(db, name, status):
+    parts = {"uidb36": "0", "key": "no-such-key"} if name == "account_reset_password_from_key" else {}
+    assert Client().get(reverse(name, kwargs=parts)).status_code == status
+
+
+def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):
+    response = browser_of(town.coordinator).get(reverse("evaluation", args=[uuid4()]))
+    assert (response.status_code, b"<h1" in response.content) == (404, True)
+
+
+def test_one_who_signs_in_comes_to_what_she_wanted(play):
+    from tests import people
+
+    karin = people.person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
+    client, wanted = Client(), reverse("evaluation", args=[play.evaluation.pk])
+    sent = client.post(f"{reverse('account_login')}?next={wanted}", {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted})
+    assert (sent.status_code, sent.headers["Location"], client.get(wanted).status_code) == (302, wanted, 200)
+
+
+def test_a_wrong_password_signs_nobody_in(town):
+    from tests import people
+
+    karin = people.person("Katja", "coordinator", at=town.municipality, password="en lång lösenfras")
+    client = Client()
+    refused = client.post(reverse("account_login"), {"login": karin.user.email, "password": "en annan lösenfras"})
+    assert (refused.status_code, client.get(reverse("home")).status_code) == (200, 302)
