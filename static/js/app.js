@@ -72,6 +72,17 @@ window.addEventListener("online", () => {
   for (const form of guarded.keys()) if (form.hasAttribute("hx-post")) window.htmx?.trigger(form, "change");
 });
 
+// 150 judgements by mouse are too many: a digit sets the whole question, only while the focus is in the form.
+for (const form of document.querySelectorAll("form[data-keys]")) {
+  form.addEventListener("keydown", (event) => {
+    const place = Number(event.key) - 1;
+    const groups = [...form.querySelectorAll("fieldset")].map((group) => group.querySelectorAll("input[type=radio]"));
+    if (event.ctrlKey || event.altKey || event.metaKey || !groups.length || !groups[0][place]) return;
+    event.preventDefault();
+    for (const levels of groups) levels[place].checked = true;
+  });
+}
+
 // A part that asks again by itself is told to ears only when what it says has changed.
 document.addEventListener("htmx:afterSettle", () => {
   const line = document.getElementById("announce");

@@ -195,7 +195,9 @@ def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
         page.fill("[name=text]", note["text"])
         page.check(f"[name=stance][value={next(iter(note['questions'].values()))}]")
         for key in note["questions"]:
-            page.locator(f"[name=questions][value='{key}']").evaluate("box => { for (let p = box.closest('details'); p; p = null) p.open = true }")
+            page.locator(f"[name=questions][value='{key}']").evaluate(
+                "box => { for (let p = box.closest('details'); p; p = null) p.open = true }"
+            )
             page.check(f"[name=questions][value='{key}']")
         lead.submit("/notes/")
     for area in AREAS:
