@@ -124,7 +124,6 @@ def _message_faults(catalog: Catalog, message: Any) -> list[str]:
     return [f"other gaps than the source: {name!r}"] if wrong else []
 
 
-
 def main(act: str) -> int:
     """Do one of update, compile, check; return the exit code."""
     if not settings.configured:

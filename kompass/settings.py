@@ -217,7 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     letters = Path(urlsplit(CELERY_BROKER_URL).path)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(letters / "letters"),
         "data_folder_out": str(letters / "letters"),

@@ -129,7 +129,9 @@ class Play:
     def area(self, key: str = "open") -> Any:
         return self.catalogue.area_of[key]
 
-    def answer(self, key: str = "open.plan", *, text: str = "Vi har en plan.", version: int = 0, by: Person | None = None, **fields: Any) -> Any:
+    def answer(
+        self, key: str = "open.plan", *, text: str = "Vi har en plan.", version: int = 0, by: Person | None = None, **fields: Any
+    ) -> Any:
         person = by or self.town.coordinator
         fields.setdefault("self_assessment", self.catalogue.steps[0])
         with acting(person):
@@ -181,7 +183,14 @@ class Play:
         return made
 
     def interview(self, *keys: str, by: Person | None = None) -> Note:
-        heard = {"kind": NoteKind.INTERVIEW, "group": "unions", "title": "", "starts_at": time(9), "participants": 4, "text": "De berättade om arbetet."}
+        heard = {
+            "kind": NoteKind.INTERVIEW,
+            "group": "unions",
+            "title": "",
+            "starts_at": time(9),
+            "participants": 4,
+            "text": "De berättade om arbetet.",
+        }
         return self.note(*keys, by=by, **heard)
 
     def judge(self) -> None:
@@ -189,7 +198,12 @@ class Play:
         with acting(lead):
             for statement in review.latest_statements(self.evaluation):
                 reviewing.judge_statement(
-                    evaluation=self.evaluation, statement=statement, person=lead, judgement="confirmed", note=self.notes[0], words="Det stämmer."
+                    evaluation=self.evaluation,
+                    statement=statement,
+                    person=lead,
+                    judgement="confirmed",
+                    note=self.notes[0],
+                    words="Det stämmer.",
                 )
 
     def score(self, person: Person, key: str, *levels: int, **fields: Any) -> Any:

@@ -47,7 +47,12 @@ def person(name: str, *roles: str, at: Municipality | None = None, language: str
     """Add somebody with roles in a municipality, or in the association."""
     with acting_as(domain.COMMAND):
         user = domain.add_person(
-            email=f"{name.lower()}{next(numbers)}@tests.example", name=name, language=language, roles=list(roles), municipality=at, password=password
+            email=f"{name.lower()}{next(numbers)}@tests.example",
+            name=name,
+            language=language,
+            roles=list(roles),
+            municipality=at,
+            password=password,
         )
     return Person(user)
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Group, Judgement, Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
-from evaluations.selectors import review
 from kompass.shared.typed import TypedField, refuse_nul
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kompass.shared.tenancy import definer, same_tenant, tenant_table
+from kompass.shared.tenancy import RUNTIME, definer, same_tenant, tenant_table
 
 UUIDS = "::uuid[])"
 OFFICE = "(select app.is_office())"
@@ -32,8 +32,8 @@ def assigned(duties: str, role: str) -> str:
         "select coalesce(array_agg(x.id), '{}') from ("
         " select a.evaluation_id as id from public.evaluations_assignment a"
         " join public.municipalities_membership m on m.user_id = a.user_id and m.municipality_id is null"
-        f" where a.user_id = app.actor_user() and a.duty in ({duties}) and '{role}' = any (m.roles)"
-        " union select app.job_evaluation() where app.job_evaluation() is not null) x"
+        f" where a.user_id = (select app.actor_user()) and a.duty in ({duties}) and '{role}' = any (m.roles)"
+        " union select j.id from (select app.job_evaluation() as id) j where j.id is not null) x"
     )
 
 
@@ -121,32 +121,32 @@ class Migration(migrations.Migration):
         definer(
             "visible_evaluations",
             "uuid[]",
-            "select coalesce(array_agg(e.id), '{}') from public.evaluations_evaluation e where app.is_office()"
-            " or e.municipality_id = any (app.own_municipalities()) or e.id = any (app.assessed_evaluations())",
+            "select coalesce(array_agg(e.id), '{}') from public.evaluations_evaluation e where (select app.is_office())"
+            f" or e.municipality_id = any ((select app.own_municipalities()){UUIDS} or e.id = any ((select app.assessed_evaluations()){UUIDS}",
         ),
         definer(
             "worded_evaluations",
             "uuid[]",
-            "select coalesce(array_agg(e.id), '{}') from public.evaluations_evaluation e where app.is_office()"
-            " or e.id = any (app.assessed_evaluations()) or e.id = any (app.translated_evaluations())",
+            "select coalesce(array_agg(e.id), '{}') from public.evaluations_evaluation e where (select app.is_office())"
+            f" or e.id = any ((select app.assessed_evaluations()){UUIDS} or e.id = any ((select app.translated_evaluations()){UUIDS}",
         ),
         definer(
             "visible_rounds",
             "uuid[]",
             "select coalesce(array_agg(distinct e.round_id), '{}') from public.evaluations_evaluation e"
-            " where e.id = any (app.visible_evaluations()) or e.id = any (app.translated_evaluations())",
+            f" where e.id = any ((select app.visible_evaluations()){UUIDS} or e.id = any ((select app.translated_evaluations()){UUIDS}",
         ),
         definer(
             "cited_versions",
             "uuid[]",
             "select coalesce(array_agg(distinct c.document_version_id), '{}') from public.evaluations_submittedcitation c"
-            " where c.evaluation_id = any (app.visible_evaluations())",
+            f" where c.evaluation_id = any ((select app.visible_evaluations()){UUIDS}",
         ),
         definer(
             "readable_files",
             "uuid[]",
             "select coalesce(array_agg(v.file_id), '{}') from public.evaluations_documentversion v"
-            " where v.file_id is not null and v.id = any (app.cited_versions())",
+            f" where v.file_id is not null and v.id = any ((select app.cited_versions()){UUIDS}",
         ),
         definer("open_scores", "integer", OPEN_SCORES, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
         definer("conflict_of_assignment", "trigger", CONFLICT_OF_ASSIGNMENT, language="plpgsql", volatility="volatile"),
@@ -176,7 +176,13 @@ class Migration(migrations.Migration):
         table("keyfacts", read=f"{SEEN} or {TRANSLATED}", add=OWN, change=OWN),
         table("document", read=f"{OWN} or {SHOWN}", add=OWN, change=OWN, remove=OWN),
         table("documentversion", read=f"{OWN} or {CITED}", add=OWN, remove=OWN),
-        *(table(name, **everything(ASSESSED)) for name in ("note", "notequestion", "findingsource", "scorelock", "agreement")),
+        *(table(name, **everything(ASSESSED)) for name in ("note", "notequestion", "findingsource", "agreement")),
+        # Nobody locks in another's name, or the blind scores would open to one alone; a new agreement takes back both confirmations.
+        table("scorelock", read=ASSESSED, add=MINE, change=ASSESSED),
+        migrations.RunSQL(
+            f"revoke update on evaluations_scorelock from {RUNTIME}; grant update (confirmed_at) on evaluations_scorelock to {RUNTIME}",
+            f"grant update on evaluations_scorelock to {RUNTIME}",
+        ),
         table("verdict", read=WORDED, add=ASSESSED, change=ASSESSED, remove=ASSESSED),
         table("score", **everything(MINE)),
         table("openedscore", read=ASSESSED),

@@ -16,13 +16,13 @@ class Migration(migrations.Migration):
         definer(
             "is_office",
             "boolean",
-            "select exists (select from public.municipalities_membership m where m.user_id = app.actor_user()"
+            "select exists (select from public.municipalities_membership m where m.user_id = (select app.actor_user())"
             " and m.municipality_id is null and 'office' = any (m.roles))",
         ),
         definer(
             "own_municipalities",
             "uuid[]",
             "select coalesce(array_agg(m.municipality_id), '{}') from public.municipalities_membership m"
-            " where m.user_id = app.actor_user() and m.municipality_id is not null",
+            " where m.user_id = (select app.actor_user()) and m.municipality_id is not null",
         ),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         definer(
             "received_reports",
             "uuid[]",
-            "select coalesce(array_agg(h.report_id), '{}') from public.reports_handover h where h.evaluation_id = any (app.visible_evaluations())",
+            "select coalesce(array_agg(h.report_id), '{}') from public.reports_handover h where h.evaluation_id = any ((select app.visible_evaluations())::uuid[])",
         ),
         tenant_table("reports_report", read=f"{WORDED} or {RECEIVED}", add="evaluation_id = (select app.job_evaluation())"),
         tenant_table("reports_handover", read=f"{SEEN} or {WORDED}", add=f"(select app.is_office()) or {ASSESSED}"),

@@ -23,7 +23,9 @@ def coordinator(play):
 
 
 def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
-    made = play.cite(play.question(), pages="4–6", file=text_file("plan.txt", "En plan."), title="Planen", language="sv", dated=date(2026, 2, 16))
+    made = play.cite(
+        play.question(), pages="4–6", file=text_file("plan.txt", "En plan."), title="Planen", language="sv", dated=date(2026, 2, 16)
+    )
     document = Document.objects.get()
     assert (document.title, document.language, document.dated) == ("Planen", "sv", date(2026, 2, 16))
     assert (made.pages, made.document_version.file.name, made.document_version.number) == ("4–6", "plan.txt", 1)

@@ -88,7 +88,9 @@ def test_what_is_handed_in_is_a_numbered_copy(play):
         fields = ("question__key", "text", "self_assessment__key", "not_applicable", "reason")
         working = sorted(Answer.objects.values_list(*fields))
         assert sorted(SubmittedAnswer.objects.filter(number=1).values_list(*fields)) == working
-        assert list(SubmittedStatement.objects.values_list("area__key", "position", "text", "number")) == [("open", 1, "Mötena är öppna.", 1)]
+        assert list(SubmittedStatement.objects.values_list("area__key", "position", "text", "number")) == [
+            ("open", 1, "Mötena är öppna.", 1)
+        ]
         assert set(SubmittedCitation.objects.values_list("answer__question__key", "statement__text", "pages", "document_version")) == set(
             Citation.objects.values_list("answer__question__key", "statement__text", "pages", "document_version")
         )

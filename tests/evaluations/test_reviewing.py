@@ -72,7 +72,10 @@ def test_a_note_raises_the_contents_version(play):
 
 @pytest.mark.parametrize(
     ("fields", "constraint"),
-    [({"kind": NoteKind.INTERVIEW, "title": ""}, "an_interview_names_its_group"), ({"kind": NoteKind.WEB}, "what_was_seen_online_has_an_address")],
+    [
+        ({"kind": NoteKind.INTERVIEW, "title": ""}, "an_interview_names_its_group"),
+        ({"kind": NoteKind.WEB}, "what_was_seen_online_has_an_address"),
+    ],
 )
 def test_the_database_wants_a_group_and_an_address(play, lead, fields, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
@@ -90,7 +93,9 @@ def test_notes_are_taken_while_reviewing_and_writing_alone(play, lead, phase):
 
 def judge(play, lead, note, judgement="nuanced", words="Bara delvis."):
     statement = review.latest_statements(play.evaluation).get()
-    return reviewing.judge_statement(evaluation=play.evaluation, statement=statement, person=lead, judgement=judgement, note=note, words=words)
+    return reviewing.judge_statement(
+        evaluation=play.evaluation, statement=statement, person=lead, judgement=judgement, note=note, words=words
+    )
 
 
 def test_a_verdict_needs_a_source(play, lead):

@@ -49,9 +49,7 @@ TABLE = {
 @pytest.mark.parametrize("role", TABLE)
 def test_a_role_may_do_exactly_this(role):
     roles = frozenset() if role == "nobody" else frozenset({role})
-    may = {
-        act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase))) for act, rule in RULES.items()
-    }
+    may = {act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase))) for act, rule in RULES.items()}
     assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
 
 

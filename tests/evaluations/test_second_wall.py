@@ -180,6 +180,8 @@ def test_a_lock_in_the_others_name_does_not_open_her_scores(evaluation_in):
     with pytest.raises(ProgrammingError, match="row-level security"), acting(lead):
         ScoreLock(evaluation=play.evaluation, user=second.user).save()
     assert play.lock(lead) is False
+    with pytest.raises(ProgrammingError, match="permission denied"), acting(lead):
+        ScoreLock.objects.update(user=second.user)
 
 
 def test_opened_scores_are_written_by_the_database_alone(evaluation_in):
@@ -279,8 +281,8 @@ def test_a_row_cannot_point_at_another_tenants_row(evaluation_in, elsewhere, ass
     wrong = (
         lambda: Citation.objects.filter(pk=ours.pk).update(answer=theirs),
         lambda: Citation.objects.filter(pk=ours.pk).update(document_version=version),
-        lambda: Answer.objects.filter(pk=ours.answer_id).update(evaluation=other.evaluation),
-        lambda: Answer(evaluation=other.evaluation, municipality_id=municipality, question=play.question("shore.water")).save(),
+        lambda: Answer.objects.filter(question=play.question("shore.water")).update(evaluation=other.evaluation),
+        lambda: Answer(evaluation=other.evaluation, municipality_id=municipality, question=play.question("open.voice")).save(),
     )
     for act in wrong:
         with pytest.raises(IntegrityError, match="same_tenant"), acting(play.town.coordinator):

@@ -25,7 +25,9 @@ def lead(play):
 
 
 def narrative(language):
-    return Text.objects.filter(narrative_area__isnull=False, language=language).values_list("body", "version", "state", "source_version").get()
+    return (
+        Text.objects.filter(narrative_area__isnull=False, language=language).values_list("body", "version", "state", "source_version").get()
+    )
 
 
 def faults(play):
@@ -99,7 +101,10 @@ def test_changing_a_finding_changes_its_sources_and_marks_its_translation_stale(
     play.write(finding, body="Havainto.", language="fi")
     play.find(body="Ett ändrat fynd.", finding=finding, version=1, sources=[other])
     assert list(finding.sources.values_list("note", flat=True)) == [other.pk]
-    assert list(finding.texts.order_by("language").values_list("body", "state")) == [("Havainto.", "stale"), ("Ett ändrat fynd.", "confirmed")]
+    assert list(finding.texts.order_by("language").values_list("body", "state")) == [
+        ("Havainto.", "stale"),
+        ("Ett ändrat fynd.", "confirmed"),
+    ]
 
 
 def test_a_stale_finding_changes_nothing(play):
@@ -138,7 +143,10 @@ def test_the_gate_counts_119_words(play):
 
 def test_the_gate_does_not_count_a_finding_of_24_words_or_without_a_source(play):
     play.write_everything()
-    short, unfounded = Finding.objects.filter(area=play.area(), kind="strength"), Finding.objects.filter(area=play.area(), kind="improvement")
+    short, unfounded = (
+        Finding.objects.filter(area=play.area(), kind="strength"),
+        Finding.objects.filter(area=play.area(), kind="improvement"),
+    )
     play.find(body=some_words(24), finding=short[0], version=1)
     FindingSource.objects.filter(finding=unfounded[0]).delete()
     assert faults(play) == [

@@ -72,7 +72,12 @@ def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"self_assessment": "wonderful"}, "self_assessment"), ({"version": "x"}, "version"), ({"version": "-1"}, "version"), ({"version": ""}, "version")],
+    [
+        ({"self_assessment": "wonderful"}, "self_assessment"),
+        ({"version": "x"}, "version"),
+        ({"version": "-1"}, "version"),
+        ({"version": ""}, "version"),
+    ],
 )
 def test_a_form_that_nobody_was_given_is_refused(play, browser_of, change, field):
     page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer("Min text.", **change))
@@ -105,7 +110,9 @@ def test_an_oversized_file_is_refused(play, browser_of):
     assert count(play, StoredFile) == 0
 
 
-@pytest.mark.parametrize("sent", [{"title": "Bara en titel"}, {"address": "https://lindnas.example", "file": "both"}, {"address": "javascript:alert(1)"}])
+@pytest.mark.parametrize(
+    "sent", [{"title": "Bara en titel"}, {"address": "https://lindnas.example", "file": "both"}, {"address": "javascript:alert(1)"}]
+)
 def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
     if sent.get("file"):
         sent = sent | {"file": text_file()}
@@ -152,7 +159,15 @@ def test_a_hand_in_with_faults_names_them_and_moves_nothing(play, browser_of):
         assert Evaluation.objects.get().phase == Phase.PREPARING
 
 
-NOTE = {"kind": "strategy", "title": "Strategin", "held_on": "2027-05-04", "text": "Min anteckning.", "stance": "supports", "questions": "open.plan", "version": 0}
+NOTE = {
+    "kind": "strategy",
+    "title": "Strategin",
+    "held_on": "2027-05-04",
+    "text": "Min anteckning.",
+    "stance": "supports",
+    "questions": "open.plan",
+    "version": 0,
+}
 
 
 @pytest.mark.parametrize(
@@ -195,7 +210,9 @@ def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
     assert (page.status_code, "1.1, 1.2, 2.1, 3.1" in words(page)) == (409, True)
 
 
-@pytest.mark.parametrize(("change", "field"), [({"sources": ""}, "sources"), ({"body": "a\0b"}, "body"), ({"body": ""}, "body"), ({"question": "x"}, "question")])
+@pytest.mark.parametrize(
+    ("change", "field"), [({"sources": ""}, "sources"), ({"body": "a\0b"}, "body"), ({"body": ""}, "body"), ({"question": "x"}, "question")]
+)
 def test_a_broken_finding_stays_in_the_form(evaluation_in, browser_of, change, field):
     play = evaluation_in(Phase.REPORTING)
     sent = {"kind": "strength", "body": "Mitt fynd.", "sources": str(play.notes[0].pk), "version": 0} | change
@@ -214,7 +231,13 @@ ROUND = {"name_sv": "Höst", "name_fi": "Syksy", "opens_on": "2027-09-01", "clos
 
 
 @pytest.mark.parametrize(
-    ("change", "field"), [({"closes_on": "2027-08-01"}, "closes_on"), ({"name_sv": "a\0b"}, "name_sv"), ({"opens_on": "soon"}, "opens_on"), ({"question_set": ""}, "question_set")]
+    ("change", "field"),
+    [
+        ({"closes_on": "2027-08-01"}, "closes_on"),
+        ({"name_sv": "a\0b"}, "name_sv"),
+        ({"opens_on": "soon"}, "opens_on"),
+        ({"question_set": ""}, "question_set"),
+    ],
 )
 def test_a_broken_round_stays_in_the_form(association, browser_of, change, field):
     sent = ROUND | {"question_set": str(QuestionSet.objects.get(key="small").pk)} | change
@@ -249,7 +272,12 @@ def test_a_visit_ends_after_it_begins(play, browser_of):
 
 def test_nonsense_in_an_address_is_not_found(play, browser_of):
     client = browser_of(play.town.coordinator)
-    paths = [address(play, "question", "no.such"), address(play, "area", "no-such"), f"/evaluations/{'x' * 36}/", address(play, "question", "a b")]
+    paths = [
+        address(play, "question", "no.such"),
+        address(play, "area", "no-such"),
+        f"/evaluations/{'x' * 36}/",
+        address(play, "question", "a b"),
+    ]
     assert [client.get(path).status_code for path in paths] == [404] * 4
 
 

@@ -107,7 +107,9 @@ def names(patterns: list[Any]) -> list[str]:
     """Return the name of every address below."""
     found: list[str] = []
     for pattern in patterns:
-        found += names(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern.name] if isinstance(pattern, URLPattern) else []
+        found += (
+            names(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern.name] if isinstance(pattern, URLPattern) else []
+        )
     return found
 
 
@@ -260,7 +262,9 @@ def test_one_who_signs_in_comes_to_what_she_wanted(play):
 
     karin = people.person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
     client, wanted = Client(), reverse("evaluation", args=[play.evaluation.pk])
-    sent = client.post(f"{reverse('account_login')}?next={wanted}", {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted})
+    sent = client.post(
+        f"{reverse('account_login')}?next={wanted}", {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted}
+    )
     assert (sent.status_code, sent.headers["Location"], client.get(wanted).status_code) == (302, wanted, 200)
 
 

@@ -97,7 +97,12 @@ def test_a_stale_statement_keeps_both_texts(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
         answering.save_statement(
-            evaluation=play.evaluation, area=play.area(), person=play.town.contributor, statement=row, version=1, text="Christers påstående."
+            evaluation=play.evaluation,
+            area=play.area(),
+            person=play.town.contributor,
+            statement=row,
+            version=1,
+            text="Christers påstående.",
         )
     page = browser_of(play.town.coordinator).post(address(play, "statement", row.pk), {"text": "Karins påstående.", "version": 1})
     words = page.content.decode()
@@ -126,7 +131,11 @@ def test_a_stale_narrative_finding_and_translation_keep_both_texts(evaluation_in
     client, translator = browser_of(play.association.lead), browser_of(play.association.translator)
     found = {"kind": "strength", "sources": str(play.notes[0].pk), "version": 0}
     pages = [
-        (client.post(address(play, "writing-area", "open"), {"body": "Lenas berättelse.", "version": 0}), "Saulis berättelse.", "Lenas berättelse."),
+        (
+            client.post(address(play, "writing-area", "open"), {"body": "Lenas berättelse.", "version": 0}),
+            "Saulis berättelse.",
+            "Lenas berättelse.",
+        ),
         (client.post(address(play, "finding", "open", finding.pk), found | {"body": "Lenas fynd."}), "Saulis fynd.", "Lenas fynd."),
         (
             translator.post(
@@ -140,7 +149,11 @@ def test_a_stale_narrative_finding_and_translation_keep_both_texts(evaluation_in
         words = page.content.decode()
         assert (page.status_code, theirs in words, own in words) == (409, True, True)
     with acting(play.association.lead):
-        assert set(Text.objects.filter(verdict=None).values_list("body", flat=True)) == {"Saulis berättelse.", "Saulis fynd.", "Toisen havainto."}
+        assert set(Text.objects.filter(verdict=None).values_list("body", flat=True)) == {
+            "Saulis berättelse.",
+            "Saulis fynd.",
+            "Toisen havainto.",
+        }
         assert Finding.objects.count() == 1
 
 

@@ -37,7 +37,9 @@ def seen_by(person, rows):
 
 
 def jobs(play):
-    return seen_by(play.association.office, Job.objects.order_by("key").values_list("payload__language", "payload__status", "payload__hand_over"))
+    return seen_by(
+        play.association.office, Job.objects.order_by("key").values_list("payload__language", "payload__status", "payload__hand_over")
+    )
 
 
 def wish(play, **options):
@@ -223,5 +225,7 @@ def test_a_release_cannot_be_repeated(play):
     play.translate_everything()
     play.finish_writing()
     play.release()
-    assert refused(play.release) == ["The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."]
+    assert refused(play.release) == [
+        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."
+    ]
     assert len(jobs(play)) == 4

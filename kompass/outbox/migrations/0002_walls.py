@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         definer(
             "job_evaluation",
             "uuid",
-            "select j.evaluation_id from public.outbox_job j where app.actor_kind() = 'job' and j.id = app.actor_id() and j.state = 'running'",
+            "select j.evaluation_id from public.outbox_job j where (select app.actor_kind()) = 'job' and j.id = (select app.actor_id()) and j.state = 'running'",
         ),
     ]

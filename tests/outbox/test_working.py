@@ -1,0 +1,304 @@
+"""Jobs that cannot be lost: one job per wish, one holder per lease, one result per fence."""
+
+import threading
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from kompass.outbox import posting, working
+from kompass.outbox.models import Job, State
+from kompass.shared import clock
+from kompass.shared.actor import Actor, acting_as
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+RELAY = Actor("relay")
+
+
+def post(play, key="a wish"):
+    evaluation, office = play.evaluation, play.association.office
+    with acting(office):
+        return posting.enqueue(
+            kind="tests.nothing",
+            key=key,
+            evaluation_id=evaluation.pk,
+            municipality_id=evaluation.municipality_id,
+            created_by=office.id,
+            payload={"language": "sv"},
+        )
+
+
+def as_job(job):
+    return acting_as(Actor("job", job.pk))
+
+
+def take(job):
+    with as_job(job):
+        return working.take(job.pk)
+
+
+def now(job):
+    with acting_as(RELAY), transaction.atomic():
+        return Job.objects.get(pk=job.pk)
+
+
+def later(**time):
+    return clock.at(clock.now() + timedelta(**time))
+
+
+def sweep():
+    with acting_as(RELAY):
+        return working.sweep()
+
+
+def nothing(_job):
+    return lambda: None
+
+
+def test_the_same_wish_twice_is_one_job(play):
+    first, again, other = post(play), post(play), post(play, "another wish")
+    assert (again.pk, other.pk == first.pk, sorted((now(first).key, now(other).key))) == (first.pk, False, ["a wish", "another wish"])
+
+
+def test_the_bell_rings_after_the_commit_and_once(play, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as bells:
+        post(play)
+        post(play)
+    assert len(bells) == 1
+
+
+def test_a_broker_that_is_down_loses_no_job(play, caplog):
+    app, address = posting.app, posting.app.conf.broker_url
+    app.conf.broker_url = "redis://127.0.0.1:1/0"
+    app.pool.force_close_all() if app._pool else None
+    try:
+        job = post(play)
+        assert posting.publish(job.kind, job.pk) is False
+    finally:
+        app.conf.broker_url = address
+    assert sweep() == [("tests.nothing", job.pk)]
+
+
+def test_a_worker_takes_a_job_under_a_lease(play):
+    job = post(play)
+    moment = clock.now()
+    with clock.at(moment):
+        taken = take(job)
+    assert (taken.state, taken.attempts, taken.fence, taken.leased_until) == (State.RUNNING, 1, 1, moment + timedelta(seconds=20))
+
+
+def test_a_leased_job_is_taken_by_nobody_else(play):
+    job = post(play)
+    take(job)
+    with later(seconds=19):
+        assert take(job) is None
+    assert now(job).fence == 1
+
+
+def test_an_expired_lease_is_taken_over_with_a_higher_fence(play):
+    job = post(play)
+    take(job)
+    with later(seconds=21):
+        taken = take(job)
+    assert (taken.attempts, taken.fence) == (2, 2)
+
+
+def test_the_old_fence_loses_and_its_result_is_thrown_away(play):
+    job, stored = post(play), []
+    old = take(job)
+    with later(seconds=21):
+        new = take(job)
+        with as_job(job):
+            with pytest.raises(working.LostLease):
+                working.complete(old, lambda: stored.append("old"))
+            working.complete(new, lambda: stored.append("new"))
+    assert (stored, now(job).state, now(job).leased_until) == (["new"], State.DONE, None)
+
+
+def test_a_result_and_its_done_are_one(play):
+    job = post(play)
+    taken = take(job)
+
+    def fails_midway():
+        Job.objects.filter(pk=job.pk).update(error="half")
+        raise RuntimeError("the disk is full")
+
+    with as_job(job), pytest.raises(RuntimeError):
+        working.complete(taken, fails_midway)
+    assert (now(job).state, now(job).error) == (State.RUNNING, "")
+
+
+def test_work_is_done_once(play):
+    job, done = post(play), []
+
+    def do(taken):
+        done.append(taken.payload["language"])
+        return lambda: done.append("stored")
+
+    assert [working.work(str(job.pk), do) for _ in range(3)] == [True, False, False]
+    assert (done, now(job).state, now(job).attempts) == (["sv", "stored"], State.DONE, 1)
+
+
+def test_an_unknown_job_is_nothing_to_do(db):
+    assert working.work(str(uuid4()), nothing) is False
+
+
+def fails(_job):
+    raise ValueError("Karin Karlsson, Lindnäs")  # whatever an error says stays out of the table
+
+
+def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
+    job, states = post(play), []
+    for _ in range(3):
+        with pytest.raises(ValueError):
+            working.work(str(job.pk), fails)
+        found = now(job)
+        states.append((found.state, found.attempts, found.error, found.leased_until))
+    assert states == [
+        (State.WAITING, 1, "ValueError", None),
+        (State.WAITING, 2, "ValueError", None),
+        (State.PARKED, 3, "ValueError", None),
+    ]
+    assert working.work(str(job.pk), nothing) is False
+
+
+def test_the_office_starts_a_parked_job_again(play):
+    job = post(play)
+    for _ in range(3):
+        with pytest.raises(ValueError):
+            working.work(str(job.pk), fails)
+    with acting(play.association.office):
+        posting.retry(now(job))
+    assert (now(job).state, now(job).attempts, now(job).error) == (State.WAITING, 0, "")
+    assert working.work(str(job.pk), nothing) is True
+    with acting(play.association.office):
+        assert posting.retry(now(job)).state == State.DONE
+
+
+def test_the_relay_rings_for_what_nobody_heard(play):
+    job = post(play)
+    assert sweep() == [("tests.nothing", job.pk)]
+    assert sweep() == []
+    with later(seconds=21):
+        assert sweep() == [("tests.nothing", job.pk)]
+
+
+def test_the_relay_leaves_running_jobs_alone_and_rings_for_those_of_dead_workers(play):
+    job = post(play)
+    take(job)
+    assert sweep() == []
+    with later(seconds=21):
+        assert sweep() == [("tests.nothing", job.pk)]
+    assert now(job).fence == 1
+
+
+def test_the_relay_parks_what_killed_three_workers(play):
+    job = post(play)
+    for attempt in range(3):
+        with later(seconds=21 * attempt):
+            assert take(job).attempts == attempt + 1
+    with later(seconds=21 * 4):
+        assert (sweep(), take(job)) == ([], None)
+    assert (now(job).state, now(job).error) == (State.PARKED, "WorkerLost")
+
+
+def test_a_done_job_is_never_rung_for(play):
+    job = post(play)
+    working.work(str(job.pk), nothing)
+    with later(days=1):
+        assert sweep() == []
+
+
+def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
+    job = post(play)
+
+    def seen(actor):
+        with acting_as(actor), transaction.atomic():
+            return Job.objects.count()
+
+    own = (play.town.leader.actor, play.association.translator.actor, play.association.office.actor, Actor("job", job.pk), RELAY)
+    assert [seen(actor) for actor in own] == [1] * 5
+    others = (elsewhere.coordinator.actor, play.association.outsider.actor, Actor("job", uuid4()), Actor("auth"), Actor("command"))
+    assert [seen(actor) for actor in others] == [0] * 5
+
+
+@pytest.fixture
+def kept(association, town):
+    """A job that is committed, so that other connections see it."""
+    from tests.factories import begun
+
+    return post(begun(town, association))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, town, monkeypatch):
+    from tests.factories import begun
+
+    job = post(begun(town, association))
+    monkeypatch.setattr(working, "BEAT", 0.05)
+    renewed = threading.Event()
+    taken = take(job)
+    with acting_as(RELAY), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(leased_until=clock.now())
+    with working.Heartbeat(taken):
+        for _ in range(100):
+            if now(job).leased_until > clock.now() + timedelta(seconds=15):
+                renewed.set()
+                break
+            renewed.wait(0.05)
+    assert renewed.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heartbeat_of_a_lost_lease_renews_nothing(association, town, monkeypatch):
+    from tests.factories import begun
+
+    job = post(begun(town, association))
+    monkeypatch.setattr(working, "BEAT", 0.02)
+    old = take(job)
+    with acting_as(RELAY), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(fence=2, leased_until=clock.now())
+    with working.Heartbeat(old):
+        threading.Event().wait(0.2)
+    assert now(job).leased_until < clock.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_once_one_gets_the_job(association, town):
+    from tests.factories import begun
+
+    job, barrier, taken = post(begun(town, association)), threading.Barrier(2), []
+
+    def worker():
+        barrier.wait()
+        try:
+            taken.append(working.work(str(job.pk), lambda _job: (threading.Event().wait(0.1) and None) or (lambda: None)))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=worker) for _ in range(2)]
+    for thread in workers:
+        thread.start()
+    for thread in workers:
+        thread.join()
+    assert (sorted(taken), now(job).attempts, now(job).state) == ([False, True], 1, State.DONE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_cause_leaves_no_job(association, town):
+    from tests.factories import begun
+
+    play = begun(town, association)
+    with pytest.raises(RuntimeError), acting(play.association.office):
+        post(play)
+        raise RuntimeError("the cause failed")
+    with acting(play.association.office):
+        assert Job.objects.count() == 0
+
+
+def test_an_id_is_a_uuid(db):
+    with pytest.raises(ValueError):
+        working.work("not an id", nothing)
+    assert str(UUID(int=1)) == "00000000-0000-0000-0000-000000000001"
