@@ -151,8 +151,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static"))
 manifest = os.environ.get("KOMPASS_EMBEDDED") != "1" and not DEBUG
+# Without collected files (embedded, development) they are found where they lie.
+STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static")) if manifest else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KOMPASS_MEDIA}},
     "staticfiles": {
