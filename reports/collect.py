@@ -28,6 +28,7 @@ from evaluations.models import (
 from evaluations.models.review import ONLINE
 from evaluations.selectors import review
 from kompass.shared import clock
+from municipalities.organs import organ
 from questionnaire import catalogue as catalogues
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Part
@@ -109,6 +110,7 @@ class Collector:
             language_status=town.language_status,
             area_name=getattr(town, f"area_{self.language}") or "",
             facts=self._facts(),
+            organs=tuple(organ(what, town.kind, self.language) for what in ("council", "board", "director")),
         )
 
     def _facts(self) -> tuple[mat.KeyFact, ...]:

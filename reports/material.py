@@ -64,7 +64,8 @@ class KeyFact:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """`kind` is kommun or stad, `language_status` fi, bi-fi, bi-sv or sv; `other_name` is None where there is one name."""
+    """`kind` is kommun or stad, `language_status` fi, bi-fi, bi-sv or sv; `other_name` is None where there is one name,
+    `organs` names council, board and director in the report's language."""
 
     name: str
     other_name: Named | None
@@ -72,6 +73,7 @@ class Municipality:
     language_status: str
     area_name: str
     facts: tuple[KeyFact, ...] = ()
+    organs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,18 @@ def municipality(town: mat.Municipality) -> tuple[doc.Paragraph, ...]:
         "bi-fi": _("The municipality has two languages, and Finnish is the language of the majority."),
     }
     region = _("Region: %(region)s.") % {"region": town.area_name} if town.area_name else ""
-    return generated(region, languages.get(town.language_status, ""))
+    return generated(region, languages.get(town.language_status, ""), _organs(town))
+
+
+def _organs(town: mat.Municipality) -> str:
+    if not town.organs:
+        return ""
+    council, board, director = town.organs
+    return _("Council: %(council)s. Board: %(board)s. Head of the administration: %(director)s.") % {
+        "council": council,
+        "board": board,
+        "director": director,
+    }
 
 
 def fact_label(key: str) -> str:

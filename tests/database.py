@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 from kompass.settings import needed
@@ -36,11 +36,15 @@ def destroy(config: list, *, verbosity: int) -> None:
 
 
 def flush() -> None:
-    """Empty every table but the reference data, as the owner; go on as the runtime role."""
+    """Empty every table but the reference data, as the owner; go on as the runtime role.
+
+    Keys are checked at the end of a transaction, so the order is free; for so few rows this is quicker than truncating.
+    """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
-    emptied = ", ".join(sorted(table for table in tables if not table.startswith(KEPT)))
     become("owner")
-    with connection.cursor() as cursor:
-        cursor.execute(f"truncate {emptied} restart identity")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            if not table.startswith(KEPT):
+                cursor.execute(f"delete from {table}")
         cursor.execute("delete from municipalities_municipality where fictional")
     become("runtime")

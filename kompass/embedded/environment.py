@@ -22,6 +22,7 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
         "KOMPASS_BROKER_URL": broker(state),
         "KOMPASS_MEDIA": str(state.folder / "media"),
         "KOMPASS_URL": f"http://localhost:{port}",
+        "KOMPASS_ALLOW_UNSCANNED": "1",  # no scanner here, and the files are the demonstration's own
         "KOMPASS_PDF": "0" if pango.missing() else "1",
     }
     if server:

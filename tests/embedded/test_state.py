@@ -105,6 +105,7 @@ def test_the_environment_speaks_the_settings_names(kept: State, monkeypatch: pyt
         "KOMPASS_BROKER_URL",
         "KOMPASS_MEDIA",
         "KOMPASS_URL",
+        "KOMPASS_ALLOW_UNSCANNED",
         "KOMPASS_PDF",
     }
     assert told["KOMPASS_URL"] == "http://localhost:8123"
