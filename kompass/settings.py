@@ -211,13 +211,10 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A person waits for the doorbell only in passing: without these a broker that is down holds her page for six seconds a job.
+KOMPASS_DOORBELL = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2, "socket_connect_timeout": 2}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-    # A person waits for the doorbell only in passing: without these a broker that is down holds her page for six seconds a job.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.2,
-    "interval_max": 0.2,
-    "socket_connect_timeout": 2,
+    **KOMPASS_DOORBELL,
     "visibility_timeout": 600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,

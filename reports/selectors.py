@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from evaluations.access import Opened
+from evaluations.states import Phase
 from kompass.outbox.models import Job, State
-from reports.models import Report
+from reports.models import Report, Status
 from reports.publishing import TASK
 
 
@@ -45,8 +46,11 @@ def report(opened: Opened, pk: UUID) -> Report | None:
 
 
 def handed_over(opened: Opened) -> list[Report]:
-    """Return the reports handed over to the municipality, newest first; one query."""
-    return list(Report.objects.filter(evaluation=opened.evaluation, handover__isnull=False).order_by("-rendered_at", "language"))
+    """Return what the municipality has in its hands now, in its order of languages: the draft under fact check, or the final report; one query."""
+    evaluation = opened.evaluation
+    status = Status.FINAL if evaluation.phase == Phase.RELEASED else Status.FACT_CHECK
+    found = Report.objects.filter(evaluation=evaluation, handover__isnull=False, status=status)
+    return sorted(found, key=lambda report: evaluation.report_languages.index(report.language))
 
 
 def parked(opened: Opened, pk: UUID) -> Job | None:

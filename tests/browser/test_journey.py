@@ -307,7 +307,7 @@ def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
     page = leader.go("/").go(f"{evaluation}report/").page
     links = page.locator('main a[href*="/report/files/"]')
     for _ in range(60):
-        if links.count() == 4:  # two drafts for the fact check, two final ones
+        if links.count() == 2:
             break
         page.wait_for_timeout(500)
         leader.go(f"{evaluation}report/")
@@ -316,6 +316,5 @@ def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
         with page.expect_download() as download:
             links.nth(place).click()
         name = download.value.suggested_filename
-        if not name.endswith("-draft.pdf"):
-            files[name.removesuffix(".pdf")[-2:]] = Path(download.value.path()).read_bytes()
+        files[name.removesuffix(".pdf").rpartition("-")[2]] = Path(download.value.path()).read_bytes()
     return files

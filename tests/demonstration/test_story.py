@@ -75,7 +75,9 @@ def test_each_finding_names_a_document_a_group_or_a_figure(town):
 def test_each_finding_has_sources_that_exist(town):
     known = {note["key"] for note in town.get("notes", [])}
     known |= {f"answer:{key}" for key in town["answers"]}
-    known |= {f"statement:{area}:{row['key']}" for area, rows in town.get("statements", {}).items() if isinstance(rows, list) for row in rows}
+    known |= {
+        f"statement:{area}:{row['key']}" for area, rows in town.get("statements", {}).items() if isinstance(rows, list) for row in rows
+    }
     assert [source for row in findings(town) for source in row["sources"] if source not in known] == []
     assert [row for row in findings(town) if not row["sources"]] == []
 
