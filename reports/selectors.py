@@ -46,7 +46,7 @@ def report(opened: Opened, pk: UUID) -> Report | None:
 
 
 def handed_over(opened: Opened) -> list[Report]:
-    """Return what the municipality has in its hands now, in its order of languages: the draft under fact check, or the final report; one query."""
+    """Return what the municipality has in its hands now, the draft or the final report, in its order of languages; one query."""
     evaluation = opened.evaluation
     status = Status.FINAL if evaluation.phase == Phase.RELEASED else Status.FACT_CHECK
     found = Report.objects.filter(evaluation=evaluation, handover__isnull=False, status=status)

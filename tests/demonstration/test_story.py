@@ -23,11 +23,13 @@ from tests import database
 
 SCRIPTS = data.scripts()
 TOWNS = [pytest.param(script.town, id=script.plan["file"]) for script in SCRIPTS]
-GROUPS = re.compile(
-    r"ledning|förtroendevald|politiker|chef|enhet|personal|medarbetar|fackliga|dottersammanslut|invånar|elev|företag|föreningar|fullmäktige|nämnd|råd"
-    r"|johto|luottamushenkilö|päällikö|johtaj|yksikö|henkilöstö|tytäryhteisö|asuk|oppila|yrity|yhdisty|valtuusto|lautakun|neuvosto|esihenkilö",
-    re.IGNORECASE,
+GROUPS = (
+    r"ledning|förtroendevald|politiker|chef|enhet|personal|medarbetar|dottersammanslut|invånar|elev|företag|förening|fullmäktige|nämnd|råd"
+    r"|johto|johdo|luottamushenkilö|päällikö|johtaj|yksikö|henkilöstö|tytäryhteisö|asuka|asukka|oppila|yrity|yhdisty|valtuusto|lautakun|neuvosto"
 )
+PAPERS = r"strategi|program|plan|budget|bokslut|stadga|enkät|ohjelma|suunnitelma|talousarvio|tilinpäätö|sääntö|kysely"
+NUMERALS = r"\b(en av|två|tre|fyra|fem|sex|kolme|kolmel|kahde|kahdel|neljä|viisi|kuusi)"
+NAMED = re.compile(f"\\d|{GROUPS}|{PAPERS}|{NUMERALS}", re.IGNORECASE)
 
 
 def answers(town):
@@ -61,7 +63,7 @@ def test_no_long_sentence_stands_in_two_places():
 
 
 def names_something(text, titles):
-    return bool(re.search(r"\d", text) or any(title in text for title in titles) or GROUPS.search(text))
+    return bool(NAMED.search(text)) or any(title in text for title in titles)
 
 
 @pytest.mark.parametrize("town", TOWNS)
@@ -82,16 +84,15 @@ def test_each_finding_has_sources_that_exist(town):
     assert [row for row in findings(town) if not row["sources"]] == []
 
 
-@pytest.mark.parametrize("town", TOWNS)
-def test_narratives_have_at_least_120_words_in_the_original_language(town):
-    original = town["original_language"]
-    short = [area for area, texts in town.get("narratives", {}).items() if 0 < len(texts[original].split()) < 120]
+@pytest.mark.parametrize("script", [pytest.param(script, id=script.plan["file"]) for script in SCRIPTS if script.phase != "reporting"])
+def test_narratives_that_have_passed_the_gate_have_at_least_120_words(script):
+    short = [key for key, texts in script.town.get("narratives", {}).items() if len(texts[script.town["original_language"]].split()) < 120]
     assert short == []
 
 
 def test_the_released_report_is_whole_in_both_languages():
     granskar = SCRIPTS[0].town
-    short = [(area, code) for area, texts in granskar["narratives"].items() for code in ("sv", "fi") if len(texts[code].split()) < 80]
+    short = [(area, code) for area, texts in granskar["narratives"].items() for code in ("sv", "fi") if len(texts[code].split()) < 120]
     assert (len(granskar["narratives"]), short) == (8, [])
     assert [row for row in findings(granskar) if not (row["text"]["sv"].strip() and row["text"]["fi"].strip())] == []
 
@@ -111,14 +112,10 @@ def everything(value):
     return [value] if isinstance(value, str) else []
 
 
-ORDINARY = {"Ii", "Oulu", "Åbo", "Turku"}  # checked as whole words all the same; none is a common word
-
-
 @pytest.mark.parametrize("town", TOWNS)
 def test_no_real_municipality_is_named(town):
     with REGISTER.open(encoding="utf-8") as lines:
         real = {name for row in csv.DictReader(lines) for name in (row["name_sv"], row["name_fi"])}
-    # Words that are also names of municipalities: the sea, the heart of a matter.
     words = set(re.findall(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:\s[a-zåäö]+)?\b", " ".join(everything(town))))
     single = {word.split()[0] for word in words} | words
     assert sorted(real & single) == []
@@ -175,7 +172,7 @@ def test_granskar_has_all_its_answers_points_and_texts(office):
     assert Answer.objects.count() == 0  # drafts are not the office's
 
 
-def test_granskars_result_is_plausible_for_a_first_timer(office):
+def test_granskars_result_is_plausible(office):
     evaluation = Evaluation.objects.select_related("round", "municipality").get(municipality__name_sv="Granskär")
     with acting_as(Person(User.objects.get(email="utvarderare1@forbundet.example")).actor):
         made = publishing.write_document(evaluation, "sv", "draft", evaluation.round.closes_on)
@@ -183,7 +180,7 @@ def test_granskars_result_is_plausible_for_a_first_timer(office):
         assert [section.title for section in made.areas] == [area.name_sv for area in known.areas]
         assert publishing.faults(evaluation=evaluation, catalogue=known) == []
     points = [section.points for section in made.areas]
-    assert (350 <= sum(points) <= 500, min(points) >= 35, max(points) <= 92) == (True, True, True)
+    assert (350 <= sum(points) <= 600, min(points) >= 35, max(points) <= 92) == (True, True, True)
 
 
 def test_playing_again_changes_nothing(office):
