@@ -135,7 +135,7 @@ def _text(raw: bytes) -> Checked:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Invalid(_refusal()) from error
-    start = text.lstrip().lower()
+    start = text.removeprefix("\ufeff").lstrip().lower()
     if "\0" in text or start.startswith(("<", "{\\rtf", "%!ps", "#!")):
         raise Invalid(_refusal())
     return raw, "text/plain"

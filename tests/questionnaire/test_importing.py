@@ -1,0 +1,229 @@
+"""A question-set file: the shipped one is whole; every fault of a broken one is a sentence, and nothing of it is stored."""
+
+import pytest
+import yaml
+
+from kompass.shared.actor import acting_as
+from kompass.shared.errors import Invalid
+from municipalities.domain import COMMAND
+from questionnaire import catalogue, importing, selectors
+from questionnaire.models import Area, Level, Question, QuestionSet
+from tests.database import SETS
+from tests.factories import area, as_file, both, question, small_set
+
+[SHIPPED] = SETS.glob("*.yaml")
+DATA = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+AREAS = ("democracy", "users", "steering", "leadership", "efficiency", "employer", "improvement", "community")
+FIRST, CARE, SHORE = small_set()["areas"]
+
+
+def without(data, field):
+    return {name: value for name, value in data.items() if name != field}
+
+
+def with_questions(*questions):
+    return small_set(areas=[area("open", "Öppenhet", "Avoimuus", *questions), CARE, SHORE])
+
+
+def test_the_shipped_set_has_its_eight_areas_and_fifty_questions():
+    assert tuple(row["key"] for row in DATA["areas"]) == AREAS
+    assert [len(row["questions"]) for row in DATA["areas"]] == [6, 7, 6, 6, 6, 7, 6, 6]
+    assert importing.faults(DATA) == []
+
+
+def test_the_shipped_sets_points_sum_to_a_hundred_in_each_area():
+    assert {row["key"]: sum(q["points"] for q in row["questions"]) for row in DATA["areas"]} == dict.fromkeys(AREAS, 100)
+
+
+def test_the_shipped_sets_keys_are_stable_identities():
+    keys = [q["key"] for row in DATA["areas"] for q in row["questions"]]
+    assert (len(set(keys)), [key for key in keys if key.split(".")[0] not in AREAS]) == (50, [])
+    numbers = [q["number"] for row in DATA["areas"] for q in row["questions"]]
+    assert [str(n) for n in numbers] == [f"{a}.{q}" for a, row in enumerate(DATA["areas"], 1) for q in range(1, len(row["questions"]) + 1)]
+
+
+def texts_of(value, path=""):
+    """Yield every (path, text per language) of the file."""
+    if isinstance(value, dict) and "sv" in value:
+        yield path, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from texts_of(each, f"{path}.{key}")
+    elif isinstance(value, list):
+        for place, each in enumerate(value):
+            yield from texts_of(each, f"{path}[{place}]")
+
+
+def test_the_shipped_set_speaks_swedish_and_finnish_everywhere():
+    found = list(texts_of(DATA))
+    assert [path for path, text in found if not (text["sv"].strip() and text.get("fi", "").strip())] == []
+    questions = [text for path, text in found if "questions" in path]
+    assert [text for text in questions if text["sv"] == text["fi"]] == []
+    assert len(questions) == 100
+
+
+@pytest.mark.parametrize("word", ["reglemente", "brukare", "medborgare", "kommunalråd", "förskola", "kommunalförbund"])
+def test_the_shipped_set_is_written_in_the_swedish_of_finland(word):
+    texts = [(path, text["sv"]) for path, text in texts_of(DATA) if "questions" in path and word in text["sv"].lower()]
+    assert texts == []
+
+
+def test_the_shipped_ladder_and_scale():
+    assert [(row["key"], row["weight"]) for row in DATA["aspects"]] == [("approach", 25), ("deployment", 40), ("effect", 35)]
+    assert [row["share"] for row in DATA["levels"]] == [0, 25, 50, 75, 100]
+    assert [(row["name"]["sv"], row["name"]["fi"]) for row in DATA["self_assessment"]] == [
+        ("Ej alls", "Ei lainkaan"),
+        ("Delvis", "Osittain"),
+        ("I hög grad", "Suurelta osin"),
+        ("Fullt ut", "Täysin"),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_shipped_set_is_stored_as_it_is_written():
+    known = catalogue.of(QuestionSet.objects.get(key="kommunkompassen").pk)
+    assert [(a.key, a.name_sv, a.name_fi) for a in known.areas] == [(row["key"], row["name"]["sv"], row["name"]["fi"]) for row in DATA["areas"]]
+    written = [(q["key"], str(q["number"]), q["points"], q["title"]["sv"], q["text"]["fi"]) for row in DATA["areas"] for q in row["questions"]]
+    assert [(q.key, q.number, q.max_points, q.name_sv, q.text_fi) for q in known.questions] == written
+    assert (known.weights, known.shares) == ([25, 40, 35], [0, 25, 50, 75, 100])
+
+
+@pytest.mark.django_db
+def test_the_catalogue_knows_the_way_through_the_questions():
+    known = catalogue.of(QuestionSet.objects.get(key="small").pk)
+    first, second, *_others, last = known.questions
+    assert (known.next_after(first), known.previous_of(second), known.previous_of(first), known.next_after(last)) == (second, first, None, None)
+    assert known.next_after(second).key == "care.contact"
+    assert list(selectors.questions(known.question_set.pk)) == known.questions
+
+
+LACKS = "“%s” lacks a text in Swedish or in Finnish."
+BROKEN = {
+    "not YAML": (b"key: [1, 2\nname: x", ["The file is not valid YAML (line 2)."]),
+    "a tab": (b"key: a\n\tname: x", ["The file is not valid YAML (line 2)."]),
+    "not a mapping": (b"- just\n- a list", ["The file does not describe a question set."]),
+    "empty": (b"", ["The file does not describe a question set."]),
+    "not UTF-8": ("key: å".encode("latin-1"), ["The file is not text in UTF-8."]),
+    "too large": (b"#" * 1_000_001, ["The file is larger than a question set can be (1 MB)."]),
+    "python": (b"key: !!python/object/apply:os.system ['true']", ["The file is not valid YAML (line 1)."]),
+    "alias bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", ["The file is not valid YAML (line ?)."]),
+    "deep nest": (b"[" * 20_000, ["The file is not valid YAML (line ?)."]),
+    "no key": (as_file(without(small_set(), "key")), ["The field “key” is missing."]),
+    "no name": (as_file(without(small_set(), "name")), ["The field “name” is missing.", LACKS % "name"]),
+    "no areas": (as_file(small_set(areas=[])), ["The list “areas” is missing or has an entry without a key."]),
+    "no levels": (as_file(without(small_set(), "levels")), ["The list “levels” is missing or has an entry without a key."]),
+    "weights": (
+        as_file(small_set(aspects=[{"key": "one", "weight": 90, "name": both("Ett", "Yksi")}])),
+        ["The weights of the aspects do not sum to 100."],
+    ),
+    "points": (
+        as_file(with_questions(question("open.plan", "1.1", 16), question("open.voice", "1.2", 80))),
+        ["The points of the area “open” sum to 96, not to 100."],
+    ),
+    "negative points": (
+        as_file(with_questions(question("open.plan", "1.1", -16), question("open.voice", "1.2", 116))),
+        ["The points of the area “open” sum to 116, not to 100."],
+    ),
+    "points as words": (
+        as_file(with_questions(question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84))),  # type: ignore[arg-type]
+        ["The points of the area “open” sum to 84, not to 100."],
+    ),
+    "a key twice": (
+        as_file(with_questions(question("open.plan", "1.1", 16), question("open.plan", "1.2", 84))),
+        ["The question key “open.plan” occurs more than once."],
+    ),
+    "a key in two areas": (
+        as_file(small_set(areas=[FIRST, CARE, area("shore", "Stränder", "Rannat", question("care.contact", "3.1", 100))])),
+        ["The question key “care.contact” occurs more than once."],
+    ),
+    "no Finnish": (
+        as_file(with_questions(question("open.plan", "1.1", 100) | {"title": {"sv": "Fråga"}})),
+        [LACKS % "open.plan"],
+    ),
+    "blank Swedish": (
+        as_file(with_questions(question("open.plan", "1.1", 100) | {"text": both("  ", "Miten?")})),
+        [LACKS % "open.plan"],
+    ),
+    "no questions": (as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus"), CARE, SHORE])), ["The area “open” has no questions, or one without key or number."]),
+    "two faults": (
+        as_file(small_set(name={"sv": "Bara svenska"}, aspects=[])),
+        [LACKS % "name", "The list “aspects” is missing or has an entry without a key."],
+    ),
+}
+BROKEN["no questions"] = (as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus") | {"questions": None}, CARE, SHORE])), BROKEN["no questions"][1])
+
+
+@pytest.fixture
+def loading(db):
+    with acting_as(COMMAND):
+        yield importing.load
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_file_is_refused_with_every_fault_named(loading, kind):
+    raw, sentences = BROKEN[kind]
+    before = (QuestionSet.objects.count(), Area.objects.count(), Question.objects.count())
+    with pytest.raises(Invalid) as refused:
+        loading(raw)
+    assert [str(sentence) for sentence in refused.value.sentences] == sentences
+    assert (QuestionSet.objects.count(), Area.objects.count(), Question.objects.count()) == before
+
+
+ODD = {
+    "a level beyond all": small_set(levels=[{"key": "x", "share": 150, "name": both("A", "B")}]),
+    "a level without share": small_set(levels=[{"key": "x", "name": both("A", "B")}]),
+    "an aspect without weight among others": small_set(
+        aspects=[{"key": "a", "weight": 100, "name": both("A", "B")}, {"key": "b", "name": both("A", "B")}]
+    ),
+    "an unknown scheme": small_set(scheme="dice"),
+    "an area twice": small_set(areas=[FIRST, FIRST]),
+    "an area key with spaces": small_set(areas=[area("a b", "Öppenhet", "Avoimuus", question("x", "1.1", 100))]),
+    "a key too long": with_questions(question("k" * 200, "1.1", 100)),
+    "a number too long": with_questions(question("open.plan", "1" * 20, 100)),
+    "a name too long": with_questions(question("open.plan", "1.1", 100) | {"title": both("x" * 300, "y")}),
+    "NUL": with_questions(question("open.plan", "1.1", 100) | {"title": both("a\0b", "y")}),
+    "areas of words": small_set(areas=["open"]),
+    "texts of numbers": small_set(name={"sv": 1, "fi": 2}),
+    "a question with a slash": with_questions(question("open/plan", "1.1", 100)),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_file_is_refused_never_a_crash(loading, kind):
+    before = QuestionSet.objects.count()
+    with pytest.raises(Invalid):
+        loading(as_file(ODD[kind] | {"version": "odd"}))
+    assert QuestionSet.objects.count() == before
+
+
+def test_the_same_file_again_changes_nothing(loading):
+    raw = as_file(small_set(version="2"))
+    first = loading(raw)
+    assert (loading(raw).pk, QuestionSet.objects.filter(version="2").count()) == (first.pk, 1)
+
+
+def test_a_draft_is_replaced(loading):
+    loading(as_file(small_set(version="2")))
+    again = loading(as_file(small_set(version="2", name=both("Ny", "Uusi"))))
+    assert list(QuestionSet.objects.filter(version="2").values_list("pk", "name_sv")) == [(again.pk, "Ny")]
+
+
+def test_a_published_version_never_changes(loading):
+    importing.publish(loading(as_file(small_set(version="2"))))
+    with pytest.raises(Invalid, match="Version 2 is published and never changes"):
+        loading(as_file(small_set(version="2", name=both("Ny", "Uusi"))))
+    assert QuestionSet.objects.get(version="2").name_sv == "Liten"
+
+
+def test_publishing_twice_keeps_the_first_moment(loading):
+    made = importing.publish(loading(as_file(small_set(version="2"))))
+    moment = made.published_at
+    assert importing.publish(QuestionSet.objects.get(pk=made.pk)).published_at == moment
+
+
+def test_an_unpublished_set_has_no_catalogue(loading):
+    made = loading(as_file(small_set(version="2")))
+    with pytest.raises(QuestionSet.DoesNotExist):
+        catalogue.of(made.pk)
+    assert made.pk not in set(selectors.published().values_list("pk", flat=True))
+    assert Level.objects.filter(question_set=made).count() == 5

@@ -1,0 +1,68 @@
+"""The office's page of question sets."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from questionnaire.models import QuestionSet
+from tests.factories import as_file, both, small_set
+
+pytestmark = pytest.mark.django_db
+PAGE = "/question-sets/"
+
+
+@pytest.fixture
+def office(association, browser_of):
+    return browser_of(association.office)
+
+
+def send(client, raw, name="set.yaml"):
+    return client.post(PAGE, {"file": SimpleUploadedFile(name, raw)})
+
+
+def test_the_sets_are_listed_with_their_size(office):
+    page = office.get(PAGE)
+    assert {(str(row), row.size) for row in page.context["sets"]} == {("kommunkompassen 2016.1", 50), ("small 1", 4)}
+
+
+def test_a_good_file_becomes_a_draft_and_is_then_published(office):
+    assert send(office, as_file(small_set(version="2"))).headers["Location"] == PAGE
+    made = QuestionSet.objects.get(version="2")
+    assert made.published_at is None
+    office.post(reverse("publish-question-set", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.published_at is not None
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("sv", "Poängen i området"), ("fi", "pisteiden")])
+def test_a_broken_file_is_refused_in_the_readers_language(association, browser_of, language, sentence):
+    user = association.office.user
+    user.language = language
+    user.save()
+    broken = small_set(version="2")
+    broken["areas"][0]["questions"][0]["points"] = 15
+    page = send(browser_of(association.office), as_file(broken))
+    words = page.content.decode()
+    assert (page.status_code, sentence.lower() in words.lower(), "99" in words) == (422, True, True)
+    assert QuestionSet.objects.filter(version="2").count() == 0
+
+
+def test_every_fault_stands_on_the_page(office):
+    page = send(office, as_file(small_set(name={"sv": "Bara svenska"}, aspects=[])))
+    assert (page.status_code, len(page.context["form"].errors["file"])) == (422, 2)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\0\0\0", b"a: [", b"%PDF-1.7"])
+def test_what_is_no_question_set_is_refused(office, raw):
+    page = send(office, raw)
+    assert (page.status_code, len(page.context["form"].errors["file"])) == (422, 1)
+
+
+def test_no_file_at_all_is_refused(office):
+    page = office.post(PAGE, {})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["file"])
+
+
+def test_a_changed_file_of_a_published_version_is_refused(office):
+    page = send(office, as_file(small_set(name=both("Annan", "Toinen"))))
+    assert (page.status_code, QuestionSet.objects.get(key="small").name_sv) == (422, "Liten")
