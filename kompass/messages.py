@@ -8,6 +8,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+DATE = datetime(2026, 1, 1, tzinfo=UTC)
 GAP = re.compile(r"%\((\w+)\)[sd]|%%")
 
 
@@ -77,10 +79,20 @@ def update() -> None:
         catalog = read(language)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        _name(catalog)
         path(language).parent.mkdir(parents=True, exist_ok=True)
         with path(language).open("wb") as file:
             write_po(file, catalog, width=0, omit_header=False, sort_output=True)
     compile_all()
+
+
+def _name(catalog: Catalog) -> None:
+    """Give the header its words, and no date: a catalogue changes only when a text does."""
+    catalog.project, catalog.version, catalog.fuzzy = "Kompass", "1", False
+    catalog.copyright_holder, catalog.msgid_bugs_address = "Kommunförbundet", ""
+    catalog.header_comment = "# Kompass"
+    catalog.creation_date = catalog.revision_date = DATE
+    catalog.last_translator = catalog.language_team = ""
 
 
 def compiled(language: str) -> bytes:

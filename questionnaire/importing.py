@@ -1,6 +1,8 @@
 """A question-set file (YAML) -> rows. A broken file is refused with every fault named, and nothing is stored."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -13,6 +15,11 @@ from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, Sel
 
 NEEDED = ("sv", "fi")
 MAX_BYTES = 1_000_000
+MAX_NAME, MAX_WORDS = 200, 20_000
+LISTS = ("aspects", "levels", "self_assessment", "areas")
+SCHEMES = ("aspects", "levels", "points")
+# Keys stand in addresses: a question's may have dots.
+SLUG, KEY = re.compile(r"[A-Za-z0-9_-]{1,50}"), re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
 class SafeLoader(yaml.SafeLoader):
@@ -47,7 +54,7 @@ def faults(data: dict[str, Any]) -> list[str]:
         if not data.get(field):
             found.append(_("The field “%(field)s” is missing.") % {"field": field})
     found += _name_faults(data.get("name"), "name")
-    for field in ("aspects", "levels", "self_assessment", "areas"):
+    for field in LISTS:
         rows = data.get(field)
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row.get("key") for row in rows):
             found.append(_("The list “%(field)s” is missing or has an entry without a key.") % {"field": field})
@@ -55,18 +62,45 @@ def faults(data: dict[str, Any]) -> list[str]:
 
 
 def _part_faults(data: dict[str, Any]) -> list[str]:
-    found: list[str] = []
-    for field in ("aspects", "levels", "self_assessment", "areas"):
+    found = [] if data["scheme"] in SCHEMES else [_("The scheme must be aspects, levels or points.")]
+    found += _key_faults([data["key"], *(row["key"] for field in LISTS for row in data[field])], SLUG)
+    if len(str(data["version"])) > 20:
+        found.append(_("The version has more than 20 characters."))
+    for field in LISTS:
         found += [fault for row in data[field] for fault in _name_faults(row.get("name"), str(row["key"]))]
+        found += [
+            fault for row in data[field] if row.get("description") for fault in _name_faults(row["description"], str(row["key"]), MAX_WORDS)
+        ]
+        found += _repeated(str(row["key"]) for row in data[field])
+    found += _number_faults(data["aspects"], "weight", 1) + _number_faults(data["levels"], "share", 0)
     if sum(_number(row.get("weight")) for row in data["aspects"]) != 100:
         found.append(_("The weights of the aspects do not sum to 100."))
     keys: list[str] = []
     for area in data["areas"]:
         found += _area_faults(area)
         keys += [str(q.get("key")) for q in area.get("questions") or [] if isinstance(q, dict)]
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        found.append(_("The question key “%(key)s” occurs more than once.") % {"key": key})
-    return found
+    return found + _repeated(keys)
+
+
+def _repeated(keys: Iterable[str]) -> list[str]:
+    known = list(keys)
+    return [_("The key “%(key)s” occurs more than once.") % {"key": key} for key in sorted({key for key in known if known.count(key) > 1})]
+
+
+def _key_faults(keys: Iterable[Any], form: re.Pattern[str]) -> list[str]:
+    return [
+        _("The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen and underscore.") % {"key": str(key)[:60]}
+        for key in keys
+        if not form.fullmatch(str(key))
+    ]
+
+
+def _number_faults(rows: list[dict[str, Any]], field: str, least: int) -> list[str]:
+    return [
+        _("“%(key)s” needs a whole number from %(least)d to 100 as “%(field)s”.") % {"key": row["key"], "field": field, "least": least}
+        for row in rows
+        if not (type(row.get(field)) is int and least <= row[field] <= 100)
+    ]
 
 
 def _area_faults(area: dict[str, Any]) -> list[str]:
@@ -74,10 +108,13 @@ def _area_faults(area: dict[str, Any]) -> list[str]:
     questions = area.get("questions")
     if not isinstance(questions, list) or not all(isinstance(q, dict) and q.get("key") and q.get("number") for q in questions):
         return [_("The area “%(area)s” has no questions, or one without key or number.") % {"area": key}]
-    found = _name_faults(area.get("covers"), key)
+    found = _name_faults(area.get("covers"), key, MAX_WORDS)
+    found += _key_faults((question["key"] for question in questions), KEY) + _number_faults(questions, "points", 1)
     for question in questions:
-        for field in ("title", "text"):
-            found += _name_faults(question.get(field), str(question["key"]))
+        found += _name_faults(question.get("title"), str(question["key"]))
+        found += _name_faults(question.get("text"), str(question["key"]), MAX_WORDS)
+        if len(str(question["number"])) > 8:
+            found.append(_("The number of the question “%(key)s” has more than eight characters.") % {"key": question["key"]})
     total = sum(_number(question.get("points")) for question in questions)
     if total != 100:
         found.append(_("The points of the area “%(area)s” sum to %(total)s, not to 100.") % {"area": key, "total": total})
@@ -88,10 +125,12 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-def _name_faults(text: Any, where: str) -> list[str]:
-    if isinstance(text, dict) and all(isinstance(text.get(code), str) and text[code].strip() for code in NEEDED):
+def _name_faults(text: Any, where: str, longest: int = MAX_NAME) -> list[str]:
+    if not isinstance(text, dict) or not all(isinstance(text.get(code), str) and text[code].strip() for code in NEEDED):
+        return [_("“%(where)s” lacks a text in Swedish or in Finnish.") % {"where": where}]
+    if all(isinstance(each, str) and len(each) <= longest and "\0" not in each for each in text.values()):
         return []
-    return [_("“%(where)s” lacks a text in Swedish or in Finnish.") % {"where": where}]
+    return [_("“%(where)s” has a text that is longer than %(limit)d characters or cannot be stored.") % {"where": where, "limit": longest}]
 
 
 def _texts(field: str, text: dict[str, str] | None) -> dict[str, str]:

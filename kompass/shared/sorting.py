@@ -2,8 +2,8 @@
 
 import unicodedata
 
-# å ä ö after z; ü as y, w after v (the Swedish and Finnish rule for names); other accents are stripped.
-LAST = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "ü": "y", "w": "v1"}
+# å ä ö after every word in z; ü as y, w after every word in v (the Swedish and Finnish rule for names); other accents are stripped.
+LAST = {"å": "zz1", "ä": "zz2", "æ": "zz2", "ö": "zz3", "ø": "zz3", "ü": "y", "w": "vzz"}
 
 
 def sort_key(text: str) -> str:

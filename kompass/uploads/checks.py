@@ -5,11 +5,12 @@ Allowed: PDF, PNG, JPEG, DOCX/XLSX/PPTX, ODT/ODS, plain text and CSV in UTF-8.
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from kompass.shared.errors import Invalid
 
@@ -83,16 +84,28 @@ def _disarm(page: pikepdf.Dictionary) -> None:
             del annotation["/AA"]
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    # WeasyPrint lets Pillow fill up cut pictures with grey, for everybody in the process.
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _image(raw: bytes) -> Checked:
     try:
-        with Image.open(io.BytesIO(raw), formats=["PNG", "JPEG"]) as image:
+        with _whole_pictures_only(), Image.open(io.BytesIO(raw), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise Invalid(_("The picture has too many pixels. Make it smaller and try again."))
+                raise Image.DecompressionBombError
             image.load()
             kind = image.format or ""
             out = io.BytesIO()
             image.save(out, format=kind)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise Invalid(_("The picture has too many pixels. Make it smaller and try again.")) from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise Invalid(_("The picture is damaged and cannot be opened.")) from error
     return out.getvalue(), Image.MIME[kind]
 

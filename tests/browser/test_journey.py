@@ -198,7 +198,9 @@ def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
             page.locator(f"[name=questions][value='{key}']").evaluate(
                 "box => { for (let p = box.closest('details'); p; p = null) p.open = true }"
             )
-            page.check(f"[name=questions][value='{key}']")
+            box = page.locator(f"[name=questions][value='{key}']")
+            box.press("Space")
+            expect(box).to_be_checked()
         lead.submit("/notes/")
     for area in AREAS:
         lead.go(f"{evaluation}reading/areas/{area}/")

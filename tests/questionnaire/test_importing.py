@@ -82,8 +82,12 @@ def test_the_shipped_ladder_and_scale():
 @pytest.mark.django_db
 def test_the_shipped_set_is_stored_as_it_is_written():
     known = catalogue.of(QuestionSet.objects.get(key="kommunkompassen").pk)
-    assert [(a.key, a.name_sv, a.name_fi) for a in known.areas] == [(row["key"], row["name"]["sv"], row["name"]["fi"]) for row in DATA["areas"]]
-    written = [(q["key"], str(q["number"]), q["points"], q["title"]["sv"], q["text"]["fi"]) for row in DATA["areas"] for q in row["questions"]]
+    assert [(a.key, a.name_sv, a.name_fi) for a in known.areas] == [
+        (row["key"], row["name"]["sv"], row["name"]["fi"]) for row in DATA["areas"]
+    ]
+    written = [
+        (q["key"], str(q["number"]), q["points"], q["title"]["sv"], q["text"]["fi"]) for row in DATA["areas"] for q in row["questions"]
+    ]
     assert [(q.key, q.number, q.max_points, q.name_sv, q.text_fi) for q in known.questions] == written
     assert (known.weights, known.shares) == ([25, 40, 35], [0, 25, 50, 75, 100])
 
@@ -92,7 +96,12 @@ def test_the_shipped_set_is_stored_as_it_is_written():
 def test_the_catalogue_knows_the_way_through_the_questions():
     known = catalogue.of(QuestionSet.objects.get(key="small").pk)
     first, second, *_others, last = known.questions
-    assert (known.next_after(first), known.previous_of(second), known.previous_of(first), known.next_after(last)) == (second, first, None, None)
+    assert (known.next_after(first), known.previous_of(second), known.previous_of(first), known.next_after(last)) == (
+        second,
+        first,
+        None,
+        None,
+    )
     assert known.next_after(second).key == "care.contact"
     assert list(selectors.questions(known.question_set.pk)) == known.questions
 
@@ -122,19 +131,23 @@ BROKEN = {
     ),
     "negative points": (
         as_file(with_questions(question("open.plan", "1.1", -16), question("open.voice", "1.2", 116))),
-        ["The points of the area “open” sum to 116, not to 100."],
+        [
+            "“open.plan” needs a whole number from 1 to 100 as “points”.",
+            "“open.voice” needs a whole number from 1 to 100 as “points”.",
+            "The points of the area “open” sum to 116, not to 100.",
+        ],
     ),
     "points as words": (
         as_file(with_questions(question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84))),  # type: ignore[arg-type]
-        ["The points of the area “open” sum to 84, not to 100."],
+        ["“open.plan” needs a whole number from 1 to 100 as “points”.", "The points of the area “open” sum to 84, not to 100."],
     ),
     "a key twice": (
         as_file(with_questions(question("open.plan", "1.1", 16), question("open.plan", "1.2", 84))),
-        ["The question key “open.plan” occurs more than once."],
+        ["The key “open.plan” occurs more than once."],
     ),
     "a key in two areas": (
         as_file(small_set(areas=[FIRST, CARE, area("shore", "Stränder", "Rannat", question("care.contact", "3.1", 100))])),
-        ["The question key “care.contact” occurs more than once."],
+        ["The key “care.contact” occurs more than once."],
     ),
     "no Finnish": (
         as_file(with_questions(question("open.plan", "1.1", 100) | {"title": {"sv": "Fråga"}})),
@@ -144,13 +157,15 @@ BROKEN = {
         as_file(with_questions(question("open.plan", "1.1", 100) | {"text": both("  ", "Miten?")})),
         [LACKS % "open.plan"],
     ),
-    "no questions": (as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus"), CARE, SHORE])), ["The area “open” has no questions, or one without key or number."]),
+    "no questions": (
+        as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus") | {"questions": None}, CARE, SHORE])),
+        ["The area “open” has no questions, or one without key or number."],
+    ),
     "two faults": (
         as_file(small_set(name={"sv": "Bara svenska"}, aspects=[])),
         [LACKS % "name", "The list “aspects” is missing or has an entry without a key."],
     ),
 }
-BROKEN["no questions"] = (as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus") | {"questions": None}, CARE, SHORE])), BROKEN["no questions"][1])
 
 
 @pytest.fixture
@@ -184,6 +199,9 @@ ODD = {
     "NUL": with_questions(question("open.plan", "1.1", 100) | {"title": both("a\0b", "y")}),
     "areas of words": small_set(areas=["open"]),
     "texts of numbers": small_set(name={"sv": 1, "fi": 2}),
+    "a description without languages": small_set(levels=[{"key": "x", "share": 50, "name": both("A", "B"), "description": "just words"}]),
+    "points hidden among others": with_questions(question("open.plan", "1.1", -5), question("open.voice", "1.2", 100)),
+    "a version too long": small_set() | {"key": "v" * 80},
     "a question with a slash": with_questions(question("open/plan", "1.1", 100)),
 }
 

@@ -59,7 +59,7 @@ def test_what_is_no_question_set_is_refused(office, raw):
 
 
 def test_no_file_at_all_is_refused(office):
-    page = office.post(PAGE, {})
+    page = office.post(PAGE, {"csrfmiddlewaretoken": "x"})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["file"])
 
 

@@ -117,7 +117,9 @@ def test_a_file_leaves_as_a_download_that_runs_nothing(town, folder):
     row = receive(town)
     response = attachment(storing.path_of(row.key), name='Å "plan".txt', media_type=row.media_type)
     assert b"".join(response.streaming_content) == b"En plan."
-    assert {name: response.headers[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy")} == {
+    assert {
+        name: response.headers[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy")
+    } == {
         "Content-Type": "text/plain",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store, private",

@@ -1,0 +1,56 @@
+"""The language switch: remembered with the person, or in the browser of one who is not signed in."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from municipalities.models import User
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/accounts/login/"
+
+
+def switch(client, language, back="/"):
+    return client.post("/language/", {"language": language, "next": back})
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_a_persons_choice_is_remembered_on_every_machine(town, browser_of, language):
+    switch(browser_of(town.coordinator), language)
+    elsewhere = browser_of(town.coordinator)
+    elsewhere.cookies[settings.LANGUAGE_COOKIE_NAME] = "fi"
+    page = elsewhere.get("/")
+    assert (User.objects.get(pk=town.coordinator.id).language, page.headers["Content-Language"]) == (language, language)
+    assert f'<html lang="{language}"' in page.content.decode()
+
+
+def test_a_visitors_choice_stays_in_the_browser():
+    client = Client()
+    sent = switch(client, "fi", SIGN_IN)
+    cookie = sent.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert (sent.headers["Location"], cookie.value, cookie["samesite"]) == (SIGN_IN, "fi", "Lax")
+    assert client.get(SIGN_IN).headers["Content-Language"] == "fi"
+
+
+def test_a_visitors_browser_is_believed():
+    assert Client(headers={"accept-language": "fi-FI,sv;q=0.5"}).get(SIGN_IN).headers["Content-Language"] == "fi"
+
+
+def test_two_people_on_one_machine_see_their_own_language(town, browser_of):
+    assert browser_of(town.leader).get("/").headers["Content-Language"] == "fi"
+    assert browser_of(town.coordinator).get("/").headers["Content-Language"] == "sv"
+
+
+@pytest.mark.parametrize("language", ["de", "", "sv\0"])
+def test_an_unknown_language_changes_nothing(town, browser_of, language):
+    sent = switch(browser_of(town.coordinator), language)
+    assert (sent.status_code, User.objects.get(pk=town.coordinator.id).language, list(sent.cookies)) == (302, "sv", [])
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_the_switch_leads_back_to_this_house_alone(back):
+    assert switch(Client(), "fi", back).headers["Location"] == "/"
+
+
+def test_a_page_of_a_person_is_kept_by_no_cache(town, browser_of):
+    assert browser_of(town.leader).get("/").headers["Cache-Control"] == "no-store, private"

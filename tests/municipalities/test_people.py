@@ -1,0 +1,124 @@
+"""Adding people, and who they are in a request."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from evaluations.domain import rounds
+from evaluations.models import Assignment, Duty, Evaluation
+from kompass.shared.actor import acting_as
+from kompass.shared.errors import Invalid
+from municipalities import domain
+from municipalities.access import Person
+from municipalities.models import Membership, User
+from questionnaire import importing
+from tests.factories import as_file, begin_round, small_set
+from tests.people import acting, person
+
+pytestmark = pytest.mark.django_db
+
+
+def add(**fields):
+    with acting_as(domain.COMMAND):
+        return domain.add_person(**({"email": "ny@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]} | fields))
+
+
+def test_a_person_is_added_once_and_her_roles_grow(town):
+    first = add(municipality=town.municipality)
+    again = add(municipality=town.municipality, roles=["coordinator"], name="En annan")
+    with acting_as(domain.COMMAND):
+        roles = list(Membership.objects.filter(user=first).values_list("roles", flat=True))
+    assert (again.pk, again.name, roles) == (first.pk, "Nina", [["coordinator", "leader"]])
+
+
+def test_a_person_can_sign_in_at_once(town):
+    made = add(municipality=town.municipality, password="en lång lösenfras")
+    assert (made.check_password("en lång lösenfras"), list(EmailAddress.objects.filter(user=made).values_list("verified", "primary"))) == (
+        True,
+        [(True, True)],
+    )
+
+
+def test_one_may_belong_to_the_association_and_at_home(town):
+    made = add(municipality=town.municipality)
+    add(roles=["evaluator"])
+    who = Person(User.objects.get(pk=made.pk))
+    with acting(who):
+        assert (who.roles_in(town.municipality.pk), who.roles_in(None), who.is_office) == (
+            frozenset({"leader"}),
+            frozenset({"evaluator"}),
+            False,
+        )
+        assert who.municipalities == [town.municipality.pk]
+
+
+def test_an_address_is_one_person_whatever_its_capitals(town):
+    assert User.objects.normalize_email("Ny@TESTS.example") == "Ny@tests.example"
+    first = add(municipality=town.municipality)
+    assert User.objects.get(email="ny@tests.example").pk == first.pk
+
+
+def test_a_round_needs_a_published_set(association):
+    with acting(association.office):
+        draft = importing.load(as_file(small_set(version="2")))
+        with pytest.raises(Invalid, match="published question set"):
+            rounds.create_round(names={"sv": "A", "fi": "B"}, question_set=draft, opens_on=None, closes_on=None)  # type: ignore[arg-type]
+
+
+def test_a_municipality_takes_part_once(association, town):
+    found = begin_round(association.office)
+    with acting(association.office):
+        made = rounds.add_municipality(round=found, municipality=town.municipality)
+        assert (made.original_language, made.report_languages, made.phase) == ("sv", ["sv", "fi"], "preparing")
+        with pytest.raises(Invalid, match="already takes part"):
+            rounds.add_municipality(round=found, municipality=town.municipality)
+        assert Evaluation.objects.count() == 1
+
+
+def test_the_original_language_is_one_of_the_reports(association, town):
+    found = begin_round(association.office)
+    with acting(association.office):
+        with pytest.raises(Invalid, match="report languages"):
+            rounds.add_municipality(round=found, municipality=town.municipality, original_language="en")
+        assert rounds.add_municipality(round=found, municipality=town.municipality, original_language="fi").other_languages == ["sv"]
+
+
+def duties(office):
+    with acting(office):
+        return {row.duty: row.user.name for row in Assignment.objects.select_related("user")}
+
+
+def test_assigning_anew_changes_only_what_differs(play):
+    office, newcomer = play.association.office, person("Nora", "evaluator")
+    with acting(office):
+        people = {Duty.LEAD: newcomer.user, Duty.SECOND: play.association.second.user, Duty.TRANSLATOR: None}
+        rounds.assign_all(evaluation=play.evaluation, people=people)
+    assert duties(office) == {"lead": "Nora", "second": "Sauli"}
+
+
+def test_two_evaluators_can_change_places(play):
+    office = play.association.office
+    with acting(office):
+        people = {Duty.LEAD: play.association.second.user, Duty.SECOND: play.association.lead.user, Duty.TRANSLATOR: None}
+        rounds.assign_all(evaluation=play.evaluation, people=people)
+    assert duties(office) == {"lead": "Sauli", "second": "Lena"}
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [("leader", "belongs to this municipality"), ("translator", "does not have the role"), ("second", "already has another duty")],
+)
+def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
+    office = play.association.office
+    user = (play.town.leader if who == "leader" else getattr(play.association, who)).user
+    with pytest.raises(Invalid, match=sentence), acting(office):
+        rounds.assign(evaluation=play.evaluation, user=user, duty=Duty.LEAD)
+    assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}
+
+
+def test_a_refused_assignment_leaves_all_as_it_was(play):
+    office = play.association.office
+    people = {Duty.LEAD: play.association.outsider.user, Duty.SECOND: play.town.leader.user, Duty.TRANSLATOR: None}
+    with pytest.raises(Invalid), acting(office), transaction.atomic():
+        rounds.assign_all(evaluation=play.evaluation, people=people)
+    assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}
