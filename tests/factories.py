@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from evaluations.domain import answering, consensus, evidence, handing_in, reviewing, rounds, scoring, writing
 from evaluations.domain.evidence import Attachment
 from evaluations.models import Duty, Evaluation, Finding, Note, NoteKind, Round
-from evaluations.selectors import review
+from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from municipalities import domain as municipalities
@@ -260,8 +260,6 @@ class Play:
                 self.find(each.key, kind=kind)
 
     def translate_everything(self) -> None:
-        from evaluations.selectors import texts
-
         for each in self.catalogue.areas:
             with acting(self.association.translator):
                 pairs = texts.pairs(self.evaluation, each)

@@ -8,14 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.models import Evaluation
+from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
+from kompass.uploads import storing
 from questionnaire.models import QuestionSet
 from reports import publishing
 from reports.models import Report
-from tests.people import acting
+from tests.people import acting, person
 
 pytestmark = pytest.mark.django_db
 
@@ -147,8 +148,6 @@ def a_report(play: Any) -> tuple[Report, Job]:
     )
     with acting_as(Actor("job", job.pk)):
         row.save()
-    from kompass.uploads import storing
-
     storing.put(row.key, b"%PDF")
     return row, parked
 
@@ -161,8 +160,6 @@ def visit(evaluation_in):
         if phase is PREPARING:
             play.prepare()
         with acting(play.town.coordinator):
-            from evaluations.models import Citation, Statement, SubmittedStatement
-
             ids["statement"] = Statement.objects.get().pk
             citation = Citation.objects.get()
             ids |= {"citation": citation.pk, "version": citation.document_version_id}
@@ -191,8 +188,8 @@ def test_colleagues_pass_the_doors_of_their_role_alone(visit, browser_of, phase)
         "o": association.office,
     }
     wanted, found = {}, {}
-    for letter, person in people.items():
-        client = browser_of(person)
+    for letter, colleague in people.items():
+        client = browser_of(colleague)
         for name, door in DOORS.items():
             if door.phase is not phase:
                 continue
@@ -235,7 +232,7 @@ def test_the_offices_pages_are_the_offices(play, browser_of, name):
     address = office_address(name, play)
     others = (play.town.coordinator, play.town.leader, play.association.lead, play.association.translator)
     for method in OFFICE[name]:
-        assert [getattr(browser_of(person), method)(address).status_code for person in others] == [403] * len(others)
+        assert [getattr(browser_of(other), method)(address).status_code for other in others] == [403] * len(others)
         assert getattr(Client(), method)(address).status_code == 302
     assert browser_of(play.association.office).get(address).status_code == (200 if "get" in OFFICE[name] else 405)
 
@@ -258,9 +255,7 @@ def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):
 
 
 def test_one_who_signs_in_comes_to_what_she_wanted(play):
-    from tests import people
-
-    karin = people.person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
+    karin = person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
     client, wanted = Client(), reverse("evaluation", args=[play.evaluation.pk])
     sent = client.post(
         f"{reverse('account_login')}?next={wanted}", {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted}
@@ -269,9 +264,7 @@ def test_one_who_signs_in_comes_to_what_she_wanted(play):
 
 
 def test_a_wrong_password_signs_nobody_in(town):
-    from tests import people
-
-    karin = people.person("Katja", "coordinator", at=town.municipality, password="en lång lösenfras")
+    karin = person("Katja", "coordinator", at=town.municipality, password="en lång lösenfras")
     client = Client()
     refused = client.post(reverse("account_login"), {"login": karin.user.email, "password": "en annan lösenfras"})
     assert (refused.status_code, client.get(reverse("home")).status_code) == (200, 302)

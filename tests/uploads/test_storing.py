@@ -5,11 +5,13 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.urls import reverse
 
 from kompass.shared.errors import Invalid
 from kompass.uploads import storing
 from kompass.uploads.models import State, StoredFile
 from kompass.uploads.serving import attachment
+from tests.factories import begun
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +137,6 @@ def test_a_lost_file_is_not_found(folder):
 
 
 def test_a_document_leaves_by_its_page_to_those_who_may_read_it(town, association, browser_of):
-    from django.urls import reverse
-
-    from tests.factories import begun
-
     play = begun(town, association)
     version = play.cite(play.question()).document_version
     address = reverse("document", args=[play.evaluation.pk, version.pk])
