@@ -54,13 +54,21 @@ class ActingRequest:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form has caught with its sentences; the transaction is taken back."""
-        if not isinstance(exception, Refused):
+        """Answer a refusal that no form has caught with its sentences and what was typed; the transaction is taken back."""
+        if isinstance(exception, Refused):
+            sentences = [str(sentence) for sentence in exception.sentences]
+            response = render(request, "refused.html", {"sentences": sentences, "typed": typed(request)}, status=exception.status)
+        elif isinstance(exception, PermissionDenied):
+            response = render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
+        else:
             return None
-        sentences = [str(sentence) for sentence in exception.sentences]
-        response = render(request, "refused.html", {"sentences": sentences}, status=exception.status)
         response.refused = True  # type: ignore[attr-defined]
         return response
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """Return what somebody wrote into the form that is refused: whole words, not the form's own marks."""
+    return [text for name, texts in request.POST.lists() for text in texts if name != "next" and len(text.split()) > 1]
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

@@ -13,6 +13,12 @@ from tests.factories import Play
 from tests.people import Association, Town
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask about the walls first: without them nothing else means much."""
+    items.sort(key=lambda item: "test_a_walls" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: pytest.FixtureRequest, media: Path
