@@ -87,10 +87,14 @@ class Municipality(Identified):
         return self.title.text
 
     def save(self, *args: object, **kwargs: object) -> None:
-        names = list(dict.fromkeys(filter(None, (self.name_sv, self.name_fi))))  # type: ignore[attr-defined]
-        self.search_key = plain(" ".join([*names, self.code]))
-        self.sort_key = sort_key(names[0])
+        self.search_key = plain(" ".join([*self.names, self.code]))
+        self.sort_key = sort_key(self.names[0])
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def names(self) -> list[str]:
+        """Return the Swedish and the Finnish name, one when they are the same."""
+        return list(dict.fromkeys(filter(None, (self.name_sv, self.name_fi))))  # type: ignore[attr-defined]
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kompass.shared.doors import signed_in
+from municipalities import selectors
 from municipalities.access import Request
 from municipalities.middleware import require_office
-from municipalities.models import UI_LANGUAGES, Municipality
+from municipalities.models import UI_LANGUAGES
 
 
 @require_POST
@@ -34,5 +35,5 @@ def search(request: Request) -> HttpResponse:
     """Offer the municipalities whose name, in either language, holds what was typed."""
     require_office(request)
     typed = request.GET.get("q", "").strip().replace("\0", "")[:60]
-    found = list(Municipality.objects.named_like(typed)[:10]) if typed else []
+    found = selectors.named_like(typed)
     return render(request, "municipalities/found.html", {"found": found, "typed": typed})

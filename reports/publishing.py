@@ -11,6 +11,7 @@ import pikepdf
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.domain import lifecycle, writing
 from evaluations.models import Evaluation
@@ -145,7 +146,9 @@ def release(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
         _require_whole(evaluation, catalogue)
     for language in evaluation.other_languages:
         if missing := writing.untranslated(evaluation, language):
-            raise Refused(_("%(count)d texts are not translated yet.") % {"count": missing})
+            raise Refused(
+                ngettext("%(count)d text is not translated yet.", "%(count)d texts are not translated yet.", missing) % {"count": missing}
+            )
     name = "release" if locked.phase == Phase.FACT_CHECK else "release_unchecked"
     lifecycle.move(evaluation=evaluation, name=name, person=person)
     request(evaluation=evaluation, person=person, status=Status.FINAL, hand_over=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, scoring
@@ -89,7 +89,8 @@ def settle(
             "agreed_by": person.user,
         },
     )
-    ScoreLock.objects.filter(evaluation=evaluation).update(confirmed_at=None)
+    with connection.cursor() as cursor:  # both evaluators' confirmations, the other's too
+        cursor.execute("select app.take_back_confirmations(%s)", [evaluation.pk])
     return agreement
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.models import Duty
 from evaluations.selectors import overview
 from kompass.shared.typed import refuse_nul
+from municipalities import selectors as municipalities
 from municipalities.models import Municipality
 from questionnaire import selectors
 from questionnaire.models import QuestionSet
@@ -46,10 +47,7 @@ class ParticipantForm(forms.Form):
     municipality = forms.CharField(label=_("Municipality"), max_length=100, validators=[refuse_nul])
 
     def clean_municipality(self) -> Municipality:
-        typed = self.cleaned_data["municipality"].strip()
-        found = list(Municipality.objects.named_like(typed)[:20])
-        exact = [m for m in found if typed.casefold() in {str(m.code), (m.name_sv or "").casefold(), (m.name_fi or "").casefold()}]
-        chosen = exact or found
+        chosen = municipalities.meant(self.cleaned_data["municipality"])
         if len(chosen) == 1:
             return chosen[0]
         if not chosen:

@@ -51,6 +51,12 @@ begin
   return opened;
 end
 """
+TAKE_BACK = """
+begin
+  if not evaluation = any (app.assessed_evaluations()) then raise exception 'not assigned to this evaluation'; end if;
+  update public.evaluations_scorelock l set confirmed_at = null where l.evaluation_id = take_back_confirmations.evaluation;
+end
+"""
 CONFLICT_OF_ASSIGNMENT = """
 begin
   if exists (select from public.municipalities_membership m where m.user_id = new.user_id and m.municipality_id = new.municipality_id) then
@@ -149,6 +155,7 @@ class Migration(migrations.Migration):
             f" where v.file_id is not null and v.id = any ((select app.cited_versions()){UUIDS}",
         ),
         definer("open_scores", "integer", OPEN_SCORES, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
+        definer("take_back_confirmations", "void", TAKE_BACK, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
         definer("conflict_of_assignment", "trigger", CONFLICT_OF_ASSIGNMENT, language="plpgsql", volatility="volatile"),
         definer("conflict_of_membership", "trigger", CONFLICT_OF_MEMBERSHIP, language="plpgsql", volatility="volatile"),
         migrations.RunSQL(
@@ -177,8 +184,8 @@ class Migration(migrations.Migration):
         table("document", read=f"{OWN} or {SHOWN}", add=OWN, change=OWN, remove=OWN),
         table("documentversion", read=f"{OWN} or {CITED}", add=OWN, remove=OWN),
         *(table(name, **everything(ASSESSED)) for name in ("note", "notequestion", "findingsource", "agreement")),
-        # Nobody locks in another's name, or the blind scores would open to one alone; a new agreement takes back both confirmations.
-        table("scorelock", read=ASSESSED, add=MINE, change=ASSESSED),
+        # Nobody locks in another's name, or the blind scores would open to one alone; a new agreement takes back both confirmations by a function.
+        table("scorelock", read=ASSESSED, add=MINE, change=MINE),
         migrations.RunSQL(
             f"revoke update on evaluations_scorelock from {RUNTIME}; grant update (confirmed_at) on evaluations_scorelock to {RUNTIME}",
             f"grant update on evaluations_scorelock to {RUNTIME}",
