@@ -67,7 +67,7 @@ const failed = (name) => ({ detail }) => {
 };
 document.addEventListener("htmx:sendError", failed("failed"));
 document.addEventListener("htmx:timeout", failed("failed"));
-document.addEventListener("htmx:responseError", (event) => failed(event.detail.xhr.status === 403 ? "signedOut" : "refused")(event));
+document.addEventListener("htmx:responseError", (event) => failed(event.detail.xhr.status === 403 ? "closed" : "refused")(event));
 window.addEventListener("online", () => {
   for (const form of guarded.keys()) if (form.hasAttribute("hx-post")) window.htmx?.trigger(form, "change");
 });

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from kompass.demonstration import data
 from kompass.demonstration.papers import paper
@@ -195,12 +195,7 @@ def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
         page.fill("[name=text]", note["text"])
         page.check(f"[name=stance][value={next(iter(note['questions'].values()))}]")
         for key in note["questions"]:
-            page.locator(f"[name=questions][value='{key}']").evaluate(
-                "box => { for (let p = box.closest('details'); p; p = null) p.open = true }"
-            )
-            box = page.locator(f"[name=questions][value='{key}']")
-            box.press("Space")
-            expect(box).to_be_checked()
+            tick(page.locator(f"[name=questions][value='{key}']"))
         lead.submit("/notes/")
     for area in AREAS:
         lead.go(f"{evaluation}reading/areas/{area}/")
@@ -211,6 +206,16 @@ def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
         page.select_option("main form [name$=note]", index=2)
         page.fill("main form [name$=words]", statement["verdict_note"]["sv"])
         lead.submit("/reading/statements/")
+
+
+def tick(box: Locator) -> None:
+    """Tick a box by the keyboard, its group opened first where it is folded."""
+    folded = box.locator("xpath=ancestor::details[not(@open)]/summary")
+    if folded.count():
+        folded.press("Enter")
+    expect(box).to_be_visible()
+    box.press("Space")
+    expect(box).to_be_checked()
 
 
 def the_evaluator_scores(evaluator: Walker, evaluation: str, role: str) -> None:
@@ -253,8 +258,7 @@ def the_lead_writes(lead: Walker, evaluation: str) -> None:
             lead.go(f"{evaluation}writing/{area}/findings/new/")
             page.check(f"[name=kind][value={finding['kind']}]")
             page.fill("[name=body]", finding["text"]["sv"])
-            page.locator("[name=sources]").first.evaluate("box => { const d = box.closest('details'); if (d) d.open = true }")
-            page.locator("[name=sources]").nth(3).check()
+            tick(page.locator("[name=sources]").nth(3))
             lead.submit("/findings/new/")
 
 

@@ -196,7 +196,7 @@ def test_a_stale_translation_holds_the_release_back(play):
     play.translate_everything()
     play.write(play.area(), body=some_words(130, "nytt"), version=1)
     play.finish_writing()
-    assert refused(play.release) == ["1 texts are not translated yet."]
+    assert refused(play.release) == ["1 text is not translated yet."]
 
 
 def test_the_fact_check_comes_before_the_release(play):
