@@ -75,7 +75,7 @@ RULES: dict[str, Rule] = {
     "read points": is_evaluator & is_under_review,
     "read texts": (is_evaluator | is_translator | is_office) & has_texts,
     "write": is_evaluator & is_reporting,
-    "translate": is_translator & is_reporting,
+    "translate": is_translator & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
     "render": (is_evaluator | is_translator | is_office) & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
     "render again": (is_evaluator | is_office) & has_texts,
     "finish writing": is_evaluator & is_reporting,

@@ -173,6 +173,7 @@ EMAIL_BACKEND = (
 EMAIL_HOST = os.environ.get("KOMPASS_SMTP_HOST", "")
 DEFAULT_FROM_EMAIL = os.environ.get("KOMPASS_FROM", "Kompass <kompass@localhost>")
 
+CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
 SESSION_COOKIE_NAME = "__Host-session" if secure else "session"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +16,13 @@ from kompass.shared.errors import Refused
 from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+# Parts of the names of fields in which nobody writes words of her own.
+UNWRITTEN = (
+    *("csrfmiddlewaretoken", "version", "operation", "next", "password", "language", "self_assessment", "document", "kind", "stance"),
+    *("judgement", "question", "sources", "group", "approach", "deployment", "effect", "not_applicable", "lead", "second", "translator"),
+)
 
 
 class OwnLanguage:
@@ -60,6 +67,8 @@ class ActingRequest:
             response = render(request, "refused.html", {"sentences": sentences, "typed": typed(request)}, status=exception.status)
         elif isinstance(exception, PermissionDenied):
             response = render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
+        elif isinstance(exception, Http404) and typed(request):
+            response = render(request, "404.html", {"typed": typed(request)}, status=404)
         else:
             return None
         response.refused = True  # type: ignore[attr-defined]
@@ -67,8 +76,11 @@ class ActingRequest:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """Return what somebody wrote into the form that is refused: whole words, not the form's own marks."""
-    return [text for name, texts in request.POST.lists() for text in texts if name != "next" and len(text.split()) > 1]
+    """Return what somebody wrote into the form that is refused; its marks, its choices and secrets are left out."""
+    if not request.user.is_authenticated:
+        return []
+    written = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    return [text for name, text in written if text.strip() and not any(mark in name for mark in UNWRITTEN)]
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

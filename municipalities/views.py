@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kompass.shared.doors import signed_in
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.middleware import require_office
+from municipalities.middleware import require_office, typed
 from municipalities.models import UI_LANGUAGES
 
 
@@ -27,6 +27,11 @@ def set_language(request: Request) -> HttpResponse:
             request.user.save(update_fields=["language"])
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax")
     return response
+
+
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
+    """Refuse a form without its token, and give back what was typed."""
+    return render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
 
 
 @signed_in

@@ -1,7 +1,7 @@
 """The municipality writes: answers and strength statements, guarded against overwriting one another."""
 
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from evaluations.models import Answer, Evaluation, NothingRaised, Statement
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
-from kompass.shared.errors import Invalid, Stale
+from kompass.shared.errors import Invalid, Refused, Stale
 from municipalities.access import Person
 from questionnaire.models import Area, Question, SelfAssessmentStep
 
@@ -68,9 +68,19 @@ def _write(row: Row, version: int, person: Person, fields: dict[str, object], op
 
 @transaction.atomic
 def save_statement(
-    *, evaluation: Evaluation, area: Area, person: Person, version: int, text: str, statement: Statement | None = None
+    *,
+    evaluation: Evaluation,
+    area: Area,
+    person: Person,
+    version: int,
+    text: str,
+    statement: Statement | None = None,
+    operation: UUID | None = None,
 ) -> Statement:
-    """Save a strength statement, a new one when none is given. Raises Invalid beyond five or 1,500 characters."""
+    """Save a strength statement, a new one when none is given. Raises Invalid beyond five or 1,500 characters.
+
+    operation is the browser page's mark: the same new statement sent twice is one.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     if not text.strip():
         raise Invalid(_("Write the statement before you save it."))
@@ -78,9 +88,19 @@ def save_statement(
         raise Invalid(
             _("A statement has at most %(limit)d characters; this one has %(length)d.") % {"limit": MAX_STATEMENT, "length": len(text)}
         )
-    row = statement or Statement(evaluation=evaluation, area=area, version=0, position=_free_place(evaluation, area))
+    row = _locked_statement(evaluation, statement, operation)
+    row = row or Statement(id=operation or uuid4(), evaluation=evaluation, area=area, version=0, position=_free_place(evaluation, area))
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
-    return _write(row, version, person, {"text": text})
+    return _write(row, version, person, {"text": text}, operation)
+
+
+def _locked_statement(evaluation: Evaluation, statement: Statement | None, operation: UUID | None) -> Statement | None:
+    """Return the statement as it is under the evaluation's lock: what was read before it may be old."""
+    known = statement.pk if statement else operation
+    found = Statement.objects.filter(evaluation=evaluation, pk=known).first() if known else None
+    if statement and found is None:
+        raise Refused(_("The statement has been removed by somebody else."))
+    return found
 
 
 def _free_place(evaluation: Evaluation, area: Area) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, scoring
@@ -27,16 +28,19 @@ def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Perso
     if not scoring.lock(evaluation=evaluation, catalogue=catalogue, person=person):
         return False
     Agreement.objects.bulk_create(
-        Agreement(
-            evaluation=evaluation,
-            municipality_id=evaluation.municipality_id,
-            question_id=question_id,
-            levels=first.levels,
-            not_applicable=first.not_applicable,
-            agreed_by=person.user,
-        )
-        for question_id, (first, *others) in opened(evaluation).items()
-        if all(not differ(first, other) for other in others)
+        (
+            Agreement(
+                evaluation=evaluation,
+                municipality_id=evaluation.municipality_id,
+                question_id=question_id,
+                levels=first.levels,
+                not_applicable=first.not_applicable,
+                agreed_by=person.user,
+            )
+            for question_id, (first, *others) in opened(evaluation).items()
+            if all(not differ(first, other) for other in others)
+        ),
+        ignore_conflicts=True,  # one who came later leaves what was agreed as it is
     )
     return True
 
@@ -44,9 +48,15 @@ def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Perso
 def opened(evaluation: Evaluation) -> dict[UUID, list[OpenedScore]]:
     """Return the opened scores by question."""
     found: dict[UUID, list[OpenedScore]] = defaultdict(list)
-    for score in OpenedScore.objects.filter(evaluation=evaluation).order_by("user_id"):
+    for score in present_scores(evaluation).order_by("user_id"):
         found[score.question_id].append(score)
     return found
+
+
+def present_scores(evaluation: Evaluation) -> QuerySet[OpenedScore]:
+    """Return the opened scores of the two who are assigned now."""
+    assigned = Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING)
+    return OpenedScore.objects.filter(evaluation=evaluation, user__in=assigned.values("user"))
 
 
 def differ(one: OpenedScore, other: OpenedScore) -> bool:
@@ -68,7 +78,7 @@ def settle(
 ) -> Agreement:
     """Settle a question, by levels or by points set directly. A reason is needed where the two differed or points are set."""
     lifecycle.require(evaluation, Phase.REVIEWING)
-    scores = list(OpenedScore.objects.filter(evaluation=evaluation, question=question))
+    scores = list(present_scores(evaluation).filter(question=question))
     if len(scores) < 2:
         raise Refused(_("The scores open when both evaluators have locked theirs."))
     if not not_applicable:
@@ -107,7 +117,8 @@ def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     left = [question.number for question in catalogue.questions if question.pk not in agreements]
     if left:
         raise Refused(_("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)})
-    ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now())
+    if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now()):
+        raise Refused(_("Lock your own scores before you confirm the agreed ones."))
     evaluators = set(Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list("user_id", flat=True))
     confirmed = set(ScoreLock.objects.filter(evaluation=evaluation, confirmed_at__isnull=False).values_list("user_id", flat=True))
     if len(evaluators) < 2 or not evaluators <= confirmed:

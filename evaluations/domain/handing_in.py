@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
@@ -84,13 +84,18 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
-    locked.submission += 1
+    locked.submission = _next_number(locked)
     locked.save(update_fields=["submission"])
     evaluation.submission = locked.submission
     answers = _copy_answers(locked)
     statements = _copy_statements(locked)
     _copy_citations(locked, answers, statements)
     return lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
+
+
+def _next_number(evaluation: Evaluation) -> int:
+    last = SubmittedAnswer.objects.filter(evaluation=evaluation).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _copy_answers(evaluation: Evaluation) -> dict[UUID, SubmittedAnswer]:
@@ -147,4 +152,6 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     locked = lifecycle.require(evaluation, Phase.SUBMITTED)
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
         raise Refused(_("A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."))
+    locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
+    locked.save(update_fields=["submission"])
     return lifecycle.move(evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason)

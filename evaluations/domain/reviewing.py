@@ -1,6 +1,7 @@
 """Evaluators read, hear and judge the municipality's own picture."""
 
 from collections.abc import Mapping
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,12 +29,19 @@ def save_note(
     questions: Mapping[Question, str],
     note: Note | None = None,
     version: int = 0,
+    operation: UUID | None = None,
 ) -> Note:
     """Write down what was read or heard and which questions it bears on (question -> stance). A note is its writer's alone."""
     lifecycle.require(evaluation, Phase.REVIEWING, Phase.REPORTING)
     if not questions:
         raise Invalid(_("Choose at least one question that the note belongs to."))
-    row = note or Note(evaluation=evaluation, municipality_id=evaluation.municipality_id, written_by=person.user, version=0)
+    known = note.pk if note else operation
+    found = Note.objects.filter(evaluation=evaluation, pk=known).first() if known else None
+    if found and not note:
+        return found  # the same new note sent twice
+    row = found or Note(
+        id=operation or uuid4(), evaluation=evaluation, municipality_id=evaluation.municipality_id, written_by=person.user, version=0
+    )
     if row.written_by_id != person.id:
         raise Invalid(_("Only the one who wrote the note can change it."))
     if row.version != version:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
@@ -21,7 +22,7 @@ from evaluations.models import (
     Verdict,
 )
 from evaluations.states import Phase
-from kompass.shared.errors import Invalid, Stale
+from kompass.shared.errors import Invalid, Refused, Stale
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
@@ -44,7 +45,8 @@ def write(*, evaluation: Evaluation, owner: Owner, language: str, body: str, ver
 
     A change of the original marks the other languages stale; a translation is confirmed against the original it was made from.
     """
-    lifecycle.require(evaluation, Phase.REPORTING)
+    phases = (Phase.REPORTING,) if language == evaluation.original_language else (Phase.REPORTING, Phase.FACT_CHECK)
+    lifecycle.require(evaluation, *phases)
     if language not in evaluation.report_languages:
         raise Invalid(_("The report has no such language."))
     owned = {FIELD[type(owner)]: owner}
@@ -80,18 +82,24 @@ def save_finding(
     question: Question | None = None,
     finding: Finding | None = None,
     version: int = 0,
+    operation: UUID | None = None,
 ) -> Finding:
-    """Write a finding in the original language with its sources. Raises Invalid without text or source."""
+    """Write a finding in the original language with its sources. Raises Invalid without text or source.
+
+    operation is the browser page's mark: the same new finding sent twice is one.
+    """
     lifecycle.require(evaluation, Phase.REPORTING)
     sources = list(sources)
     if not body.strip():
         raise Invalid(_("Write the finding before you save it."))
     if not sources:
         raise Invalid(_("A finding needs at least one source."))
-    row = finding or Finding(
-        evaluation=evaluation, area=area, position=Finding.objects.filter(evaluation=evaluation, area=area).count() + 1
-    )
+    row = _locked_finding(evaluation, finding, operation)
+    if row and not finding:
+        return row
+    row = row or Finding(id=operation or uuid4(), evaluation=evaluation, area=area, position=_next_place(evaluation, area))
     row.kind, row.question = kind, question
+    _refuse_stale_finding(row, evaluation.original_language, version)
     row.save()
     write(evaluation=evaluation, owner=row, language=evaluation.original_language, body=body, version=version, person=person)
     row.sources.all().delete()
@@ -103,6 +111,29 @@ def save_finding(
     )
     lifecycle.raise_content_version(evaluation)
     return row
+
+
+def _next_place(evaluation: Evaluation, area: Area) -> int:
+    last = Finding.objects.filter(evaluation=evaluation, area=area).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def _locked_finding(evaluation: Evaluation, finding: Finding | None, operation: UUID | None) -> Finding | None:
+    """Return the finding as it is under the evaluation's lock."""
+    known = finding.pk if finding else operation
+    found = Finding.objects.filter(evaluation=evaluation, pk=known).first() if known else None
+    if finding and found is None:
+        raise Refused(_("The finding has been removed by somebody else."))
+    return found
+
+
+def _refuse_stale_finding(finding: Finding, language: str, version: int) -> None:
+    """Raise Stale when its words are newer than those that were read: kind and sources belong to them."""
+    text = Text.objects.filter(finding=finding, language=language).first()
+    if text and text.version != version:
+        raise Stale(
+            _("Somebody else has saved this text since you opened it. Your text is kept here."), theirs=text.body, version=text.version
+        )
 
 
 @transaction.atomic
@@ -150,8 +181,15 @@ def _too_few(kind: str) -> str:
 
 
 def untranslated(evaluation: Evaluation, language: str) -> int:
-    """Count the texts that a language lacks or that lag behind the original."""
-    originals = Text.objects.filter(evaluation=evaluation, language=evaluation.original_language).exclude(body="")
-    statements = SubmittedStatement.objects.filter(evaluation=evaluation, number=evaluation.submission).count()
-    ready = Text.objects.filter(evaluation=evaluation, language=language, state=TextState.CONFIRMED).exclude(body="")
-    return originals.count() + statements - ready.count()
+    """Count the texts that a language lacks or that lag behind the original; white space is no text."""
+    wanted: set[UUID | None] = set(
+        SubmittedStatement.objects.filter(evaluation=evaluation, number=evaluation.submission).values_list("pk", flat=True)
+    )
+    ready: set[UUID | None] = set()
+    for text in Text.objects.filter(evaluation=evaluation).exclude(body__regex=r"^\s*$"):
+        owner = text.narrative_area_id or text.finding_id or text.statement_id or text.verdict_id
+        if text.language == evaluation.original_language:
+            wanted.add(owner)
+        elif text.language == language and text.state == TextState.CONFIRMED:
+            ready.add(owner)
+    return len(wanted - ready)

@@ -87,6 +87,7 @@ class StatementForm(forms.Form):
 
     text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class KeyFactsForm(forms.ModelForm):
@@ -95,6 +96,7 @@ class KeyFactsForm(forms.ModelForm):
     class Meta:
         model = KeyFacts
         fields = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
+        localized_fields = fields
         labels = {
             "year": _("Year of the figures"),
             "inhabitants": _("Inhabitants"),

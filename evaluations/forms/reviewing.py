@@ -1,5 +1,7 @@
 """What evaluators type while they read, hear and judge."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +10,6 @@ from evaluations.models.review import ONLINE
 from kompass.shared.typed import TypedField, refuse_nul
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
-
-
-class QuestionsField(forms.MultipleChoiceField):
-    """Questions with what the note does to each answer: values like `democracy.strategy:supports`."""
 
 
 class NoteForm(forms.Form):
@@ -23,6 +21,7 @@ class NoteForm(forms.Form):
     )
     questions = forms.MultipleChoiceField(label=_("Questions it belongs to"), widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: object, catalogue: Catalogue, note: Note | None = None, question: str = "", **kwargs: object) -> None:
         initial = self._initial(note) if note else {"questions": [question]}
@@ -49,7 +48,7 @@ class NoteForm(forms.Form):
 
     def content(self) -> dict[str, object]:
         """Return the note's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("questions", "stance", "version")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("questions", "stance", "version", "operation")}
 
 
 class ReviewNoteForm(NoteForm):

@@ -1,5 +1,7 @@
 """What is written for the report."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,7 @@ class FindingForm(forms.Form):
         error_messages={"required": _("A finding needs at least one source.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ SEEN = f"evaluation_id = any ((select app.visible_evaluations()){UUIDS}"
 ASSESSED = f"evaluation_id = any ((select app.assessed_evaluations()){UUIDS}"
 TRANSLATED = f"evaluation_id = any ((select app.translated_evaluations()){UUIDS}"
 WORDED = f"evaluation_id = any ((select app.worded_evaluations()){UUIDS}"
+LOCKED = f"evaluation_id = any ((select app.locked_evaluations()){UUIDS}"
 MINE = f"user_id = (select app.actor_user()) and {ASSESSED}"
 ITSELF = f"id = any ((select app.visible_evaluations()){UUIDS} or id = any ((select app.translated_evaluations()){UUIDS}"
 CITED = f"id = any ((select app.cited_versions()){UUIDS}"
@@ -46,8 +47,11 @@ begin
       where l.evaluation_id = open_scores.evaluation) < 2 then return 0; end if;
   insert into public.evaluations_openedscore (id, evaluation_id, municipality_id, question_id, user_id, levels, not_applicable)
   select gen_random_uuid(), s.evaluation_id, s.municipality_id, s.question_id, s.user_id, s.levels, s.not_applicable
-  from public.evaluations_score s where s.evaluation_id = open_scores.evaluation on conflict do nothing;
-  get diagnostics opened = row_count;
+  from public.evaluations_score s
+  join public.evaluations_scorelock l on l.evaluation_id = s.evaluation_id and l.user_id = s.user_id
+  join public.evaluations_assignment a on a.evaluation_id = s.evaluation_id and a.user_id = s.user_id and a.duty in ('lead', 'second')
+  where s.evaluation_id = open_scores.evaluation on conflict do nothing;
+  select count(*) into opened from public.evaluations_openedscore o where o.evaluation_id = open_scores.evaluation;
   return opened;
 end
 """
@@ -73,6 +77,18 @@ begin
   return new;
 end
 """
+GUARD_PHASE = """
+begin
+  if new.phase <> old.phase and not (app.is_office() or new.id = any (app.assessed_evaluations()) or exists (
+      select from public.municipalities_membership m
+      where m.user_id = app.actor_user() and m.municipality_id = new.municipality_id and 'coordinator' = any (m.roles))) then
+    raise exception 'this actor moves no evaluation' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+"""
+NOTED = f"written_by_id = (select app.actor_user()) and {ASSESSED}"
+LINKED = f"{ASSESSED} and exists (select from evaluations_note n where n.id = note_id and n.written_by_id = (select app.actor_user()))"
 IN_EVALUATION = [
     "assignment",
     "move",
@@ -146,7 +162,11 @@ class Migration(migrations.Migration):
             "cited_versions",
             "uuid[]",
             "select coalesce(array_agg(distinct c.document_version_id), '{}') from public.evaluations_submittedcitation c"
-            f" where c.evaluation_id = any ((select app.visible_evaluations()){UUIDS}",
+            " join public.evaluations_evaluation e on e.id = c.evaluation_id"
+            " left join public.evaluations_submittedanswer a on a.id = c.answer_id"
+            " left join public.evaluations_submittedstatement s on s.id = c.statement_id"
+            " where coalesce(a.number, s.number) = e.submission"
+            f" and c.evaluation_id = any ((select app.visible_evaluations()){UUIDS}",
         ),
         definer(
             "readable_files",
@@ -154,15 +174,24 @@ class Migration(migrations.Migration):
             "select coalesce(array_agg(v.file_id), '{}') from public.evaluations_documentversion v"
             f" where v.file_id is not null and v.id = any ((select app.cited_versions()){UUIDS}",
         ),
+        definer(
+            "locked_evaluations",
+            "uuid[]",
+            "select coalesce(array_agg(l.evaluation_id), '{}') from public.evaluations_scorelock l where l.user_id = (select app.actor_user())",
+        ),
         definer("open_scores", "integer", OPEN_SCORES, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
         definer("take_back_confirmations", "void", TAKE_BACK, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
+        definer("guard_phase", "trigger", GUARD_PHASE, language="plpgsql", volatility="volatile"),
         definer("conflict_of_assignment", "trigger", CONFLICT_OF_ASSIGNMENT, language="plpgsql", volatility="volatile"),
         definer("conflict_of_membership", "trigger", CONFLICT_OF_MEMBERSHIP, language="plpgsql", volatility="volatile"),
         migrations.RunSQL(
             "create constraint trigger never_the_own_municipality after insert or update on evaluations_assignment"
             " for each row execute function app.conflict_of_assignment();"
             "create constraint trigger never_the_own_municipality after insert or update on municipalities_membership"
-            " for each row execute function app.conflict_of_membership()",
+            " for each row execute function app.conflict_of_membership();"
+            "create trigger only_movers_move before update on evaluations_evaluation"
+            " for each row execute function app.guard_phase()",
+            "drop trigger only_movers_move on evaluations_evaluation;"
             "drop trigger never_the_own_municipality on evaluations_assignment;"
             "drop trigger never_the_own_municipality on municipalities_membership",
         ),
@@ -183,7 +212,9 @@ class Migration(migrations.Migration):
         table("keyfacts", read=f"{SEEN} or {TRANSLATED}", add=OWN, change=OWN),
         table("document", read=f"{OWN} or {SHOWN}", add=OWN, change=OWN, remove=OWN),
         table("documentversion", read=f"{OWN} or {CITED}", add=OWN, remove=OWN),
-        *(table(name, **everything(ASSESSED)) for name in ("note", "notequestion", "findingsource", "agreement")),
+        *(table(name, **everything(ASSESSED)) for name in ("findingsource", "agreement")),
+        table("note", read=ASSESSED, add=NOTED, change=NOTED, remove=NOTED),
+        table("notequestion", read=ASSESSED, add=LINKED, change=LINKED, remove=LINKED),
         # Nobody locks in another's name, or the blind scores would open to one alone; a new agreement takes back both confirmations by a function.
         table("scorelock", read=ASSESSED, add=MINE, change=MINE),
         migrations.RunSQL(
@@ -192,7 +223,7 @@ class Migration(migrations.Migration):
         ),
         table("verdict", read=WORDED, add=ASSESSED, change=ASSESSED, remove=ASSESSED),
         table("score", **everything(MINE)),
-        table("openedscore", read=ASSESSED),
+        table("openedscore", read=f"{ASSESSED} and {LOCKED}"),
         table("points", read=WORDED, add=ASSESSED),
         table("finding", read=WORDED, add=ASSESSED, change=ASSESSED, remove=ASSESSED),
         table("text", read=WORDED, add=f"{ASSESSED} or {TRANSLATED}", change=f"{ASSESSED} or {TRANSLATED}", remove=ASSESSED),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from evaluations.domain.consensus import present_scores
 from evaluations.models import (
     Agreement,
     Evaluation,
@@ -145,7 +146,7 @@ def consensus(evaluation: Evaluation, catalogue: Catalogue, person: Person) -> l
     """Return the opened scores side by side, in the question set's order; two queries."""
     own: dict[UUID, OpenedScore] = {}
     other: dict[UUID, OpenedScore] = {}
-    for score in OpenedScore.objects.filter(evaluation=evaluation):
+    for score in present_scores(evaluation):
         (own if score.user_id == person.id else other)[score.question_id] = score
     agreements = {agreement.question_id: agreement for agreement in Agreement.objects.filter(evaluation=evaluation)}
     return [ConsensusRow(q, own[q.pk], other[q.pk], agreements.get(q.pk)) for q in catalogue.questions if q.pk in own and q.pk in other]

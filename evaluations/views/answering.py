@@ -55,9 +55,7 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     if not form.is_valid():
         return _area_page(request, opened, found, form=form, status=422)
     try:
-        made = answering.save_statement(
-            evaluation=opened.evaluation, area=found, person=request.person, version=0, text=form.cleaned_data["text"]
-        )
+        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **form.cleaned_data)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _area_page(request, opened, found, form=form, status=refused.status)

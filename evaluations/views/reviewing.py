@@ -158,6 +158,7 @@ def _note(request: Request, pk: UUID, kind: type[ReviewNoteForm | InterviewForm]
             questions=form.linked(),
             note=found,
             version=form.cleaned_data["version"],
+            operation=form.cleaned_data["operation"],
         )
     except Refused as refused:
         if isinstance(refused, Stale):

@@ -98,6 +98,7 @@ def _finding(request: Request, opened: Opened, found: Area, row: Finding | None,
             kind=values["kind"],
             body=values["body"],
             version=values["version"],
+            operation=values["operation"],
             sources=form.chosen_sources(),  # type: ignore[arg-type]
             person=request.person,
         )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from kompass.shared.errors import Invalid
 
@@ -102,7 +102,7 @@ def _image(raw: bytes) -> Checked:
             image.load()
             kind = image.format or ""
             out = io.BytesIO()
-            image.save(out, format=kind)
+            ImageOps.exif_transpose(image).save(out, format=kind)
     except Image.DecompressionBombError as error:
         raise Invalid(_("The picture has too many pixels. Make it smaller and try again.")) from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:

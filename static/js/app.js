@@ -10,7 +10,7 @@ const content = (form) => {
 const unsavedAtStart = (form) => form.querySelector("[data-conflict], .ds-error-summary");
 const guarded = new Map([...document.querySelectorAll("form[data-guard]")].map((form) => [form, unsavedAtStart(form) ? "" : content(form)]));
 const sent = new WeakMap();
-let leaving = false;
+let leaving = null;
 
 function shout(form, text) {
   const line = document.getElementById("save-status");
@@ -24,14 +24,14 @@ function shout(form, text) {
 document.addEventListener("submit", (event) => {
   const field = event.target.querySelector?.("input[name=csrfmiddlewaretoken]");
   if (field && token()) field.value = token();
-  leaving = guarded.has(event.target);
+  leaving = event.target;
 });
 
 window.addEventListener("beforeunload", (event) => {
-  const unsaved = [...guarded].some(([form, before]) => form.isConnected && content(form) !== before);
-  if (unsaved && !leaving) event.preventDefault();
+  const unsaved = [...guarded].some(([form, before]) => form !== leaving && form.isConnected && content(form) !== before);
+  if (unsaved) event.preventDefault();
 });
-window.addEventListener("pageshow", () => { leaving = false; });
+window.addEventListener("pageshow", () => { leaving = null; });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const { elt, parameters } = detail;

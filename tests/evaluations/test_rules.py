@@ -31,7 +31,7 @@ TABLE = {
         "finish writing": "W",
         "release": "W",
     },
-    "translator": {"view": ALWAYS, "read texts": "WFO", "translate": "W", "render": "WF"},
+    "translator": {"view": ALWAYS, "read texts": "WFO", "translate": "WF", "render": "WF"},
     "office": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
