@@ -21,7 +21,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 # Parts of the names of fields in which nobody writes words of her own.
 UNWRITTEN = (
     *("csrfmiddlewaretoken", "version", "operation", "next", "password", "language", "self_assessment", "document", "kind", "stance"),
-    *("judgement", "question", "sources", "group", "approach", "deployment", "effect", "not_applicable", "lead", "second", "translator"),
+    *("judgement", "note", "question", "sources", "group", "approach", "deployment", "effect", "not_applicable", "fact_check"),
+    *("lead", "second", "translator"),
 )
 
 

@@ -113,12 +113,12 @@ def _check_points(question: Question, points: Decimal | None) -> None:
 def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
     """Confirm the agreed points; with the second confirmation they freeze and the writing begins. Return whether it did."""
     lifecycle.require(evaluation, Phase.REVIEWING)
+    if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now()):
+        raise Refused(_("Lock your own scores before you confirm the agreed ones."))
     agreements = {agreement.question_id: agreement for agreement in Agreement.objects.filter(evaluation=evaluation)}
     left = [question.number for question in catalogue.questions if question.pk not in agreements]
     if left:
         raise Refused(_("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)})
-    if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now()):
-        raise Refused(_("Lock your own scores before you confirm the agreed ones."))
     evaluators = set(Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list("user_id", flat=True))
     confirmed = set(ScoreLock.objects.filter(evaluation=evaluation, confirmed_at__isnull=False).values_list("user_id", flat=True))
     if len(evaluators) < 2 or not evaluators <= confirmed:

@@ -212,7 +212,8 @@ class Migration(migrations.Migration):
         table("keyfacts", read=f"{SEEN} or {TRANSLATED}", add=OWN, change=OWN),
         table("document", read=f"{OWN} or {SHOWN}", add=OWN, change=OWN, remove=OWN),
         table("documentversion", read=f"{OWN} or {CITED}", add=OWN, remove=OWN),
-        *(table(name, **everything(ASSESSED)) for name in ("findingsource", "agreement")),
+        table("findingsource", **everything(ASSESSED)),
+        table("agreement", **everything(f"{ASSESSED} and {LOCKED}")),
         table("note", read=ASSESSED, add=NOTED, change=NOTED, remove=NOTED),
         table("notequestion", read=ASSESSED, add=LINKED, change=LINKED, remove=LINKED),
         # Nobody locks in another's name, or the blind scores would open to one alone; a new agreement takes back both confirmations by a function.

@@ -118,10 +118,6 @@ class Locks:
     def confirmed(self, person: Person) -> bool:
         return any(row.user_id == person.id and row.confirmed_at for row in self.rows)
 
-    @property
-    def are_open(self) -> bool:
-        return len(self.rows) >= 2
-
 
 def locks(evaluation: Evaluation) -> Locks:
     """Return the evaluation's locks; one query."""

@@ -65,7 +65,7 @@ class Pair:
 
     @property
     def is_ready(self) -> bool:
-        return bool(self.translation and self.translation.body and self.translation.state == TextState.CONFIRMED)
+        return bool(self.translation and self.translation.body.strip() and self.translation.state == TextState.CONFIRMED)
 
 
 def pairs(evaluation: Evaluation, area: Area) -> list[Pair]:
@@ -82,7 +82,7 @@ def _pairs(evaluation: Evaluation, area: Area | None) -> list[Pair]:
     rows = [
         Pair(kind, owner, _area_of(kind, owner), text.body, others.get(owner.pk))
         for text in texts
-        if text.language == evaluation.original_language and text.body
+        if text.language == evaluation.original_language and text.body.strip()
         for kind, owner in [owner_of(text)]
     ]
     statements = review.latest_statements(evaluation)

@@ -4,7 +4,7 @@ import pytest
 
 from evaluations.domain import writing
 from evaluations.models import Evaluation, Finding, FindingSource, Text
-from evaluations.selectors import review
+from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused, Stale
@@ -164,6 +164,22 @@ def test_untranslated_counts_what_is_missing_or_stale(play):
     assert writing.untranslated(play.evaluation, "fi") == 2
     play.write(play.area(), body="Två.", version=1)
     assert writing.untranslated(play.evaluation, "fi") == 3
+
+
+@pytest.mark.parametrize("blank", ["", "   ", " \n "])
+def test_white_space_is_no_translation(play, blank):
+    play.write(play.area(), body="Ett.")
+    play.write(play.area(), body=blank, language="fi")
+    (pair,) = [pair for pair in texts.pairs(play.evaluation, play.area()) if pair.kind == "narrative"]
+    (counted,) = [row.untranslated for row in texts.writing_list(play.evaluation, play.catalogue) if row.area == play.area()]
+    assert (pair.is_ready, counted) == (False, 3)  # narrative, the statement and its verdict
+    assert writing.untranslated(play.evaluation, "fi") == 3
+
+
+def test_a_blank_original_asks_for_no_translation(play):
+    play.write(play.area(), body="  \n")
+    assert [pair.kind for pair in texts.pairs(play.evaluation, play.area())] == ["statement", "verdict"]
+    assert writing.untranslated(play.evaluation, "fi") == 2
 
 
 def test_nothing_is_written_outside_the_writing(play):

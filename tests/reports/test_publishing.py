@@ -7,8 +7,10 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
 
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Text
 from evaluations.states import Phase
 from kompass import printing
 from kompass.outbox import working
@@ -189,6 +191,61 @@ def test_what_is_not_translated_holds_the_release_back(play):
     play.finish_writing()
     assert refused(play.release) == ["17 texts are not translated yet."]  # 3 narratives, 12 findings, a statement, its verdict
     assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.FACT_CHECK
+
+
+def test_what_is_translated_during_the_fact_check_lets_the_release_go(play):
+    play.write_everything()
+    play.finish_writing()
+    play.translate_everything()
+    play.release()
+    assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.RELEASED
+    assert [job[1] for job in jobs(play)].count("final") == 2
+
+
+def test_the_translator_works_through_the_pages_during_the_fact_check(play, browser_of):
+    play.write_everything()
+    play.finish_writing()
+    translator, area = browser_of(play.association.translator), play.area()
+    page = reverse("translation", args=[play.evaluation.pk, "open", "fi"])
+    assert (translator.get(page).status_code, b"<textarea" in translator.get(page).content) == (200, True)
+    sent = translator.post(f"{page}{area.pk}/", {f"{area.pk}-body": "Kunta on avoin.", f"{area.pk}-version": "0"})
+    assert (sent.status_code, sent.headers["Location"]) == (302, page)
+    with translation.override("en"):
+        assert refused(play.release) == ["16 texts are not translated yet."]
+
+
+def test_the_original_language_rests_during_the_fact_check(play, browser_of):
+    play.write_everything()
+    play.finish_writing()
+    assert refused(lambda: play.write(play.area(), body="För sent.", version=1)) == [
+        "The evaluation now stands in the phase “Fact check”; this is no longer possible. Nothing has been changed."
+    ]
+    page = reverse("writing-area", args=[play.evaluation.pk, "open"])
+    sent = {"body": "För sent.", "version": "1"}
+    assert [browser_of(who).post(page, sent).status_code for who in (play.association.lead, play.association.translator)] == [403, 403]
+    assert seen_by(play.association.lead, Text.objects.filter(body="För sent.")) == []
+
+
+def test_after_the_release_nothing_is_translated(play):
+    play.write_everything()
+    play.translate_everything()
+    play.finish_writing()
+    play.release()
+    assert refused(lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)) == [
+        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", " \n\t\n "])
+def test_a_blank_translation_holds_the_release_back(play, blank):
+    play.write_everything()
+    play.translate_everything()
+    play.finish_writing()
+    play.write(play.area(), body=blank, language="fi", version=1)
+    assert refused(play.release) == ["1 text is not translated yet."]
+    play.write(play.area(), body="Kunta on avoin.", language="fi", version=2)
+    play.release()
+    assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.RELEASED
 
 
 def test_a_stale_translation_holds_the_release_back(play):

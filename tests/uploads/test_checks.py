@@ -140,6 +140,28 @@ def test_a_picture_loses_what_the_camera_wrote_into_it():
         assert (b"Karin" in raw, dict(cleaned.getexif()), cleaned.size) == (True, {}, (8, 8))
 
 
+ORIENTATION, DESCRIPTION = 0x0112, 0x010E
+# Where the eye looks for the upper left corner of the picture as the camera stored it (Exif 2.32, tag 0x0112): (x, y) of its size.
+UPPER_LEFT = {1: (0, 0), 3: (1, 1), 6: (1, 0), 8: (0, 1)}
+
+
+@pytest.mark.parametrize("orientation", UPPER_LEFT)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_taken_sideways_comes_out_upright(kind, orientation):
+    stored = Image.new("RGB", (48, 32), "white")
+    stored.paste("navy", (0, 0, 16, 16))
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[DESCRIPTION] = orientation, "Karin hemma i trädgården"
+    out = io.BytesIO()
+    stored.save(out, format=kind, exif=exif)
+    data, _ = checks.check(out.getvalue(), limit=LIMIT)
+    with Image.open(io.BytesIO(data)) as upright:
+        right, low = UPPER_LEFT[orientation]
+        corner = ((upright.width - 8) * right + 4 * (1 - right), (upright.height - 8) * low + 4 * (1 - low))
+        assert upright.size == ((32, 48) if orientation in (6, 8) else (48, 32))
+        assert (upright.getpixel(corner)[0] < 64, dict(upright.getexif()), b"Karin" in data) == (True, {}, False)
+
+
 def test_the_same_file_is_cleaned_to_the_same_bytes():
     raw = pdf(armed)
     assert checks.check(raw, limit=LIMIT) == checks.check(raw, limit=LIMIT)

@@ -1,0 +1,155 @@
+"""An evaluator is replaced in the middle of the review: whoever comes judges as blindly as the one who left."""
+
+import pytest
+
+from evaluations.domain import rounds
+from evaluations.models import Agreement, Duty, Evaluation, OpenedScore, Points, ScoreLock
+from evaluations.selectors import review
+from evaluations.states import Phase
+from kompass.shared.errors import Refused
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+EVERY = ["open.plan", "open.voice", "care.contact", "shore.water"]
+
+
+@pytest.fixture
+def play(evaluation_in):
+    """Both have scored everything alike; nobody has locked."""
+    play = evaluation_in(Phase.REVIEWING)
+    play.score_everything(50, 50, 25)
+    return play
+
+
+@pytest.fixture
+def newcomer(association):
+    return association.outsider
+
+
+def replace_second_by(play, person):
+    with acting(play.association.office):
+        rounds.assign(evaluation=play.evaluation, user=person.user, duty=Duty.SECOND)
+
+
+def score_all(play, person, *levels):
+    for key in EVERY:
+        play.score(person, key, *levels)
+
+
+def side_by_side(play, person):
+    """Return what the consensus page shows a person: question, own levels, the other's."""
+    with acting(person):
+        rows = review.consensus(play.evaluation, play.catalogue, person)
+        return [(row.question.key, row.own.levels, row.other.levels) for row in rows]
+
+
+def opened_for(person):
+    with acting(person):
+        return OpenedScore.objects.count()
+
+
+def agreed(play):
+    with acting(play.association.lead):
+        return sorted(Agreement.objects.values_list("question__key", "levels"))
+
+
+@pytest.mark.parametrize("had_locked", [False, True], ids=["left unlocked", "left locked"])
+def test_only_the_two_who_are_assigned_and_locked_open(play, newcomer, had_locked):
+    lead, gone = play.evaluators
+    if had_locked:
+        play.lock(gone)
+    replace_second_by(play, newcomer)
+    assert (play.lock(lead), opened_for(lead)) == (False, 0)
+    score_all(play, newcomer, 75, 75, 75)
+    assert play.lock(newcomer) is True
+    with acting(lead):
+        assert set(OpenedScore.objects.values_list("user", flat=True)) == {lead.id, newcomer.id}
+    assert side_by_side(play, lead) == [(key, [50, 50, 25], [75, 75, 75]) for key in EVERY]
+    assert side_by_side(play, newcomer) == [(key, [75, 75, 75], [50, 50, 25]) for key in EVERY]
+    assert agreed(play) == []
+
+
+def test_a_newcomer_takes_over_no_scores(play, newcomer):
+    lead, _gone = play.evaluators
+    replace_second_by(play, newcomer)
+    with pytest.raises(Refused, match=r"not scored yet: 1\.1, 1\.2, 2\.1, 3\.1"):
+        play.lock(newcomer)
+    assert (play.lock(lead), opened_for(lead)) == (False, 0)
+
+
+@pytest.fixture
+def opened(play, newcomer):
+    """The first two have opened their scores and agree on all but one question; then the second is replaced."""
+    lead, second = play.evaluators
+    play.score(second, "open.voice", 100, 100, 100)
+    for person in (lead, second):
+        play.lock(person)
+    replace_second_by(play, newcomer)
+    return play
+
+
+def test_the_scores_of_one_who_left_stand_on_nobodys_side(opened, newcomer):
+    lead, gone = opened.evaluators
+    assert [side_by_side(opened, person) for person in (lead, newcomer)] == [[], []]
+    with pytest.raises(Refused, match="when both evaluators have locked"):
+        opened.settle("open.voice", levels=(75, 75, 75), reason="Därför.")
+    score_all(opened, newcomer, 75, 75, 75)
+    opened.lock(newcomer)
+    assert side_by_side(opened, lead) == [(key, [50, 50, 25], [75, 75, 75]) for key in EVERY]
+    assert side_by_side(opened, gone) == []
+
+
+def test_a_newcomer_reads_no_opened_score_before_she_has_locked_her_own(opened, newcomer):
+    assert (opened_for(newcomer), opened_for(opened.association.lead)) == (0, 8)
+    score_all(opened, newcomer, 75, 75, 75)
+    assert opened_for(newcomer) == 0
+    opened.lock(newcomer)
+    assert opened_for(newcomer) == 12
+
+
+def test_what_was_agreed_stays_when_the_newcomer_locks(opened, newcomer):
+    before = agreed(opened)
+    assert before == [(key, [50, 50, 25]) for key in ("care.contact", "open.plan", "shore.water")]
+    score_all(opened, newcomer, 50, 50, 25)
+    assert opened.lock(newcomer) is True
+    assert agreed(opened) == sorted([*before, ("open.voice", [50, 50, 25])])
+
+
+def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
+    lead, _gone = opened.evaluators
+    with acting(lead):
+        Agreement(evaluation=opened.evaluation, question=opened.question("open.voice"), levels=[75, 75, 75], agreed_by=lead.user).save()
+    with pytest.raises(Refused) as refused:
+        opened.confirm(newcomer)
+    assert [str(sentence) for sentence in refused.value.sentences] == ["Lock your own scores before you confirm the agreed ones."]
+    assert opened.confirm(lead) is False
+    score_all(opened, newcomer, 75, 75, 75)
+    opened.lock(newcomer)
+    assert opened.confirm(newcomer) is True
+    with acting(lead):
+        assert (Points.objects.count(), Evaluation.objects.get().phase) == (4, Phase.REPORTING)
+
+
+def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
+    lead, gone = opened.evaluators
+    score_all(opened, newcomer, 50, 50, 25)
+    opened.lock(newcomer)
+    replace_second_by(opened, gone)
+    assert opened.confirm(gone) is False
+    replace_second_by(opened, newcomer)
+    assert opened.confirm(lead) is False
+    with acting(lead):
+        assert ScoreLock.objects.filter(confirmed_at__isnull=False).count() == 2
+        assert (Points.objects.count(), Evaluation.objects.get().phase) == (0, Phase.REVIEWING)
+
+
+def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(opened, newcomer, browser_of):
+    lead, _gone = opened.evaluators
+    with acting(lead):
+        Agreement(evaluation=opened.evaluation, question=opened.question("open.voice"), levels=[75, 75, 75], agreed_by=lead.user).save()
+    client, root = browser_of(newcomer), f"/evaluations/{opened.evaluation.pk}/consensus/"
+    page = client.get(root)
+    assert (page.status_code, page.context["rows"], page.context["locked"]) == (200, [], False)
+    one = client.get(f"{root}open.plan/")
+    assert (one.status_code, one.context["row"]) == (200, None)
+    assert (client.post(f"{root}confirm/").status_code, "Lås" in client.post(f"{root}confirm/").content.decode()) == (409, True)

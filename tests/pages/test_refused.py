@@ -1,0 +1,143 @@
+"""A form that no page can take any more: refused, and every word that was typed is given back, but no mark and no secret."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils.html import escape
+
+from evaluations.domain import answering
+from evaluations.models import Answer, Statement, Text
+from evaluations.states import Phase
+from municipalities.middleware import typed
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+KEPT = re.compile(r'<textarea class="ds-input" id="typed-\d+" rows="8">(.*?)</textarea>', re.S)
+
+
+def address(play, name, *parts):
+    return reverse(name, args=[play.evaluation.pk, *parts])
+
+
+def given_back(response):
+    """Return the status and the texts that stand on the page to be copied."""
+    return response.status_code, KEPT.findall(response.content.decode())
+
+
+def answer(text, **fields):
+    return {"text": text, "self_assessment": "partly", "reason": "", "version": "1", "operation": str(uuid4())} | fields
+
+
+def texts(play):
+    with acting(play.town.coordinator):
+        return set(Answer.objects.values_list("text", flat=True))
+
+
+@pytest.mark.parametrize("text", ["Ja.", "Vi har en plan.", "Två\nrader & <b>fetstil</b>"])
+def test_the_wrong_phase_gives_the_answer_back(evaluation_in, browser_of, text):
+    play = evaluation_in(Phase.SUBMITTED)
+    before = texts(play)
+    page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer(text, reason="Därför.", next="1"))
+    assert given_back(page) == (403, [escape(text), "Därför."])
+    assert texts(play) == before
+
+
+def test_the_wrong_phase_gives_a_narrative_and_a_translation_back(evaluation_in, browser_of):
+    play = evaluation_in(Phase.RELEASED)
+    with acting(play.association.lead):
+        before = sorted(Text.objects.values_list("pk", "body", "version"))
+    written = browser_of(play.association.lead).post(address(play, "writing-area", "open"), {"body": "Nytt.", "version": "1"})
+    owner = play.area().pk
+    translated = browser_of(play.association.translator).post(
+        address(play, "translate", "open", "fi", owner), {f"{owner}-body": "Uutta.", f"{owner}-version": "1"}
+    )
+    assert (given_back(written), given_back(translated)) == ((403, ["Nytt."]), (403, ["Uutta."]))
+    with acting(play.association.lead):
+        assert sorted(Text.objects.values_list("pk", "body", "version")) == before
+
+
+def test_a_finding_for_a_closed_report_is_given_back_without_its_choices(evaluation_in, browser_of):
+    play = evaluation_in(Phase.FACT_CHECK)
+    sent = {
+        "kind": "strength",
+        "body": "Fynd.",
+        "sources": str(play.notes[0].pk),
+        "question": "",
+        "version": "0",
+        "operation": str(uuid4()),
+    }
+    assert given_back(browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)) == (403, ["Fynd."])
+
+
+def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation_in, browser_of):
+    play = evaluation_in(Phase.FACT_CHECK)
+    sent = {"kind": "web", "title": "Sidan", "text": "Ord.", "stance": "supports", "questions": ["open.plan", "open.voice"], "version": "0"}
+    assert given_back(browser_of(play.association.lead).post(address(play, "new-note"), sent)) == (403, ["Sidan", "Ord."])
+
+
+def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of):
+    row = play.state(cited=False)
+    with acting(play.town.contributor):
+        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get())
+    sent = {"text": "Karins påstående.", "version": "1", "operation": str(uuid4())}
+    assert given_back(browser_of(play.town.coordinator).post(address(play, "statement", row.pk), sent)) == (404, ["Karins påstående."])
+    with acting(play.town.coordinator):
+        assert Statement.objects.count() == 0
+
+
+def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    assert given_back(client.get(address(play, "statement", uuid4()))) == (404, [])
+    assert given_back(client.post(address(play, "statement", uuid4()), {"text": "  ", "version": "1"})) == (404, [])
+
+
+def test_a_form_without_its_token_gives_the_text_back(play):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(play.town.coordinator.user)
+    page = client.post(address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64))
+    assert given_back(page) == (403, ["Ja."])
+    assert ("x" * 64 in page.content.decode(), page.headers["Content-Language"], texts(play)) == (False, "sv", set())
+
+
+def test_a_stranger_without_a_token_gets_nothing_back():
+    page = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "karin@tests.example", "password": "en hemlig fras"})
+    words = page.content.decode()
+    assert (given_back(page), "hemlig" in words, "karin@" in words) == ((403, []), False, False)
+
+
+def test_a_signed_in_persons_passwords_are_not_given_back(town):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.coordinator.user)
+    sent = {"oldpassword": "en hemlig fras", "password1": "en annan hemlig fras", "password2": "en annan hemlig fras", "password": "hemlig"}
+    page = client.post(reverse("account_change_password"), sent)
+    assert (given_back(page), "hemlig" in page.content.decode()) == ((403, []), False)
+
+
+MARKS = {
+    "csrfmiddlewaretoken": "x",
+    "version": "1",
+    "operation": "o",
+    "next": "1",
+    "oldpassword": "p",
+    "self_assessment": "partly",
+    "not_applicable": "on",
+    "fact_check": "on",
+    "stance": "supports",
+    "judgement": "nuanced",
+    "note": "n",
+    "kind": "web",
+    "questions": "open.plan",
+    "sources": "s",
+    "group": "unions",
+    "lead": "u",
+    "approach": "50",
+}
+
+
+def test_marks_and_choices_are_not_words(town):
+    request = RequestFactory().post("/", MARKS | {f"{uuid4()}-note": "n", "text": "Ja.", "reason": " "})
+    request.user = town.coordinator.user
+    assert typed(request) == ["Ja."]
