@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import escape
 
 from evaluations.domain import answering
-from evaluations.models import Answer, Finding, Note, Statement, Text
+from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Statement, Text
 from evaluations.states import Phase
 from kompass.urls import urlpatterns as real
 from tests.people import acting
@@ -179,7 +179,9 @@ def test_a_page_that_fails_leaves_nothing_half_written(play, settings):
 def test_a_refused_act_leaves_nothing_half_written(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(reverse("confirm", args=[play.evaluation.pk]))
-    assert (page.status_code, "1.1, 1.2, 2.1, 3.1" in page.content.decode()) == (409, True)
+    assert (page.status_code, page.context["sentences"]) == (409, ["Lås dina egna bedömningar innan du bekräftar de gemensamma."])
+    with acting(play.association.lead):
+        assert (ScoreLock.objects.count(), Evaluation.objects.get().phase) == (0, Phase.REVIEWING)
 
 
 def test_the_request_is_one_transaction(play, browser_of, django_capture_on_commit_callbacks):
