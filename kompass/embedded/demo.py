@@ -145,7 +145,7 @@ def _summary(current: Session, result: dict[str, Any]) -> str:
             "",
             f"Broker: {environment.broker_in_words(current.told['KOMPASS_BROKER_URL'])}",
             "Reports:",
-            *(f"    {report['path']}" for report in result.get("reports", [])),
+            *([f"    {report['path']}" for report in result.get("reports", [])] or ["    none, since Pango is missing"]),
             f"Logs: {current.state.log}",
             "",
             "Ctrl-C ends everything; the data stay for the next start (bin/demo --reset begins anew).",
