@@ -136,6 +136,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody without an account gets mail
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 # Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))

@@ -1,0 +1,23 @@
+"""The one mail that the pages send: a new password, in the language of the page it was asked from."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.people import person
+
+SUBJECTS = {"sv": "Kompass: välj ett nytt lösenord", "fi": "Kompass: valitse uusi salasana", "en": "Kompass: choose a new password"}
+
+
+@pytest.mark.parametrize("language", SUBJECTS)
+def test_a_forgotten_password_brings_a_mail_with_its_address(town, mailoutbox, language):
+    karin = person("Karin", "coordinator", at=town.municipality)
+    Client().post(reverse("account_reset_password"), {"email": karin.user.email}, headers={"Accept-Language": language})
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([karin.user.email], SUBJECTS[language])]
+    links = [line for line in mailoutbox[0].body.splitlines() if "/accounts/password/reset/key/" in line]
+    assert [line.startswith("http") for line in links] == [True]
+
+
+def test_an_address_without_an_account_gets_no_mail(db, mailoutbox):
+    page = Client().post(reverse("account_reset_password"), {"email": "ingen@tests.example"})
+    assert (page.status_code, mailoutbox) == (302, [])
