@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class Municipalities(AppConfig):
     name = "municipalities"
+
+    def ready(self) -> None:
+        from municipalities import signin
+
+        signin.connect()

@@ -1,21 +1,27 @@
 """Around each request: the person's language, her one transaction, and what the header says of her."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
-from kompass.shared.actor import NOBODY, Actor, acting_as
+from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
+from municipalities import signin
 from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
+ENTRANCES = ("/accounts/", "/invitations/")
+FREE = ("/accounts/", "/language/")  # where the second factor itself is given
 
 
 # Parts of the names of fields in which nobody writes words of her own.
@@ -24,6 +30,58 @@ UNWRITTEN = (
     *("judgement", "note", "question", "sources", "group", "approach", "deployment", "effect", "not_applicable", "fact_check"),
     *("lead", "second", "translator"),
 )
+
+
+class ActingRequest:
+    """One transaction per request, its actor known to the database, rendering included.
+
+    Otherwise a page rendered after the transaction would show empty lists with status 200. The person is read inside it,
+    as herself: nobody else's credentials are ever within a request's reach.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_as(claimed(request)), transaction.atomic():
+            person = Person(request.user) if request.user.is_authenticated else None
+            request.person = person  # type: ignore[attr-defined]
+            with nullcontext() if person or not claims(request) else acting_as(unknown(request)):
+                response = self.get_response(request)
+            if response.status_code >= 500 or getattr(response, "refused", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that no form has caught with its sentences and what was typed; the transaction is taken back."""
+        if isinstance(exception, Refused):
+            sentences = [str(sentence) for sentence in exception.sentences]
+            response = render(request, "refused.html", {"sentences": sentences, "typed": typed(request)}, status=exception.status)
+        elif isinstance(exception, PermissionDenied):
+            response = render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
+        elif isinstance(exception, Http404) and typed(request):
+            response = render(request, "404.html", {"typed": typed(request)}, status=404)
+        else:
+            return None
+        response.refused = True  # type: ignore[attr-defined]
+        return response
+
+
+def claims(request: HttpRequest) -> bool:
+    """Tell whether the session names a person; whether it is right shows when she is read."""
+    return SESSION_KEY in request.session
+
+
+def claimed(request: HttpRequest) -> Actor | None:
+    """Return the person whom the session names, else whoever acts for the unknown."""
+    if not claims(request):
+        return unknown(request)
+    return Actor("user", UUID(request.session[SESSION_KEY]))
+
+
+def unknown(request: HttpRequest) -> Actor | None:
+    """Return who acts for one who is not signed in: the sign-in on its own pages, elsewhere nobody."""
+    return SIGN_IN if request.path_info.startswith(ENTRANCES) else None
 
 
 class OwnLanguage:
@@ -43,37 +101,17 @@ class OwnLanguage:
         return response
 
 
-class ActingRequest:
-    """The innermost layer: one transaction per request, its actor known to the database, rendering included.
-
-    Otherwise a page rendered after the transaction would show empty lists with status 200.
-    """
+class SecondFactor:
+    """Nobody with a role in the association goes anywhere before her second factor, whatever she is on this page."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = Person(request.user) if request.user.is_authenticated else None
-        request.person = person  # type: ignore[attr-defined]
-        with acting_as(person.actor if person else Actor("auth", NOBODY)), transaction.atomic():
-            response = self.get_response(request)
-            if response.status_code >= 500 or getattr(response, "refused", False):
-                transaction.set_rollback(True)
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form has caught with its sentences and what was typed; the transaction is taken back."""
-        if isinstance(exception, Refused):
-            sentences = [str(sentence) for sentence in exception.sentences]
-            response = render(request, "refused.html", {"sentences": sentences, "typed": typed(request)}, status=exception.status)
-        elif isinstance(exception, PermissionDenied):
-            response = render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
-        elif isinstance(exception, Http404) and typed(request):
-            response = render(request, "404.html", {"typed": typed(request)}, status=404)
-        else:
-            return None
-        response.refused = True  # type: ignore[attr-defined]
-        return response
+        person: Person | None = request.person  # type: ignore[attr-defined]
+        if person and not request.path_info.startswith(FREE) and person.roles_in(None) and not signin.has_second_factor(request):
+            return redirect(signin.next_step(request))
+        return self.get_response(request)
 
 
 def typed(request: HttpRequest) -> list[str]:

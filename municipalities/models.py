@@ -1,10 +1,10 @@
 """Municipalities, people, and who belongs where."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +21,10 @@ UI_LANGUAGES = [*LANGUAGES, ("en", _("English"))]
 class UserManager(BaseUserManager["User"]):
     """Finds people by their e-mail address."""
 
+    def with_secret(self) -> models.QuerySet["User"]:
+        """Return people with their password hash in the same query: for the sign-in, and for each about herself."""
+        return self.select_related("credential")
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
@@ -29,18 +33,60 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(Identified, AbstractBaseUser):
-    """A person who can sign in, known by an e-mail address."""
+    """A person who can sign in, known by an e-mail address.
+
+    Her row holds what those who work with her may read. The password's hash lies apart, in Credential, which only she
+    and the sign-in reach; the password stays an attribute, as Django's forms, hashers and tokens expect.
+    """
 
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
     language = models.CharField(_("Language"), max_length=2, choices=UI_LANGUAGES, default="sv")
     is_active = models.BooleanField(default=True)
+    last_login = None  # when somebody signed in is nobody's business
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password(self) -> str:
+        return self._secret().password
+
+    @password.setter
+    def password(self, value: str) -> None:
+        self._secret().password = value
+        self._secret_changed = True
+
+    def _secret(self) -> "Credential":
+        try:
+            return self.credential
+        except Credential.DoesNotExist:
+            self.credential = Credential(user=self)
+            return self.credential
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the person, and the password's hash when it has been set; both or neither."""
+        names = kwargs.get("update_fields")
+        if names is not None:
+            kwargs["update_fields"] = [name for name in names if name != "password"]
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.__dict__.pop("_secret_changed", False):
+                self.credential.user = self
+                self.credential.save()
+
+
+class Credential(models.Model):
+    """The hash of a person's password (Argon2); readable by herself and by the sign-in alone."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="credential")
+    password = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return str(self.user_id)
 
 
 class Kind(models.TextChoices):

@@ -1,6 +1,11 @@
-"""Finding municipalities as somebody types."""
+"""Finding municipalities as somebody types, and what the sign-in asks about a person."""
 
-from municipalities.models import Municipality
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import connection
+
+from municipalities.models import Municipality, User
 
 MOST = 20
 
@@ -16,3 +21,16 @@ def meant(words: str) -> list[Municipality]:
     typed = words.strip().casefold()
     exact = [town for town in found if typed in {town.code.casefold(), *(name.casefold() for name in town.names)}]
     return exact or found
+
+
+def belongs_to_association(user: UUID) -> bool:
+    """Tell whether somebody has a role in the association; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select app.in_association(%s)", [user])
+        return bool(cursor.fetchone()[0])
+
+
+def language_of(email: str) -> str | None:
+    """Return the language of the account that has this address, as far as the actor may read it; one query."""
+    holders = EmailAddress.objects.filter(email__iexact=email).values("user")
+    return User.objects.filter(pk__in=holders).values_list("language", flat=True).first()

@@ -1,24 +1,64 @@
-"""Addresses of people and municipalities."""
+"""Addresses of the sign-in, of people and of municipalities."""
 
 from allauth.account import views as account
-from django.urls import path
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as links
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.usersessions import views as sessions
+from django.urls import include, path
 
 from municipalities import views
 
 # Only the doors that are open: nobody signs up by herself, and addresses are changed by the association.
+entrance = [
+    path("login/", account.login, name="account_login"),
+    path("login/code/", account.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("login/factor/", mfa.authenticate, name="mfa_authenticate"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/factor/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+]
+factors = [
+    path("", mfa.index, name="mfa_index"),
+    path("app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+]
+# A municipality's own sign-in service (OpenID Connect).
+services = [
+    path("login/cancelled/", links.login_cancelled, name="socialaccount_login_cancelled"),
+    path("login/error/", links.login_error, name="socialaccount_login_error"),
+    path("connections/", links.connections, name="socialaccount_connections"),
+    path("signup/", links.signup, name="socialaccount_signup"),
+    path("<slug:provider_id>/", openid.login, name="openid_connect_login"),
+    path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+]
 urlpatterns = [
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
-    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
-    path("accounts/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path("accounts/password/reset/key/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
-    path("accounts/password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
-    path("accounts/password/set/", account.password_set, name="account_set_password"),
-    path("accounts/confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
-    path("accounts/signup/", account.signup, name="account_signup"),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/", include(entrance)),
+    path("accounts/factors/", include(factors)),
+    path("accounts/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("accounts/services/", include(services)),
     path("language/", views.set_language, name="set-language"),
     path("municipalities/search/", views.search, name="municipality-search"),
 ]

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from kompass.demonstration.entering import enter
 from tests import database, factories, people
 from tests.factories import Play
 from tests.people import Association, Town
@@ -57,6 +60,19 @@ def cheap_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache() -> None:
+    """Count attempts in memory: the cache's table has a connection of its own, outside a test's transaction."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_yet() -> None:
+    """Let no test inherit another's attempts."""
+    cache.clear()
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Let each test begin in the source language, whatever the last request spoke."""
@@ -99,8 +115,6 @@ def browser_of() -> object:
     """Return a function that gives a person's signed-in client: browser_of(town.coordinator)."""
 
     def signed_in(person: people.Person) -> Client:
-        client = Client()
-        client.force_login(person.user)
-        return client
+        return enter(Client(), person.user)
 
     return signed_in

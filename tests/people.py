@@ -10,7 +10,8 @@ from django.db import transaction
 from kompass.shared.actor import acting_as
 from municipalities import domain
 from municipalities.access import Person
-from municipalities.models import LanguageStatus, Municipality
+from municipalities.models import LanguageStatus, Municipality, User
+from municipalities.sessions import signing_in
 
 numbers = count(1)
 
@@ -55,6 +56,12 @@ def person(name: str, *roles: str, at: Municipality | None = None, language: str
             password=password,
         )
     return Person(user)
+
+
+def account(**known: object) -> User:
+    """Return somebody's account as the sign-in reads it."""
+    with signing_in():
+        return User.objects.with_secret().get(**known)
 
 
 def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:

@@ -33,6 +33,8 @@ class Actor:
             raise ValueError(f"unknown kind of actor: {self.kind}")
 
 
+SIGN_IN = Actor("auth")  # the code that lets people in: it alone reads secrets of anybody
+
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
@@ -63,10 +65,10 @@ def publish() -> None:
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[None]:
-    """Act as somebody; inside a transaction the database is told at once, and told back at the end."""
+def acting_as(actor: Actor | None) -> Iterator[None]:
+    """Act as somebody, or as nobody (None); inside a transaction the database is told at once, and told back at the end."""
+    inside = connection.in_atomic_block and actor != current()  # the same one was told when the transaction began
     token = _current.set(actor)
-    inside = connection.in_atomic_block
     if inside:
         publish()
     try:

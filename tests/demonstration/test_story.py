@@ -15,11 +15,12 @@ from kompass.outbox.models import Job
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
 from municipalities.domain import REGISTER
-from municipalities.models import Municipality, User
+from municipalities.models import Municipality
 from questionnaire import catalogue
 from questionnaire.models import QuestionSet
 from reports import publishing
 from tests import database
+from tests.people import account
 
 SCRIPTS = data.scripts()
 TOWNS = [pytest.param(script.town, id=script.plan["file"]) for script in SCRIPTS]
@@ -137,7 +138,7 @@ def played(django_db_setup, django_db_blocker):
     """The whole demonstration, played once and seen by the office."""
     with django_db_blocker.unblock():
         story.play(lambda line: None)
-        yield Person(User.objects.get(email=data.association()["people"][0]["email"]))
+        yield Person(account(email=data.association()["people"][0]["email"]))
         database.flush()
         connection.close()
 
@@ -174,7 +175,7 @@ def test_granskar_has_all_its_answers_points_and_texts(office):
 
 def test_granskars_result_is_plausible(office):
     evaluation = Evaluation.objects.select_related("round", "municipality").get(municipality__name_sv="Granskär")
-    with acting_as(Person(User.objects.get(email="utvarderare1@forbundet.example")).actor):
+    with acting_as(Person(account(email="utvarderare1@forbundet.example")).actor):
         made = publishing.write_document(evaluation, "sv", "draft", evaluation.round.closes_on)
         known = catalogue.of(evaluation.round.question_set_id)
         assert [section.title for section in made.areas] == [area.name_sv for area in known.areas]

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from municipalities.models import User
+from tests.people import account
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
@@ -20,7 +20,7 @@ def test_a_persons_choice_is_remembered_on_every_machine(town, browser_of, langu
     elsewhere = browser_of(town.coordinator)
     elsewhere.cookies[settings.LANGUAGE_COOKIE_NAME] = "fi"
     page = elsewhere.get("/")
-    assert (User.objects.get(pk=town.coordinator.id).language, page.headers["Content-Language"]) == (language, language)
+    assert (account(pk=town.coordinator.id).language, page.headers["Content-Language"]) == (language, language)
     assert f'<html lang="{language}"' in page.content.decode()
 
 
@@ -44,7 +44,7 @@ def test_two_people_on_one_machine_see_their_own_language(town, browser_of):
 @pytest.mark.parametrize("language", ["de", "", "sv\0"])
 def test_an_unknown_language_changes_nothing(town, browser_of, language):
     sent = switch(browser_of(town.coordinator), language)
-    assert (sent.status_code, User.objects.get(pk=town.coordinator.id).language, list(sent.cookies)) == (302, "sv", [])
+    assert (sent.status_code, account(pk=town.coordinator.id).language, list(sent.cookies)) == (302, "sv", [])
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])

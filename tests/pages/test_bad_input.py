@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from evaluations.models import Answer, Assignment, Document, Evaluation, Finding, Note, Round, Statement
 from evaluations.states import Phase
+from kompass.demonstration.entering import enter
 from kompass.shared.actor import acting_as
 from kompass.uploads.models import StoredFile
 from municipalities.domain import COMMAND, add_person
@@ -283,6 +284,6 @@ def test_nonsense_in_an_address_is_not_found(play, browser_of):
 
 def test_a_form_without_its_token_is_refused(play):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(play.town.coordinator.user)
+    enter(client, play.town.coordinator.user)
     assert client.post(address(play, "question", "open.plan"), answer("Från en annan webbplats.")).status_code == 403
     assert count(play, Answer) == 0

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from evaluations.domain import answering
 from evaluations.models import Answer, Statement, Text
 from evaluations.states import Phase
+from kompass.demonstration.entering import enter
 from municipalities.middleware import typed
 from tests.people import acting
 
@@ -96,7 +97,7 @@ def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed
 
 def test_a_form_without_its_token_gives_the_text_back(play):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(play.town.coordinator.user)
+    enter(client, play.town.coordinator.user)
     page = client.post(address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64))
     assert given_back(page) == (403, ["Ja."])
     assert ("x" * 64 in page.content.decode(), page.headers["Content-Language"], texts(play)) == (False, "sv", set())
@@ -110,7 +111,7 @@ def test_a_stranger_without_a_token_gets_nothing_back():
 
 def test_a_signed_in_persons_passwords_are_not_given_back(town):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(town.coordinator.user)
+    enter(client, town.coordinator.user)
     sent = {"oldpassword": "en hemlig fras", "password1": "en annan hemlig fras", "password2": "en annan hemlig fras", "password": "hemlig"}
     page = client.post(reverse("account_change_password"), sent)
     assert (given_back(page), "hemlig" in page.content.decode()) == ((403, []), False)

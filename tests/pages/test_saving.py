@@ -11,6 +11,7 @@ from django.utils.html import escape
 from evaluations.domain import answering
 from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Statement, Text
 from evaluations.states import Phase
+from kompass.demonstration.entering import enter
 from kompass.urls import urlpatterns as real
 from tests.people import acting
 
@@ -171,7 +172,7 @@ def test_a_page_that_fails_leaves_nothing_half_written(play, settings):
     play.answer(text="Helt.")
     settings.ROOT_URLCONF = __name__
     client = Client(raise_request_exception=False)
-    client.force_login(play.town.coordinator.user)
+    enter(client, play.town.coordinator.user)
     assert client.get(f"/broken/{play.evaluation.pk}/").status_code == 500
     assert kept(play) == [("Helt.", 1, "partly", False)]
 

@@ -20,15 +20,12 @@ pytestmark = pytest.mark.django_db
 
 OWNER, RUNTIME, BACKUP = (settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup"))
 WITHOUT_WALL = {
-    "account_emailaddress": "the sign-in reads it before anybody is known",
-    "account_emailconfirmation": "the sign-in reads it before anybody is known",
     "auth_group": "empty; comes with Django's auth",
     "auth_group_permissions": "empty; comes with Django's auth",
     "auth_permission": "names of permissions; comes with Django's auth",
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
-    "django_session": "the sign-in reads it before anybody is known; its key is the secret",
-    "municipalities_user": "the sign-in reads it before anybody is known; people are listed through memberships",
+    "kompass_cache": "counters of attempts under hashed keys; every process, before anybody is known",
     "questionnaire_area": "reference data",
     "questionnaire_aspect": "reference data",
     "questionnaire_level": "reference data",
@@ -76,8 +73,10 @@ def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_e
 
 def test_every_key_between_tenant_rows_carries_the_tenant():
     walled = {name for (name,) in asked("select relname from pg_class where relrowsecurity")}
-    roots = {"municipalities_municipality", "evaluations_round"}  # nobody's own: their keys need no tenant
-    models = [model for model in apps.get_models() if model._meta.db_table in walled - roots]
+    # Nobody's own: keys to them need no tenant. What belongs to one person carries her.
+    roots = {"municipalities_municipality", "evaluations_round", "municipalities_user"}
+    unused = {"account_emailconfirmation", "socialaccount_socialtoken"}  # closed to everybody
+    models = [model for model in apps.get_models() if model._meta.db_table in walled - roots - unused]
     wanted = {
         (model._meta.db_table, key.column, key.related_model._meta.db_table)
         for model in models
@@ -116,7 +115,7 @@ def test_the_definer_functions_have_a_search_path_and_serve_no_stranger():
         "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, has_function_privilege('public', p.oid, 'execute')"
         " from pg_proc p where p.pronamespace = 'app'::regnamespace order by 1"
     )
-    assert len(rows) == 20
+    assert len(rows) == 23
     assert {row[1:] for row in [(r[0], r[1], r[2], tuple(r[3]), r[4]) for r in rows]} == {
         (True, OWNER, ("search_path=pg_catalog, pg_temp",), False)
     }

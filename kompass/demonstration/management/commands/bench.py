@@ -13,9 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.models import Answer, Evaluation
+from kompass.demonstration.entering import enter
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
 from municipalities.models import User
+from municipalities.sessions import signing_in
 
 RUNS, WARM = 60, 5
 QUESTION = "democracy.information"
@@ -43,15 +45,18 @@ class Command(BaseCommand):
         self._time("automatic save of an answer", self._saving(small, yttervik), reference)
 
     def _signed_in(self, email: str, code: str) -> tuple[Client, Evaluation]:
-        user = User.objects.get(email=email)
-        client = Client()
-        client.force_login(user)
+        user = self._user(email)
+        client = enter(Client(), user)
         with acting_as(Person(user).actor), transaction.atomic():
             return client, Evaluation.objects.get(municipality__code=code)
 
+    def _user(self, email: str) -> User:
+        with signing_in():
+            return User.objects.with_secret().get(email=email)
+
     def _saving(self, client: Client, evaluation: Evaluation) -> Callable[[], Any]:
         url = reverse("question", args=[evaluation.pk, QUESTION])
-        with acting_as(Person(User.objects.get(email=SMALL)).actor), transaction.atomic():
+        with acting_as(Person(self._user(SMALL)).actor), transaction.atomic():
             version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
         fields = {"self_assessment": "partly", "operation": str(uuid4()), "version": str(version)}
         count = iter(range(10_000))

@@ -18,6 +18,7 @@ from kompass.shared.actor import acting_as
 from kompass.uploads import storing
 from municipalities.access import Person
 from municipalities.models import User
+from municipalities.sessions import signing_in
 from reports.models import Report, Status
 
 WAIT = 180.0
@@ -31,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         evaluations = story.play(self.say)
-        office = Person(User.objects.get(email=story.accounts()[0]["email"]))
+        with signing_in():
+            office = Person(User.objects.get(email=story.accounts()[0]["email"]))
         with acting_as(office.actor):
             reports = self._wait([e for e in evaluations if e.phase == Phase.RELEASED]) if settings.KOMPASS_PDF else []
         if options["result"]:

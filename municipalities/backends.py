@@ -1,0 +1,26 @@
+"""Finding the person behind a session or a password."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from kompass.shared.actor import Actor, acting_as
+from municipalities.models import User
+from municipalities.sessions import signing_in
+
+
+class SignIn(AuthenticationBackend):
+    """allauth's backend, with the actor that each step needs."""
+
+    def get_user(self, user_id: UUID | str) -> User | None:
+        """Return the person of a session, read as herself; one query."""
+        with acting_as(Actor("user", UUID(str(user_id)))):
+            user = User.objects.with_secret().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:  # type: ignore[override]
+        with signing_in():
+            return super().authenticate(request, **credentials)
