@@ -6,11 +6,9 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from kompass.shared.actor import Actor
 from municipalities.models import Membership, Municipality, User
 
 REGISTER = Path(__file__).parent / "data" / "finnish_municipalities_2026.csv"
-COMMAND = Actor("command")
 
 
 @transaction.atomic

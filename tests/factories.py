@@ -13,7 +13,7 @@ from evaluations.domain.evidence import Attachment
 from evaluations.models import Duty, Evaluation, Finding, Note, NoteKind, Round
 from evaluations.selectors import review, texts
 from evaluations.states import Phase
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain as municipalities
 from municipalities.access import Person
 from questionnaire import catalogue, importing
@@ -75,7 +75,7 @@ def as_file(data: Any) -> bytes:
 
 def load_reference_data() -> None:
     """Load the register and the real question set, and publish a small one beside it."""
-    with acting_as(municipalities.COMMAND):
+    with acting_as(COMMAND):
         municipalities.load_register()
         for file in sorted(SETS.glob("*.yaml")):
             importing.publish(importing.load(file.read_bytes()))

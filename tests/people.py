@@ -7,7 +7,7 @@ from itertools import count
 
 from django.db import transaction
 
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain
 from municipalities.access import Person
 from municipalities.models import LanguageStatus, Municipality, User
@@ -46,7 +46,7 @@ class Association:
 
 def person(name: str, *roles: str, at: Municipality | None = None, language: str = "sv", password: str = "en hemlig fras") -> Person:
     """Add somebody with roles in a municipality, or in the association."""
-    with acting_as(domain.COMMAND):
+    with acting_as(COMMAND):
         user = domain.add_person(
             email=f"{name.lower()}{next(numbers)}@tests.example",
             name=name,
@@ -67,7 +67,7 @@ def account(**known: object) -> User:
 def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:
     """Add a fictional municipality."""
     made = Municipality(code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True)
-    with acting_as(domain.COMMAND), transaction.atomic():
+    with acting_as(COMMAND), transaction.atomic():
         made.save()
     return made
 

@@ -13,7 +13,7 @@ from kompass.demonstration.data import Script
 from kompass.demonstration.evaluating import Evaluating
 from kompass.demonstration.preparing import Preparation
 from kompass.shared import clock
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain as people
 from municipalities.access import Person
 from municipalities.models import Municipality
@@ -29,7 +29,7 @@ Folk = dict[str, Person]
 def play(say: Callable[[str], None]) -> list[Evaluation]:
     """Play what is not there yet, each evaluation whole or not at all; return the evaluations."""
     plan = data.association()
-    with acting_as(people.COMMAND), transaction.atomic():
+    with acting_as(COMMAND), transaction.atomic():
         association = _people(plan["people"], None)
     with acting_as(association["office"].actor):
         round = _round(plan["round"])
@@ -76,7 +76,7 @@ def _evaluation(script: Script, round: Round, association: Folk, say: Callable[[
 
 
 def _play(script: Script, round: Round, association: Folk) -> Evaluation:
-    with acting_as(people.COMMAND):
+    with acting_as(COMMAND):
         town = _municipality(script)
         own = _people(script.town["people"], town)
     evaluation = rounds.add_municipality(round=round, municipality=town, original_language=script.town["original_language"])

@@ -4,7 +4,8 @@ Command = tuple[str, ...]
 
 MANAGE: Command = ("python", "manage.py")
 MIGRATE: Command = (*MANAGE, "migrate", "--no-input")
-LOADS: tuple[Command, ...] = ((*MANAGE, "load_municipalities"), (*MANAGE, "load_question_sets"))
+AS_INSTALLATION: Command = ("--as", "installation")
+LOADS: tuple[Command, ...] = ((*MANAGE, "load_municipalities", *AS_INSTALLATION), (*MANAGE, "load_question_sets", *AS_INSTALLATION))
 RELAY: Command = (*MANAGE, "relay")
 WORKER: Command = ("python", "-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "warning")
 

@@ -86,7 +86,7 @@ def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
     _child(current, "The worker", commands.WORKER)
     progress.begin("Walking the demonstration evaluations through their phases", talkative=True)
     result = current.state.folder / "demonstration.json"
-    _step(current, (*commands.MANAGE, "demonstrate", "--result", str(result)), quiet=False)
+    _step(current, (*commands.MANAGE, "demonstrate", *commands.AS_INSTALLATION, "--result", str(result)), quiet=False)
     progress.begin("Collecting the result")
     return dict(json.loads(result.read_text()))
 

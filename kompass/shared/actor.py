@@ -33,6 +33,7 @@ class Actor:
             raise ValueError(f"unknown kind of actor: {self.kind}")
 
 
+COMMAND = Actor("command")  # a command that nobody answers for yet: the installation
 SIGN_IN = Actor("auth")  # the code that lets people in: it alone reads secrets of anybody
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)

@@ -9,8 +9,7 @@ def main() -> None:
 
     from kompass.demonstration import data, story
     from kompass.demonstration.data import Script
-    from kompass.shared.actor import acting_as
-    from municipalities.domain import COMMAND
+    from kompass.shared.actor import COMMAND, acting_as
 
     with acting_as(COMMAND), transaction.atomic():
         story._people(data.association()["people"], None)

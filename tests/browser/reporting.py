@@ -11,8 +11,7 @@ def main() -> None:
 
     from kompass.demonstration import data, story
     from kompass.demonstration.data import Script
-    from kompass.shared.actor import acting_as
-    from municipalities.domain import COMMAND
+    from kompass.shared.actor import COMMAND, acting_as
     from reports import publishing
 
     plan = data.association()

@@ -148,7 +148,7 @@ def running(folder: Path, *, broker: str = "") -> Iterator[Service]:
         }
         service = Service(environment["KOMPASS_URL"], environment, folder)
         service.manage("migrate", "-v0", role="owner")
-        service.manage("load_municipalities")
-        service.manage("load_question_sets")
+        service.manage("load_municipalities", "--as", "installation")
+        service.manage("load_question_sets", "--as", "installation")
         stack.callback(service.stop)
         yield service

@@ -16,9 +16,8 @@ from kompass import messages, printing
 from kompass.demonstration import data, story
 from kompass.outbox import working
 from kompass.outbox.models import Job
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from kompass.uploads import storing
-from municipalities.domain import COMMAND
 from questionnaire import catalogue
 from reports import publishing
 from reports.models import Report, Status

@@ -30,9 +30,9 @@ from evaluations.models import (
 )
 from evaluations.states import Phase
 from kompass.outbox.models import Job, State
-from kompass.shared.actor import Actor, acting_as
+from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.uploads.models import StoredFile
-from municipalities.domain import COMMAND, add_person
+from municipalities.domain import add_person
 from municipalities.models import Membership
 from reports import publishing
 from reports.models import Handover, Report

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from evaluations.domain import rounds
 from evaluations.models import Assignment, Duty, Evaluation
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from kompass.shared.errors import Invalid
 from municipalities import domain
 from municipalities.access import Person
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 
 def add(**fields):
-    with acting_as(domain.COMMAND):
+    with acting_as(COMMAND):
         return domain.add_person(**({"email": "ny@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]} | fields))
 
 
 def test_a_person_is_added_once_and_her_roles_grow(town):
     first = add(municipality=town.municipality)
     again = add(municipality=town.municipality, roles=["coordinator"], name="En annan")
-    with acting_as(domain.COMMAND):
+    with acting_as(COMMAND):
         roles = list(Membership.objects.filter(user=first).values_list("roles", flat=True))
     assert (again.pk, again.name, roles) == (first.pk, "Nina", [["coordinator", "leader"]])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from kompass.shared.sorting import plain, sort_key
 from municipalities import domain
 from municipalities.models import Municipality
@@ -29,14 +29,14 @@ def test_the_sixteen_swedish_ones_are_on_aland():
 @pytest.mark.django_db
 def test_loading_the_register_again_changes_nothing():
     before = list(REAL.order_by("code").values_list("pk", "code", "name_sv", "name_fi"))
-    with acting_as(domain.COMMAND):
+    with acting_as(COMMAND):
         assert domain.load_register() == 308
     assert list(REAL.order_by("code").values_list("pk", "code", "name_sv", "name_fi")) == before
 
 
 @pytest.mark.django_db
 def test_the_register_mends_a_changed_row():
-    with acting_as(domain.COMMAND):
+    with acting_as(COMMAND):
         Municipality.objects.filter(name_sv="Vasa").update(language_status="fi")
         domain.load_register()
     assert Municipality.objects.get(name_sv="Vasa").language_status == "bi-fi"

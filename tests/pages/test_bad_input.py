@@ -9,9 +9,9 @@ from django.utils.html import escape
 from evaluations.models import Answer, Assignment, Document, Evaluation, Finding, Note, Round, Statement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from kompass.uploads.models import StoredFile
-from municipalities.domain import COMMAND, add_person
+from municipalities.domain import add_person
 from questionnaire.models import QuestionSet
 from tests.factories import begun, text_file
 from tests.people import acting
@@ -59,7 +59,8 @@ def test_twenty_thousand_characters_fit(play, browser_of):
 def test_the_sentence_comes_in_the_readers_language(play, browser_of):
     leader = play.town.coordinator
     leader.user.language = "fi"
-    leader.user.save()
+    with acting(leader):
+        leader.user.save()
     page = browser_of(leader).post(address(play, "question", "open.plan"), answer(LONG))
     assert (page.headers["Content-Language"], "merkkiä" in words(page), "tecken" in words(page)) == ("fi", True, False)
 

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.states import Phase
-from kompass.shared.actor import acting_as
-from municipalities.domain import COMMAND
+from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import importing
 from reports import publishing
 from tests import people

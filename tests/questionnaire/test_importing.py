@@ -3,9 +3,8 @@
 import pytest
 import yaml
 
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import COMMAND, acting_as
 from kompass.shared.errors import Invalid
-from municipalities.domain import COMMAND
 from questionnaire import catalogue, importing, selectors
 from questionnaire.models import Area, Level, Question, QuestionSet
 from tests.database import SETS

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from questionnaire.models import QuestionSet
 from tests.factories import as_file, both, small_set
+from tests.people import acting
 
 pytestmark = pytest.mark.django_db
 PAGE = "/question-sets/"
@@ -38,7 +39,8 @@ def test_a_good_file_becomes_a_draft_and_is_then_published(office):
 def test_a_broken_file_is_refused_in_the_readers_language(association, browser_of, language, sentence):
     user = association.office.user
     user.language = language
-    user.save()
+    with acting(association.office):
+        user.save()
     broken = small_set(version="2")
     broken["areas"][0]["questions"][0]["points"] = 15
     page = send(browser_of(association.office), as_file(broken))

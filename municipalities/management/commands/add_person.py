@@ -4,16 +4,16 @@ from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
-from kompass.shared.actor import acting_as
 from municipalities import domain
+from municipalities.commands import ActingCommand
 from municipalities.models import Municipality
 from municipalities.roles import Role
 
 
-class Command(BaseCommand):
-    help = "Add a person: EMAIL NAME ROLE... [--municipality CODE] [--language sv]."
+class Command(ActingCommand):
+    help = "Add a person: EMAIL NAME ROLE... [--municipality CODE] [--language sv] --as OFFICE."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -25,8 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         password = getpass("Password: ")
         validate_password(password)
-        with acting_as(domain.COMMAND):
-            place = Municipality.objects.get(code=options["municipality"]) if options["municipality"] else None
-            who = {name: options[name] for name in ("email", "name", "language", "roles")}
-            domain.add_person(**who, municipality=place, password=password)
+        place = Municipality.objects.get(code=options["municipality"]) if options["municipality"] else None
+        who = {name: options[name] for name in ("email", "name", "language", "roles")}
+        domain.add_person(**who, municipality=place, password=password)
         self.stdout.write(f"{options['email']} can sign in.")

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from kompass.shared.actor import acting_as
 from municipalities import domain
+from municipalities.commands import ActingCommand
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Store Finland's municipalities; safe to run again."
+    installs = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with acting_as(domain.COMMAND):
-            self.stdout.write(f"{domain.load_register()} municipalities")
+        self.stdout.write(f"{domain.load_register()} municipalities")

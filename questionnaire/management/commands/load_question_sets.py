@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from municipalities.commands import ActingCommand
 from questionnaire import importing
 
 DATA = Path(importing.__file__).parent / "data"
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Store and publish the question sets that come with the product; safe to run again."
+    installs = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         for file in sorted(DATA.glob("*.yaml")):

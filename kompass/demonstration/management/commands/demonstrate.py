@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -17,6 +17,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared.actor import acting_as
 from kompass.uploads import storing
 from municipalities.access import Person
+from municipalities.commands import ActingCommand
 from municipalities.models import User
 from municipalities.sessions import signing_in
 from reports.models import Report, Status
@@ -24,8 +25,9 @@ from reports.models import Report, Status
 WAIT = 180.0
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Play the demonstration round (fictional) and wait for its reports; safe to run again."
+    installs = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--result", type=Path, help="write accounts and reports as JSON into this file")

@@ -1,0 +1,62 @@
+"""Every command of ours names somebody who answers for it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command, get_commands, load_command_class
+
+from kompass.shared import actor
+from municipalities.commands import ActingCommand
+from municipalities.models import Membership, Municipality
+from tests.people import person
+
+OURS = ("kompass", "municipalities", "questionnaire", "evaluations", "reports")
+WITHOUT = {
+    "bench": "measures on a throw-away database, each page as its own person",
+    "relay": "a process of the machine, with an actor of its own kind",
+}
+
+
+def test_every_command_asks_who_answers_for_it():
+    ours = {name: load_command_class(app, name) for name, app in get_commands().items() if str(app).startswith(OURS)}
+    assert sorted(name for name, command in ours.items() if not isinstance(command, ActingCommand)) == sorted(WITHOUT)
+    assert len(ours) > len(WITHOUT)
+
+
+@pytest.mark.django_db
+def test_without_a_name_nothing_runs():
+    with pytest.raises(CommandError, match="--as"):
+        call_command("load_municipalities")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["coordinator", "lead"])
+def test_nobody_but_the_office_answers(town, association, who):
+    somebody = town.coordinator if who == "coordinator" else association.lead
+    with pytest.raises(CommandError, match="nobody in the association's office"):
+        call_command("load_municipalities", **{"as": somebody.user.email})
+
+
+@pytest.mark.django_db
+def test_the_one_who_answers_acts(association, monkeypatch):
+    acted = []
+    monkeypatch.setattr("municipalities.domain.load_register", lambda: acted.append(actor.current()) or 0)
+    call_command("load_municipalities", stdout=StringIO(), **{"as": association.office.user.email.upper()})
+    assert acted == [actor.Actor("command", association.office.id)]
+
+
+@pytest.mark.django_db
+def test_the_installation_adds_the_first_person_alone(monkeypatch):
+    monkeypatch.setattr("municipalities.management.commands.add_person.getpass", lambda _prompt: "en lång lösenfras här")
+    call_command("add_person", "forsta@tests.example", "Första", "office", stdout=StringIO(), **{"as": "installation"})
+    with pytest.raises(CommandError, match="There is an office now"):
+        call_command("add_person", "andra@tests.example", "Andra", "office", stdout=StringIO(), **{"as": "installation"})
+    with actor.acting_as(actor.Actor("command")):
+        assert Membership.objects.filter(municipality=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_reference_data_may_be_loaded_by_the_installation_at_any_time():
+    person("Oskar", "office")
+    call_command("load_municipalities", stdout=StringIO(), **{"as": "installation"})
+    assert Municipality.objects.filter(country="FI", fictional=False).count() == 308
