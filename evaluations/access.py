@@ -1,16 +1,18 @@
 """The single door: a stranger finds nothing (404), a colleague without the right is refused (403)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation
+from evaluations.domain import helping
+from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
 from municipalities.access import Person
 from municipalities.roles import Role
@@ -25,6 +27,7 @@ class Opened:
     evaluation: Evaluation
     person: Person
     standing: Standing
+    office_reads_until: datetime | None = None
 
     def may(self, act: str) -> bool:
         """Tell whether the person may do this act now."""
@@ -42,13 +45,11 @@ class Opened:
 
 def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right."""
-    duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
-    found = (
-        Evaluation.objects.visible_to(person).select_related("municipality", "round").annotate(duty=Subquery(duty)).filter(pk=pk).first()
-    )
+    found = _with_standing(Evaluation.objects.visible_to(person), person).filter(pk=pk).first()
     if found is None:
         raise Http404
-    opened = Opened(found, person, standing(person, found, found.duty))
+    reads_until: datetime | None = found.reads_until  # type: ignore[attr-defined]
+    opened = Opened(found, person, standing(person, found, found.duty, granted=reads_until is not None), reads_until)  # type: ignore[attr-defined]
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
@@ -56,7 +57,14 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     return opened
 
 
-def standing(person: Person, evaluation: Evaluation, duty: str | None) -> Standing:
+def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySet[Evaluation]:
+    """Add the person's duty, and until when the office may read the drafts."""
+    duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
+    grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
+    return evaluations.select_related("municipality", "round").annotate(duty=Subquery(duty), reads_until=Subquery(grant))
+
+
+def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False) -> Standing:
     """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
@@ -64,4 +72,4 @@ def standing(person: Person, evaluation: Evaluation, duty: str | None) -> Standi
         roles.add(Role.OFFICE)
     if duty and ROLE_OF_DUTY[Duty(duty)] in association:
         roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(frozenset(roles), evaluation.phase, person.id)
+    return Standing(frozenset(roles), evaluation.phase, person.id, granted)

@@ -15,6 +15,7 @@ class Standing:
     roles: frozenset[str]
     phase: str
     user: UUID | None = None
+    granted: bool = False  # the coordinator lets the office read the drafts now
 
 
 class Rule:
@@ -50,6 +51,7 @@ is_coordinator = has(Role.COORDINATOR)
 is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
 is_office = has(Role.OFFICE)
+has_been_let_in = is_office & Rule(lambda standing: standing.granted)
 is_preparing = stands_in(Phase.PREPARING)
 is_submitted = stands_in(Phase.SUBMITTED)
 is_reviewing = stands_in(Phase.REVIEWING)
@@ -60,12 +62,15 @@ has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 
 RULES: dict[str, Rule] = {
     "view": anybody,
-    "read answers": is_municipal,
+    "read answers": is_municipal | has_been_let_in,
+    "read help": is_municipal | is_office,
+    "grant reading": is_coordinator & is_preparing,
+    "end reading": is_coordinator | is_office,
     "answer": is_writer & is_preparing,
     "hand in": is_coordinator & is_preparing,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,
-    "read evidence": is_municipal | ((is_evaluator | is_office) & has_been_handed_in),
+    "read evidence": is_municipal | has_been_let_in | ((is_evaluator | is_office) & has_been_handed_in),
     "open review": is_evaluator & is_submitted,
     "read notes": is_evaluator & is_under_review,
     "take notes": is_evaluator & stands_in(Phase.REVIEWING, Phase.REPORTING),

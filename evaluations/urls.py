@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, files, office, overview, reviewing, writing
+from evaluations.views import agreeing, answering, files, helping, office, overview, reviewing, writing
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -41,6 +41,9 @@ within = [
     path("writing/<slug:key>/<slug:language>/<uuid:owner>/", writing.translation, name="translate"),
     path("people/", office.people, name="people"),
     path("visit/", office.visit, name="visit"),
+    path("help/", helping.help_page, name="help"),
+    path("help/grant/", helping.grant, name="grant-reading"),
+    path("help/end/", helping.end, name="end-reading"),
 ]
 urlpatterns = [
     path("", overview.home, name="home"),

@@ -5,10 +5,12 @@ from evaluations.models.assessment import Agreement, OpenedScore, Points, Score,
 from evaluations.models.evaluation import EVALUATING, ROLE_OF_DUTY, Assignment, Duty, Evaluation, Move, Round
 from evaluations.models.evidence import Citation, Document, DocumentVersion, SubmittedCitation
 from evaluations.models.finding import Finding, FindingKind, FindingSource, Text, TextState
+from evaluations.models.help import LONGEST, ReadingGrant
 from evaluations.models.review import Group, Judgement, Note, NoteKind, NoteQuestion, Stance, Verdict
 
 __all__ = [
     "EVALUATING",
+    "LONGEST",
     "ROLE_OF_DUTY",
     "Agreement",
     "Answer",
@@ -31,6 +33,7 @@ __all__ = [
     "NothingRaised",
     "OpenedScore",
     "Points",
+    "ReadingGrant",
     "Round",
     "Score",
     "ScoreLock",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, KeyFacts, Move, Round
+from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, KeyFacts, Move, ReadingGrant, Round
 from evaluations.states import Phase
 from municipalities.access import Person
 from municipalities.models import Membership, User
@@ -47,6 +47,11 @@ def moves(evaluation: Evaluation) -> QuerySet[Move]:
 def key_facts(evaluation: Evaluation) -> KeyFacts | None:
     """Return the municipality's own figures."""
     return KeyFacts.objects.filter(evaluation=evaluation).first()
+
+
+def grants(evaluation: Evaluation) -> list[ReadingGrant]:
+    """Return when the office was let in to read drafts, newest first; one query."""
+    return list(ReadingGrant.objects.filter(evaluation=evaluation))
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ MENU = (
     "finish writing",
     "release",
     "assign",
+    "grant reading",
+    "end reading",
 )
 
 
@@ -80,6 +82,7 @@ def links(opened: Opened) -> list[str]:
         ("writing", "read texts"),
         ("report", "view"),
         ("people", "assign"),
+        ("help", "read help"),
     )
     return [name for name, act in pages if opened.may(act)]
 

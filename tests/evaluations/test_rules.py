@@ -10,9 +10,19 @@ from evaluations.states import Phase
 LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
 ALWAYS = "PSRWFOX"
 TABLE = {
-    "coordinator": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "hand in": "P", "withdraw": "S", "read evidence": ALWAYS},
-    "contributor": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "read evidence": ALWAYS},
-    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read evidence": ALWAYS},
+    "coordinator": {
+        "view": ALWAYS,
+        "read answers": ALWAYS,
+        "answer": "P",
+        "hand in": "P",
+        "withdraw": "S",
+        "read evidence": ALWAYS,
+        "read help": ALWAYS,
+        "grant reading": "P",
+        "end reading": ALWAYS,
+    },
+    "contributor": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "read evidence": ALWAYS, "read help": ALWAYS},
+    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read evidence": ALWAYS, "read help": ALWAYS},
     "evaluator": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
@@ -41,6 +51,8 @@ TABLE = {
         "render again": "WFO",
         "release": "F",
         "assign": ALWAYS,
+        "read help": ALWAYS,
+        "end reading": ALWAYS,
     },
     "nobody": {},
 }
@@ -51,6 +63,18 @@ def test_a_role_may_do_exactly_this(role):
     roles = frozenset() if role == "nobody" else frozenset({role})
     may = {act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase))) for act, rule in RULES.items()}
     assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
+
+
+def test_a_grant_lets_the_office_read_and_nothing_else():
+    roles = frozenset({"office"})
+    for phase in Phase:
+        alone = {act for act, rule in RULES.items() if rule(Standing(roles, phase))}
+        let_in = {act for act, rule in RULES.items() if rule(Standing(roles, phase, granted=True))}
+        assert let_in - alone == {"read answers", "read evidence"} - alone
+    for role in ("evaluator", "translator", "nobody"):
+        standing = Standing(frozenset({role}), Phase.PREPARING)
+        granted = Standing(frozenset({role}), Phase.PREPARING, granted=True)
+        assert [act for act, rule in RULES.items() if rule(standing) != rule(granted)] == []
 
 
 def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may():

@@ -98,6 +98,7 @@ def page_name(name: str) -> str:
         "writing": pgettext("page of an evaluation", "Report texts"),
         "report": pgettext("page of an evaluation", "Report"),
         "people": pgettext("page of an evaluation", "People"),
+        "help": pgettext("page of an evaluation", "Help from the office"),
     }.get(name, name)
 
 

@@ -1,0 +1,155 @@
+"""Help without a back door: the office reads drafts for at most 48 hours, and only because the coordinator lets it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.domain import helping
+from evaluations.models import Answer, Citation, DocumentVersion, ReadingGrant, Statement
+from evaluations.states import Phase
+from kompass.shared import clock
+from kompass.shared.errors import Refused
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def prepared(play):
+    play.prepare()
+    return play
+
+
+def let_in(play, *, hours_ago=0.0):
+    moment = timezone.now() - timedelta(hours=hours_ago)
+    with acting(play.town.coordinator), clock.at(moment):
+        return helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+
+
+def drafts(who):
+    with acting(who):
+        return tuple(model.objects.count() for model in (Answer, Statement, Citation, DocumentVersion))
+
+
+def page(play, name="question", *more):
+    return reverse(name, args=[play.evaluation.pk, *more])
+
+
+def test_the_office_reads_while_it_is_let_in(prepared, browser_of):
+    client, address = browser_of(prepared.association.office), page(prepared, "question", "open.plan")
+    assert (client.get(address).status_code, drafts(prepared.association.office)) == (403, (0, 0, 0, 0))
+    let_in(prepared)
+    assert (client.get(address).status_code, drafts(prepared.association.office)) == (200, (4, 1, 1, 1))
+
+
+def test_it_ends_by_itself_after_48_hours(prepared, browser_of):
+    let_in(prepared, hours_ago=48.1)
+    assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 403
+    assert drafts(prepared.association.office) == (0, 0, 0, 0)
+
+
+def test_it_still_runs_before_that(prepared, browser_of):
+    let_in(prepared, hours_ago=47.9)
+    assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["coordinator", "office"])
+def test_it_can_be_ended_at_once(prepared, browser_of, who):
+    let_in(prepared)
+    office = browser_of(prepared.association.office)
+    assert office.get(page(prepared, "answers")).status_code == 200
+    ending = prepared.town.coordinator if who == "coordinator" else prepared.association.office
+    assert browser_of(ending).post(page(prepared, "end-reading")).status_code == 302
+    assert (office.get(page(prepared, "answers")).status_code, drafts(prepared.association.office)) == (403, (0, 0, 0, 0))
+
+
+def test_a_banner_stands_on_every_page_while_it_runs(prepared, browser_of):
+    pages = [page(prepared, name) for name in ("evaluation", "answers", "report", "help")]
+    for who in (prepared.town.contributor, prepared.association.office):
+        assert [b'href="%s"' % page(prepared, "help").encode() in browser_of(who).get(p).content for p in pages[:1]] == [True]
+    sentence = b"may read the municipality's answers until"
+    client = browser_of(prepared.town.leader)
+    with_language = {"Accept-Language": "en"}
+    prepared.town.leader.user.language = "en"
+    with acting(prepared.town.leader):
+        prepared.town.leader.user.save()
+    assert [sentence in client.get(p, headers=with_language).content for p in pages] == [False] * 4
+    let_in(prepared)
+    assert [sentence in client.get(p, headers=with_language).content for p in pages] == [True] * 4
+
+
+def test_the_page_tells_when_the_office_could_read(prepared, browser_of):
+    let_in(prepared, hours_ago=60)
+    let_in(prepared)
+    shown = browser_of(prepared.town.contributor).get(page(prepared, "help")).content.decode()
+    assert shown.count("<li>") - shown.count("<li><a") == 2
+
+
+def test_two_grants_do_not_run_at_once(prepared):
+    let_in(prepared)
+    with pytest.raises(Refused):
+        let_in(prepared)
+
+
+def test_nobody_is_let_in_by_others(prepared, elsewhere, browser_of):
+    address = page(prepared, "grant-reading")
+    refused = [prepared.town.contributor, prepared.town.leader, prepared.association.office, prepared.association.lead]
+    assert [browser_of(who).post(address).status_code for who in refused] == [403] * 4
+    assert browser_of(elsewhere.coordinator).post(address).status_code == 404
+    for who in [*refused, elsewhere.coordinator]:
+        with pytest.raises((ProgrammingError, IntegrityError)), acting(who):
+            now = timezone.now()
+            ReadingGrant.objects.create(
+                evaluation=prepared.evaluation, granted_by=who.user, granted_at=now, ends_at=now + timedelta(hours=1)
+            )
+
+
+def test_it_never_lasts_longer(prepared):
+    karin = prepared.town.coordinator
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="a_grant_lasts_at_most_48_hours"), acting(karin):
+        ReadingGrant.objects.create(
+            evaluation=prepared.evaluation, granted_by=karin.user, granted_at=now, ends_at=now + timedelta(hours=49)
+        )
+    later = now + timedelta(hours=24)
+    with pytest.raises(ProgrammingError, match="row-level security"), acting(karin):
+        ReadingGrant.objects.create(
+            evaluation=prepared.evaluation, granted_by=karin.user, granted_at=later, ends_at=later + timedelta(hours=48)
+        )
+    let_in(prepared)
+    with pytest.raises(ProgrammingError, match="permission denied"), acting(karin):
+        ReadingGrant.objects.update(ends_at=now + timedelta(hours=47))
+
+
+def test_what_has_ended_does_not_begin_again(prepared):
+    karin = prepared.town.coordinator
+    let_in(prepared)
+    with acting(karin):
+        helping.end_reading(evaluation=prepared.evaluation, person=karin)
+        assert ReadingGrant.objects.update(ended_at=None, ended_by=None) == 0
+
+
+def test_it_opens_reading_alone(prepared, browser_of):
+    let_in(prepared)
+    office = browser_of(prepared.association.office)
+    answer = {"text": "Kontoret skriver.", "self_assessment": "partly", "version": 2}
+    assert office.post(page(prepared, "question", "open.plan"), answer).status_code == 403
+    with acting(prepared.association.office):
+        assert (Answer.objects.update(text="Kontoret skriver."), Statement.objects.all().delete()) == (0, (0, {}))
+        with connection.cursor() as cursor:
+            cursor.execute("update evaluations_answer set text = 'x'")
+            assert cursor.rowcount == 0
+
+
+def test_evaluators_and_another_municipality_read_nothing_by_it(prepared, elsewhere):
+    let_in(prepared)
+    for who in (prepared.association.lead, prepared.association.translator, elsewhere.coordinator):
+        assert drafts(who) == (0, 0, 0, 0)
+
+
+def test_after_the_hand_in_nobody_needs_to_be_let_in(evaluation_in, browser_of):
+    play = evaluation_in(Phase.SUBMITTED)
+    assert browser_of(play.town.coordinator).post(page(play, "grant-reading")).status_code == 403
