@@ -13,6 +13,7 @@ from tests.people import person
 OURS = ("kompass", "municipalities", "questionnaire", "evaluations", "reports")
 WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
+    "bench_rls": "the same",
     "relay": "a process of the machine, with an actor of its own kind",
 }
 

@@ -1,0 +1,78 @@
+"""A database as full as Finland in many years: rounds of every municipality with their answers, made in SQL by the owner.
+
+Only for measuring, in a database that is thrown away. Triggers rest meanwhile; counters are computed once at the end.
+"""
+
+from typing import Any
+
+import psycopg
+
+TABLES = (
+    "municipalities_membership",
+    "evaluations_evaluation",
+    "evaluations_answer",
+    "evaluations_submittedanswer",
+    "evaluations_assignment",
+)
+ROUNDS = """
+insert into evaluations_round (id, name, name_sv, name_fi, question_set_id, opens_on, closes_on, fact_check)
+select gen_random_uuid(), 'Omgång ' || n, 'Omgång ' || n, 'Kierros ' || n, (select question_set_id from evaluations_round limit 1),
+    date '1990-01-01' + n, date '1990-03-01' + n, true
+from generate_series(1, %(rounds)s) n
+"""
+EVALUATIONS = """
+insert into evaluations_evaluation
+    (id, round_id, municipality_id, phase, original_language, report_languages, content_version, submission, handed_in_at)
+select gen_random_uuid(), r.id, m.id, 'submitted', 'sv', '{sv,fi}', 1, 1, now()
+from evaluations_round r cross join municipalities_municipality m
+where r.opens_on < '2000-01-01'
+"""
+ANSWERS = """
+insert into evaluations_answer
+    (id, evaluation_id, municipality_id, question_id, text, version, written_at, self_assessment_id, not_applicable, reason)
+select gen_random_uuid(), e.id, e.municipality_id, q.id, repeat('Så gör vi i kommunen. ', 12), 1, now(), s.id, false, ''
+from evaluations_evaluation e join evaluations_round r on r.id = e.round_id
+cross join questionnaire_question q join questionnaire_area a on a.id = q.area_id and a.question_set_id = r.question_set_id
+cross join lateral (select id from questionnaire_selfassessmentstep where question_set_id = r.question_set_id limit 1) s
+where r.opens_on < '2000-01-01'
+"""
+SUBMITTED = """
+insert into evaluations_submittedanswer
+    (id, evaluation_id, municipality_id, question_id, number, text, submitted_at, self_assessment_id, not_applicable, reason)
+select gen_random_uuid(), a.evaluation_id, a.municipality_id, a.question_id, 1, a.text, now(), a.self_assessment_id, false, ''
+from evaluations_answer a where a.version = 1 and a.written_by_id is null
+"""
+COUNT = "select count(*) from evaluations_answer"
+
+
+def fill(owner: psycopg.Connection[Any], *, answers: int) -> int:
+    """Add whole rounds until there are so many answers; return how many there are."""
+    towns = _number(owner, "select count(*) from municipalities_municipality")
+    questions = _number(
+        owner,
+        "select count(*) from questionnaire_question q join questionnaire_area a on a.id = q.area_id"
+        " where a.question_set_id = (select question_set_id from evaluations_round limit 1)",
+    )
+    with owner.transaction():
+        for table in TABLES:
+            owner.execute(f"alter table {table} disable trigger user")  # type: ignore[arg-type]
+        owner.execute(ROUNDS, {"rounds": -(-answers // (towns * questions))})
+        for statement in (EVALUATIONS, ANSWERS, SUBMITTED):
+            owner.execute(statement)  # type: ignore[arg-type]
+        owner.execute("set constraints all immediate")
+        for table in TABLES:
+            owner.execute(f"alter table {table} enable trigger user")  # type: ignore[arg-type]
+    owner.execute("vacuum analyze")
+    return _number(owner, COUNT)
+
+
+def walls(owner: psycopg.Connection[Any], *, up: bool) -> None:
+    """Raise or lower row security on every table that has policies: to measure what it costs, nothing else."""
+    tables = [row[0] for row in owner.execute("select distinct tablename from pg_policies where schemaname = 'public'")]
+    for table in tables:
+        owner.execute(f"alter table {table} {'enable' if up else 'disable'} row level security")  # type: ignore[arg-type]
+
+
+def _number(owner: psycopg.Connection[Any], sql: str) -> int:
+    row = owner.execute(sql).fetchone()  # type: ignore[arg-type]
+    return int(row[0]) if row else 0
