@@ -2,6 +2,7 @@
 
 from evaluations.models.answer import Answer, KeyFacts, NothingRaised, Statement, SubmittedAnswer, SubmittedStatement
 from evaluations.models.assessment import Agreement, OpenedScore, Points, Score, ScoreLock
+from evaluations.models.counter import PhaseCount, Progress
 from evaluations.models.evaluation import EVALUATING, ROLE_OF_DUTY, Assignment, Duty, Evaluation, Move, Round
 from evaluations.models.evidence import Citation, Document, DocumentVersion, SubmittedCitation
 from evaluations.models.finding import Finding, FindingKind, FindingSource, Text, TextState
@@ -32,7 +33,9 @@ __all__ = [
     "NoteQuestion",
     "NothingRaised",
     "OpenedScore",
+    "PhaseCount",
     "Points",
+    "Progress",
     "ReadingGrant",
     "Round",
     "Score",

@@ -18,6 +18,7 @@ from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused
 from municipalities.access import Request
 from municipalities.middleware import require_office
+from questionnaire import catalogue
 
 
 @signed_in
@@ -61,7 +62,13 @@ def round(request: Request, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("%(municipality)s takes part. Assign the evaluators.") % {"municipality": made.municipality})
                 return redirect("people", made.pk)
-    matter = {"round": found, "evaluations": list(overview.participants(found)), "form": form}
+    matter = {
+        "round": found,
+        "evaluations": list(overview.participants(found)),
+        "phases": overview.phases(found),
+        "questions": len(catalogue.of(found.question_set_id).questions),
+        "form": form,
+    }
     return render(request, "evaluations/round.html", matter, status=status)
 
 

@@ -60,6 +60,7 @@ def fill(owner: psycopg.Connection[Any], *, answers: int) -> int:
         for statement in (EVALUATIONS, ANSWERS, SUBMITTED):
             owner.execute(statement)  # type: ignore[arg-type]
         owner.execute("set constraints all immediate")
+        owner.execute("call app.recount()")
         for table in TABLES:
             owner.execute(f"alter table {table} enable trigger user")  # type: ignore[arg-type]
     owner.execute("vacuum analyze")

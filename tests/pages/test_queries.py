@@ -153,7 +153,7 @@ def test_a_round(association, browser_of, rows):
     found = begin_round(association.office)
     for number in range(rows):
         begun(people.town(code=f"T1{number}"), association, round=found)
-    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 6
+    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 7
 
 
 def test_the_people(play, browser_of, rows):
