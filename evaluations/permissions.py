@@ -59,6 +59,7 @@ is_reporting = stands_in(Phase.REPORTING)
 has_been_handed_in = stands_in(Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 is_under_review = stands_in(Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+has_been_handed_over = stands_in(Phase.FACT_CHECK, Phase.RELEASED)
 
 RULES: dict[str, Rule] = {
     "view": anybody,
@@ -79,6 +80,7 @@ RULES: dict[str, Rule] = {
     "settle": is_evaluator & is_reviewing,
     "read points": is_evaluator & is_under_review,
     "read texts": (is_evaluator | is_translator | is_office) & has_texts,
+    "read report": (is_municipal & has_been_handed_over) | ((is_evaluator | is_translator | is_office) & has_texts),
     "write": is_evaluator & is_reporting,
     "translate": is_translator & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
     "render": (is_evaluator | is_translator | is_office) & stands_in(Phase.REPORTING, Phase.FACT_CHECK),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, files, helping, office, overview, reviewing, writing
+from evaluations.views import agreeing, answering, data_use, files, helping, office, overview, reviewing, writing
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -47,6 +47,7 @@ within = [
 ]
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("data/", data_use.data_use, name="data-use"),
     path("rounds/", office.rounds, name="rounds"),
     path("rounds/new/", office.new_round, name="new-round"),
     path("rounds/<uuid:pk>/", office.round, name="round"),

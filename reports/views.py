@@ -97,7 +97,7 @@ def release_report(request: Request, pk: UUID) -> HttpResponse:
 @require_GET
 def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
     """Send a report's PDF."""
-    opened = open_evaluation(request.person, pk, to="view")
+    opened = open_evaluation(request.person, pk, to="read report")
     found = selectors.report(opened, report)
     if found is None:
         raise Http404
