@@ -139,6 +139,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody without an account gets mail
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))
 
@@ -173,6 +174,11 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("KOMPASS_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("KOMPASS_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KOMPASS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KOMPASS_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KOMPASS_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 15  # seconds; a mail server that says nothing must not hold a worker
 DEFAULT_FROM_EMAIL = os.environ.get("KOMPASS_FROM", "Kompass <kompass@localhost>")
 
 CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
