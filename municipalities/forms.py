@@ -42,10 +42,9 @@ class AddressForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation is for this address alone."))
 
 
-class InvitationForm(RolesForm):
+class InvitationForm(AddressForm, RolesForm):
     """Whom to invite, to what."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation is for this address alone."))
     name = name_field()
     language = language_field(_("The invitation is written in this language. The invited can choose another."))
     field_order = ("email", "name", "language", "roles")
@@ -54,9 +53,7 @@ class InvitationForm(RolesForm):
 class MemberForm(RolesForm):
     """A member's roles; nobody_in_charge is offered to the office alone, for the last coordinator."""
 
-    nobody_in_charge = forms.BooleanField(
-        label=_("The municipality shall have no coordinator for the time being"), required=False, widget=forms.CheckboxInput
-    )
+    nobody_in_charge = forms.BooleanField(label=_("The municipality shall have no coordinator for the time being"), required=False)
 
     def __init__(self, *args: Any, may_insist: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

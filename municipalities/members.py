@@ -55,9 +55,7 @@ def _require_another_in_charge(place: Place, membership: Membership, nobody_in_c
     if place.municipality and place.may("leave nobody in charge"):
         if not nobody_in_charge:
             raise Invalid(
-                _(
-                    "The municipality would have no coordinator. Invite another first, or confirm that it shall have none for the time being."
-                )
+                _("The municipality would have no coordinator. Invite another first, or confirm that it shall have none for now.")
             )
         return
     raise _last(place)
