@@ -26,8 +26,8 @@ MUNICIPAL = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 ASSOCIATION = (Role.OFFICE, Role.EVALUATOR, Role.TRANSLATOR)
 SENTENCES: dict[Role, Promise] = {
     Role.COORDINATOR: _(
-        "Answers every question, describes what the municipality does well, hands the material in, books the visit, invites colleagues and"
-        " decides what they may do."
+        "Answers every question, describes what the municipality does well, hands the material in, invites colleagues and decides what they"
+        " may do."
     ),
     Role.CONTRIBUTOR: _("Answers the questions and describes with evidence what the municipality does well, but does not hand in."),
     Role.LEADER: _("Reads all that the municipality has written, and the report, but writes nothing."),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase
+from django.urls import reverse
 from django.utils import translation
 
 from tests import database, factories, people
@@ -104,3 +105,15 @@ def browser_of() -> object:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def confirmed(browser_of) -> object:
+    """Return a function that gives the client of a person who has just confirmed that it is her: confirmed(town.coordinator)."""
+
+    def confirming(person: people.Person, password: str = "en hemlig fras") -> Client:
+        client = browser_of(person)
+        client.post(reverse("account_reauthenticate"), {"password": password})
+        return client
+
+    return confirming

@@ -4,7 +4,7 @@ import re
 import smtplib
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from kompass.outbox.models import Job, State
@@ -69,7 +69,7 @@ def test_an_invitation_waits_is_sent_and_its_link_is_opened(town, mailbox):
 
 WORDS = {
     "sv": ("Inbjudan till Kompass: Lindnäs", "Karin"),
-    "fi": ("Kutsu Kompassiin: Lehmusniemi", "Karin"),
+    "fi": ("Kutsu Kompass-palveluun: Lehmusniemi", "Karin"),
     "en": ("Invitation to Kompass: Lindnäs", "Karin"),
 }
 
@@ -98,7 +98,7 @@ def test_the_letter_says_what_stands_in_names_as_text(town, mailbox):
 
 def test_an_associations_letter_names_the_association(association, mailbox):
     work(invite(association.office, None, "evaluator"))
-    assert "Kommunförbundet" in mailbox.taken[0].get_body(("plain",)).get_content()
+    assert "Organisation: Kommunförbundet\r\n" in mailbox.taken[0].get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,6 @@ def test_neither_the_link_nor_its_secret_is_kept(town, mailbox):
 
 
 def test_a_job_reads_its_invitation_alone(town, mailbox):
-    from django.db import connection
-
     made = invite(town.coordinator, town.municipality, "contributor")
     job = job_of(made)
     with acting_as(Actor("job", job.pk)), transaction.atomic(), connection.cursor() as cursor:
@@ -195,8 +193,6 @@ def test_a_job_reads_its_invitation_alone(town, mailbox):
 
 
 def test_only_the_job_writes_a_mailed_link(town, association, mailbox):
-    from django.db import connection
-
     made = invite(town.coordinator, town.municipality, "contributor")
     for who in (town.coordinator, association.office, people.person("Ulla", "leader", at=town.municipality)):
         with acting(Person(who.user)), connection.cursor() as cursor:
