@@ -44,11 +44,13 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
 def find(request: Request) -> HttpResponse:
     """Take the office to the people of the municipality it names."""
     opened = open_place(request.person, None, to="read")
-    form = FindForm(request.GET)
+    form = FindForm(request.GET or None)
     if form.is_valid():
         return redirect("members", form.cleaned_data["municipality"].pk)
     people = list(selectors.members(None))
-    return show(request, "members", opened, members=people, asked=selectors.invitations(None), find=form, status=422)
+    return show(
+        request, "members", opened, members=people, asked=selectors.invitations(None), find=form, status=422 if form.is_bound else 200
+    )
 
 
 @signed_in
