@@ -17,9 +17,9 @@ class Role(TextChoices):
     TRANSLATOR = "translator", pgettext_lazy("role", "Translator")
 
     @property
-    def sentence(self) -> Promise:
-        """Say in one sentence what the role lets a person do."""
-        return SENTENCES[self]
+    def sentence(self) -> str:
+        """Say in one sentence, in the reader's language, what the role lets a person do."""
+        return str(SENTENCES[self])
 
 
 MUNICIPAL = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)

@@ -61,7 +61,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     opened = open_place(request.person, place, to="change roles")
     row = member(opened, pk)
     last = domain.is_last_in_charge(opened, row)
-    offer = {"offered": opened.roles, "may_insist": bool(place and last and opened.may("leave nobody in charge"))}
+    offer: dict[str, Any] = {"offered": opened.roles, "may_insist": bool(place and last and opened.may("leave nobody in charge"))}
     form = MemberForm(request.POST or None, initial={"roles": row.roles}, **offer)
     if request.method == "POST" and form.is_valid():
         try:
