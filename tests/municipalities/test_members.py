@@ -1,5 +1,8 @@
 """Changing roles, removing and leaving: somebody always stays in charge, in the domain and in the database."""
 
+import threading
+import time
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -137,6 +140,47 @@ def test_another_municipality_is_closed(town, elsewhere, association):
             with pytest.raises(Http404):
                 place_of(who, town.municipality, "read")
             assert Membership.objects.filter(municipality=town.municipality).update(roles=["leader"]) == 0
+
+
+def at_once(*acts):
+    """Run acts at the same time, each on a connection of its own; return what refused them."""
+    refusals, ready = [], threading.Barrier(len(acts))
+
+    def one(act):
+        try:
+            ready.wait(10)
+            act()
+        except (Refused, DatabaseError) as error:
+            refusals.append(type(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refusals
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_remove_each_other_at_once_leave_one(town):
+    first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
+    refusals = at_once(lambda: remove(first, second, town.municipality), lambda: remove(second, first, town.municipality))
+    assert (refusals, len(roles(first, town.municipality)) + len(roles(second, town.municipality))) == ([Refused], 1)
+
+
+def leave_by_sql(person):
+    with acting(person), connection.cursor() as cursor:
+        cursor.execute("delete from municipalities_membership where user_id = %s", [person.user.pk])
+        time.sleep(0.2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_counts_two_who_leave_at_once_one_after_the_other(town):
+    first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
+    refusals = at_once(lambda: leave_by_sql(first), lambda: leave_by_sql(second))
+    assert (refusals, len(roles(first, town.municipality)) + len(roles(second, town.municipality))) == ([IntegrityError], 1)
 
 
 @pytest.mark.parametrize("sql", ["delete from municipalities_membership where user_id = %s", "update municipalities_membership set roles = '{leader}' where user_id = %s"])  # fmt: skip
