@@ -1,10 +1,10 @@
 """Who may do what, when: named predicates and one table of rules, readable and testable without HTTP."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from evaluations.states import Phase
+from kompass.shared import rules
 from municipalities.roles import Role
 
 
@@ -18,20 +18,7 @@ class Standing:
     granted: bool = False  # the coordinator lets the office read the drafts now
 
 
-class Rule:
-    """A predicate that reads as a sentence: `writes & preparing | office`."""
-
-    def __init__(self, test: Callable[[Standing], bool]) -> None:
-        self.test = test
-
-    def __call__(self, standing: Standing) -> bool:
-        return self.test(standing)
-
-    def __and__(self, other: "Rule") -> "Rule":
-        return Rule(lambda standing: self(standing) and other(standing))
-
-    def __or__(self, other: "Rule") -> "Rule":
-        return Rule(lambda standing: self(standing) or other(standing))
+Rule = rules.Rule[Standing]
 
 
 def has(*roles: str) -> Rule:

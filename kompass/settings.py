@@ -158,7 +158,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # one hears of a change of password or factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
-ACCOUNT_FORMS = {"request_login_code": "municipalities.forms.RequestCode"}
+ACCOUNT_FORMS = {"request_login_code": "municipalities.signin_forms.RequestCode"}
 MFA_ADAPTER = "municipalities.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -206,6 +206,11 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("KOMPASS_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("KOMPASS_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KOMPASS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KOMPASS_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KOMPASS_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 15  # seconds; a mail server that says nothing must not hold a worker
 DEFAULT_FROM_EMAIL = os.environ.get("KOMPASS_FROM", "Kompass <kompass@localhost>")
 
 CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"

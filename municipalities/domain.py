@@ -45,6 +45,6 @@ def add_person(
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=name, language=language)
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     membership = Membership.objects.filter(user=user, municipality=municipality).first() or Membership(user=user, municipality=municipality)
-    membership.roles = sorted(set(membership.roles or []) | set(roles))
-    membership.save()
+    known, membership.roles = membership.roles, sorted(set(membership.roles or []) | set(roles))
+    membership.save(update_fields=["roles"] if known else None)
     return user

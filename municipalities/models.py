@@ -1,11 +1,12 @@
 """Municipalities, people, and who belongs where."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -172,3 +173,86 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"{self.user_id} {','.join(self.roles)}"
+
+
+class InvitationState(models.TextChoices):
+    """How far an invitation has come, as the inviter sees it; nothing here is asked of the recipient's mail program."""
+
+    WAITING = "waiting", pgettext_lazy("state of an invitation", "Waiting to be sent")
+    SENT = "sent", pgettext_lazy("state of an invitation", "Sent")
+    LINKED = "linked", pgettext_lazy("state of an invitation", "Link made, to be handed over")
+    REFUSED = "refused", pgettext_lazy("state of an invitation", "Refused by the mail server")
+    FAILED = "failed", pgettext_lazy("state of an invitation", "Could not be sent")
+    OPENED = "opened", pgettext_lazy("state of an invitation", "Link opened")
+    SIGNED_IN = "signed in", pgettext_lazy("state of an invitation", "Signed in")
+    EXPIRED = "expired", pgettext_lazy("state of an invitation", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of an invitation", "Withdrawn")
+
+
+class Invitation(Identified):
+    """What somebody is asked to do and where. The invited changes nothing of it; only a link's hash is kept, never the link.
+
+    The columns of the link, of the mail and of the acceptance are written by definer functions alone.
+    """
+
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("E-mail address"))
+    name = models.CharField(_("Name"), max_length=200, blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=UI_LANGUAGES, default="sv")
+    roles = ArrayField(models.CharField(max_length=12, choices=Role))
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    token_hash = models.BinaryField(null=True, unique=True)
+    mailed = models.BooleanField(default=False)  # the present link went to the address, so whoever holds it reads that mailbox
+    mailing = models.PositiveSmallIntegerField(default=1)  # counts the links: a job of an older one does nothing
+    sent_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    refused_reason = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="one_open_invitation_per_address_and_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True, roles__contained_by=list(ASSOCIATION))
+                | Q(municipality__isnull=False, roles__contained_by=list(MUNICIPAL)),
+                name="one_is_invited_to_roles_of_the_place",
+            ),
+            models.CheckConstraint(condition=Q(roles__len__gt=0), name="an_invitation_has_a_role"),
+            models.CheckConstraint(condition=Q(created_at__lt=F("expires_at")), name="an_invitation_expires_after_it_was_made"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="an_accepted_invitation_says_by_whom",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither accepted nor withdrawn; it may have expired."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    def state_at(self, moment: datetime) -> InvitationState:
+        """Return how far it has come; whether its job has failed is the outbox's to tell."""
+        steps = (
+            (self.accepted_at, InvitationState.SIGNED_IN),
+            (self.withdrawn_at, InvitationState.WITHDRAWN),
+            (self.expires_at <= moment, InvitationState.EXPIRED),
+            (self.opened_at, InvitationState.OPENED),
+            (self.refused_at, InvitationState.REFUSED),
+            (self.sent_at, InvitationState.SENT),
+            (self.token_hash and not self.mailed, InvitationState.LINKED),
+        )
+        return next((state for reached, state in steps if reached), InvitationState.WAITING)

@@ -1,6 +1,8 @@
 """The roles, in plain words."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -14,6 +16,26 @@ class Role(TextChoices):
     EVALUATOR = "evaluator", pgettext_lazy("role", "Evaluator")
     TRANSLATOR = "translator", pgettext_lazy("role", "Translator")
 
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence, in the reader's language, what the role lets a person do."""
+        return str(SENTENCES[self])
+
 
 MUNICIPAL = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 ASSOCIATION = (Role.OFFICE, Role.EVALUATOR, Role.TRANSLATOR)
+SENTENCES: dict[Role, Promise] = {
+    Role.COORDINATOR: _(
+        "Answers every question, describes what the municipality does well, hands the material in, invites colleagues and decides what they"
+        " may do."
+    ),
+    Role.CONTRIBUTOR: _("Answers the questions and describes with evidence what the municipality does well, but does not hand in."),
+    Role.LEADER: _("Reads all that the municipality has written, and the report, but writes nothing."),
+    Role.OFFICE: _(
+        "Runs the rounds: adds municipalities, assigns evaluators and translators, invites people everywhere and hands the report over."
+    ),
+    Role.EVALUATOR: _(
+        "Reads what a municipality has handed in, visits it, scores it and writes the report, only where assigned and never at home."
+    ),
+    Role.TRANSLATOR: _("Writes the report's texts in the other language, only where assigned; reads no answers and no notes."),
+}

@@ -8,9 +8,24 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as links
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from municipalities import views
+from municipalities.addresses import PlaceConverter
+from municipalities.views import invited, inviting, people
+
+register_converter(PlaceConverter, "place")
+of_a_place = [
+    path("", people.members, name="members"),
+    path("invite/", inviting.invite, name="invite"),
+    path("invitations/<uuid:pk>/resend/", inviting.resend, name="resend-invitation"),
+    path("invitations/<uuid:pk>/link/", inviting.link, name="invitation-link"),
+    path("invitations/<uuid:pk>/address/", inviting.correct, name="correct-invitation"),
+    path("invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="withdraw-invitation"),
+    path("leave/", people.leave, name="leave"),
+    path("<uuid:pk>/", people.change, name="member"),
+    path("<uuid:pk>/remove/", people.remove, name="remove-member"),
+]
 
 # Only the doors that are open: nobody signs up by herself, and addresses are changed by the association.
 entrance = [
@@ -60,5 +75,8 @@ urlpatterns = [
     path("accounts/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("accounts/services/", include(services)),
     path("language/", views.set_language, name="set-language"),
+    path("invitations/<slug:token>/", invited.invitation, name="invitation"),
     path("municipalities/search/", views.search, name="municipality-search"),
+    path("association/find-people/", people.find, name="find-people"),
+    path("<place:place>/people/", include(of_a_place)),
 ]

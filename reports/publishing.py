@@ -68,6 +68,7 @@ def write_document(evaluation: Evaluation, language: str, status: Status, day: d
 def work(job: Job) -> Callable[[], None]:
     """Make a job's report and return the function that stores it. The same content is rendered once."""
     language, status = job.payload["language"], Status(job.payload["status"])
+    assert job.evaluation_id is not None
     with transaction.atomic():
         evaluation = Evaluation.objects.select_related("round", "municipality").get(pk=job.evaluation_id)
         made = write_document(evaluation, language, status, date.fromisoformat(job.payload["day"]))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.test import Client, TransactionTestCase
+from django.urls import reverse
 from django.utils import translation
 
 from kompass.demonstration.entering import enter
@@ -118,3 +119,15 @@ def browser_of() -> object:
         return enter(Client(), person.user)
 
     return signed_in
+
+
+@pytest.fixture
+def confirmed(browser_of) -> object:
+    """Return a function that gives the client of a person who has just confirmed that it is her: confirmed(town.coordinator)."""
+
+    def confirming(person: people.Person, password: str = "en hemlig fras") -> Client:
+        client = browser_of(person)
+        client.post(reverse("account_reauthenticate"), {"password": password})
+        return client
+
+    return confirming

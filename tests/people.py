@@ -64,6 +64,12 @@ def account(**known: object) -> User:
         return User.objects.with_secret().get(**known)
 
 
+def accounts(**known: object) -> int:
+    """Count the accounts that the sign-in finds."""
+    with signing_in():
+        return User.objects.filter(**known).count()
+
+
 def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:
     """Add a fictional municipality."""
     made = Municipality(code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True)

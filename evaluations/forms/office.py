@@ -3,11 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import Duty
+from evaluations.models import ROLE_OF_DUTY, Duty
 from evaluations.selectors import overview
 from kompass.shared.typed import refuse_nul
-from municipalities import selectors as municipalities
-from municipalities.models import Municipality
+from municipalities.forms import FindForm
 from questionnaire import selectors
 from questionnaire.models import QuestionSet
 
@@ -41,18 +40,8 @@ class RoundForm(forms.Form):
         return values
 
 
-class ParticipantForm(forms.Form):
-    """A municipality, by its code or either of its names."""
-
-    municipality = forms.CharField(label=_("Municipality"), max_length=100, validators=[refuse_nul])
-
-    def clean_municipality(self) -> Municipality:
-        chosen = municipalities.meant(self.cleaned_data["municipality"])
-        if len(chosen) == 1:
-            return chosen[0]
-        if not chosen:
-            raise forms.ValidationError(_("No municipality has this name or code."))
-        raise forms.ValidationError(_("Several municipalities match. Write the whole name or the code."))
+class ParticipantForm(FindForm):
+    """A municipality that takes part."""
 
 
 class AssignmentForm(forms.Form):
@@ -62,7 +51,11 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for duty in Duty:
             self.fields[duty.value] = forms.ModelChoiceField(
-                label=duty.label, queryset=overview.candidates(duty), required=False, empty_label=_("Nobody yet")
+                label=duty.label,
+                queryset=overview.candidates(duty),
+                required=False,
+                empty_label=_("Nobody yet"),
+                help_text=ROLE_OF_DUTY[duty].sentence,
             )
             self.fields[duty.value].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
 

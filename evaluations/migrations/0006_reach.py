@@ -17,6 +17,10 @@ TRANSLATED = f"evaluation_id = any ((select app.translated_evaluations()){UUIDS}
 WORDED = f"({ASSESSED} or {TRANSLATED})"
 GRANTED = f"evaluation_id = any ((select app.granted_evaluations()){UUIDS}"
 ITSELF = f"(id = any ((select app.visible_evaluations()){UUIDS} or id = any ((select app.translated_evaluations()){UUIDS})"
+# Jobs about an evaluation, and those about people, which belong to none.
+ABOUT = f"evaluation_id is not null and ({OFFICE} or {SEEN} or {TRANSLATED})"
+MADE = "evaluation_id is null and created_by = (select app.actor_user())"
+CHARGE = f"evaluation_id is null and (municipality_id = any ((select app.coordinated_municipalities()){UUIDS} or {OFFICE})"
 JOB = "((select app.actor_kind()) = 'job' and id = (select app.actor_id()))"
 RELAY = "(select app.actor_kind()) = 'relay'"
 DRAFTS = ("answer", "statement", "nothingraised", "citation")
@@ -77,15 +81,14 @@ POLICIES = [
     read("documentversion", f"{OWN} or id = any ((select app.cited_versions()){UUIDS} or ({OFFICE} and app.reads_version(id))"),
     f"alter policy read on uploads_storedfile using ({OWN} or id = any ((select app.readable_files()){UUIDS}"
     f" or ({OFFICE} and app.reads_file(id)))",
-    f"alter policy read on outbox_job using ({OFFICE} or {SEEN} or {TRANSLATED} or {JOB} or {RELAY})",
-    f"alter policy add on outbox_job with check ({OFFICE} or {SEEN} or {TRANSLATED})",
-    "alter policy change on outbox_job"
-    f" using ({OFFICE} or {SEEN} or {TRANSLATED} or {JOB} or {RELAY}) with check ({OFFICE} or {SEEN} or {TRANSLATED} or {JOB} or {RELAY})",
+    f"alter policy read on outbox_job using ({OFFICE} or {SEEN} or {TRANSLATED} or ({MADE}) or ({CHARGE}) or {JOB} or {RELAY})",
+    f"alter policy add on outbox_job with check (({ABOUT}) or ({MADE} and ({CHARGE})))",
+    f"alter policy change on outbox_job using (({ABOUT}) or {JOB} or {RELAY}) with check (({ABOUT}) or {JOB} or {RELAY})",
 ]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0005_helping"), ("municipalities", "0004_quick_reach")]
+    dependencies = [("evaluations", "0005_helping"), ("municipalities", "0006_inviting"), ("outbox", "0003_jobs_about_people")]
     operations = [
         definer("assessed_evaluations", "uuid[]", assigned("'lead', 'second'", "evaluator")),
         definer("translated_evaluations", "uuid[]", assigned("'translator'", "translator")),

@@ -22,8 +22,8 @@ class Job(Identified):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField(default=dict)
-    municipality_id = models.UUIDField()
-    evaluation_id = models.UUIDField(db_index=True)
+    municipality_id = models.UUIDField(null=True)  # empty: the association's
+    evaluation_id = models.UUIDField(null=True, db_index=True)  # empty: about people, not about an evaluation
     created_by = models.UUIDField()
     created_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

@@ -14,8 +14,19 @@ CHANNEL = "outbox"
 
 
 @transaction.atomic
-def enqueue(*, kind: str, key: str, evaluation_id: UUID, municipality_id: UUID, created_by: UUID, payload: dict[str, Any]) -> Job:
-    """Return the job of this key, written now unless it was wished before; it is published after the commit."""
+def enqueue(
+    *,
+    kind: str,
+    key: str,
+    created_by: UUID,
+    payload: dict[str, Any],
+    evaluation_id: UUID | None = None,
+    municipality_id: UUID | None = None,
+) -> Job:
+    """Return the job of this key, written now unless it was wished before; it is published after the commit.
+
+    Without an evaluation its maker, the municipality's coordinators and the office see it; without a municipality it is the association's.
+    """
     job, created = Job.objects.get_or_create(
         key=key,
         defaults={

@@ -353,7 +353,8 @@ def test_people_are_seen_through_memberships(play, elsewhere):
 
 
 def test_nobody_gives_herself_a_role(play):
-    with acting(play.town.coordinator):
-        assert Membership.objects.filter(user=play.town.coordinator.user).update(roles=["leader"]) == 0
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            Membership(user=play.town.coordinator.user, municipality=None, roles=["office"]).save()
+    for who in (play.town.contributor, play.town.leader, play.association.lead):
+        with acting(who):
+            assert Membership.objects.filter(user=who.user).update(roles=["coordinator"]) == 0
+    with acting(play.town.coordinator), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Membership(user=play.town.coordinator.user, municipality=None, roles=["office"]).save()

@@ -13,6 +13,7 @@ from evaluations.states import Phase
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
 from kompass.uploads import storing
+from municipalities.models import Invitation, Membership
 from questionnaire.models import QuestionSet
 from reports import publishing
 from reports.models import Report
@@ -82,6 +83,17 @@ DOORS = {
     "release-report": Door(REPORTING, post="e"),
     "download-report": Door(REPORTING, get="eto", parts=("report",)),
 }
+PEOPLE = {  # of a municipality: c, b, l its own, o the office; nobody else finds it
+    "members": Door(PREPARING, get="cblo"),
+    "invite": Door(PREPARING, get="co", post="co"),
+    "resend-invitation": Door(PREPARING, post="co", parts=("invitation",)),
+    "invitation-link": Door(PREPARING, post="co", parts=("invitation",)),
+    "correct-invitation": Door(PREPARING, get="co", post="co", parts=("invitation",)),
+    "withdraw-invitation": Door(PREPARING, post="co", parts=("invitation",)),
+    "leave": Door(PREPARING, get="cbl", post="cbl"),
+    "member": Door(PREPARING, get="co", post="co", parts=("member",)),
+    "remove-member": Door(PREPARING, post="co", parts=("member",)),
+}
 OFFICE = {  # pages of the office alone: there is nothing to hide, so a stranger is refused too
     "rounds": ("get",),
     "new-round": ("get", "post"),
@@ -89,6 +101,7 @@ OFFICE = {  # pages of the office alone: there is nothing to hide, so a stranger
     "question-sets": ("get", "post"),
     "publish-question-set": ("post",),
     "municipality-search": ("get",),
+    "find-people": ("get",),
 }
 SIGNED_IN = {"home": 200, "account_change_password": 200, "account_set_password": 302, "account_reauthenticate": 200, "account_logout": 200}
 PUBLIC = {
@@ -100,6 +113,7 @@ PUBLIC = {
     "account_reset_password_from_key_done": 200,
     "account_email_verification_sent": 200,
     "account_inactive": 200,
+    "invitation": 404,
     "set-language": 405,
 }
 
@@ -115,7 +129,7 @@ def names(patterns: list[Any]) -> list[str]:
 
 
 def test_every_address_stands_in_one_of_the_tables():
-    assert sorted(names(get_resolver().url_patterns)) == sorted([*DOORS, *OFFICE, *SIGNED_IN, *PUBLIC])
+    assert sorted(names(get_resolver().url_patterns)) == sorted([*DOORS, *PEOPLE, *OFFICE, *SIGNED_IN, *PUBLIC])
 
 
 @dataclass
@@ -222,6 +236,66 @@ def test_a_stranger_finds_nothing_and_the_unknown_are_sent_to_the_sign_in(visit,
     assert wrong == []
 
 
+@pytest.fixture
+def place(town, association, confirmed):
+    """A municipality with an invitation, and what stands in its addresses."""
+    confirmed(town.coordinator).post(
+        reverse("invite", args=[town.municipality.pk]), {"email": "n@tests.example", "name": "N", "language": "sv", "roles": ["leader"]}
+    )
+    with acting(town.coordinator):
+        return {"invitation": Invitation.objects.get().pk, "member": Membership.objects.get(user=town.leader.user).pk}
+
+
+def people_address(name: str, municipality: Any, ids: dict[str, Any]) -> str:
+    return reverse(name, args=[municipality and municipality.pk, *(ids[part] for part in PEOPLE[name].parts)])
+
+
+def test_a_municipalitys_people_are_its_own_and_the_offices(town, association, elsewhere, place, confirmed):
+    """Everybody has confirmed that it is her; whom a door is open to changes nothing by an empty form."""
+    who = {"c": town.coordinator, "b": town.contributor, "l": town.leader, "o": association.office}
+    strangers = {"e": association.lead, "t": association.translator, "s": elsewhere.coordinator}
+    wanted, found = {}, {}
+    for letter, colleague in {**who, **strangers}.items():
+        client = confirmed(colleague)
+        for name, door in PEOPLE.items():
+            address = people_address(name, town.municipality, place)
+            for method, allowed in (("get", door.get), ("post", door.post)):
+                if allowed is None or (method == "post" and letter in allowed):
+                    continue
+                wanted[method, name, letter] = 404 if letter in strangers else 200 if letter in allowed else 403
+                found[method, name, letter] = getattr(client, method)(address).status_code
+    assert {key: status for key, status in found.items() if status != wanted[key]} == {}
+    assert len(found) == 74
+
+
+def test_nobody_else_opens_the_associations_people(town, association, place, confirmed):
+    clients = [confirmed(other) for other in (town.coordinator, association.lead, association.translator)]
+    found = set()
+    for name, door in PEOPLE.items():
+        address = people_address(name, None, place)
+        found |= {
+            (name, getattr(c, m)(address).status_code) for c in clients for m in ("get", "post") if getattr(door, m) and name != "leave"
+        }
+    assert found == {(name, 403) for name in PEOPLE if name != "leave"}
+
+
+def test_the_unknown_are_sent_to_the_sign_in_before_the_people(town, place):
+    wrong = []
+    for name, door in PEOPLE.items():
+        address = people_address(name, town.municipality, place)
+        for method in [method for method in ("get", "post") if getattr(door, method) is not None]:
+            sent = getattr(Client(), method)(address)
+            if (sent.status_code, sent.headers.get("Location", "")) != (302, f"{reverse('account_login')}?next={address}"):
+                wrong.append((method, name))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", [name for name, door in PEOPLE.items() if door.post])
+def test_nobody_writes_about_people_without_having_confirmed(town, place, browser_of, name):
+    sent = browser_of(town.coordinator).post(people_address(name, town.municipality, place))
+    assert (sent.status_code, sent.headers["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+
+
 def office_address(name: str, play: Any) -> str:
     keys = {"round": play.evaluation.round_id, "publish-question-set": QuestionSet.objects.get(key="small").pk}
     return reverse(name, args=[keys[name]] if name in keys else [])
@@ -245,8 +319,8 @@ def test_pages_of_everybody_who_is_signed_in(town, browser_of, name, status):
 
 @pytest.mark.parametrize(("name", "status"), PUBLIC.items())
 def test_public_pages(db, name, status):
-    parts = {"uidb36": "0", "key": "no-such-key"} if name == "account_reset_password_from_key" else {}
-    assert Client().get(reverse(name, kwargs=parts)).status_code == status
+    parts = {"account_reset_password_from_key": {"uidb36": "0", "key": "no-such-key"}, "invitation": {"token": "no-such-link"}}
+    assert Client().get(reverse(name, kwargs=parts.get(name))).status_code == status
 
 
 def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):

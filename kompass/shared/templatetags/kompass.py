@@ -155,3 +155,17 @@ def at(values: list[object], place: int) -> object:
 def allows(opened: Any, act: str) -> bool:
     """Tell whether the person may do an act in the opened evaluation."""
     return bool(opened.may(act))
+
+
+@register.filter
+def with_roles(field: BoundField, roles: Iterable[Any]) -> list[tuple[dict[str, Any], Any]]:
+    """Return each check box of a field of roles with the role whose sentence stands beside it."""
+    known = {str(role.value): role for role in roles}
+    return [(row, known[str(row["value"])]) for _name, rows, _chosen in options(field) for row in rows]
+
+
+@register.filter
+def invitation_color(state: str) -> str:
+    """Return the colour of an invitation's state."""
+    colors = {"refused": "danger", "failed": "danger", "signed in": "success", "opened": "info", "sent": "info"}
+    return colors.get(state, "warning" if state in ("waiting", "linked", "expired") else "neutral")

@@ -1,0 +1,188 @@
+"""Inviting people: a link that works once, for the one it was sent to.
+
+Only a link's hash is stored. What the invited may read and do goes through definer functions, which check the link.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from kompass.outbox import posting
+from kompass.shared import clock
+from kompass.shared.actor import acting_as
+from kompass.shared.errors import Invalid, Refused
+from municipalities import selectors
+from municipalities.access import Person
+from municipalities.models import Invitation, Municipality, User
+from municipalities.places import Place
+from municipalities.roles import Role
+
+LASTS = timedelta(days=14)
+
+
+def new_token() -> tuple[str, bytes]:
+    """Return a fresh link's secret of 256 bits and its hash."""
+    token = secrets.token_urlsafe(32)
+    return token, sha256(token.encode()).digest()
+
+
+@transaction.atomic
+def invite(*, place: Place, email: str, name: str, language: str, roles: list[str]) -> Invitation:
+    """Invite somebody to a place; her mail leaves after the commit. Never tells whether she has an account."""
+    address, now = email.strip().lower(), clock.now()
+    _require_roles_of(place, roles)
+    waiting = Invitation.objects.filter(municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None)
+    waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
+    if waiting.exists():
+        raise Invalid(_("This address already has an open invitation. Send that one again, or withdraw it first."))
+    made = Invitation(
+        municipality=place.municipality,
+        email=address,
+        name=name,
+        language=language,
+        roles=sorted(set(roles)),
+        invited_by=place.person.user,
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid(_("This address already has an open invitation. Send that one again, or withdraw it first.")) from error
+    _mail(made, place.person)
+    return made
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, person: Person) -> None:
+    """Mail a new link; the old one is void at once."""
+    _renew(invitation, None)
+    _mail(invitation, person)
+
+
+@transaction.atomic
+def make_link(*, invitation: Invitation) -> str:
+    """Return a new link's secret, to be shown once and handed over; the old link is void at once."""
+    token, digest = new_token()
+    _renew(invitation, digest)
+    return token
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation) -> None:
+    """Make the invitation's link void for good."""
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now()):
+        raise _no_longer_open()
+
+
+@transaction.atomic
+def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
+    """Withdraw the invitation and send the same to another address."""
+    withdraw(invitation=invitation)
+    return invite(place=place, email=email, name=invitation.name, language=invitation.language, roles=invitation.roles)
+
+
+def _require_roles_of(place: Place, roles: list[str]) -> None:
+    if not roles or set(roles) - set(place.roles):
+        raise Invalid(_("Choose at least one role."))
+
+
+def _renew(invitation: Invitation, digest: bytes | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select app.renew_invitation(%s::uuid, %s::bytea)", [invitation.pk, digest])
+        (mailing,) = cursor.fetchone()
+    if mailing is None:
+        raise _no_longer_open()
+    invitation.mailing = mailing
+
+
+def _mail(invitation: Invitation, person: Person) -> None:
+    posting.enqueue(
+        kind=selectors.MAIL,
+        key=selectors.mail_key(invitation),
+        municipality_id=invitation.municipality_id,
+        created_by=person.id,
+        payload={"invitation": str(invitation.pk), "mailing": invitation.mailing},
+    )
+
+
+def _no_longer_open() -> Refused:
+    return Refused(_("This invitation has been accepted or withdrawn in the meantime."))
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link tells whoever holds it: only an open invitation tells more than its state."""
+
+    state: str
+    municipality: Municipality | None = None
+    roles: tuple[Role, ...] = ()
+    email: str = ""
+    name: str = ""
+    language: str = ""
+    inviter: str = ""
+    mailed: bool = False
+    known: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+def read(*, token: str) -> Link:
+    """Return what a link tells, and note that it was opened. An unknown link is like a withdrawn one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from app.open_invitation(%s::text)", [token])
+        names = [column.name for column in cursor.description]
+        row = cursor.fetchone()
+    found: dict[str, Any] = dict(zip(names, row, strict=True)) if row else {"state": "withdrawn"}
+    if found["state"] != "open":
+        return Link(found["state"])
+    key: UUID | None = found.pop("municipality_id")
+    town = selectors.municipality(key) if key else None
+    return Link(**{**found, "roles": tuple(Role(role) for role in found["roles"]), "municipality": town})
+
+
+@transaction.atomic
+def join(*, token: str, link: Link, name: str, language: str, password: str) -> User:
+    """Make the account of one who has none; a link from her mailbox proves the address and is accepted at once."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(link.email, password, name=name, language=language)
+            EmailAddress.objects.create(user=user, email=link.email, verified=link.mailed, primary=True)
+    except IntegrityError as error:
+        raise Refused(_("An account with this address has just been made. Open the link again.")) from error
+    if link.mailed:
+        accept(token=token, person=Person(user))
+    return user
+
+
+@transaction.atomic
+def accept(*, token: str, person: Person) -> None:
+    """Give the person the invitation's roles and close it. Raises Refused with the reason."""
+    try:
+        with acting_as(person.actor), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select app.accept_invitation(%s::text)", [token])
+            (outcome,) = cursor.fetchone()
+    except IntegrityError as error:
+        raise Refused(
+            _("You are assigned to an evaluation of this municipality. Nobody evaluates the own municipality; turn to the association.")
+        ) from error
+    if outcome != "accepted":
+        raise Refused(_reason(outcome))
+
+
+def _reason(outcome: str) -> str:
+    return {
+        "used": _("This invitation has already been accepted."),
+        "expired": _("This invitation has expired. Ask for a new one."),
+        "another address": _("This invitation is for another e-mail address than your account's."),
+    }.get(outcome, _("This invitation is no longer valid. Ask for a new one."))

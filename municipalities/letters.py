@@ -1,0 +1,60 @@
+"""The job that mails an invitation: it makes the link, stores its hash, hands the letter over, and says how that went."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from kompass import mailing
+from kompass.outbox.models import Job
+from municipalities import selectors
+from municipalities.invitations import new_token
+from municipalities.roles import Role
+
+
+def work(job: Job) -> Callable[[], None]:
+    """Mail the job's invitation and return the function that stores how it went; a job of an older link does nothing.
+
+    The hash is stored before the letter leaves: whoever is quick finds the link valid, and a second attempt makes a second link.
+    """
+    token, digest = new_token()
+    row = _prepare(digest)
+    if row is None:
+        return lambda: None
+    refusal = mailing.send(letter(token=token, **row))
+    return lambda: _tell(refusal.value if refusal else "")
+
+
+@transaction.atomic
+def _prepare(digest: bytes) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from app.mail_invitation(%s::bytea)", [digest])
+        names = [column.name for column in cursor.description]
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = dict(zip(names, row, strict=True))
+    key = found.pop("municipality_id")
+    return {**found, "municipality": selectors.municipality(key) if key else None}
+
+
+def letter(*, token: str, email: str, language: str, municipality: Any, roles: list[str], inviter: str, expires_at: Any) -> mailing.Letter:
+    """Return the letter with its link."""
+    with translation.override(language):
+        place = str(municipality) if municipality else ""
+    matter = {
+        "inviter": inviter,
+        "place": place,
+        "roles": [Role(role) for role in roles],
+        "link": f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}",
+        "expires_at": expires_at,
+    }
+    return mailing.Letter("invitation", email, language, matter)
+
+
+def _tell(refusal: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select app.invitation_mailed(%s::text)", [refusal])

@@ -1,0 +1,75 @@
+"""Who belongs to a place: changing roles, removing, leaving. Somebody always stays in charge.
+
+The database says the same in a constraint trigger; here it is said under a lock and in the person's language.
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kompass.shared.errors import Invalid, Refused
+from municipalities.models import Membership
+from municipalities.places import Place
+from municipalities.roles import Role
+
+
+@transaction.atomic
+def change_roles(*, place: Place, membership: Membership, roles: list[str], nobody_in_charge: bool = False) -> Membership:
+    """Give a member exactly these roles, from her next request on."""
+    if not roles or set(roles) - set(place.roles):
+        raise Invalid(_("Choose at least one role."))
+    if place.in_charge not in roles:
+        _require_another_in_charge(place, membership, nobody_in_charge)
+    membership.roles = sorted(set(roles))
+    if not Membership.objects.filter(pk=membership.pk).update(roles=membership.roles):
+        raise _overtaken()
+    return membership
+
+
+@transaction.atomic
+def remove(*, place: Place, membership: Membership, nobody_in_charge: bool = False) -> None:
+    """End a membership; she sees nothing of the place from her next request on."""
+    _require_another_in_charge(place, membership, nobody_in_charge)
+    try:
+        with transaction.atomic():
+            removed, _rows = membership.delete()
+    except IntegrityError as error:  # one who may not lock the others' rows is told by the trigger
+        raise _last(place) from error
+    if not removed:
+        raise _overtaken()
+
+
+def is_last_in_charge(place: Place, membership: Membership) -> bool:
+    """Tell whether nobody would be in charge of the place without this member."""
+    return place.in_charge in membership.roles and not _others(place, membership).exists()
+
+
+def _others(place: Place, membership: Membership) -> QuerySet[Membership]:
+    held = Membership.objects.filter(municipality=place.municipality, roles__contains=[place.in_charge], user__is_active=True)
+    return held.exclude(pk=membership.pk)
+
+
+def _require_another_in_charge(place: Place, membership: Membership, nobody_in_charge: bool) -> None:
+    """Lock those in charge and raise Refused when the member is the last; the office may insist, in a municipality."""
+    rows = Membership.objects.select_for_update().filter(municipality=place.municipality, roles__contains=[place.in_charge])
+    list(rows.order_by("pk").values_list("pk"))
+    if not is_last_in_charge(place, membership):
+        return
+    if place.municipality and place.may("leave nobody in charge"):
+        if not nobody_in_charge:
+            raise Invalid(
+                _("The municipality would have no coordinator. Invite another first, or confirm that it shall have none for now.")
+            )
+        return
+    raise _last(place)
+
+
+def _overtaken() -> Refused:
+    """Say that the right, or the membership, ended while the form was open."""
+    return Refused(_("Somebody else has changed the people here since you opened the page. Nothing has been changed."))
+
+
+def _last(place: Place) -> Refused:
+    if place.in_charge == Role.OFFICE:
+        return Refused(_("The association's last administrator cannot leave. Invite another first."))
+    return Refused(_("The municipality's last coordinator cannot leave. Invite another first; the association can help."))

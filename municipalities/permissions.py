@@ -1,0 +1,39 @@
+"""Who may do what with the people of a municipality or of the association: one table, testable without HTTP."""
+
+from dataclasses import dataclass
+
+from kompass.shared import rules
+from municipalities.roles import MUNICIPAL, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is in a place (a municipality, or the association), and whether she belongs to the office."""
+
+    roles: frozenset[str]
+    office: bool
+
+
+Rule = rules.Rule[Standing]
+
+
+def has(*roles: str) -> Rule:
+    """The person has one of these roles in the place."""
+    return Rule(lambda standing: bool(standing.roles & set(roles)))
+
+
+belongs = has(*Role)
+is_colleague = has(*MUNICIPAL)
+is_coordinator = has(Role.COORDINATOR)
+is_office = Rule(lambda standing: standing.office)
+is_in_charge = is_coordinator | is_office
+
+RULES: dict[str, Rule] = {
+    "find": belongs | is_office,  # whoever may not finds nothing
+    "read": is_colleague | is_office,
+    "invite": is_in_charge,
+    "change roles": is_in_charge,
+    "remove": is_in_charge,
+    "leave": belongs,
+    "leave nobody in charge": is_office,
+}

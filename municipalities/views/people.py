@@ -1,0 +1,110 @@
+"""The people of a place: who belongs, who is invited, and changing it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kompass.shared.doors import recently_signed_in, signed_in
+from kompass.shared.errors import Refused
+from municipalities import members as domain
+from municipalities import selectors
+from municipalities.access import Request
+from municipalities.forms import FindForm, InsistingForm, MemberForm
+from municipalities.places import Place, member, open_place
+
+
+def show(request: Request, template: str, place: Place, *, status: int = 200, **matter: Any) -> HttpResponse:
+    """Render a page about a place."""
+    return render(request, f"municipalities/{template}.html", {"place": place, **matter}, status=status)
+
+
+def refuse(form: Any, refused: Refused, field: str | None = None) -> None:
+    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
+    for sentence in refused.sentences:
+        form.add_error(field, str(sentence))
+
+
+@signed_in
+@require_GET
+def members(request: Request, place: UUID | None) -> HttpResponse:
+    """List the people of a place; whoever is in charge sees the invitations too."""
+    opened = open_place(request.person, place, to="read")
+    asked = selectors.invitations(opened.pk) if opened.manages else []
+    return show(request, "members", opened, members=list(selectors.members(opened.pk)), asked=asked, find=FindForm())
+
+
+@signed_in
+@require_GET
+def find(request: Request) -> HttpResponse:
+    """Take the office to the people of the municipality it names."""
+    opened = open_place(request.person, None, to="read")
+    form = FindForm(request.GET or None)
+    if form.is_valid():
+        return redirect("members", form.cleaned_data["municipality"].pk)
+    people = list(selectors.members(None))
+    return show(
+        request, "members", opened, members=people, asked=selectors.invitations(None), find=form, status=422 if form.is_bound else 200
+    )
+
+
+@signed_in
+@recently_signed_in
+@require_http_methods(["GET", "POST"])
+def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
+    """Change a member's roles."""
+    opened = open_place(request.person, place, to="change roles")
+    row = member(opened, pk)
+    last = domain.is_last_in_charge(opened, row)
+    offer: dict[str, Any] = {"offered": opened.roles, "may_insist": bool(place and last and opened.may("leave nobody in charge"))}
+    form = MemberForm(request.POST or None, initial={"roles": row.roles}, **offer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.change_roles(place=opened, membership=row, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused, "roles")
+        else:
+            messages.success(request, _("The roles are saved. They hold from the person's next page on."))
+            return redirect(_way_on(opened, row.user_id))
+    return show(request, "member", opened, member=row, form=form, removing=_insisting(offer), status=422 if form.is_bound else 200)
+
+
+def _insisting(offer: dict[str, Any]) -> InsistingForm | None:
+    return InsistingForm(prefix="remove") if offer["may_insist"] else None
+
+
+@signed_in
+@recently_signed_in
+@require_http_methods(["POST"])
+def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
+    """End somebody's membership."""
+    opened = open_place(request.person, place, to="remove")
+    row = member(opened, pk)
+    form = InsistingForm(request.POST, prefix="remove")
+    domain.remove(place=opened, membership=row, nobody_in_charge=form.is_valid() and form.cleaned_data["nobody_in_charge"])
+    messages.success(request, _("%(name)s no longer belongs here and sees nothing of it.") % {"name": row.user.name})
+    return redirect(_way_on(opened, row.user_id))
+
+
+@signed_in
+@recently_signed_in
+@require_http_methods(["GET", "POST"])
+def leave(request: Request, place: UUID | None) -> HttpResponse:
+    """End one's own membership."""
+    opened = open_place(request.person, place, to="leave")
+    if request.method != "POST":
+        return show(request, "leave", opened)
+    row = next(m for m in request.person.memberships if m.municipality_id == opened.pk)
+    domain.remove(place=opened, membership=row)
+    messages.success(request, _("You no longer belong here."))
+    return redirect("home")
+
+
+def _way_on(place: Place, changed: UUID) -> str:
+    """Return the list of people, or the first page when one has changed oneself and may no longer read it."""
+    return reverse("home") if changed == place.person.id else reverse("members", args=[place.pk])

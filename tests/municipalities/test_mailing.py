@@ -1,0 +1,202 @@
+"""Invitations by mail, through the worker's own function and a real mail server."""
+
+import re
+import smtplib
+
+import pytest
+from django.db import connection, transaction
+from django.utils import translation
+
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from municipalities import invitations, selectors, tasks
+from municipalities.access import Person
+from municipalities.models import InvitationState, Membership
+from municipalities.places import open_place
+from municipalities.roles import Role
+from tests import mailserver, people
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mailbox(settings):
+    with mailserver.serving() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        yield server
+
+
+def invite(person, municipality, *roles, email="nina@tests.example", language="sv"):
+    with acting(person):
+        place = open_place(person, municipality.pk if municipality else None, to="invite")
+        return invitations.invite(place=place, email=email, name="Nina", language=language, roles=list(roles))
+
+
+def job_of(invitation):
+    with acting_as(Actor("relay")), transaction.atomic():
+        return Job.objects.get(key=selectors.mail_key(invitation))
+
+
+def work(invitation):
+    tasks.mail(str(job_of(invitation).pk))
+    return job_of(invitation)
+
+
+def state(person, municipality):
+    with acting(person):
+        return [row.state for row in selectors.invitations(municipality.pk if municipality else None)]
+
+
+def reason(person, municipality):
+    with acting(person):
+        return [row.invitation.refused_reason for row in selectors.invitations(municipality.pk)]
+
+
+def link_in(letter):
+    return re.search(r"/invitations/([\w-]+)/", letter.get_body(("plain",)).get_content()).group(1)
+
+
+def test_an_invitation_waits_is_sent_and_its_link_is_opened(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    assert state(town.coordinator, town.municipality) == [InvitationState.WAITING]
+    assert (work(made).state, state(town.coordinator, town.municipality)) == (State.DONE, [InvitationState.SENT])
+    [letter] = mailbox.taken
+    assert invitations.read(token=link_in(letter)).email == "nina@tests.example"
+    assert state(town.coordinator, town.municipality) == [InvitationState.OPENED]
+
+
+WORDS = {
+    "sv": ("Inbjudan till Kompass: Lindnäs", "Karin"),
+    "fi": ("Kutsu Kompass-palveluun: Lehmusniemi", "Karin"),
+    "en": ("Invitation to Kompass: Lindnäs", "Karin"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_letter_speaks_the_recipients_language_in_text_and_html(town, mailbox, language):
+    work(invite(town.coordinator, town.municipality, "contributor", "leader", language=language))
+    [letter] = mailbox.taken
+    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    subject, inviter = WORDS[language]
+    with translation.override(language):
+        sentences = [str(role.sentence) for role in (Role.CONTRIBUTOR, Role.LEADER)]
+    assert (letter["Subject"], letter["To"], letter["Content-Language"]) == (subject, "nina@tests.example", language)
+    assert [part for part in (inviter, *sentences) if part not in text.replace("\n", " ") or part not in html] == []
+    assert (f'<html lang="{language}">' in html, "<img" in html, "<script" in html, link_in(letter) in html) == (True, False, False, True)
+
+
+def test_the_letter_says_what_stands_in_names_as_text(town, mailbox):
+    town.coordinator.user.name = "Karin <b>& Co</b>"
+    with acting(town.coordinator):
+        town.coordinator.user.save(update_fields=["name"])
+    work(invite(town.coordinator, town.municipality, "contributor", language="en"))
+    text, html = (mailbox.taken[0].get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert ("Karin <b>& Co</b> invites" in text, "Karin &lt;b&gt;&amp; Co&lt;/b&gt; invites" in html) == (True, True)
+
+
+def test_an_associations_letter_names_the_association(association, mailbox):
+    work(invite(association.office, None, "evaluator"))
+    assert "Organisation: Kommunförbundet\r\n" in mailbox.taken[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"), [({"recipients": "550 5.1.1 no such mailbox"}, "address"), ({"letter": "554 5.7.1 not taken"}, "letter")]
+)
+def test_a_letter_refused_for_good_is_not_tried_again(town, mailbox, reply, kind):
+    for name, value in reply.items():
+        setattr(mailbox, name, value)
+    job = work(invite(town.coordinator, town.municipality, "contributor"))
+    assert (job.state, job.attempts, mailbox.taken) == (State.DONE, 1, [])
+    assert (state(town.coordinator, town.municipality), reason(town.coordinator, town.municipality)) == ([InvitationState.REFUSED], [kind])
+
+
+@pytest.mark.parametrize("reply", [{"recipients": "450 4.2.1 try again later"}, {"letter": "451 4.3.0 busy"}])
+def test_a_letter_refused_for_now_is_tried_again_and_its_link_is_the_latest(town, mailbox, reply):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    for name, value in reply.items():
+        setattr(mailbox, name, value)
+    with pytest.raises(smtplib.SMTPException):
+        work(made)
+    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (State.WAITING, [InvitationState.WAITING])
+    mailbox.recipients = mailbox.letter = "250 ok"
+    assert (work(made).attempts, state(town.coordinator, town.municipality)) == (2, [InvitationState.SENT])
+    assert [invitations.read(token=link_in(letter)).state for letter in mailbox.taken] == ["open"]
+
+
+def test_a_mail_server_that_stays_away_is_shown_after_the_last_attempt(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    mailbox.recipients = "450 4.2.1 try again later"
+    for _attempt in range(3):
+        with pytest.raises(smtplib.SMTPException):
+            work(made)
+    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (State.PARKED, [InvitationState.FAILED])
+    mailbox.recipients = "250 ok"
+    with acting(town.coordinator):
+        invitations.resend(invitation=made, person=town.coordinator)
+    assert (work(made).state, state(town.coordinator, town.municipality)) == (State.DONE, [InvitationState.SENT])
+
+
+def test_a_new_letter_makes_the_old_link_void(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    work(made)
+    with acting(town.coordinator):
+        invitations.resend(invitation=made, person=town.coordinator)
+    old = link_in(mailbox.taken[0])
+    assert invitations.read(token=old).state == "withdrawn"
+    work(made)
+    assert [invitations.read(token=link_in(letter)).state for letter in mailbox.taken] == ["withdrawn", "open"]
+
+
+def test_a_job_of_an_older_link_mails_nothing(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    old = job_of(made)
+    with acting(town.coordinator):
+        token = invitations.make_link(invitation=made)
+    tasks.mail(str(old.pk))
+    assert (mailbox.taken, invitations.read(token=token).state) == ([], "open")
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "inviter removed"])
+def test_nothing_is_mailed_for_an_invitation_that_no_longer_holds(town, mailbox, association, what):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    with acting(association.office):
+        if what == "withdrawn":
+            invitations.withdraw(invitation=made)
+        else:
+            Membership.objects.filter(user=town.coordinator.user).delete()
+    assert (work(made).state, mailbox.taken) == (State.DONE, [])
+
+
+def test_neither_the_link_nor_its_secret_is_kept(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    job = work(made)
+    token = link_in(mailbox.taken[0])
+    with acting(town.coordinator):
+        made.refresh_from_db()
+    assert token.encode() not in bytes(made.token_hash)
+    assert (len(bytes(made.token_hash)), job.payload) == (32, {"invitation": str(made.pk), "mailing": 1})
+
+
+def test_a_job_reads_its_invitation_alone(town, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    job = job_of(made)
+    with acting_as(Actor("job", job.pk)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select count(*) from municipalities_invitation")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("select app.job_invitation()")
+        assert cursor.fetchone() == (None,)  # it has not begun
+        cursor.execute("update outbox_job set state = 'running' where id = %s", [job.pk])
+        cursor.execute("select app.job_invitation()")
+        assert cursor.fetchone() == (made.pk,)
+
+
+def test_only_the_job_writes_a_mailed_link(town, association, mailbox):
+    made = invite(town.coordinator, town.municipality, "contributor")
+    for who in (town.coordinator, association.office, people.person("Ulla", "leader", at=town.municipality)):
+        with acting(Person(who.user)), connection.cursor() as cursor:
+            cursor.execute("select * from app.mail_invitation(%s::bytea)", [b"0" * 32])
+            assert cursor.fetchall() == []
+            cursor.execute("select app.invitation_mailed('')")
+    assert (made.mailed, state(town.coordinator, town.municipality)) == (False, [InvitationState.WAITING])

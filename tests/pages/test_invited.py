@@ -1,0 +1,231 @@
+"""The invited person's pages: every kind of link, with and without an account, and no word about others' addresses."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from municipalities import invitations, letters, selectors
+from municipalities.access import Person
+from municipalities.models import Membership, User
+from municipalities.places import open_place
+from tests.people import account, accounts, acting
+
+pytestmark = pytest.mark.django_db
+NINA = "nina@tests.example"
+ACCOUNT = {"name": "Nina Nyberg", "language": "fi", "password": "en helt egen fras"}
+ELSEWHERE = {"email": "nora@tests.example"}
+
+
+def invite(town, *roles, email=NINA, language="fi"):
+    with acting(town.coordinator):
+        place = open_place(Person(town.coordinator.user), town.municipality.pk, to="invite")
+        return invitations.invite(place=place, email=email, name="Nina", language=language, roles=list(roles or ["contributor"]))
+
+
+def mailed(town, made):
+    """Return a link as its job makes it, without the mail server."""
+    with acting_as(Actor("relay")):
+        job = Job.objects.get(key=selectors.mail_key(made))
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+    token, digest = invitations.new_token()
+    with acting_as(Actor("job", job.pk)):
+        assert letters._prepare(digest) is not None
+    return reverse("invitation", args=[token])
+
+
+def handed_over(town, made):
+    with acting(town.coordinator):
+        return reverse("invitation", args=[invitations.make_link(invitation=made)])
+
+
+def words(page):
+    return page.content.decode()
+
+
+def an_account(email=NINA):
+    with acting_as(Actor("command")):
+        user = User.objects.create_user(email, "en hemlig fras", name="Nina", language="sv")
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return Person(user)
+
+
+def roles(email=NINA):
+    who = Person(account(email=email))
+    with acting(who):
+        return {row.municipality_id: row.roles for row in Membership.objects.filter(user=who.user)}
+
+
+@pytest.fixture
+def by_code(settings):
+    """Prove an address by a code; how often one was asked for in other tests does not count."""
+    cache.clear()
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+
+
+def test_a_link_says_who_invites_to_what_in_the_recipients_language(town):
+    page = Client().get(mailed(town, invite(town, "contributor", "leader")))
+    told = words(page)
+    assert (page.status_code, page.headers["Content-Language"], '<html lang="fi"' in told) == (200, "fi", True)
+    assert [part for part in ("Karin", "Lehmusniemi", NINA, "Vastaaja", "Kunnan johto", "Luo tili") if part not in told] == []
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_whoever_has_chosen_a_language_keeps_it(town):
+    client, link = Client(), mailed(town, invite(town))
+    client.post(reverse("set-language"), {"language": "sv", "next": link})
+    assert client.get(link).headers["Content-Language"] == "sv"
+
+
+def test_a_link_from_her_own_mailbox_makes_the_account_and_lets_her_in(town):
+    made = invite(town, "contributor", "leader")
+    client, link = Client(), mailed(town, made)
+    done = client.post(link, ACCOUNT)
+    user = account(email=NINA)
+    assert (done.status_code, done.headers["Location"], client.get("/").status_code) == (302, "/", 200)
+    assert (user.name, user.language, user.check_password(ACCOUNT["password"])) == ("Nina Nyberg", "fi", True)
+    with acting(Person(user)):
+        addresses = list(EmailAddress.objects.values_list("email", "verified", "primary"))
+    assert (addresses, roles()) == (
+        [(NINA, True, True)],
+        {town.municipality.pk: ["contributor", "leader"]},
+    )
+    assert (Client().get(link).status_code, Client().post(link, ACCOUNT).status_code) == (410, 410)
+
+
+@pytest.mark.parametrize("extra", [{"email": "annan@tests.example"}, {"roles": "coordinator"}, {"municipality": ""}])
+def test_the_invited_chooses_neither_address_nor_roles(town, extra):
+    Client().post(mailed(town, invite(town)), ACCOUNT | extra)
+    assert (roles(), accounts(email="annan@tests.example")) == ({town.municipality.pk: ["contributor"]}, 0)
+
+
+@pytest.mark.parametrize(("wrong", "field"), [({"password": "kort"}, "password"), ({"name": ""}, "name"), ({"language": "de"}, "language"), ({"password": "a\0" * 9}, "password")])  # fmt: skip
+def test_a_wrong_account_keeps_what_was_typed(town, wrong, field):
+    page = Client().post(mailed(town, invite(town)), ACCOUNT | wrong)
+    assert (page.status_code, f'id="id_{field}_error"' in words(page), bool(accounts(email=NINA))) == (422, True, False)
+    assert field == "name" or 'value="Nina Nyberg"' in words(page)
+
+
+def test_one_who_has_an_account_signs_in_first_and_comes_back(town):
+    an_account()
+    client, link = Client(), mailed(town, invite(town))
+    page = words(client.get(link))
+    sign_in = f"{reverse('account_login')}?next={link}"
+    assert (f'href="{sign_in}"' in page, 'type="password"' in page) == (True, False)
+    back = client.post(sign_in, {"login": NINA, "password": "en hemlig fras", "next": link})
+    assert (back.status_code, back.headers["Location"]) == (302, link)
+    accepted = client.post(link)
+    assert (accepted.status_code, accepted.headers["Location"], roles()) == (302, "/", {town.municipality.pk: ["contributor"]})
+
+
+def test_a_mailed_link_makes_no_second_account(town):
+    an_account()
+    page = Client().post(mailed(town, invite(town)), ACCOUNT)
+    assert (page.status_code, accounts(email=NINA), roles()) == (422, 1, {})
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_account_is_told_so_and_gets_nothing(town, browser_of, method):
+    nora = an_account(**ELSEWHERE)
+    page = getattr(browser_of(nora), method)(mailed(town, invite(town)))
+    assert (page.status_code, "gäller en annan adress" in words(page), roles(**ELSEWHERE)) == (200 if method == "get" else 409, True, {})
+
+
+def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(town, by_code, mailoutbox):
+    client, link = Client(), handed_over(town, invite(town))
+    asked = client.post(link, ACCOUNT)
+    assert (asked.status_code, asked.headers["Location"], roles()) == (302, reverse("account_email_verification_sent"), {})
+    assert (client.get("/").status_code, [mail.to for mail in mailoutbox]) == (302, [[NINA]])
+    [code] = re.findall(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mailoutbox[0].body, re.MULTILINE)
+    back = client.post(reverse("account_email_verification_sent"), {"code": code})
+    assert (back.status_code, back.headers["Location"], roles()) == (302, link, {})
+    assert (client.post(link).status_code, roles()) == (302, {town.municipality.pk: ["contributor"]})
+
+
+def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_code, mailoutbox):
+    strangers = [handed_over(town, invite(town)), handed_over(town, invite(town, email="ny@tests.example"))]
+    an_account()
+    pages = [
+        words(Client().get(link)).replace(link, "").replace(email, "")
+        for link, email in zip(strangers, (NINA, "ny@tests.example"), strict=True)
+    ]
+    plain = [re.sub(r'value="[^"]{20,}"', "", page) for page in pages]
+    answers = [Client().post(link, ACCOUNT) for link in strangers]
+    assert plain[0] == plain[1]
+    assert [(page.status_code, page.headers["Location"]) for page in answers] == [(302, reverse("account_email_verification_sent"))] * 2
+    assert (accounts(email=NINA), roles(), len(mailoutbox)) == (1, {}, 2)
+    assert account(email=NINA).check_password("en hemlig fras")
+
+
+def test_links_that_no_longer_hold_say_why_and_no_more(town):
+    made = invite(town)
+    old = handed_over(town, made)
+    handed_over(town, made)
+    unknown = Client().get(reverse("invitation", args=["no-such-link"]))
+    replaced = Client().get(old)
+    with acting(town.coordinator):
+        invitations.withdraw(invitation=made)
+    used = invite(town, email="ny@tests.example")
+    link = mailed(town, used)
+    Client().post(link, ACCOUNT)
+    pages = [unknown, replaced, Client().get(link)]
+    assert [page.status_code for page in pages] == [404, 404, 410]
+    assert [re.search("<h1[^>]*>([^<]*)", words(page)).group(1) for page in pages] == [
+        "The invitation is not valid",
+        "The invitation is not valid",
+        "The invitation has already been accepted",
+    ]
+    assert [page for page in pages if "@tests.example" in words(page) or "Karin" in words(page) or "Lindnäs" in words(page)] == []
+
+
+def test_a_withdrawn_link_is_like_an_unknown_one(town):
+    made = invite(town)
+    link = mailed(town, made)
+    with acting(town.coordinator):
+        invitations.withdraw(invitation=made)
+    pages = [words(Client().get(address)).replace(address, "") for address in (link, reverse("invitation", args=["no-such-link"]))]
+    withdrawn, unknown = (re.sub(r'value="[^"]*"', "", page) for page in pages)
+    assert withdrawn == unknown
+
+
+def test_a_link_taken_back_while_the_form_was_open_makes_no_account(town):
+    made = invite(town)
+    client, link = Client(), mailed(town, made)
+    client.get(link)
+    with acting(town.coordinator):
+        invitations.withdraw(invitation=made)
+    assert (client.post(link, ACCOUNT).status_code, bool(accounts(email=NINA))) == (404, False)
+
+
+def test_an_evaluator_of_the_municipality_is_told_why_she_cannot_accept(play, browser_of):
+    lead = play.association.lead
+    page = browser_of(lead).post(mailed(play.town, invite(play.town, email=lead.user.email)))
+    assert (page.status_code, "Ingen utvärderar sin egen kommun" in words(page), roles(lead.user.email)) == (
+        409,
+        True,
+        {None: ["evaluator"]},
+    )
+
+
+def test_a_double_send_makes_one_account(town):
+    link, client = mailed(town, invite(town)), Client()
+    answers = [client.post(link, ACCOUNT).status_code for _ in range(2)]
+    assert (answers, accounts(email=NINA)) == ([302, 410], 1)
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 400, "-_-"])
+def test_nonsense_is_an_unknown_link(db, token):
+    assert (Client().get(reverse("invitation", args=[token])).status_code, Client().get("/invitations/%00/").status_code) == (404, 404)
+
+
+def test_the_runtime_role_reads_no_invitation_without_its_link(town):
+    invite(town)
+    with acting_as(Actor("auth")), connection.cursor() as cursor:
+        cursor.execute("select (select count(*) from municipalities_invitation), (select count(*) from app.open_invitation('guess'))")
+        assert cursor.fetchone() == (0, 0)
