@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -55,7 +56,7 @@ class ActingRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = Person(request.user) if request.user.is_authenticated else None
         request.person = person  # type: ignore[attr-defined]
-        with acting_as(person.actor if person else Actor("auth", NOBODY)), transaction.atomic():
+        with acting_as(person.actor if person else Actor("auth", NOBODY), request=uuid4()), transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(response, "refused", False):
                 transaction.set_rollback(True)

@@ -34,6 +34,8 @@ class Actor:
 
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_request: ContextVar[UUID | None] = ContextVar("request", default=None)
+PUBLISH = "select set_config('app.actor', %s, true), set_config('app.request', %s, true)"
 
 
 def current() -> Actor | None:
@@ -55,17 +57,25 @@ def pads(key: str) -> tuple[bytes, bytes]:
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
 
+def published() -> list[str]:
+    """Return what the database is told with PUBLISH: the signed actor, and the request or the job it acts in."""
+    actor, request = current(), _request.get()
+    if actor and actor.kind == "job":
+        request = actor.id
+    return [sign(actor) if actor else "", str(request or "")]
+
+
 def publish() -> None:
     """Tell the running transaction who acts; without an actor, that nobody does."""
-    actor = current()
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.actor', %s, true)", [sign(actor) if actor else ""])
+        cursor.execute(PUBLISH, published())
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[None]:
-    """Act as somebody; inside a transaction the database is told at once, and told back at the end."""
+def acting_as(actor: Actor, *, request: UUID | None = None) -> Iterator[None]:
+    """Act as somebody, in a request; inside a transaction the database is told at once, and told back at the end."""
     token = _current.set(actor)
+    asked = _request.set(request or _request.get())
     inside = connection.in_atomic_block
     if inside:
         publish()
@@ -73,5 +83,6 @@ def acting_as(actor: Actor) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+        _request.reset(asked)
         if inside and connection.in_atomic_block and not connection.needs_rollback:
             publish()
