@@ -61,6 +61,7 @@ has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 RULES: dict[str, Rule] = {
     "view": anybody,
     "read answers": is_municipal,
+    "read history": has(Role.COORDINATOR, Role.LEADER),
     "answer": is_writer & is_preparing,
     "hand in": is_coordinator & is_preparing,
     "withdraw": is_coordinator & is_submitted,

@@ -47,6 +47,7 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
 
 MENU = (
     "read answers",
+    "read history",
     "answer",
     "hand in",
     "withdraw",
@@ -79,6 +80,7 @@ def links(opened: Opened) -> list[str]:
         ("consensus", "read points"),
         ("writing", "read texts"),
         ("report", "view"),
+        ("history", "read history"),
         ("people", "assign"),
     )
     return [name for name, act in pages if opened.may(act)]
