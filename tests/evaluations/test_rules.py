@@ -10,9 +10,17 @@ from evaluations.states import Phase
 LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
 ALWAYS = "PSRWFOX"
 TABLE = {
-    "coordinator": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "hand in": "P", "withdraw": "S", "read evidence": ALWAYS},
+    "coordinator": {
+        "view": ALWAYS,
+        "read answers": ALWAYS,
+        "read history": ALWAYS,
+        "answer": "P",
+        "hand in": "P",
+        "withdraw": "S",
+        "read evidence": ALWAYS,
+    },
     "contributor": {"view": ALWAYS, "read answers": ALWAYS, "answer": "P", "read evidence": ALWAYS},
-    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read evidence": ALWAYS},
+    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read history": ALWAYS, "read evidence": ALWAYS},
     "evaluator": {
         "view": ALWAYS,
         "read submitted": "SRWFO",

@@ -101,14 +101,14 @@ end
 """
 ERASE_HISTORY = """
 declare
-  chain uuid := app.municipality_of(evaluation);
+  own uuid := app.municipality_of(evaluation);
   places text[];
 begin
   if app.actor_kind() is distinct from 'retention' then
     raise exception 'only retention erases' using errcode = 'insufficient_privilege';
   end if;
-  if chain is null then raise exception 'there is no such evaluation'; end if;
-  perform from public.audit_head h where h.chain = erase_history.chain for update;
+  if own is null then raise exception 'there is no such evaluation'; end if;
+  perform from public.audit_head h where h.chain = own for update;
   with gone as (
     update public.audit_content c set salt = null, body = null, erased_at = clock_timestamp() from public.audit_event e
     where e.id = c.event_id and c.body is not null and e.evaluation_id = evaluation and e.at < before
@@ -118,7 +118,7 @@ begin
   spans as (select min(r.place) as first, max(r.place) as last from runs r group by r.run)
   select array_agg(s.first || '-' || s.last order by s.first) into places from spans s;
   if places is not null then
-    perform app.append_event(chain, 'erase', 'audit_content', places, evaluation, null, null, '{}',
+    perform app.append_event(own, 'erase', 'audit_content', places, evaluation, null, null, '{}',
       jsonb_build_object('ground', ground)::text, 'municipality', null);
   end if;
   return coalesce(places, '{}');
