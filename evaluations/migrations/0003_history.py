@@ -2,15 +2,23 @@
 
 from django.db import migrations
 
-from kompass.audit.operations import recorded
+from kompass.audit.operations import inner, recorded
 from kompass.shared.tenancy import definer
 
+# Not the functions of the walls: they would be planned anew for each event, and the history knows already who acts.
 SIDE = """
-select case
-  when municipality = any (app.own_municipalities()) then 'municipality'
-  when evaluation = any (app.assessed_evaluations()) then 'evaluator'
-  when evaluation = any (app.translated_evaluations()) then 'translator'
-  when app.is_office() then 'office'
+declare
+  duty text;
+begin
+  if exists (select from public.municipalities_membership m where m.user_id = person and m.municipality_id = municipality) then
+    return 'municipality';
+  end if;
+  select case when a.duty = 'translator' then 'translator' else 'evaluator' end into duty from public.evaluations_assignment a
+    join public.municipalities_membership m on m.user_id = a.user_id and m.municipality_id is null
+    where a.user_id = person and a.evaluation_id = evaluation
+      and case when a.duty = 'translator' then 'translator' else 'evaluator' end = any (m.roles);
+  return coalesce(duty, (select 'office' from public.municipalities_membership m
+    where m.user_id = person and m.municipality_id is null and 'office' = any (m.roles)));
 end
 """
 CITED = {
@@ -39,7 +47,7 @@ class Migration(migrations.Migration):
             "select e.municipality_id from public.evaluations_evaluation e where e.id = evaluation",
             arguments="evaluation uuid",
         ),
-        definer("side", "text", SIDE, arguments="municipality uuid, evaluation uuid"),
+        inner("side", "text", SIDE, arguments="person uuid, municipality uuid, evaluation uuid"),
         # The content version rises with each note and text: its changes would tell the municipality when evaluators write.
         recorded("evaluations_evaluation", audience="municipality", evaluation="id", codes=("phase",), without=("content_version",)),
         recorded("evaluations_move", audience="municipality", codes=("name", "before", "after")),

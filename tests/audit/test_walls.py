@@ -37,7 +37,7 @@ def test_the_runtime_role_calls_no_writing_function(play):
 def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
     """A temporary table with a trusted name would otherwise write a past that never was."""
     rule = '{"audience": "municipality", "evaluation": "evaluation_id", "codes": [], "without": []}'
-    with pytest.raises(ProgrammingError, match="permission denied for function app.record"), acting(play.town.coordinator):
+    with pytest.raises(ProgrammingError, match=r"permission denied for function app\.record"), acting(play.town.coordinator):
         change("create temporary table evaluations_answer (id uuid, evaluation_id uuid, municipality_id uuid, text text)")
         change(f"create trigger forged after insert on pg_temp.evaluations_answer for each row execute function app.record('{rule}')")
 
