@@ -6,13 +6,14 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from evaluations.models import NothingRaised
 from evaluations.states import Phase
 from kompass.audit.management.commands.verify_audit import read_anchor
 from kompass.audit.models import Event
 from kompass.audit.verifying import digest_of, verify
+from tests import database
 from tests.audit.watching import as_owner, change
 from tests.factories import begun, played
 from tests.people import acting
@@ -319,6 +320,17 @@ def test_an_anchor_that_cannot_be_read_is_named(play, tmp_path, text):
 
 def test_the_runtime_role_does_not_verify_what_it_does_not_see(play):
     assert told_by() == "The role kompass_app does not read the whole history. Verify as kompass_owner or kompass_backup."
+
+
+def test_the_backup_role_verifies_without_being_able_to_write(play, capsys):
+    database.become("backup")
+    try:
+        assert told_by() == ""
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            change("update audit_event set kind = 'owner'")
+    finally:
+        database.become("runtime")
+    assert " events in 2 chains are whole (" in capsys.readouterr().out
 
 
 def test_writers_at_the_same_time_make_one_chain(play):
