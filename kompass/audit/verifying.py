@@ -42,7 +42,8 @@ class Fault(NamedTuple):
     sentence: str
 
 
-class End(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class End:
     """Where a chain ended: how many events, and the last digest in hex."""
 
     count: int
@@ -139,7 +140,7 @@ def _rows(chain: UUID, count: int) -> Iterator[Row]:
         cursor.execute(EVENTS, [chain, count])
         while chunk := cursor.fetchmany(CHUNK):
             for values in chunk:
-                yield Row(*values[:11], tuple(values[11:]))
+                yield Row._make([*values[:11], tuple(values[11:])])
 
 
 def digest_of(previous: bytes, parts: Iterable[Any]) -> bytes:
