@@ -15,7 +15,7 @@ from evaluations.domain import helping
 from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
 from municipalities.access import Person
-from municipalities.roles import Role
+from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
 from questionnaire.catalogue import Catalogue
 
@@ -32,6 +32,11 @@ class Opened:
     def may(self, act: str) -> bool:
         """Tell whether the person may do this act now."""
         return RULES[act](self.standing)
+
+    @property
+    def is_help(self) -> bool:
+        """Tell whether the person reads drafts only because the coordinator lets the office."""
+        return self.standing.granted and Role.OFFICE in self.standing.roles and not self.standing.roles & set(MUNICIPAL)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -51,6 +51,7 @@ has_been_handed_over = stands_in(Phase.FACT_CHECK, Phase.RELEASED)
 RULES: dict[str, Rule] = {
     "view": anybody,
     "read answers": is_municipal | has_been_let_in,
+    "read history": has(Role.COORDINATOR, Role.LEADER),
     "read help": is_municipal | is_office,
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, data_use, files, helping, office, overview, reviewing, writing
+from evaluations.views import agreeing, answering, data_use, files, helping, history, office, overview, reviewing, writing
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -39,6 +39,9 @@ within = [
     path("writing/<slug:key>/findings/<uuid:finding>/remove/", writing.remove_finding, name="remove-finding"),
     path("writing/<slug:key>/<slug:language>/", writing.translation, name="translation"),
     path("writing/<slug:key>/<slug:language>/<uuid:owner>/", writing.translation, name="translate"),
+    path("history/", history.evaluation, name="history"),
+    path("history/areas/<slug:key>/", history.area, name="history-area"),
+    path("history/questions/<str:key>/", history.question, name="history-question"),
     path("people/", office.people, name="people"),
     path("visit/", office.visit, name="visit"),
     path("help/", helping.help_page, name="help"),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "kompass.shared",
     "kompass.outbox",
     "kompass.uploads",
+    "kompass.audit",
     "municipalities",
     "questionnaire",
     "evaluations",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -43,7 +43,7 @@ class ActingRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(claimed(request)), transaction.atomic():
+        with acting_as(claimed(request), request=uuid4()), transaction.atomic():
             person = Person(request.user) if request.user.is_authenticated else None
             request.person = person  # type: ignore[attr-defined]
             with nullcontext() if person or not claims(request) else acting_as(unknown(request)):

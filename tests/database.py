@@ -12,13 +12,14 @@ from kompass.settings import needed
 
 # Reference data that a flush keeps; of municipalities it takes away the fictional ones.
 KEPT = ("questionnaire_", "django_migrations", "django_content_type", "auth_permission", "municipalities_municipality")
+ADDRESSES = {"owner": "DATABASE_OWNER_URL", "runtime": "DATABASE_URL", "backup": "DATABASE_BACKUP_URL"}
 SETS = Path(settings.BASE_DIR) / "questionnaire" / "data"
 
 
 def become(role: str) -> None:
-    """Reconnect as the owner or as the runtime role."""
+    """Reconnect as the owner, the runtime or the backup role."""
     connection.close()
-    address = urlsplit(needed("DATABASE_OWNER_URL" if role == "owner" else "DATABASE_URL"))
+    address = urlsplit(needed(ADDRESSES[role]))
     connection.settings_dict["USER"] = unquote(address.username or "")
     connection.settings_dict["PASSWORD"] = unquote(address.password or "")
     settings.KOMPASS_DB_ROLE = role
@@ -41,9 +42,10 @@ def flush() -> None:
     Keys are checked at the end of a transaction, so the order is free; for so few rows this is quicker than truncating.
     """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    history = [table for table in tables if table.startswith("audit_")]
     become("owner")
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in tables:
+        for table in [*history, *tables, *history]:  # emptying the others is recorded too, in a history of its own
             if not table.startswith(KEPT):
                 cursor.execute(f"delete from {table}")
         cursor.execute("delete from municipalities_municipality where fictional")

@@ -16,6 +16,8 @@ from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.selectors import answers
 from evaluations.views.page import opened_area, opened_question, refuse, renew, show
+from kompass.audit import reading
+from kompass.audit.models import Audience
 from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
 from kompass.shared.errors import Refused, Stale
@@ -31,8 +33,15 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "evaluations/answers.html", opened, areas=answers.progress(opened.evaluation, opened.catalogue))
 
 
+def _note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
+    """Record which drafts the office has read while it was let in."""
+    if opened.is_help:
+        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
+
+
 def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
+    _note_help(opened, "evaluations_statement", [row.pk for row in rows])
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
@@ -74,6 +83,7 @@ def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
+    _note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
         "question": question,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
 from evaluations.selectors import answers
+from kompass.audit.reading import note_download
 from kompass.shared.doors import signed_in
 from kompass.uploads import storing
 from kompass.uploads.serving import attachment
@@ -26,4 +27,6 @@ def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
         or not storing.may_leave(found.file)
     ):
         raise Http404
-    return attachment(storing.path_of(found.file.key), name=found.file.name, media_type=found.file.media_type)
+    sent = attachment(storing.path_of(found.file.key), name=found.file.name, media_type=found.file.media_type)
+    note_download(evaluation=pk, table=found._meta.db_table, row=found.pk)
+    return sent

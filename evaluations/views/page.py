@@ -47,6 +47,7 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
 
 MENU = (
     "read answers",
+    "read history",
     "answer",
     "hand in",
     "withdraw",
@@ -81,6 +82,7 @@ def links(opened: Opened) -> list[str]:
         ("consensus", "read points"),
         ("writing", "read texts"),
         ("report", "view"),
+        ("history", "read history"),
         ("people", "assign"),
         ("help", "read help"),
     )

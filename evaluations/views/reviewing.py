@@ -15,6 +15,7 @@ from evaluations.forms.reviewing import InterviewForm, ReviewNoteForm, ScoreForm
 from evaluations.models import Note, SubmittedStatement
 from evaluations.selectors import review
 from evaluations.views.page import opened_area, opened_question, refuse, renew, show
+from kompass.audit import reading as reads
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, Stale
 from municipalities.access import Request
@@ -36,12 +37,14 @@ def reading(request: Request, pk: UUID) -> HttpResponse:
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     evaluation, catalogue = opened.evaluation, opened.catalogue
     score = review.own_score(evaluation, question, request.person)
+    notes = list(review.notes_on(evaluation, question)) if opened.may("read notes") else []
+    _log_reading(opened, [link.note for link in notes])
     initial = {"not_applicable": score.not_applicable} if score else {}
     defaults = {
         "question": question,
         "area": question.area,
         "answer": review.submitted_answer(evaluation, question),
-        "notes": list(review.notes_on(evaluation, question)) if opened.may("read notes") else [],
+        "notes": notes,
         "score": score,
         "form": ScoreForm(catalogue=catalogue, levels=score.levels if score else None, initial=initial),
         "locked": review.locks(evaluation).has(request.person),
@@ -110,12 +113,20 @@ def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     return redirect("area-statements", pk, found.area.key)
 
 
+def _log_reading(opened: Opened, notes: list[Note]) -> None:
+    """Record which interview notes the page shows."""
+    shown = [note.pk for note in notes if note.is_interview]
+    reads.note_read(evaluation=opened.evaluation.pk, table=Note._meta.db_table, rows=shown)
+
+
 @signed_in
 @require_GET
 def notes(request: Request, pk: UUID) -> HttpResponse:
     """List the notes of both evaluators."""
     opened = open_evaluation(request.person, pk, to="read notes")
-    return show(request, "evaluations/notes.html", opened, notes=list(review.notes(opened.evaluation)))
+    found = list(review.notes(opened.evaluation))
+    _log_reading(opened, found)
+    return show(request, "evaluations/notes.html", opened, notes=found)
 
 
 @signed_in
@@ -147,6 +158,8 @@ def _note(request: Request, pk: UUID, kind: type[ReviewNoteForm | InterviewForm]
     opened = open_evaluation(request.person, pk, to="read notes" if found and request.method == "GET" else "take notes")
     form = kind(request.POST or None, catalogue=opened.catalogue, note=found, question=request.GET.get("question", ""))
     own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
+    if found and request.method == "GET":
+        _log_reading(opened, [found])
     matter: dict[str, Any] = {"form": form, "note": found, "own": own, "interview": kind is InterviewForm}
     if request.method != "POST" or not form.is_valid():
         return show(request, "evaluations/note.html", opened, status=422 if form.is_bound else 200, **matter)

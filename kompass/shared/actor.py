@@ -37,6 +37,8 @@ COMMAND = Actor("command")  # a command that nobody answers for yet: the install
 SIGN_IN = Actor("auth")  # the code that lets people in: it alone reads secrets of anybody
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_request: ContextVar[UUID | None] = ContextVar("request", default=None)
+PUBLISH = "select set_config('app.actor', %s, true), set_config('app.request', %s, true)"
 
 
 def current() -> Actor | None:
@@ -58,23 +60,33 @@ def pads(key: str) -> tuple[bytes, bytes]:
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 
 
+def published() -> list[str]:
+    """Return what the database is told with PUBLISH: the signed actor, and the request or the job it acts in."""
+    actor, request = current(), _request.get()
+    if actor and actor.kind == "job":
+        request = actor.id
+    return [sign(actor) if actor else "", str(request or "")]
+
+
 def publish() -> None:
     """Tell the running transaction who acts; without an actor, that nobody does."""
-    actor = current()
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.actor', %s, true)", [sign(actor) if actor else ""])
+        cursor.execute(PUBLISH, published())
 
 
 @contextmanager
-def acting_as(actor: Actor | None) -> Iterator[None]:
-    """Act as somebody, or as nobody (None); inside a transaction the database is told at once, and told back at the end."""
-    inside = connection.in_atomic_block and actor != current()  # the same one was told when the transaction began
+def acting_as(actor: Actor | None, *, request: UUID | None = None) -> Iterator[None]:
+    """Act as somebody, or as nobody (None), in a request; inside a transaction the database is told at once, and told back at the end."""
+    same = actor == current() and request in (None, _request.get())  # the same one was told when the transaction began
+    inside = connection.in_atomic_block and not same
     token = _current.set(actor)
+    asked = _request.set(request or _request.get())
     if inside:
         publish()
     try:
         yield
     finally:
         _current.reset(token)
+        _request.reset(asked)
         if inside and connection.in_atomic_block and not connection.needs_rollback:
             publish()

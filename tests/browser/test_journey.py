@@ -73,6 +73,7 @@ def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_
     leader = walk(OWN["leader"]["email"], "fi")
     files = the_leader_downloads(leader, evaluation)
     leader.speak("sv")
+    the_leader_reads_the_history(leader, evaluation)
     assert {language: text_of(file)[:5] for language, file in files.items()} == {"sv": "%PDF-", "fi": "%PDF-"}
     assert {language: pages_of(file) for language, file in files.items()}.keys() == {"sv", "fi"}
     assert all(24 <= pages_of(file) <= 36 for file in files.values())
@@ -324,3 +325,16 @@ def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
         name = download.value.suggested_filename
         files[name.removesuffix(".pdf").rpartition("-")[2]] = Path(download.value.path()).read_bytes()
     return files
+
+
+def the_leader_reads_the_history(leader: Walker, evaluation: str) -> None:
+    """From the whole to an area and one answer, whose earlier text is opened from the keyboard."""
+    page = leader.go(evaluation).press('nav a[href$="/history/"]').page
+    assert "En rapport laddades ner." in leader.words
+    leader.press(f'main a[href$="/history/areas/{AREAS[0]}/"]').press(f'main nav a[href$="/history/questions/{QUESTIONS[0]}/"]')
+    summary = page.locator("main details summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main details[open] .typed").first).to_be_visible()
+    leader.look()
+    leader.speak("fi")

@@ -13,6 +13,7 @@ TABLE = {
     "coordinator": {
         "view": ALWAYS,
         "read answers": ALWAYS,
+        "read history": ALWAYS,
         "answer": "P",
         "hand in": "P",
         "withdraw": "S",
@@ -30,7 +31,14 @@ TABLE = {
         "read help": ALWAYS,
         "read report": "FO",
     },
-    "leader": {"view": ALWAYS, "read answers": ALWAYS, "read evidence": ALWAYS, "read help": ALWAYS, "read report": "FO"},
+    "leader": {
+        "view": ALWAYS,
+        "read answers": ALWAYS,
+        "read history": ALWAYS,
+        "read evidence": ALWAYS,
+        "read help": ALWAYS,
+        "read report": "FO",
+    },
     "evaluator": {
         "view": ALWAYS,
         "read submitted": "SRWFO",

@@ -73,6 +73,9 @@ DOORS = {
     "remove-finding": Door(REPORTING, post="e", parts=("area", "finding")),
     "translation": Door(REPORTING, get="eto", post="t", parts=("area", "language")),
     "translate": Door(REPORTING, get="eto", post="t", parts=("area", "language", "finding")),
+    "history": Door(PREPARING, get="cl"),
+    "history-area": Door(PREPARING, get="cl", parts=("area",)),
+    "history-question": Door(PREPARING, get="cl", parts=("question",)),
     "people": Door(PREPARING, get="o", post="o"),
     "visit": Door(PREPARING, post="o"),
     "report": Door(REPORTING, get="cbleto"),
@@ -143,8 +146,8 @@ class Visit:
         return reverse(name, args=[self.play.evaluation.pk, *(self.ids[part] for part in DOORS[name].parts)])
 
 
-def a_report(play: Any) -> tuple[Report, Job]:
-    """Store a draft as its job does, without printing; return it and a parked job."""
+def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
+    """Store a report as its job does, without printing; return it and a parked job."""
     with acting(play.association.lead):
         job, parked = publishing.request(evaluation=play.evaluation, person=play.association.lead)
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
@@ -152,7 +155,7 @@ def a_report(play: Any) -> tuple[Report, Job]:
     row = Report(
         evaluation=play.evaluation,
         language="sv",
-        status="draft",
+        status=status,
         content_version=1,
         content_hash="0" * 64,
         document={},

@@ -18,6 +18,24 @@ def page(name, play, *parts):
     return reverse(name, args=[play.evaluation.pk, *parts])
 
 
+def test_the_history_of_an_evaluation(association, play, browser_of, rows):
+    for number in range(rows):
+        people.person(f"Contributor{number}", "contributor", at=play.town.municipality)
+    assert questions_of(browser_of(play.town.leader), page("history", play)) == 6
+
+
+def test_the_history_of_an_area(play, browser_of, rows):
+    for number in range(rows):
+        play.state(text=f"Påstående {number}.")
+    assert questions_of(browser_of(play.town.leader), page("history-area", play, "open")) == 7
+
+
+def test_the_history_of_an_answer(play, browser_of, rows):
+    for version in range(rows):
+        play.answer(text=f"Text {version}.", version=version)
+    assert questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 7
+
+
 def test_home(association, browser_of, rows):
     for number in range(rows):
         begun(people.town(code=f"T1{number}"), association)
@@ -72,7 +90,8 @@ def test_a_question_to_be_scored(evaluation_in, browser_of, rows):
     play = evaluation_in(Phase.REVIEWING)
     for _ in range(rows):
         play.interview("open.plan", by=play.association.second)
-    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 9
+    # One of them records that the interview notes were read.
+    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 10
 
 
 def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):
@@ -88,7 +107,8 @@ def test_the_notes(evaluation_in, browser_of, rows):
     play = evaluation_in(Phase.REVIEWING)
     for _ in range(rows):
         play.interview("open.plan", "care.contact")
-    assert questions_of(browser_of(play.association.lead), page("notes", play)) == 6
+    # One of them records that the interview notes were read.
+    assert questions_of(browser_of(play.association.lead), page("notes", play)) == 7
 
 
 def test_a_note(evaluation_in, browser_of, rows):

@@ -37,7 +37,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _publish_actor(self) -> None:
         from kompass.shared import actor  # the actor speaks to django.db.connection, which loads this module
 
-        who = actor.current()
-        if who is not None:
+        if actor.current() is not None:
             with self.cursor() as cursor:
-                cursor.execute("select set_config('app.actor', %s, true)", [actor.sign(who)])
+                cursor.execute(actor.PUBLISH, actor.published())

@@ -97,6 +97,7 @@ def page_name(name: str) -> str:
         "consensus": pgettext("page of an evaluation", "Consensus"),
         "writing": pgettext("page of an evaluation", "Report texts"),
         "report": pgettext("page of an evaluation", "Report"),
+        "history": pgettext("page of an evaluation", "History"),
         "people": pgettext("page of an evaluation", "People"),
         "help": pgettext("page of an evaluation", "Help from the office"),
     }.get(name, name)

@@ -1,0 +1,161 @@
+"""Lawful erasure: the words go, that they stood there stays, and the chain still verifies."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from kompass.audit import erasing
+from kompass.audit.models import Content, Event
+from kompass.audit.verifying import verify
+from kompass.shared.actor import Actor, acting_as
+from tests.audit.watching import as_owner, change, seen
+from tests.factories import begun
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def play(association, town):
+    """Two answers, one of them changed, and a statement between the two."""
+    play = begun(town, association)
+    play.answer("open.plan", text="Signe berättar.")
+    play.state(cited=False)
+    play.answer("open.plan", text="Hon berättar.", version=1)
+    return play
+
+
+def soon():
+    return timezone.now() + timedelta(minutes=1)
+
+
+def whole():
+    return [fault.sentence for fault in verify().faults]
+
+
+def bodies():
+    with as_owner():
+        return " ".join(Content.objects.filter(body__isnull=False).values_list("body", flat=True))
+
+
+def test_erased_words_are_gone_and_the_history_is_whole(play):
+    assert ("Signe" in bodies(), "Mötena" in bodies()) == (True, True)
+    with as_owner():
+        assert whole() == []
+    assert erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"]) == 2
+    assert ("Signe" in bodies(), "Mötena" in bodies()) == (False, True)
+    with as_owner():
+        assert whole() == []
+        answers = Event.objects.filter(table_name="evaluations_answer").order_by("place")
+        assert [(event.act, event.content_digest is not None) for event in answers] == [("insert", True), ("update", True)]
+        erased = Content.objects.filter(erased_at__isnull=False)
+        assert list(erased.order_by("event_id").values_list("event_id", "salt", "body")) == [
+            (event.pk, None, None) for event in answers.order_by("id")
+        ]
+
+
+def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
+    erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"], ground="request")
+    first, second = (event.place for event in seen(play.town.leader, table_name="evaluations_answer"))
+    [event] = seen(play.town.leader, act="erase")
+    assert (event.kind, event.side, event.evaluation_id, event.row_ids, json.loads(event.facts), event.content_digest) == (
+        "retention",
+        None,
+        play.evaluation.pk,
+        [f"{first}-{first}", f"{second}-{second}"],
+        {"ground": "request"},
+        None,
+    )
+
+
+def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
+    last = events_of(play)
+    gone = erasing.erase(evaluation=play.evaluation.pk, before=soon())
+    [event] = seen(play.town.leader, act="erase")
+    assert gone == sum(end - start + 1 for start, end in map(erasing.span, event.row_ids))
+    assert erasing.span(event.row_ids[-1])[1] == last
+    assert erasing.span(event.row_ids[0])[0] == 4  # after the three memberships, which are not the evaluation's
+    assert (erasing.erase(evaluation=play.evaluation.pk, before=soon()), len(seen(play.town.leader, act="erase"))) == (0, 1)
+    with as_owner():
+        assert whole() == []
+
+
+def events_of(play):
+    with as_owner():
+        return Event.objects.filter(chain=play.town.municipality.pk).count()
+
+
+def test_what_is_younger_stays(play):
+    assert erasing.erase(evaluation=play.evaluation.pk, before=timezone.now() - timedelta(hours=1)) == 0
+    assert "Signe" in bodies()
+
+
+@pytest.mark.parametrize("sql", ["update audit_content set body = null, salt = null, erased_at = now()", "delete from audit_content"])
+def test_words_taken_away_without_an_event_are_missed(play, sql):
+    with as_owner():
+        place = Event.objects.get(table_name="evaluations_answer", act="insert").place
+        assert change(f"{sql} where body like '%%Signe%%'") == 2
+        [fault] = verify().faults
+        assert (fault.place, fault.sentence.endswith("are gone, and no lawful erasure tells of it")) == (place, True)
+
+
+def test_an_erasure_excuses_no_other_gap(play):
+    erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_statement"])
+    with as_owner():
+        place = Event.objects.get(table_name="evaluations_answer", act="insert").place
+        change(
+            "delete from audit_content where event_id = (select id from audit_event where place = %s and evaluation_id is not null)", place
+        )
+        assert [fault.place for fault in verify().faults] == [place]
+
+
+def test_other_words_in_place_of_erased_ones_are_found(play):
+    erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
+    with as_owner():
+        change("update audit_content set body = '{}', salt = '', erased_at = null where erased_at is not null")
+        assert [sentence.endswith("have been changed") for sentence in whole()] == [True]
+
+
+@pytest.mark.parametrize("kind", ["user", "auth", "job", "relay", "command"])
+def test_nobody_but_retention_erases(play, kind):
+    who = play.town.coordinator.id if kind == "user" else uuid4()
+    with pytest.raises(DatabaseError, match="only retention erases"), acting_as(Actor(kind, who)), transaction.atomic():
+        change("select app.erase_history(%s, now() + interval '1 day', null, 'retention')", play.evaluation.pk)
+    assert "Signe" in bodies()
+
+
+def test_an_unknown_evaluation_or_ground_is_refused(play):
+    with pytest.raises(DatabaseError, match="there is no such evaluation"):
+        erasing.erase(evaluation=uuid4(), before=soon())
+    with pytest.raises(ValueError, match="unknown ground: tidiness"):
+        erasing.erase(evaluation=play.evaluation.pk, before=soon(), ground="tidiness")
+
+
+def test_the_command_erases_what_happened_before_a_day(play):
+    out, tomorrow = StringIO(), (timezone.now() + timedelta(days=2)).date().isoformat()
+    given = ["--evaluation", str(play.evaluation.pk), "--table", "evaluations_answer"]
+    office = play.association.office
+    given += ["--as", office.user.email]
+    call_command("erase_history", *given, "--before", tomorrow, stdout=out)
+    [event] = seen(play.town.leader, act="erase")
+    assert (event.kind, event.actor) == ("retention", office.id)
+    assert (out.getvalue(), "Signe" in bodies()) == ("The values of 2 events are erased.\n", False)
+    with pytest.raises(CommandError, match="--before is a day"):
+        call_command("erase_history", *given, "--before", "soon")
+
+
+def test_the_page_says_that_a_text_is_erased(play, browser_of):
+    erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
+    page = browser_of(play.town.leader).get(reverse("history-question", args=[play.evaluation.pk, "open.plan"]))
+    entries = page.context["entries"]
+    assert [(entry.sentence, entry.erased, entry.changes) for entry in entries] == [
+        ("Vastausta muutettiin.", True, []),
+        ("Vastaus aloitettiin.", True, []),
+    ]
+    assert page.content.decode().count("Teksti on poistettu pysyvästi.") == 2

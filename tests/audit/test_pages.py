@@ -1,0 +1,190 @@
+"""The history's pages: by area and answer, in plain words, on which side but never who."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from evaluations.models import Evaluation
+from evaluations.selectors import happened
+from evaluations.states import Phase
+from evaluations.views.history import A_PAGE
+from kompass.audit.models import Act, Event
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def page(play, browser_of, name, *parts, who=None, query="", language="en"):
+    person = who or play.town.coordinator
+    person.user.language = language
+    with acting(person):
+        person.user.save()
+    return browser_of(person).get(reverse(name, args=[play.evaluation.pk, *parts]) + query)
+
+
+def lines(response):
+    """Return side, question and sentence of each entry, the latest first."""
+    return [(entry.side, entry.question and entry.question.number, entry.sentence) for entry in response.context["entries"]]
+
+
+MUNICIPALITY, EVALUATOR, OFFICE, MACHINE = (
+    "The municipality",
+    "An evaluator",
+    "The association's office",
+    "Those who keep Kompass running",
+)
+
+
+def test_the_whole_evaluation(evaluation_in, browser_of):
+    play = evaluation_in(Phase.REVIEWING)
+    assert lines(page(play, browser_of, "history")) == [
+        (EVALUATOR, None, "The evaluation moved to the phase “Evaluation in progress”."),
+        (MUNICIPALITY, None, "The evaluation moved to the phase “Handed in”."),
+        (MUNICIPALITY, None, "A version of a document was added."),
+        (MUNICIPALITY, None, "A document was added."),
+        (MUNICIPALITY, None, "A file was received."),
+        (OFFICE, None, "Somebody was assigned: Translator."),
+        (OFFICE, None, "Somebody was assigned: Second evaluator."),
+        (OFFICE, None, "Somebody was assigned: Lead evaluator."),
+        (OFFICE, None, "The evaluation was begun."),
+        *[(MACHINE, None, "Somebody was given a role in the municipality.")] * 3,
+    ]
+
+
+def test_an_area(play, browser_of):
+    play.answer("open.plan")
+    play.cite(play.question("open.plan"), address="https://lindnas.example/plan")
+    play.state(cited=False)
+    play.answer("care.contact")
+    play.raise_nothing("care")
+    assert lines(page(play, browser_of, "history-area", "open")) == [
+        (MUNICIPALITY, None, "A strength statement was written."),
+        (MUNICIPALITY, "1.1", "Evidence was attached."),
+        (MUNICIPALITY, "1.1", "The answer was begun."),
+    ]
+    assert lines(page(play, browser_of, "history-area", "care")) == [
+        (MUNICIPALITY, None, "The mark “We raise nothing here” was set."),
+        (MUNICIPALITY, "2.1", "The answer was begun."),
+    ]
+    assert lines(page(play, browser_of, "history-area", "shore")) == []
+
+
+def test_an_answers_earlier_texts_can_be_opened(play, browser_of):
+    first, second = play.catalogue.steps
+    play.answer(text="Först.")
+    play.answer(text="Sedan <b>.", version=1)
+    play.answer(text="Sedan <b>.", version=2, self_assessment=second)
+    play.answer(text="Sedan <b>.", version=3, self_assessment=second, reason="Därför.")
+    response = page(play, browser_of, "history-question", "open.plan")
+    told = [(entry.sentence, [(c.label, c.before, c.after) for c in entry.changes]) for entry in response.context["entries"]]
+    partly, fully = str(first.title), str(second.title)
+    assert told == [
+        ("The reason, or whether the question applies, was changed.", [("Reason", "", "Därför.")]),
+        ("The self-assessment was changed.", [("Self-assessment", partly, fully)]),
+        ("The answer was changed.", [("Text", "Först.", "Sedan <b>.")]),
+        ("The answer was begun.", [("Text", "", "Först."), ("Self-assessment", "", partly)]),
+    ]
+    shown = response.content.decode()
+    assert (shown.count("<details"), shown.count("Sedan &lt;b&gt;.")) == (4, 1)
+
+
+def test_a_removed_statement_can_still_be_read(play, browser_of):
+    statement = play.state(text="Mötena är öppna.", cited=False)
+    with acting(play.town.coordinator):
+        statement.delete()
+    removed, _written = page(play, browser_of, "history-area", "open").context["entries"]
+    assert (removed.sentence, [(c.before, c.after) for c in removed.changes]) == (
+        "A strength statement was removed.",
+        [("Mötena är öppna.", "")],
+    )
+
+
+def test_no_page_names_anybody(evaluation_in, browser_of):
+    play = evaluation_in(Phase.REPORTING)
+    people = [play.town.contributor, play.town.leader, *play.evaluators, play.association.office, play.association.translator]
+    pages = [("history",), ("history-area", "open"), ("history-question", "open.plan")]
+    shown = [page(play, browser_of, *address, language="sv").content.decode() for address in pages]
+    assert [re.findall("|".join(p.user.name for p in people), text) for text in shown] == [[], [], []]
+    assert [str(p.id) in text for text in shown for p in people] == [False] * 18
+
+
+def test_the_history_asks_for_no_person(play, browser_of):
+    play.answer("open.plan", by=play.town.contributor)
+    asked = f"?actor={play.town.coordinator.id}&person={play.town.coordinator.id}"
+    assert lines(page(play, browser_of, "history-question", "open.plan", query=asked)) == [(MUNICIPALITY, "1.1", "The answer was begun.")]
+
+
+def test_what_evaluators_do_is_not_told(evaluation_in, browser_of):
+    before = evaluation_in(Phase.REPORTING)
+    areas = [lines(page(before, browser_of, "history-area", key)) for key in ("open", "care", "shore")]
+    assert {side for area in areas for side, _number, _sentence in area} == {MUNICIPALITY}
+
+
+def test_another_rounds_history_stays_there(play, browser_of, association):
+    from tests.factories import begun
+
+    play.answer("open.plan")
+    later = begun(play.town, association)
+    assert lines(page(later, browser_of, "history-question", "open.plan")) == []
+    assert [sentence for _s, _q, sentence in lines(page(later, browser_of, "history"))].count("The evaluation was begun.") == 1
+
+
+def test_fifty_events_are_a_page(play, browser_of):
+    with acting(play.town.coordinator):
+        answer = play.answer(text="0")
+        for number in range(1, A_PAGE + 2):
+            answer.text = str(number)
+            answer.save()
+    first = page(play, browser_of, "history-question", "open.plan")
+    second = page(play, browser_of, "history-question", "open.plan", query="?page=2")
+    beyond = page(play, browser_of, "history-question", "open.plan", query="?page=x' or 1=1")
+    assert [len(response.context["entries"]) for response in (first, second, beyond)] == [50, 2, 50]
+    assert [entry.changes[0].after for entry in second.context["entries"]] == ["1", "0"]
+    assert ("?page=2" in first.content.decode(), "?page=1" in second.content.decode()) == (True, True)
+
+
+def test_the_answers_page_leads_to_its_history_for_those_who_may(play, browser_of):
+    address = reverse("history-question", args=[play.evaluation.pk, "open.plan"])
+    question = reverse("question", args=[play.evaluation.pk, "open.plan"])
+    people = (play.town.coordinator, play.town.leader, play.town.contributor)
+    assert [address in browser_of(person).get(question).content.decode() for person in people] == [True, True, False]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_the_pages_speak_each_language(play, browser_of, language):
+    play.answer("open.plan")
+    spoken = {
+        "sv": ("Händelser", "Svaret påbörjades."),
+        "fi": ("Tapahtumat", "Vastaus aloitettiin."),
+        "en": ("History", "The answer was begun."),
+    }
+    text = page(play, browser_of, "history-question", "open.plan", language=language).content.decode()
+    assert [words in text for words in spoken[language]] == [True, True]
+
+
+def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in):
+    play = evaluation_in(Phase.REPORTING)
+    with acting(play.town.coordinator):
+        Evaluation.objects.update(visit_from="2027-05-04", visit_to="2027-05-05")
+        unnamed = {(e.act, e.table_name) for e in Event.objects.all() if happened.sentence(e) == "Something was changed."}
+    assert unnamed == set()
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Event(kind="job"), "Kompass, by itself"),
+        (Event(kind="retention"), MACHINE),
+        (Event(kind="owner"), MACHINE),
+        (Event(kind="user", side="translator"), "The translator"),
+        (Event(kind="user", side=None), "Somebody who is signed in"),
+    ],
+)
+def test_a_side_has_a_name(event, words):
+    assert happened.side(event) == words
+
+
+def test_an_unknown_change_is_told_as_one():
+    event = Event(table_name="evaluations_tomorrow", act=Act.UPDATE, changed=["text"])
+    assert happened.sentence(event) == "Something was changed."
