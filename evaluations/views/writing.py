@@ -148,11 +148,11 @@ def translation(request: Request, pk: UUID, key: str, language: str, owner: UUID
     opened, found = opened_area(request, pk, key, to="translate" if request.method == "POST" else "read texts")
     if language not in opened.evaluation.other_languages or (request.method == "POST" and owner is None):
         raise Http404
-    if request.method != "POST":
-        return _translation_page(request, opened, found, language)
-    pair = next((pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None)
-    if pair is None:
+    pair = next((pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None) if owner else None
+    if owner and pair is None:
         raise Http404
+    if request.method != "POST" or pair is None:
+        return _translation_page(request, opened, found, language)
     form = TextForm(request.POST, prefix=str(pair.owner.pk))
     if not form.is_valid():
         return _translation_page(request, opened, found, language, (pair.owner.pk, form, None), 422)

@@ -10,13 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
 from evaluations.states import Phase
-from kompass.outbox.models import Job, State
-from kompass.shared.actor import Actor, acting_as
-from kompass.uploads import storing
 from municipalities.models import Invitation, Membership
 from questionnaire.models import QuestionSet
-from reports import publishing
-from reports.models import Report
+from tests.pages.things import a_report
 from tests.people import acting, person
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +72,9 @@ DOORS = {
     "history": Door(PREPARING, get="cl"),
     "history-area": Door(PREPARING, get="cl", parts=("area",)),
     "history-question": Door(PREPARING, get="cl", parts=("question",)),
+    "help": Door(PREPARING, get="cblo"),
+    "grant-reading": Door(PREPARING, post="c"),
+    "end-reading": Door(PREPARING, post="co"),
     "people": Door(PREPARING, get="o", post="o"),
     "visit": Door(PREPARING, post="o"),
     "report": Door(REPORTING, get="cbleto"),
@@ -108,6 +107,7 @@ OFFICE = {  # pages of the office alone: there is nothing to hide, so a stranger
 }
 SIGNED_IN = {"home": 200, "account_change_password": 200, "account_set_password": 302, "account_reauthenticate": 200, "account_logout": 200}
 PUBLIC = {
+    "data-use": 200,
     "account_login": 200,
     "account_signup": 200,
     "account_reset_password": 200,
@@ -144,29 +144,6 @@ class Visit:
 
     def address(self, name: str) -> str:
         return reverse(name, args=[self.play.evaluation.pk, *(self.ids[part] for part in DOORS[name].parts)])
-
-
-def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
-    """Store a report as its job does, without printing; return it and a parked job."""
-    with acting(play.association.lead):
-        job, parked = publishing.request(evaluation=play.evaluation, person=play.association.lead)
-        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
-        Job.objects.filter(pk=parked.pk).update(state=State.PARKED)
-    row = Report(
-        evaluation=play.evaluation,
-        language="sv",
-        status=status,
-        content_version=1,
-        content_hash="0" * 64,
-        document={},
-        pdf_sha256="0" * 64,
-        pages=1,
-        size=4,
-    )
-    with acting_as(Actor("job", job.pk)):
-        row.save()
-    storing.put(row.key, b"%PDF")
-    return row, parked
 
 
 @pytest.fixture

@@ -1,0 +1,286 @@
+"""The stranger's sweep: every address, opened and written to by everybody, with ids of one's own, of others and of nobody."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
+from evaluations.states import Phase
+from kompass.demonstration.entering import enter
+from municipalities.models import Invitation, Membership
+from questionnaire.models import QuestionSet
+from tests import people
+from tests.factories import played
+from tests.figures import FIGURES
+from tests.pages.matrix import EVALUATION, OFFICE, PLACE, PREPARING, REPORTING, REVIEWING, SUBMITTED, Door
+from tests.pages.things import a_report
+from tests.people import Association, Town, acting
+
+pytestmark = pytest.mark.django_db
+AN_HOUR = 3600.0
+STATIC = ("area", "question", "language")  # parts that name the question set, not a row of a tenant
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass
+class Side:
+    """A tenant: its evaluation and what stands behind the doors."""
+
+    play: Any
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def a_side(town: Town, association: Association, phase: Phase) -> Side:
+    """Play an evaluation to a phase and put something behind each of its doors."""
+    play = played(town, association, phase)
+    ids: dict[str, Any] = {"area": "open", "question": "open.plan", "language": "fi", "round": play.evaluation.round_id}
+    if phase is PREPARING:
+        play.prepare()
+    with acting(town.coordinator):
+        citation = Citation.objects.get()
+        ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
+    if phase in (REVIEWING, REPORTING):
+        ids["note"] = play.notes[0].pk
+    if phase is REPORTING:
+        ids["finding"] = play.find().pk
+        report, job = a_report(play)
+        ids |= {"report": report.pk, "job": job.pk}
+    return Side(play, ids)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who knocks: her letter in the matrix (empty for strangers), her client, what her sign-in lacks."""
+
+    name: str
+    letter: str
+    client: Client
+    lacks: str = ""  # "account", "factor" or "recent sign-in"
+
+
+def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visitor]:
+    """Return everybody: each role, strangers, one who is not signed in, and those whose sign-in is not enough."""
+    ins = [
+        ("coordinator", "c", town.coordinator),
+        ("contributor", "b", town.contributor),
+        ("leader", "l", town.leader),
+        ("lead evaluator", "e", association.lead),
+        ("second evaluator", "e", association.second),
+        ("translator", "t", association.translator),
+        ("office", "o", association.office),
+        ("stranger", "", elsewhere.coordinator),
+        ("evaluator of another", "", association.outsider),
+    ]
+    found = [Visitor(name, letter, enter(Client(), who.user)) for name, letter, who in ins]
+    found.append(Visitor("not signed in", "", Client(), "account"))
+    for name, letter, who in (("office", "o", association.office), ("lead evaluator", "e", association.lead)):
+        found.append(Visitor(f"{name} without second factor", letter, enter(Client(), who.user, methods=("password",)), "factor"))
+    for name, letter, who in ins[:7]:
+        found.append(Visitor(f"{name} of an hour ago", letter, enter(Client(), who.user, seconds_ago=AN_HOUR), "recent sign-in"))
+    return found
+
+
+def step(response: Any) -> int | str:
+    """Return the status, or which door of the sign-in one is sent to."""
+    location = response.headers.get("Location", "").split("?")[0]
+    steps = {
+        reverse("account_login"): "to the sign-in",
+        reverse("account_reauthenticate"): "to confirm",
+        reverse("mfa_reauthenticate"): "to the second factor",
+        reverse("mfa_index"): "to the second factor",
+        reverse("mfa_activate_totp"): "to the second factor",
+    }
+    return steps.get(location, response.status_code)
+
+
+def knock(visitor: Visitor, method: str, address: str) -> int | str:
+    """Send a request, a write with a form in which nothing is filled in, and take back whatever it did."""
+    with transaction.atomic():
+        response = getattr(visitor.client, method)(address, *([{"sent": "1"}] if method == "post" else []))
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return step(response)
+
+
+def expected(door: Door, visitor: Visitor, ids: str, method: str, *, stranger: int = 404, sees_others: str = "o") -> int | str:
+    """Return what the matrix says; ids is own, other, unknown, foreign part or unknown part."""
+    allowed = getattr(door, method, None)
+    if visitor.lacks == "account":
+        return "to the sign-in"
+    if visitor.lacks == "factor":
+        return "to the second factor"
+    if allowed is None:
+        return 405
+    if visitor.lacks == "recent sign-in" and method in door.recent:
+        return "to confirm"
+    reaches = visitor.letter != "" and (
+        ids in ("own", "foreign part", "unknown part") or (ids == "other" and visitor.letter in sees_others)
+    )
+    if not reaches:
+        return stranger
+    if visitor.letter not in allowed:
+        return 403
+    if ids.endswith("part"):
+        return 404
+    return door.shown if method == "get" else door.answer
+
+
+COUNTED = "cells of the sweep (address x role x ids x method)"
+
+
+def sweep(cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | str]]]) -> None:
+    """Compare every cell with the matrix and count it."""
+    wanted, found = {}, {}
+    for key, expecting, asking in cells:
+        wanted[key], found[key] = expecting, asking()
+    assert {key: (answer, wanted[key]) for key, answer in found.items() if answer != wanted[key]} == {}
+    FIGURES[COUNTED] = int(str(FIGURES.get(COUNTED, 0))) + len(found)
+
+
+def methods(door: Door, visitor: Visitor, ids: str) -> tuple[str, ...]:
+    """Return what is sent: everything with one's own ids; one whose sign-in is old knocks where that matters."""
+    if visitor.lacks == "recent sign-in":
+        return door.recent if ids == "own" else ()
+    return METHODS if ids == "own" else ("get", "post")
+
+
+def variants(door: Door, own: Side, other: Side) -> dict[str, tuple[Any, dict[str, Any]]]:
+    """Return the evaluation and the parts of an address for each kind of ids."""
+    moving = [part for part in door.parts if part not in STATIC]
+    found = {
+        "own": (own.play.evaluation.pk, own.ids),
+        "other": (other.play.evaluation.pk, other.ids),
+        "unknown": (uuid4(), own.ids),
+    }
+    if moving:
+        found["foreign part"] = (own.play.evaluation.pk, own.ids | {part: other.ids[part] for part in moving})
+        found["unknown part"] = (own.play.evaluation.pk, own.ids | {part: uuid4() for part in moving})
+    return found
+
+
+@pytest.mark.parametrize("phase", [PREPARING, SUBMITTED, REVIEWING, REPORTING])
+def test_every_address_of_an_evaluation_answers_as_the_matrix_says(phase, town, association, elsewhere):
+    others = people.association()
+    own, other = a_side(town, association, phase), a_side(elsewhere, others, phase)
+    everybody = visitors(town, association, elsewhere)
+
+    def cells() -> Iterator[Any]:
+        for name, door in EVALUATION.items():
+            if door.phase is not phase:
+                continue
+            for ids, (pk, parts) in variants(door, own, other).items():
+                address = reverse(name, args=[pk, *(parts[part] for part in door.parts)])
+                for visitor in everybody:
+                    # The stranger stands at home in the other municipality: there the address is not foreign to her.
+                    if ids == "other" and visitor.name == "stranger":
+                        continue
+                    for method in methods(door, visitor, ids):
+                        key = (name, visitor.name, ids, method)
+                        yield key, expected(door, visitor, ids, method), lambda v=visitor, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())
+    with acting(association.office):
+        assert set(Evaluation.objects.values_list("phase", flat=True)) == {phase}
+
+
+def invited(town: Town) -> Invitation:
+    """Return an invitation of the municipality, as its coordinator's page makes it."""
+    client = enter(Client(), town.coordinator.user)
+    form = {"email": f"{town.municipality.code}@tests.example", "name": "N", "language": "sv", "roles": ["leader"]}
+    assert client.post(reverse("invite", args=[town.municipality.pk]), form).status_code == 302
+    with acting(town.coordinator):
+        return Invitation.objects.get(municipality=town.municipality)
+
+
+def of_a_place(town: Town) -> dict[str, Any]:
+    invitation = invited(town)
+    with acting(town.coordinator):
+        return {"invitation": invitation.pk, "member": Membership.objects.get(user=town.leader.user).pk}
+
+
+def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(town, association, elsewhere):
+    people.person("Kaj", "coordinator", at=town.municipality)  # so that the coordinator may leave
+    own, other = of_a_place(town), of_a_place(elsewhere)
+    places = {
+        "own": (town.municipality.pk, own),
+        "other": (elsewhere.municipality.pk, other),
+        "unknown": (uuid4(), own),
+        "foreign part": (town.municipality.pk, other),
+        "unknown part": (town.municipality.pk, {"invitation": uuid4(), "member": uuid4()}),
+    }
+
+    def cells() -> Iterator[Any]:
+        for name, door in PLACE.items():
+            for ids, (pk, parts) in places.items():
+                if ids.endswith("part") and not door.parts:
+                    continue
+                address = reverse(name, args=[pk, *(parts[part] for part in door.parts)])
+                for visitor in visitors(town, association, elsewhere):
+                    if ids == "other" and visitor.name == "stranger":
+                        continue
+                    who = Visitor(visitor.name, visitor.letter if visitor.letter in "cblo" else "", visitor.client, visitor.lacks)
+                    for method in methods(door, who, ids):
+                        key = (name, who.name, ids, method)
+                        yield key, expected(door, who, ids, method), lambda v=who, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())
+
+
+def test_every_address_of_the_associations_people_answers_as_the_matrix_says(town, association, elsewhere):
+    """That the association has people is no secret: whoever may not is refused."""
+    parts = of_a_place(town)
+    own = {"e": "leave", "t": "leave"}
+
+    def cells() -> Iterator[Any]:
+        for name, door in PLACE.items():
+            address = reverse(name, args=[None, *(parts[part] for part in door.parts)])
+            for visitor in visitors(town, association, elsewhere):
+                letters = {"get": "o", "post": "o"} if name != "leave" else {"get": "eto", "post": "eto"}
+                for method in ("get", "post"):
+                    passes = visitor.letter and visitor.letter in letters[method]
+                    if visitor.name == "evaluator of another" and name == own["e"]:
+                        passes = True
+                    answer = expected(door, visitor, "own", method)
+                    if not visitor.lacks or (visitor.lacks == "recent sign-in" and method not in door.recent):
+                        if getattr(door, method) is None:
+                            answer = 405
+                        elif not passes:
+                            answer = 403
+                        elif door.parts:  # the invitation and the member are a municipality's
+                            answer = 404
+                        elif name == "leave" and method == "post":
+                            answer = 409 if visitor.letter == "o" else 302  # the last administrator stays
+                        else:
+                            answer = door.shown if method == "get" else door.answer
+                    key = (name, visitor.name, "association", method)
+                    yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())
+
+
+def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, association, elsewhere):
+    known = {"round": play.evaluation.round_id, "set": QuestionSet.objects.get(key="small").pk}
+
+    def cells() -> Iterator[Any]:
+        for name, door in OFFICE.items():
+            for ids in ("own", "unknown"):
+                if ids == "unknown" and not door.parts:
+                    continue
+                address = reverse(name, args=[known[part] if ids == "own" else uuid4() for part in door.parts])
+                for visitor in visitors(town, association, elsewhere):
+                    for method in methods(door, visitor, ids):
+                        answer = expected(door, visitor, "own", method, stranger=403)
+                        if ids == "unknown" and visitor.letter == "o" and answer in (door.shown, door.answer):
+                            answer = 404
+                        key = (name, visitor.name, ids, method)
+                        yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())

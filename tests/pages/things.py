@@ -1,0 +1,33 @@
+"""Things behind doors that only a job makes."""
+
+from typing import Any
+
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from kompass.uploads import storing
+from reports import publishing
+from reports.models import Report
+from tests.people import acting
+
+
+def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
+    """Store a report as its job does, without printing; return it and a parked job."""
+    with acting(play.association.lead):
+        job, parked = publishing.request(evaluation=play.evaluation, person=play.association.lead)
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+        Job.objects.filter(pk=parked.pk).update(state=State.PARKED)
+    row = Report(
+        evaluation=play.evaluation,
+        language="sv",
+        status=status,
+        content_version=1,
+        content_hash="0" * 64,
+        document={},
+        pdf_sha256="0" * 64,
+        pages=1,
+        size=4,
+    )
+    with acting_as(Actor("job", job.pk)):
+        row.save()
+    storing.put(row.key, b"%PDF")
+    return row, parked
