@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, files, office, overview, reviewing, writing
+from evaluations.views import agreeing, answering, files, office, overview, reviewing, scanning, writing
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -47,5 +47,7 @@ urlpatterns = [
     path("rounds/", office.rounds, name="rounds"),
     path("rounds/new/", office.new_round, name="new-round"),
     path("rounds/<uuid:pk>/", office.round, name="round"),
+    path("files/", scanning.files, name="files"),
+    path("files/scan/", scanning.scan_files, name="scan-files"),
     path("evaluations/<uuid:pk>/", include(within)),
 ]

@@ -14,7 +14,6 @@ from evaluations.access import open_evaluation
 from evaluations.views.page import show
 from kompass.outbox import posting
 from kompass.shared.doors import signed_in
-from kompass.uploads import storing
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from reports import publishing, selectors
@@ -103,4 +102,4 @@ def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
         raise Http404
     name = slugify(getattr(opened.evaluation.municipality, f"name_{found.language}") or str(opened.evaluation.municipality))
     title = f"kompass-{name}-{opened.evaluation.round.opens_on.year}-{found.language}{'' if found.status == Status.FINAL else '-draft'}.pdf"
-    return attachment(storing.path_of(found.key), name=title, media_type="application/pdf")
+    return attachment(found.key, name=title, media_type="application/pdf")

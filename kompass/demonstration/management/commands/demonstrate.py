@@ -69,4 +69,4 @@ class Command(BaseCommand):
     def _copy(self, report: Report) -> str:
         """Put a copy with a speaking name beside the stored file, for the people at the terminal; return its path."""
         name = slugify(getattr(report.evaluation.municipality, f"name_{report.language}"))
-        return str(storing.put(f"demonstration/{name}-{report.language}.pdf", storing.path_of(report.key).read_bytes()))
+        return storing.put(f"demonstration/{name}-{report.language}.pdf", storing.read(report.key))
