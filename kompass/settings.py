@@ -80,7 +80,7 @@ KOMPASS_ALLOW_UNSCANNED = os.environ.get("KOMPASS_ALLOW_UNSCANNED") == "1"
 KOMPASS_DB_ROLE = os.environ.get("KOMPASS_DB_ROLE", "runtime")
 KOMPASS_DB_ROLES = {"owner": "kompass_owner", "runtime": "kompass_app", "backup": "kompass_backup"}
 KOMPASS_MAX_FILE = 25 * 1024 * 1024
-KOMPASS_MAX_TENANT = int(os.environ.get("KOMPASS_MAX_TENANT_MB", "500")) * 1024 * 1024
+KOMPASS_MAX_TENANT = int(os.environ.get("KOMPASS_MAX_TENANT_MB") or "500") * 1024 * 1024
 
 host = urlsplit(KOMPASS_URL)
 secure = host.scheme == "https"

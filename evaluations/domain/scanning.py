@@ -14,7 +14,6 @@ from kompass.shared import clock
 from kompass.shared.errors import Refused
 from kompass.uploads import scanner, storing
 from kompass.uploads.models import State, StoredFile
-from kompass.uploads.scanner import ScannerFailed
 from municipalities.access import Person
 
 log = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ def work(job: Job) -> Callable[[], None]:
     try:
         with storing.open(stored.key) as file:
             virus = scanner.scan(file.chunks())
-    except (ScannerFailed, OSError):
+    except Exception:  # the scanner, or the storage with errors of its own; the job tries again and says so when it gives up
         with transaction.atomic():
             _note(stored, State.ERROR)
         raise

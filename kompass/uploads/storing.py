@@ -94,7 +94,9 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
     if known:
         return known
     if used(municipality_id) + len(checked.data) > settings.KOMPASS_MAX_TENANT:
-        raise Invalid(_("The municipality's space for files is full. Remove something or link instead."))
+        raise Invalid(
+            _("The municipality's space for files is full. Link to the document instead, or ask the association's office for more space.")
+        )
     stored = StoredFile(
         municipality_id=municipality_id,
         sha256=checked.sha256,

@@ -19,6 +19,7 @@ from kompass.uploads import storing
 from municipalities.access import Person
 from municipalities.models import User
 from reports.models import Report, Status
+from reports.publishing import TASK
 
 WAIT = 180.0
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         end = time.monotonic() + WAIT
         while True:
             with transaction.atomic():
-                states = list(Job.objects.filter(evaluation_id__in=ids).values_list("state", flat=True))
+                states = list(Job.objects.filter(evaluation_id__in=ids, kind=TASK).values_list("state", flat=True))
             if State.PARKED in states:
                 raise CommandError("A report could not be made; see the worker's log.")
             if all(state == State.DONE for state in states):
