@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2000, 200 * 1024 * 1024, 100
 END, END_SIZE = b"PK\x05\x06", 22
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 @dataclass
@@ -68,9 +70,7 @@ def _read(raw: bytes, budget: Budget) -> Entries:
             if len({info.filename.lower() for info in infos}) < len(infos) or not all(_is_plain(info.filename) for info in infos):
                 raise damaged()
             return {info.filename: _unpack(package, info, budget) for info in infos}
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error, OSError) as error:
-        raise damaged() from error
-    except zipfile.zlib.error as error:
+    except BROKEN as error:
         raise damaged() from error
 
 

@@ -17,6 +17,7 @@ from tests.people import acting
 from tests.uploads.files import picture
 
 pytestmark = pytest.mark.django_db
+OPTION = re.compile(r'<option value="[0-9a-f-]{36}"[^>]*>([^<]*)</option>')
 BUTTON = re.compile(r'name="use" value="([0-9a-f-]{36})"')
 
 
@@ -29,6 +30,11 @@ def attach(client, play, name="question-evidence", part="open.plan", data=None, 
     """Send the evidence form with a picture that is cleaned on its way in."""
     sent = {"file": SimpleUploadedFile("foto.jpg", data or picture("JPEG")), "title": "Planen"} | fields
     return client.post(reverse(name, args=[play.evaluation.pk, part]), sent)
+
+
+def offered(page):
+    """Return the titles of the documents that the page's form offers."""
+    return OPTION.findall(page.content.decode())
 
 
 def today():
@@ -96,8 +102,7 @@ def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, assoc
     other.cite(other.question(), title="Grannens plan", address="https://kvarnsund.example/plan")
     attach(browser_of(play.town.coordinator), play)
     page = browser_of(play.town.coordinator).get(reverse("question", args=[play.evaluation.pk, "open.voice"]))
-    offered = [str(version.document) for version in page.context["evidence_form"].fields["document"].queryset]
-    assert (offered, "Grannens plan" in page.content.decode()) == (["Planen"], False)
+    assert (offered(page), "Grannens plan" in page.content.decode()) == (["Planen"], False)
 
 
 def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(play, elsewhere, association, browser_of):
@@ -108,4 +113,4 @@ def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(play
         Membership.objects.create(user=play.town.coordinator.user, municipality=elsewhere.municipality, roles=["coordinator"])
     attach(browser_of(play.town.coordinator), play)
     page = browser_of(play.town.coordinator).get(reverse("question", args=[play.evaluation.pk, "open.voice"]))
-    assert [str(version.document) for version in page.context["evidence_form"].fields["document"].queryset] == ["Planen"]
+    assert offered(page) == ["Planen"]

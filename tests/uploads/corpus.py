@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from tests.uploads import corpus_packages, corpus_pdfs, corpus_pictures
-from tests.uploads.files import WORD, office, package, pdf
+from tests.uploads.files import ODT, WORD, office, package, pdf
 
 MAX = 25 * 1024 * 1024
 # Why a file is refused, and how its sentence begins: each reason has its own.
@@ -123,6 +123,7 @@ CLEANED = {
 ORDINARY = {
     "Word with a diagram's workbook": Case("plan.docx", corpus_packages.WITH_A_DIAGRAM, media_type=WORD, leaves_as="plan.docx"),
     "Word with a link to a page": Case("plan.docx", corpus_packages.WITH_A_LINK, media_type=WORD, leaves_as="plan.docx"),
+    "OpenDocument as LibreOffice writes it": Case("plan.odt", corpus_packages.AS_LIBREOFFICE, media_type=ODT, leaves_as="plan.odt"),
     "Word, empty": Case("plan.docx", office(WORD), media_type=WORD, leaves_as="plan.docx"),
 }
 CORPUS: dict[str, Case] = PAGES | OTHER_KINDS | NAMES | WITHIN | CLEANED | ORDINARY

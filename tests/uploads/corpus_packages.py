@@ -83,6 +83,14 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><T
 WORKBOOK = office(SHEET)
 WITH_A_DIAGRAM = office(WORD, word__embeddings__Microsoft_Excel_Sheet1=WORKBOOK)
 WITH_A_LINK = office(WORD, **{"word/_rels/document.xml.rels": related("hyperlink", "https://lindnas.example/plan")})
+AS_LIBREOFFICE = odf(
+    **{
+        "Configurations2/accelerator/current.xml": "",
+        "META-INF/manifest.xml": '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',
+        "meta.xml": '<m xmlns:xlink="http://www.w3.org/1999/xlink"><template xlink:href="../../mallar/kommun.ott"/></m>',
+        **content('<office:scripts/><draw:image xlink:href="Pictures/a.png"/><text:a xlink:href="https://lindnas.example">x</text:a>'),
+    }
+)
 BOMB = office(SHEET, bomb=b"\0" * 20_000_000)
 REFUSED: dict[str, dict[str, tuple[str, bytes]]] = {
     "macros": {

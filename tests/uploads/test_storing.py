@@ -96,6 +96,22 @@ def test_a_name_is_only_a_name(name, kept):
     assert storing.clean_name(name) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type", "fitting"),
+    [
+        ("plan.pdf", "application/pdf", "plan.pdf"),
+        ("PLAN.PDF", "application/pdf", "PLAN.PDF"),
+        ("plan.exe", "application/pdf", "plan.exe.pdf"),
+        ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+        ("foto.png", "image/jpeg", "foto.png.jpg"),
+        ("tabell.csv", "text/plain", "tabell.csv"),
+        ("sida.html", "text/plain", "sida.html.txt"),
+    ],
+)
+def test_a_name_ends_as_its_file_is(name, media_type, fitting):
+    assert storing.fitting_name(name, media_type) == fitting
+
+
 def test_a_half_written_file_never_bears_its_name(folder, monkeypatch):
     def full_disk(_descriptor):
         raise OSError("no space left")
