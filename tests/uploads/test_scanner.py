@@ -1,6 +1,9 @@
 """Asking a real clamd, and scanners that answer wrongly or not at all."""
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -57,3 +60,10 @@ def test_only_a_clear_answer_counts(settings, answer):
         with pytest.raises(ScannerFailed):
             client.scan([b"En plan."])
         thread.join()
+
+
+@pytest.mark.parametrize("address", ["localhost:3310", "tcp:clamav", "http://clamav:3310", "unix:relative"])
+def test_an_address_that_is_none_stops_the_start_by_name(address):
+    environment = {**os.environ, "KOMPASS_CLAMAV": address}
+    done = subprocess.run([sys.executable, "-c", "import kompass.settings"], capture_output=True, text=True, env=environment, check=False)
+    assert done.stderr.strip().splitlines()[-1].endswith("KOMPASS_CLAMAV must be unix:/path or tcp:host:port.")
