@@ -7,7 +7,7 @@ tells why it does not. A PDF made to hurt takes all memory or time of whoever op
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -22,9 +22,10 @@ ACTIONS_ALLOWED = {"/URI", "/GoTo", "/Named"}
 ACTIONS_EMPTIED = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/RichMediaExecute"}
 SCHEMES_REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 ANNOTATIONS_REFUSED = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
-KEYS_REFUSED = ("/OpenAction", "/JavaScript", "/EmbeddedFiles", "/XFA", "/Collection", "/RichMediaContent", "/RichMediaSettings")
+KEYS_REFUSED = {"/OpenAction", "/JavaScript", "/EmbeddedFiles", "/XFA", "/Collection", "/RichMediaContent", "/RichMediaSettings"}
 # Short enough to be the name of a font or picture among a page's resources; those stay.
-SHORT_KEYS_REFUSED = ("/AA", "/AF", "/EF", "/RF", "/JS", "/PA")
+SHORT_KEYS_REFUSED = {"/AA", "/AF", "/EF", "/RF", "/JS", "/PA"}
+OF_ANOTHER_FILE = {"/F", "/FFilter", "/FDecodeParms", "/Ref"}
 
 
 class Bomb(Exception):
@@ -97,32 +98,26 @@ def _parts(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
 def _clean(part: pikepdf.Object) -> None:
     if not isinstance(part, (Dictionary, Stream)):
         return
-    kind = str(part.get("/S", ""))
-    if kind in ACTIONS_EMPTIED or (str(part.get("/Subtype", "")) in ANNOTATIONS_REFUSED and "/Rect" in part):
-        _empty(part)
+    keys = set(part.keys())  # asked once: a document has hundreds of thousands of parts
+    kind = str(part["/S"]) if "/S" in keys else ""
+    if kind in ACTIONS_EMPTIED or ("/Rect" in keys and str(part.get("/Subtype", "")) in ANNOTATIONS_REFUSED):
+        _remove(part, keys - {"/Length"})
         return
-    _remove(part, KEYS_REFUSED)
-    _remove(part, [key for key in SHORT_KEYS_REFUSED if not _is_resource(part.get(key))])
+    _remove(part, keys & KEYS_REFUSED)
+    _remove(part, [key for key in keys & SHORT_KEYS_REFUSED if not _is_resource(part[key])])
     if isinstance(part, Stream):
-        _remove(part, ("/F", "/FFilter", "/FDecodeParms", "/Ref"))  # what lies in another file
-    if "/A" in part and _is_refused_action(part["/A"]):
+        _remove(part, keys & OF_ANOTHER_FILE)
+    if "/A" in keys and _is_refused_action(part["/A"]):
         del part["/A"]
     if kind in ACTIONS_ALLOWED:
-        _remove(part, ("/Next",))
-    if isinstance(part.get("/Annots"), Array):
+        _remove(part, keys & {"/Next"})
+    if "/Annots" in keys and isinstance(part["/Annots"], Array):
         part["/Annots"] = Array([note for note in part["/Annots"] if not _is_refused_annotation(note)])
 
 
-def _empty(part: pikepdf.Object) -> None:
-    for key in list(part.keys()):
-        if key != "/Length":
-            del part[key]
-
-
-def _remove(part: pikepdf.Object, keys: tuple[str, ...] | list[str]) -> None:
+def _remove(part: pikepdf.Object, keys: Iterable[str]) -> None:
     for key in keys:
-        if key in part:
-            del part[key]
+        del part[key]
 
 
 def _is_resource(value: object) -> bool:
