@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, data_use, files, helping, history, office, overview, reviewing, writing
+from evaluations.views import agreeing, answering, data_use, files, helping, history, office, overview, reviewing, scanning, writing
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -54,5 +54,7 @@ urlpatterns = [
     path("rounds/", office.rounds, name="rounds"),
     path("rounds/new/", office.new_round, name="new-round"),
     path("rounds/<uuid:pk>/", office.round, name="round"),
+    path("files/", scanning.files, name="files"),
+    path("files/scan/", scanning.scan_files, name="scan-files"),
     path("evaluations/<uuid:pk>/", include(within)),
 ]

@@ -1,6 +1,7 @@
 """All settings on one page, read from the environment; what is missing stops the start with its name."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,17 +38,49 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def files() -> dict[str, object]:
+    """Return where files are kept: in S3 when the environment names a bucket, else in the folder KOMPASS_MEDIA."""
+    bucket = os.environ.get("KOMPASS_S3_BUCKET")
+    if not bucket:
+        return {"BACKEND": "kompass.uploads.storage.Folder"}
+    from botocore.config import Config  # takes its time, and most installations have a folder
+
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("KOMPASS_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("KOMPASS_S3_REGION") or None,
+        "access_key": needed("KOMPASS_S3_ACCESS_KEY"),
+        "secret_key": needed("KOMPASS_S3_SECRET_KEY"),
+        "default_acl": "private",
+        "querystring_auth": False,
+        "file_overwrite": True,  # a key names its content
+        "client_config": Config(
+            signature_version="s3v4",
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"max_attempts": 3},
+            # What speaks S3 without being Amazon's need not know its newest checksums.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 DEBUG = os.environ.get("KOMPASS_DEBUG") == "1"
 SECRET_KEY = needed("KOMPASS_SECRET_KEY")
 KOMPASS_ACTOR_KEY = needed("KOMPASS_ACTOR_KEY")
 KOMPASS_URL = needed("KOMPASS_URL").rstrip("/")
 KOMPASS_MEDIA = Path(needed("KOMPASS_MEDIA"))
 KOMPASS_PDF = os.environ.get("KOMPASS_PDF", "1") == "1"
+KOMPASS_CLAMAV = os.environ.get("KOMPASS_CLAMAV", "")
+if KOMPASS_CLAMAV and not re.fullmatch(r"unix:/.+|tcp:.+:\d+", KOMPASS_CLAMAV):
+    raise ImproperlyConfigured("KOMPASS_CLAMAV must be unix:/path or tcp:host:port.")
 KOMPASS_ALLOW_UNSCANNED = os.environ.get("KOMPASS_ALLOW_UNSCANNED") == "1"
 KOMPASS_DB_ROLE = os.environ.get("KOMPASS_DB_ROLE", "runtime")
 KOMPASS_DB_ROLES = {"owner": "kompass_owner", "runtime": "kompass_app", "backup": "kompass_backup"}
 KOMPASS_MAX_FILE = 25 * 1024 * 1024
-KOMPASS_MAX_TENANT = 500 * 1024 * 1024
+KOMPASS_MAX_TENANT = int(os.environ.get("KOMPASS_MAX_TENANT_MB") or "500") * 1024 * 1024
 
 host = urlsplit(KOMPASS_URL)
 secure = host.scheme == "https"
@@ -191,7 +224,7 @@ manifest = os.environ.get("KOMPASS_EMBEDDED") != "1" and not DEBUG
 # Without collected files (embedded, development) they are found where they lie.
 STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static")) if manifest else None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KOMPASS_MEDIA}},
+    "default": files(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if manifest

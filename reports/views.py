@@ -16,7 +16,6 @@ from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
 from kompass.outbox import posting
 from kompass.shared.doors import signed_in
-from kompass.uploads import storing
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from reports import publishing, selectors
@@ -105,7 +104,7 @@ def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
         raise Http404
     name = slugify(getattr(opened.evaluation.municipality, f"name_{found.language}") or str(opened.evaluation.municipality))
     title = f"kompass-{name}-{opened.evaluation.round.opens_on.year}-{found.language}{'' if found.status == Status.FINAL else '-draft'}.pdf"
-    sent = attachment(storing.path_of(found.key), name=title, media_type="application/pdf")
+    sent = attachment(found.key, name=title, media_type="application/pdf")
     # A draft stays among those who write it, and so does the word that somebody took it along.
     audience = Audience.EVALUATORS if found.status == Status.DRAFT else Audience.MUNICIPALITY
     note_download(evaluation=pk, table=found._meta.db_table, row=found.pk, audience=audience)

@@ -151,7 +151,11 @@ class Play:
         person = self.town.coordinator
         attachment = Attachment(**(given or {"file": text_file(), "title": "Planen", "language": "sv"}))
         with acting(person):
-            return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
+            try:
+                return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
+            except evidence.Known as known:
+                attachment = Attachment(version=known.version)
+                return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
 
     def raise_nothing(self, key: str) -> Any:
         with acting(self.town.coordinator):

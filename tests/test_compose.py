@@ -16,6 +16,8 @@ TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ONE_SHOT = {"migrate", "load"}
+OPTIONAL_SECRETS = {"KOMPASS_S3_ACCESS_KEY", "KOMPASS_S3_SECRET_KEY"}
+OPTIONAL = {"KOMPASS_S3_BUCKET", "KOMPASS_S3_ENDPOINT", "KOMPASS_S3_REGION", "KOMPASS_MAX_TENANT_MB", *OPTIONAL_SECRETS}
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-][^}]*)?\}")
 
 
@@ -31,7 +33,7 @@ def test_the_specification_would_notice_a_mistake() -> None:
 
 
 def test_the_services_are_those_of_the_design() -> None:
-    assert set(SERVICES) == {"web", "worker", "relay", "migrate", "load", "postgres", "redis", "proxy"}
+    assert set(SERVICES) == {"web", "worker", "relay", "migrate", "load", "postgres", "redis", "proxy", "clamav"}
 
 
 @pytest.mark.parametrize(
@@ -75,8 +77,10 @@ def test_every_secret_is_required_from_outside() -> None:
         "KOMPASS_BACKUP_PASSWORD",
         "KOMPASS_SECRET_KEY",
         "KOMPASS_ACTOR_KEY",
+        *OPTIONAL_SECRETS,
     }
-    assert {default for name, default in names.items() if name != "KOMPASS_VERSION"} == {":?"}
+    assert {name for name, default in names.items() if default != ":?"} == OPTIONAL | {"KOMPASS_VERSION"}
+    assert {names[name] for name in OPTIONAL_SECRETS} == {":-"}
     values = [(key, value) for service in SERVICES.values() for key, value in service.get("environment", {}).items()]
     assert [pair for pair in values if re.search("PASSWORD|KEY", pair[0]) and not VARIABLE.fullmatch(pair[1])] == []
     assert [pair for pair in values if re.search(r"://[^@/:]*:(?!\$@)[^@/]+@", VARIABLE.sub("$", pair[1]))] == []
@@ -97,7 +101,7 @@ def test_only_migrations_know_the_owner() -> None:
 @pytest.mark.parametrize("service", sorted(SERVICES))
 def test_nobody_is_root(service: str) -> None:
     """By `user`, or by an image that is made without root."""
-    assert SERVICES[service].get("user", "") in {"kompass", "postgres", "redis"} or "unprivileged" in SERVICES[service]["image"]
+    assert SERVICES[service].get("user", "") in {"kompass", "postgres", "redis", "clamav"} or "unprivileged" in SERVICES[service]["image"]
     assert SERVICES[service]["security_opt"] == ["no-new-privileges:true"]
 
 
@@ -117,3 +121,9 @@ def test_the_database_is_reached_from_inside_alone() -> None:
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     assert [SERVICES[name]["networks"] for name in ("postgres", "redis")] == [["inside"], ["inside"]]
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"proxy"}
+
+
+def test_files_are_scanned_by_default() -> None:
+    assert {SERVICES[name]["environment"]["KOMPASS_CLAMAV"] for name in ("web", "worker")} == {"tcp:clamav:3310"}
+    assert set(SERVICES["worker"]["networks"]) & set(SERVICES["clamav"]["networks"]) >= {"inside"}
+    assert "signatures:/var/lib/clamav" in SERVICES["clamav"]["volumes"]

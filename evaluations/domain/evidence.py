@@ -7,11 +7,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle
+from evaluations.domain import lifecycle, scanning
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, Statement
 from evaluations.states import Phase
-from kompass.shared.errors import Invalid
+from kompass.shared.errors import Invalid, Refused
+from kompass.shared.templatetags.kompass import day
 from kompass.uploads import storing
+from kompass.uploads.models import StoredFile
+from kompass.uploads.storing import Checked
 from municipalities.access import Person
 from questionnaire.models import Question
 
@@ -28,10 +31,24 @@ class Attachment:
     dated: date | None = None
 
 
+class Known(Refused):
+    """The municipality has attached this very file before; it can be cited instead of being attached twice."""
+
+    def __init__(self, version: DocumentVersion) -> None:
+        gaps = {"day": day(version.created_at), "title": version.document.title}
+        super().__init__(_("This file was already uploaded on %(day)s as “%(title)s”. Use it?") % gaps)
+        self.version = version
+
+
 @transaction.atomic
 def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Attachment, pages: str, person: Person) -> Citation:
-    """Attach evidence to the answer of a question, or to a statement. Raises Invalid when nothing, or two things, are given."""
+    """Attach evidence to the answer of a question, or to a statement.
+
+    Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
+    if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
+        raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
     version = attachment.version or _new_version(evaluation, attachment, person)
     field = "answer" if isinstance(owner, Question) else "statement"
     cited = _answer(evaluation, owner, person) if isinstance(owner, Question) else owner
@@ -46,14 +63,7 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
 
 
 def _new_version(evaluation: Evaluation, attachment: Attachment, person: Person) -> DocumentVersion:
-    if bool(attachment.file) == bool(attachment.address):
-        raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
-    stored = None
-    if attachment.file:
-        stored = storing.receive(upload=attachment.file, municipality_id=evaluation.municipality_id, created_by=person.id)
-        known = DocumentVersion.objects.filter(file=stored).first()
-        if known:
-            return known
+    stored = _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
     title = attachment.title.strip() or (stored.name if stored else attachment.address)
     document = Document.objects.create(
         municipality_id=evaluation.municipality_id, title=title[:200], language=attachment.language, dated=attachment.dated
@@ -61,6 +71,16 @@ def _new_version(evaluation: Evaluation, attachment: Attachment, person: Person)
     return DocumentVersion.objects.create(
         document=document, municipality_id=evaluation.municipality_id, file=stored, address=attachment.address
     )
+
+
+def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFile:
+    """Keep a checked file and let it be scanned. Raises Known when one of the municipality's documents is this very file."""
+    stored = storing.keep(checked=checked, municipality_id=evaluation.municipality_id, created_by=person.id)
+    known = DocumentVersion.objects.filter(municipality_id=evaluation.municipality_id, file=stored).select_related("document").first()
+    if known:
+        raise Known(known)
+    scanning.wish(stored=stored, evaluation_id=evaluation.pk, created_by=person.id)
+    return stored
 
 
 @transaction.atomic

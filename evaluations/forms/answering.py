@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.domain.answering import MAX_STATEMENT
-from evaluations.models import Answer, DocumentVersion, KeyFacts
+from evaluations.domain.evidence import Attachment
+from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts
 from evaluations.selectors import answers
 from kompass.shared.typed import TypedField, refuse_nul
 from questionnaire.catalogue import Catalogue
@@ -74,12 +75,23 @@ class EvidenceForm(forms.Form):
     address = forms.URLField(label=_("Or a web address"), required=False, max_length=500, assume_scheme="https")
     title = forms.CharField(label=_("Title of the new document"), required=False, max_length=200, validators=[refuse_nul])
     pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
+    # The button's, beside the sentence that a file is there already; then that document is meant and nothing else.
+    use = DocumentChoice(queryset=DocumentVersion.objects.none(), required=False, widget=forms.HiddenInput)
+    known: DocumentVersion | None = None
 
-    def __init__(self, *args: object, evaluation: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, evaluation: Evaluation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["document"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = answers.versions(evaluation)  # type: ignore[arg-type]
+        for name in ("document", "use"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = answers.versions(evaluation)
+
+    def attachment(self) -> Attachment:
+        """Return what evidence.cite takes."""
+        values = self.cleaned_data
+        if values["use"]:
+            return Attachment(version=values["use"])
+        return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
 
 
 class StatementForm(forms.Form):

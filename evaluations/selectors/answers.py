@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
+from kompass.uploads.models import State
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
@@ -100,9 +101,10 @@ def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
-    """Return the municipality's document versions, to cite once more."""
+    """Return the municipality's document versions, to cite once more; an infected one has nothing to show."""
     return (
         DocumentVersion.objects.filter(municipality_id=evaluation.municipality_id)
+        .exclude(file__state=State.INFECTED)
         .select_related("document", "file")
         .order_by("document__title")
     )

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.domain import answering, evidence
-from evaluations.domain.evidence import Attachment
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.selectors import answers
@@ -128,9 +127,20 @@ def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpRespons
     return render(request, "evaluations/saved.html", matter, status=status)
 
 
-def _attachment(form: EvidenceForm) -> Attachment:
-    values = form.cleaned_data
-    return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
+def _cite(request: Request, opened: Opened, owner: Question | Statement, form: EvidenceForm) -> int:
+    """Attach what the form says; return the status to show the form again with, or 0."""
+    if not form.is_valid():
+        return 422
+    try:
+        evidence.cite(
+            evaluation=opened.evaluation, owner=owner, attachment=form.attachment(), pages=form.cleaned_data["pages"], person=request.person
+        )
+    except Refused as refused:
+        form.known = refused.version if isinstance(refused, evidence.Known) else None
+        refuse(form, refused.sentences)
+        return refused.status
+    messages.success(request, _("The evidence is attached."))
+    return 0
 
 
 @signed_in
@@ -139,16 +149,8 @@ def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Attach evidence to an answer."""
     opened, found = opened_question(request, pk, key, to="answer")
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
-    if not form.is_valid():
-        return _question_page(request, opened, found, evidence_form=form, status=422)
-    try:
-        evidence.cite(
-            evaluation=opened.evaluation, owner=found, attachment=_attachment(form), pages=form.cleaned_data["pages"], person=request.person
-        )
-    except Refused as refused:
-        refuse(form, refused.sentences)
-        return _question_page(request, opened, found, evidence_form=form, status=refused.status)
-    messages.success(request, _("The evidence is attached."))
+    if status := _cite(request, opened, found, form):
+        return _question_page(request, opened, found, evidence_form=form, status=status)
     return redirect("question", pk, key)
 
 
@@ -195,16 +197,8 @@ def statement_evidence(request: Request, pk: UUID, statement: UUID) -> HttpRespo
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
-    if not form.is_valid():
-        return _statement_page(request, opened, row, evidence_form=form, status=422)
-    try:
-        evidence.cite(
-            evaluation=opened.evaluation, owner=row, attachment=_attachment(form), pages=form.cleaned_data["pages"], person=request.person
-        )
-    except Refused as refused:
-        refuse(form, refused.sentences)
-        return _statement_page(request, opened, row, evidence_form=form, status=refused.status)
-    messages.success(request, _("The evidence is attached."))
+    if status := _cite(request, opened, row, form):
+        return _statement_page(request, opened, row, evidence_form=form, status=status)
     return redirect("statement", pk, row.pk)
 
 

@@ -9,7 +9,6 @@ from evaluations.access import open_evaluation
 from evaluations.selectors import answers
 from kompass.audit.reading import note_download
 from kompass.shared.doors import signed_in
-from kompass.uploads import storing
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 
@@ -20,13 +19,8 @@ def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
     """Send an attached file."""
     opened = open_evaluation(request.person, pk, to="read evidence")
     found = answers.version(version)
-    if (
-        found is None
-        or found.municipality_id != opened.evaluation.municipality_id
-        or found.file is None
-        or not storing.may_leave(found.file)
-    ):
+    if found is None or found.municipality_id != opened.evaluation.municipality_id or found.file is None or not found.file.may_leave:
         raise Http404
-    sent = attachment(storing.path_of(found.file.key), name=found.file.name, media_type=found.file.media_type)
+    sent = attachment(found.file.key, name=found.file.name, media_type=found.file.media_type)
     note_download(evaluation=pk, table=found._meta.db_table, row=found.pk)
     return sent

@@ -12,7 +12,7 @@ from evaluations.access import open_evaluation
 from evaluations.domain import rounds as domain
 from evaluations.forms.office import AssignmentForm, ParticipantForm, RoundForm, VisitForm
 from evaluations.models import Duty
-from evaluations.selectors import overview
+from evaluations.selectors import files, overview
 from evaluations.views.page import refuse, show
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused
@@ -26,7 +26,7 @@ from questionnaire import catalogue
 def rounds(request: Request) -> HttpResponse:
     """List the rounds."""
     require_office(request)
-    return render(request, "evaluations/rounds.html", {"rounds": list(overview.rounds())})
+    return render(request, "evaluations/rounds.html", {"rounds": list(overview.rounds()), "concerns": files.concerns()})
 
 
 @signed_in

@@ -49,11 +49,12 @@ def definer(name: str, returns: str, body: str, *, arguments: str = "", language
     """
     signature = f"app.{name}({arguments})"
     if language == "sql":
-        gives_rows = returns.startswith(("table", "setof"))
-        language, body = "plpgsql", f"begin return {'query ' if gives_rows else ''}{body if gives_rows else f'({body})'}; end"
+        rows = returns.startswith(("table", "setof"))
+        language = "plpgsql"
+        body = f"#variable_conflict use_column\nbegin return query {body}; end" if rows else f"begin return ({body}); end"
     return RunSQL(
         f"create or replace function {signature} returns {returns} language {language} {volatility} security definer"
-        f" set search_path = pg_catalog, pg_temp as $body$ {body} $body$;\n"
+        f" set search_path = pg_catalog, pg_temp as $body$\n{body}\n$body$;\n"
         f"revoke execute on function {signature} from public; grant execute on function {signature} to {RUNTIME}, {BACKUP}",
         RunSQL.noop,
     )

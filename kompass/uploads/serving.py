@@ -1,14 +1,14 @@
 """Sending a file so that the browser saves it and runs nothing."""
 
-from pathlib import Path
-
 from django.http import FileResponse, Http404
 
+from kompass.uploads import storing
 
-def attachment(path: Path, *, name: str, media_type: str) -> FileResponse:
-    """Return a response that downloads the file. Raises Http404 when it is not there."""
+
+def attachment(key: str, *, name: str, media_type: str) -> FileResponse:
+    """Return a response that downloads the file of a key. Raises Http404 when it is not there."""
     try:
-        file = path.open("rb")
+        file = storing.open(key)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)

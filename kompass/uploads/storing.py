@@ -1,14 +1,15 @@
-"""Keeping files by hash: temporary file, fsync, rename; then the row."""
+"""Keeping files by hash, through Django's storage: a folder, or S3 where the environment names a bucket."""
 
 import hashlib
-import os
-import tempfile
-from pathlib import Path
+import unicodedata
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -16,60 +17,119 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import checks
 from kompass.uploads.models import State, StoredFile
 
-
-def put(key: str, data: bytes) -> Path:
-    """Store bytes under a key so that a half-written file never bears its name; return the path."""
-    path = path_of(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    return path
+# The endings that a name may bear for what the file is; the first is hung on a name with another one.
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "text/plain": (".txt", ".csv", ".tsv", ".md"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (".pptx",),
+    "application/vnd.oasis.opendocument.text": (".odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
+}
 
 
-def path_of(key: str) -> Path:
-    """Return where the bytes of a key lie."""
-    return settings.KOMPASS_MEDIA / key
+def storage() -> Storage:
+    """Return where files are kept."""
+    return storages["default"]
+
+
+def put(key: str, data: bytes) -> str:
+    """Store bytes under a key so that a half-written file never bears its name; return where they lie, for people."""
+    storage().save(key, ContentFile(data))
+    try:
+        return storage().path(key)
+    except NotImplementedError:  # not a folder
+        return key
+
+
+def open(key: str) -> File:
+    """Open the bytes of a key for reading. Raises FileNotFoundError when they are not there."""
+    return storage().open(key, "rb")
+
+
+def read(key: str) -> bytes:
+    """Return the bytes of a key."""
+    with open(key) as file:
+        return file.read()
+
+
+def remove(key: str) -> None:
+    """Delete the bytes of a key; nothing happens when they are gone already."""
+    storage().delete(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An uploaded file as it would be kept: cleaned, its type found by its structure, its name only a name."""
+
+    data: bytes
+    media_type: str
+    name: str
+    sha256: str
+
+
+def check(upload: UploadedFile) -> Checked:
+    """Check and clean an uploaded file; nothing is kept. Raises Invalid."""
+    limit = settings.KOMPASS_MAX_FILE
+    data, media_type = checks.check(upload.read(limit + 1), limit=limit)
+    return Checked(data, media_type, fitting_name(clean_name(upload.name or ""), media_type), hashlib.sha256(data).hexdigest())
+
+
+def find(*, sha256: str, municipality_id: UUID) -> StoredFile | None:
+    """Return the municipality's own file of this hash."""
+    return StoredFile.objects.filter(municipality_id=municipality_id, sha256=sha256).first()
 
 
 @transaction.atomic
-def receive(*, upload: UploadedFile, municipality_id: UUID, created_by: UUID) -> StoredFile:
-    """Check, clean and keep an uploaded file; the same bytes again give the same row. Raises Invalid."""
-    limit = settings.KOMPASS_MAX_FILE
-    data, media_type = checks.check(upload.read(limit + 1), limit=limit)
-    digest = hashlib.sha256(data).hexdigest()
-    known = StoredFile.objects.filter(municipality_id=municipality_id, sha256=digest).first()
+def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> StoredFile:
+    """Keep a checked file; the same bytes again give the same row. Raises Invalid when it is known as infected, or space is out."""
+    with connection.cursor() as cursor:  # two uploads at once would each find space for themselves alone
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{municipality_id}"])
+    known = find(sha256=checked.sha256, municipality_id=municipality_id)
+    if known and known.state == State.INFECTED:
+        raise Invalid(_("A virus was found in this file when it was attached before, so it is not accepted. Choose another file."))
     if known:
         return known
-    used = StoredFile.objects.filter(municipality_id=municipality_id).aggregate(total=Sum("size"))["total"] or 0
-    if used + len(data) > settings.KOMPASS_MAX_TENANT:
-        raise Invalid(_("The municipality's space for files is full. Remove something or link instead."))
+    if used(municipality_id) + len(checked.data) > settings.KOMPASS_MAX_TENANT:
+        raise Invalid(
+            _("The municipality's space for files is full. Link to the document instead, or ask the association's office for more space.")
+        )
     stored = StoredFile(
         municipality_id=municipality_id,
-        sha256=digest,
-        size=len(data),
-        media_type=media_type,
-        name=clean_name(upload.name or ""),
+        sha256=checked.sha256,
+        size=len(checked.data),
+        media_type=checked.media_type,
+        name=checked.name,
+        state=first_state(),
         created_by=created_by,
     )
-    put(stored.key, data)
+    put(stored.key, checked.data)
     stored.save(force_insert=True)
     return stored
 
 
+def used(municipality_id: UUID) -> int:
+    """Return how many bytes the municipality's files take; the bytes of infected ones are gone."""
+    kept = StoredFile.objects.filter(municipality_id=municipality_id).exclude(state=State.INFECTED)
+    return kept.aggregate(total=Sum("size"))["total"] or 0
+
+
+def first_state() -> State:
+    """Return the state of a file that has just passed the structural checks."""
+    return State.NOT_SCANNED if settings.KOMPASS_ALLOW_UNSCANNED and not settings.KOMPASS_CLAMAV else State.PENDING
+
+
 def clean_name(name: str) -> str:
-    """Return the last part of a file name without control characters, at most 150 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    """Return the last part of a file name without control characters, composed, at most 150 characters."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable()).strip(". ")
     return kept[-150:] or "file"
 
 
-def may_leave(stored: StoredFile) -> bool:
-    """Tell whether a file may be downloaded: clean, or unscanned where the installation says so explicitly."""
-    return stored.state == State.CLEAN or settings.KOMPASS_ALLOW_UNSCANNED
+def fitting_name(name: str, media_type: str) -> str:
+    """Return the name with an ending that tells what the file is: a computer opens it by that."""
+    endings = ENDINGS[media_type]
+    return name if name.lower().endswith(endings) else f"{name}{endings[0]}"

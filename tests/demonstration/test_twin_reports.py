@@ -70,7 +70,7 @@ def rendered() -> dict[str, Twin]:
 
 
 def twin(report: Report) -> Twin:
-    pdf = storing.path_of(report.key).read_bytes()
+    pdf = storing.read(report.key)
     evaluation, language = report.evaluation, report.language
     return Twin(
         pdf=pdf,

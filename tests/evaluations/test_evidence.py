@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from evaluations.domain import evidence
+from evaluations.domain.evidence import Attachment
 from evaluations.models import Answer, Citation, Document, DocumentVersion
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
@@ -29,7 +31,7 @@ def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
     document = Document.objects.get()
     assert (document.title, document.language, document.dated) == ("Planen", "sv", date(2026, 2, 16))
     assert (made.pages, made.document_version.file.name, made.document_version.number) == ("4–6", "plan.txt", 1)
-    assert storing.path_of(made.document_version.file.key).read_bytes() == b"En plan."
+    assert storing.read(made.document_version.file.key) == b"En plan."
 
 
 def test_evidence_before_words_begins_the_answer(play):
@@ -39,11 +41,15 @@ def test_evidence_before_words_begins_the_answer(play):
     assert play.answer(text="Orden kommer efteråt.", version=answer.version).text == "Orden kommer efteråt."
 
 
-def test_the_same_file_again_is_the_same_version(play):
-    one = play.cite(play.question("open.plan"), file=text_file(), title="Planen")
-    other = play.cite(play.question("open.voice"), file=text_file("kopia.txt"), title="Samma plan")
-    assert other.document_version == one.document_version
-    assert (Document.objects.count(), StoredFile.objects.count(), Citation.objects.count()) == (1, 1, 2)
+def test_the_same_file_again_is_named_and_can_be_used(play):
+    one = play.cite(play.question("open.plan"), file=text_file(), title="Planen").document_version
+    again = {"attachment": Attachment(file=text_file("kopia.txt"), title="Samma plan"), "pages": "", "person": play.town.coordinator}
+    with pytest.raises(evidence.Known) as known:
+        evidence.cite(evaluation=play.evaluation, owner=play.question("open.voice"), **again)
+    day = f"{timezone.localdate(one.created_at):%Y-%m-%d}"
+    assert (str(known.value), known.value.status) == (f"This file was already uploaded on {day} as “Planen”. Use it?", 409)
+    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count(), Citation.objects.count()) == (1, 1, 1, 1)
+    assert play.cite(play.question("open.voice"), version=known.value.version).document_version == one
 
 
 def test_a_known_version_is_cited_again_and_the_same_place_once(play):

@@ -104,6 +104,8 @@ OFFICE = {  # pages of the office alone: there is nothing to hide, so a stranger
     "publish-question-set": ("post",),
     "municipality-search": ("get",),
     "find-people": ("get",),
+    "files": ("get",),
+    "scan-files": ("post",),
 }
 SIGNED_IN = {"home": 200, "account_change_password": 200, "account_set_password": 302, "account_reauthenticate": 200, "account_logout": 200}
 PUBLIC = {

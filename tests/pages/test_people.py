@@ -233,7 +233,8 @@ def test_roles_stand_with_their_sentence_wherever_they_are_chosen(play, browser_
     for who in (play.town.coordinator, play.association.office):
         with acting(who):
             who.user.language = language
-            who.user.save(update_fields=["language"])
+            with acting(who):
+                who.user.save(update_fields=["language"])
     pages = choosing(play.town, play.association, browser_of, play)
     with translation.override(language):
         missing = [

@@ -166,7 +166,14 @@ def test_the_report(writing, browser_of, rows):
 def test_the_rounds(association, browser_of, rows):
     for number in range(rows):
         begin_round(association.office, name=f"Omgång {number}")
-    assert questions_of(browser_of(association.office), reverse("rounds")) == 4
+    assert questions_of(browser_of(association.office), reverse("rounds")) == 5
+
+
+def test_the_files(association, browser_of, rows):
+    for number in range(rows):
+        play = begun(people.town(code=f"T1{number}"), association)
+        play.cite(play.question())
+    assert questions_of(browser_of(association.office), reverse("files")) == 5
 
 
 def test_a_round(association, browser_of, rows):

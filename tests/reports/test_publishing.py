@@ -90,7 +90,7 @@ def test_a_job_makes_exactly_one_report_however_often_it_is_rung(play):
 def test_the_file_is_the_one_that_the_row_tells_of(play):
     ring(*wish(play))
     for row in seen_by(play.association.lead, Report.objects):
-        data = storing.path_of(row.key).read_bytes()
+        data = storing.read(row.key)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             assert (len(pdf.pages), str(pdf.Root.Lang)[:2]) == (row.pages, row.language)
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (row.pdf_sha256, row.size)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from kompass.shared.errors import Invalid
-from kompass.uploads import storing
+from kompass.uploads import storage, storing
 from kompass.uploads.models import State, StoredFile
 from kompass.uploads.serving import attachment
 from tests.factories import begun
@@ -30,7 +30,8 @@ def folder(settings, tmp_path):
 
 
 def receive(town, data=b"En plan.", name="plan.txt"):
-    return storing.receive(upload=SimpleUploadedFile(name, data), municipality_id=town.municipality.pk, created_by=town.coordinator.id)
+    checked = storing.check(SimpleUploadedFile(name, data))
+    return storing.keep(checked=checked, municipality_id=town.municipality.pk, created_by=town.coordinator.id)
 
 
 def files(folder):
@@ -95,11 +96,27 @@ def test_a_name_is_only_a_name(name, kept):
     assert storing.clean_name(name) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type", "fitting"),
+    [
+        ("plan.pdf", "application/pdf", "plan.pdf"),
+        ("PLAN.PDF", "application/pdf", "PLAN.PDF"),
+        ("plan.exe", "application/pdf", "plan.exe.pdf"),
+        ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+        ("foto.png", "image/jpeg", "foto.png.jpg"),
+        ("tabell.csv", "text/plain", "tabell.csv"),
+        ("sida.html", "text/plain", "sida.html.txt"),
+    ],
+)
+def test_a_name_ends_as_its_file_is(name, media_type, fitting):
+    assert storing.fitting_name(name, media_type) == fitting
+
+
 def test_a_half_written_file_never_bears_its_name(folder, monkeypatch):
     def full_disk(_descriptor):
         raise OSError("no space left")
 
-    monkeypatch.setattr(storing.os, "fsync", full_disk)
+    monkeypatch.setattr(storage.os, "fsync", full_disk)
     with pytest.raises(OSError, match="no space"):
         storing.put("files/x/y", b"data")
     assert files(folder) == []
@@ -108,16 +125,16 @@ def test_a_half_written_file_never_bears_its_name(folder, monkeypatch):
 def test_an_unscanned_file_leaves_only_where_the_installation_says_so(town, folder, settings):
     row = receive(town)
     settings.KOMPASS_ALLOW_UNSCANNED = False
-    assert storing.may_leave(row) is False
+    assert row.may_leave is False
     row.state = State.CLEAN
-    assert storing.may_leave(row) is True
+    assert row.may_leave is True
     row.state, settings.KOMPASS_ALLOW_UNSCANNED = State.NOT_SCANNED, True
-    assert storing.may_leave(row) is True
+    assert row.may_leave is True
 
 
 def test_a_file_leaves_as_a_download_that_runs_nothing(town, folder):
     row = receive(town)
-    response = attachment(storing.path_of(row.key), name='Å "plan".txt', media_type=row.media_type)
+    response = attachment(row.key, name='Å "plan".txt', media_type=row.media_type)
     assert b"".join(response.streaming_content) == b"En plan."
     assert {
         name: response.headers[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy")
@@ -132,7 +149,7 @@ def test_a_file_leaves_as_a_download_that_runs_nothing(town, folder):
 
 def test_a_lost_file_is_not_found(folder):
     with pytest.raises(Http404):
-        attachment(storing.path_of("files/no/such"), name="x", media_type="text/plain")
+        attachment("files/no/such", name="x", media_type="text/plain")
     assert files(folder) == []
 
 

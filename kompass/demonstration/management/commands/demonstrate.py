@@ -21,6 +21,7 @@ from municipalities.commands import ActingCommand
 from municipalities.models import User
 from municipalities.sessions import signing_in
 from reports.models import Report, Status
+from reports.publishing import TASK
 
 WAIT = 180.0
 
@@ -52,7 +53,7 @@ class Command(ActingCommand):
         end = time.monotonic() + WAIT
         while True:
             with transaction.atomic():
-                states = list(Job.objects.filter(evaluation_id__in=ids).values_list("state", flat=True))
+                states = list(Job.objects.filter(evaluation_id__in=ids, kind=TASK).values_list("state", flat=True))
             if State.PARKED in states:
                 raise CommandError("A report could not be made; see the worker's log.")
             if all(state == State.DONE for state in states):
@@ -73,4 +74,4 @@ class Command(ActingCommand):
     def _copy(self, report: Report) -> str:
         """Put a copy with a speaking name beside the stored file, for the people at the terminal; return its path."""
         name = slugify(getattr(report.evaluation.municipality, f"name_{report.language}"))
-        return str(storing.put(f"demonstration/{name}-{report.language}.pdf", storing.path_of(report.key).read_bytes()))
+        return storing.put(f"demonstration/{name}-{report.language}.pdf", storing.read(report.key))

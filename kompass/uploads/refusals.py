@@ -1,0 +1,40 @@
+"""What the checks give back, and the sentences that more than one of them says."""
+
+from django.utils.translation import gettext as _
+
+from kompass.shared.errors import Invalid
+
+Cleaned = tuple[bytes, str]
+
+
+def unknown_kind() -> Invalid:
+    """Return the refusal of a file of a kind that is not on the list."""
+    return Invalid(
+        _("This kind of file is not accepted. Use PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument, or plain text in UTF-8.")
+    )
+
+
+def damaged() -> Invalid:
+    return Invalid(_("The document is damaged and cannot be opened."))
+
+
+def macros() -> Invalid:
+    return Invalid(_("The document contains macros (small programs). Save it without macros, or as PDF, and try again."))
+
+
+def embedded() -> Invalid:
+    return Invalid(_("The document contains embedded objects or files. Take them out, or save it as PDF, and try again."))
+
+
+def external() -> Invalid:
+    return Invalid(
+        _("The document fetches something from outside, such as a template, a picture or figures. Break the link, or save it as PDF.")
+    )
+
+
+def locked() -> Invalid:
+    return Invalid(_("The document is protected by a password. Save it without a password and try again."))
+
+
+def too_much() -> Invalid:
+    return Invalid(_("The document unpacks to an unreasonable size and is refused."))

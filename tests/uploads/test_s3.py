@@ -1,0 +1,128 @@
+"""Files in a real server that speaks S3 over HTTP: kept, read and downloaded as from a folder."""
+
+import hashlib
+import importlib
+
+import boto3
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+from django.urls import reverse
+from moto.server import ThreadedMotoServer
+
+from evaluations.models import DocumentVersion
+from kompass.uploads import storing
+from kompass.uploads.models import StoredFile
+from kompass.uploads.serving import attachment
+from tests.people import acting
+
+page_of_settings = importlib.import_module("kompass.settings")
+BUCKET = "kompass-tests"
+ACCESS = {"KOMPASS_S3_ACCESS_KEY": "tests", "KOMPASS_S3_SECRET_KEY": "not a secret", "KOMPASS_S3_REGION": "eu-north-1"}
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A server that speaks S3, on a free port."""
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()
+
+
+@pytest.fixture
+def bucket(server, monkeypatch, settings):
+    """An empty bucket that the settings name as they do from the environment."""
+    client = boto3.client("s3", endpoint_url=server, region_name="eu-north-1", aws_access_key_id="tests", aws_secret_access_key="x")
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+    for name, value in {"KOMPASS_S3_BUCKET": BUCKET, "KOMPASS_S3_ENDPOINT": server, **ACCESS}.items():
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = {**settings.STORAGES, "default": page_of_settings.files()}
+    yield client
+    for key in keys(client):
+        client.delete_object(Bucket=BUCKET, Key=key)
+    client.delete_bucket(Bucket=BUCKET)
+
+
+def keys(client):
+    return [row["Key"] for row in client.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+
+
+def test_what_is_put_is_read_and_the_same_key_again_is_one(bucket):
+    for _ in range(2):
+        assert storing.put("files/a/b", b"En plan.") == "files/a/b"
+    assert (storing.read("files/a/b"), keys(bucket)) == (b"En plan.", ["files/a/b"])
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(bucket):
+    storing.put("files/a/b", b"En plan.")
+    for _ in range(2):
+        storing.remove("files/a/b")
+    with pytest.raises(FileNotFoundError):
+        storing.open("files/a/b")
+    assert keys(bucket) == []
+
+
+def test_a_lost_file_is_not_found(bucket):
+    with pytest.raises(Http404):
+        attachment("files/no/such", name="x", media_type="text/plain")
+    assert keys(bucket) == []
+
+
+def test_objects_are_nobodys_to_read_and_addresses_carry_no_key(bucket, server):
+    storing.put("files/a/b", b"En plan.")
+    grants = bucket.get_object_acl(Bucket=BUCKET, Key="files/a/b")["Grants"]
+    assert [(grant["Grantee"]["Type"], grant["Permission"]) for grant in grants] == [("CanonicalUser", "FULL_CONTROL")]
+    assert "?" not in storing.storage().url("files/a/b")
+
+
+def test_requests_are_signed_by_version_four(bucket, monkeypatch):
+    seen = []
+    storing.storage().connection.meta.client.meta.events.register("before-send.s3", lambda request, **_: seen.append(request.headers))
+    storing.put("files/a/b", b"En plan.")
+    assert [bytes(headers["Authorization"]).split()[0] for headers in seen] == [b"AWS4-HMAC-SHA256"] * len(seen)
+    assert len(seen) > 0
+
+
+def test_a_bucket_without_keys_stops_the_start_by_name(monkeypatch):
+    monkeypatch.setenv("KOMPASS_S3_BUCKET", BUCKET)
+    monkeypatch.delenv("KOMPASS_S3_ACCESS_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="KOMPASS_S3_ACCESS_KEY"):
+        page_of_settings.files()
+
+
+def test_without_a_bucket_files_lie_in_a_folder(monkeypatch):
+    monkeypatch.delenv("KOMPASS_S3_BUCKET", raising=False)
+    assert page_of_settings.files() == {"BACKEND": "kompass.uploads.storage.Folder"}
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request):
+    """Either storage; return a function that lists what lies in it."""
+    if request.param == "s3":
+        client = request.getfixturevalue("bucket")
+        return lambda: keys(client)
+    settings, folder = request.getfixturevalue("settings"), request.getfixturevalue("tmp_path")
+    settings.KOMPASS_MEDIA = folder
+    return lambda: [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.django_db
+def test_evidence_is_uploaded_and_downloaded_through_the_pages_with_either_storage(place, play, browser_of):
+    address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
+    sent = browser_of(play.town.coordinator).post(address, {"file": SimpleUploadedFile("Åtgärder.txt", b"En plan.")})
+    assert sent.status_code == 302
+    with acting(play.town.coordinator):
+        version, row = DocumentVersion.objects.get(), StoredFile.objects.get()
+    assert place() == [f"files/{play.town.municipality.pk}/{hashlib.sha256(b'En plan.').hexdigest()}"]
+    page = reverse("document", args=[play.evaluation.pk, version.pk])
+    got = browser_of(play.town.leader).get(page)
+    assert (b"".join(got.streaming_content), got.headers["Content-Length"], got.headers["Content-Disposition"]) == (
+        b"En plan.",
+        "8",
+        "attachment; filename*=utf-8''%C3%85tg%C3%A4rder.txt",
+    )
+    storing.remove(row.key)
+    assert (browser_of(play.town.leader).get(page).status_code, place()) == (404, [])
