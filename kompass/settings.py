@@ -88,14 +88,15 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Outside the request's transaction: what is said and noted after the commit still reaches the page and the session.
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActingRequest",
     "municipalities.middleware.OwnLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "kompass.urls"
@@ -158,7 +159,24 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # one hears of a change of password or factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
-ACCOUNT_FORMS = {"request_login_code": "municipalities.forms.RequestCode"}
+ACCOUNT_FORMS = {
+    "login": "municipalities.forms.Login",
+    "change_password": "municipalities.forms.ChangePassword",
+    "set_password": "municipalities.forms.SetPassword",
+    "reset_password": "municipalities.forms.ResetPassword",
+    "reset_password_from_key": "municipalities.forms.ResetPasswordKey",
+    "reauthenticate": "municipalities.forms.Reauthenticate",
+    "request_login_code": "municipalities.forms.RequestCode",
+    "confirm_login_code": "municipalities.forms.ConfirmCode",
+    "confirm_email_verification_code": "municipalities.forms.ConfirmAddress",
+}
+MFA_FORMS = {
+    "authenticate": "municipalities.forms.Authenticate",
+    "reauthenticate": "municipalities.forms.ReauthenticateByFactor",
+    "activate_totp": "municipalities.forms.ActivateApp",
+    "add_webauthn": "municipalities.forms.AddPasskey",
+    "edit_webauthn": "municipalities.forms.RenamePasskey",
+}
 MFA_ADAPTER = "municipalities.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -167,11 +185,12 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Kompass"
 MFA_TOTP_TOLERANCE = 1
-SOCIALACCOUNT_ADAPTER = "municipalities.adapter.OpenID"
+SOCIALACCOUNT_ADAPTER = "municipalities.openid.OpenID"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is known by its subject, never by an address somebody else vouches for
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 # Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))
 

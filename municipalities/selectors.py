@@ -1,11 +1,21 @@
-"""Finding municipalities as somebody types, and what the sign-in asks about a person."""
+"""Finding municipalities as somebody types, and what the sign-in and a person herself ask about her."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
-from municipalities.models import Municipality, User
+from municipalities import devices
+from municipalities.models import Municipality, SignInService, User
+from municipalities.sessions import SessionStore, signing_in
 
 MOST = 20
 
@@ -34,3 +44,72 @@ def language_of(email: str) -> str | None:
     """Return the language of the account that has this address, as far as the actor may read it; one query."""
     holders = EmailAddress.objects.filter(email__iexact=email).values("user")
     return User.objects.filter(pk__in=holders).values_list("language", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A place where somebody is signed in."""
+
+    id: int
+    device: str
+    ip: str
+    began: datetime
+    seen: datetime
+    current: bool
+
+
+def own_sessions(user: User, current: str | None) -> list[OwnSession]:
+    """Return where the person is signed in now, the latest first; always two queries."""
+    rows = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
+    with signing_in():
+        stored = list(Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()))
+    mark = user.get_session_auth_hash()  # a session from before a change of password lets nobody in
+    live = {row.session_key for row in stored if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == mark}
+    return [
+        OwnSession(
+            id=row.pk,
+            device=devices.in_words(row.user_agent),
+            ip=str(row.ip),
+            began=row.created_at,
+            seen=row.last_seen_at,
+            current=row.session_key == current,
+        )
+        for row in rows
+        if row.session_key in live
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    """A municipality's sign-in service as the sign-in page names it."""
+
+    provider_id: str
+    name: str
+    municipality: Municipality
+
+
+def service_names(places: Iterable[UUID] | None = None) -> list[ServiceName]:
+    """Return the sign-in services that there are, or those of some municipalities; always two queries, no secrets."""
+    with connection.cursor() as cursor:
+        cursor.execute("select provider_id, name, municipality_id from app.sign_in_services()")
+        rows = [row for row in cursor.fetchall() if places is None or row[2] in set(places)]
+    towns = Municipality.objects.in_bulk([row[2] for row in rows])
+    found = [ServiceName(provider_id, name, towns[place]) for provider_id, name, place in rows]
+    return sorted(found, key=lambda each: each.municipality.sort_key)
+
+
+def services() -> list[SignInService]:
+    """Return the sign-in services with what is needed to speak to them; for the sign-in alone."""
+    with signing_in():
+        return list(SignInService.objects.select_related("municipality"))
+
+
+def service(provider_id: str) -> SignInService | None:
+    """Return one sign-in service; for the sign-in alone."""
+    return next((each for each in services() if each.provider_id == provider_id), None)
+
+
+def is_linked_elsewhere(service: SignInService, subject: str, user: UUID) -> bool:
+    """Tell whether a subject of the service is another person's already."""
+    with signing_in():
+        return SocialAccount.objects.filter(provider=service.provider_id, uid=subject).exclude(user_id=user).exists()

@@ -17,6 +17,7 @@ from kompass.shared.doors import signed_in
 from kompass.uploads import storing
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
+from municipalities.doors import recently_signed_in
 from reports import publishing, selectors
 from reports.models import Status
 
@@ -75,6 +76,7 @@ def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+@recently_signed_in
 def finish_writing(request: Request, pk: UUID) -> HttpResponse:
     """Send the draft to the fact check."""
     opened = open_evaluation(request.person, pk, to="finish writing")
@@ -85,6 +87,7 @@ def finish_writing(request: Request, pk: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+@recently_signed_in
 def release_report(request: Request, pk: UUID) -> HttpResponse:
     """Hand the report over."""
     opened = open_evaluation(request.person, pk, to="release")
