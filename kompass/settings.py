@@ -136,8 +136,8 @@ AUTHENTICATION_BACKENDS = ["municipalities.backends.SignIn"]
 SESSION_ENGINE = "municipalities.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "municipalities.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "municipalities.passwords.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -11,15 +11,20 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.cache import cache
-from django.core.validators import MaxLengthValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.actor import NOBODY
 from municipalities import selectors
+from municipalities.passwords import not_endless
 
-LONGEST = 128  # of a password: more guards nothing and would only keep the hasher busy
+UNASKED = 3  # what a letter with a link asks the database more than an unknown address; a test compares
 CODE_LASTS = 120  # longer than any code of an app is taken, so that none works twice
 EMAIL = _("E-mail address")
 CODE = _("Code")
+REQUIRED = _("Fill in this field.")
+NO_ADDRESS = _("Write a whole e-mail address, for example name@municipality.fi.")
 NEW_PASSWORD_HELP = _(
     "At least 12 characters; a sentence of a few words is easy to remember and hard to guess. "
     "Spaces and all characters are allowed. Very common passwords are refused."
@@ -32,8 +37,11 @@ def dress(form: forms.Form, **labels: Any) -> None:
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
         if isinstance(field.widget, forms.PasswordInput):
-            field.validators.append(MaxLengthValidator(LONGEST))
+            field.validators.append(not_endless)
             field.help_text = ""
+        field.error_messages["required"] = REQUIRED
+        if isinstance(field, forms.EmailField):
+            field.validators = [EmailValidator(message=NO_ADDRESS)]
 
 
 class Login(account.LoginForm):
@@ -74,9 +82,18 @@ class ResetPasswordKey(NewPassword, account.ResetPasswordKeyForm):
 
 
 class ResetPassword(account.ResetPasswordForm):
+    """Asks for a letter with a link; an unknown address costs as many questions as a known one."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, email=EMAIL)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = super().save(request, **kwargs)
+        if not self.users:
+            for _question in range(UNASKED):
+                selectors.language_of(email)
+        return email
 
 
 class Reauthenticate(account.ReauthenticateForm):
@@ -94,7 +111,9 @@ class RequestCode(account.RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if self._user and selectors.belongs_to_association(self._user.pk):
+        # Asked of an unknown address too: all cost as much.
+        association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
+        if self._user and association:
             get_adapter().send_mail("account/email/no_code", email, {})
             self._user = None  # to the one who asks, it looks like any address
         return email

@@ -40,6 +40,12 @@ def belongs_to_association(user: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def holder_of(email: str) -> User | None:
+    """Return the account that signs in with this address, its password's hash with it; one query."""
+    known = User.objects.with_secret().filter(emailaddress__email=email.lower())
+    return known.order_by("-emailaddress__verified", "pk").first()
+
+
 def language_of(email: str) -> str | None:
     """Return the language of the account that has this address, as far as the actor may read it; one query."""
     holders = EmailAddress.objects.filter(email__iexact=email).values("user")
