@@ -3,10 +3,25 @@
 from django.utils.translation import gettext as _
 
 # The first mark found decides: most browsers also call themselves by their ancestors' names.
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"))
-BROWSERS += (("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"))
-SYSTEMS += (("Mac OS X", "Mac"), ("Macintosh", "Mac"), ("Linux", "Linux"))
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "Chromebook",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
 
 
 def in_words(user_agent: str) -> str:
@@ -15,5 +30,5 @@ def in_words(user_agent: str) -> str:
     return ", ".join(filter(None, found)) or _("An unknown device")
 
 
-def _named(user_agent: str, marks: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in marks if mark in user_agent), "")
+def _named(user_agent: str, marks: dict[str, str]) -> str:
+    return next((name for mark, name in marks.items() if mark in user_agent), "")

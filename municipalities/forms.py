@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.actor import NOBODY
 from municipalities import selectors
+from municipalities.models import User
 from municipalities.passwords import not_endless
 
 UNASKED = 3  # what a letter with a link asks the database more than an unknown address; a test compares
@@ -65,7 +66,7 @@ class NewPassword(forms.Form):
         """Say in our words that the two differ."""
         cleaned = super().clean()
         if "password2" in self.errors and self.data.get("password1") != self.data.get("password2") and self.data.get("password2"):
-            self.errors["password2"] = self.error_class([_("The two passwords are not the same.")])
+            self.errors["password2"] = self.error_class([str(_("The two passwords are not the same."))])
         return cleaned
 
 
@@ -104,6 +105,8 @@ class Reauthenticate(account.ReauthenticateForm):
 
 class RequestCode(account.RequestLoginCodeForm):
     """Asks for a code by e-mail; one who has a role in the association gets a letter that says how she signs in instead."""
+
+    _user: User | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,4 +10,4 @@ from municipalities.access import Person
 @exporting.section("assignments")
 def assignments(person: Person) -> list[dict[str, Any]]:
     rows = Assignment.objects.filter(user=person.user).select_related("evaluation__municipality", "evaluation__round")
-    return [{"duty": row.duty, "municipality": str(row.evaluation.municipality), "round": row.evaluation.round.name_sv} for row in rows]
+    return [{"duty": row.duty, "municipality": str(row.evaluation.municipality), "round": str(row.evaluation.round)} for row in rows]
