@@ -4,20 +4,24 @@ import csv
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.actor import Actor
+from kompass.shared.errors import Invalid
 from municipalities import sealing
 from municipalities.models import Membership, Municipality, SignInService, User
 from municipalities.sessions import SessionStore
 
 REGISTER = Path(__file__).parent / "data" / "finnish_municipalities_2026.csv"
 COMMAND = Actor("command")
+LOOPBACK = ("localhost", "127.0.0.1")
 
 
 @transaction.atomic
@@ -63,7 +67,15 @@ def add_person(
 def add_sign_in_service(
     *, municipality: Municipality, name: str, issuer: str, client_id: str, secret: str, domains: Sequence[str]
 ) -> SignInService:
-    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes to another issuer."""
+    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes to another issuer.
+
+    Raises Invalid when the municipality has one already or the address could be read on its way.
+    """
+    if SignInService.objects.filter(municipality=municipality).exists():
+        raise Invalid(_("The municipality has a sign-in service already."))
+    where = urlsplit(issuer)
+    if where.scheme != "https" and where.hostname not in LOOPBACK:
+        raise Invalid(_("The address of a sign-in service must begin with https."))
     service = SignInService(
         municipality=municipality,
         provider_id=f"{slugify(municipality.code)}-{secrets.token_hex(3)}",
@@ -73,7 +85,6 @@ def add_sign_in_service(
         secret=sealing.seal(secret, purpose=sealing.SERVICES),
         domains=sorted({domain.strip().casefold().lstrip("@") for domain in domains}),
     )
-    service.full_clean(exclude=["municipality"])
     service.save()
     return service
 

@@ -59,7 +59,8 @@ def test_twenty_thousand_characters_fit(play, browser_of):
 def test_the_sentence_comes_in_the_readers_language(play, browser_of):
     leader = play.town.coordinator
     leader.user.language = "fi"
-    leader.user.save()
+    with acting(leader):
+        leader.user.save()
     page = browser_of(leader).post(address(play, "question", "open.plan"), answer(LONG))
     assert (page.headers["Content-Language"], "merkkiä" in words(page), "tecken" in words(page)) == ("fi", True, False)
 
