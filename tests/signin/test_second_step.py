@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -165,3 +166,15 @@ def test_new_recovery_codes_replace_the_old(coordinator):
     assert went(client.post(reverse("mfa_generate_recovery_codes"))) == (302, CODES)
     new = re.findall(r"<li>(\d{8})</li>", words(client.get(CODES)))
     assert (len(new), set(new) & set(old)) == (10, set())
+
+
+def test_the_last_passkey_of_the_associations_people_stays(office, coordinator):
+    removed = {}
+    for somebody in (office, coordinator):
+        with signing_in():
+            key = Authenticator.objects.create(
+                user=somebody.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Dator", "credential": {}}
+            )
+        enter(Client(), somebody.user).post(reverse("mfa_remove_webauthn", args=[key.pk]))
+        removed[somebody.user.name] = factors(somebody)
+    assert removed == {"Oskar": ["webauthn"], "Katja": []}
