@@ -1,6 +1,7 @@
 """The entrance: by password, by code, by a new password; and nobody learns from it who has an account."""
 
 import re
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -189,3 +190,19 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
     clients = {LOGIN: Client()}
     found = {url: re.findall(r'autocomplete="([^"]+)"', words(clients.get(url, browser_of(coordinator)).get(url))) for url in marks}
     assert found == marks
+
+
+@pytest.mark.parametrize("form", ["code", "reset"])
+def test_a_mail_server_that_is_down_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, caplog, form):
+    def down(*_args, **_kwargs):
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
+    address, matter = FORMS[form]
+    mails = (NOBODY, coordinator.user.email, office.user.email)
+    answers = [Client().post(address, matter(mail)) for mail in mails]
+    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+    assert ([record.levelname for record in caplog.records], coordinator.user.email in caplog.text.partition("Traceback")[0]) == (
+        ["ERROR", "ERROR"],
+        False,
+    )
