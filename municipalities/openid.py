@@ -38,7 +38,8 @@ class OpenID(DefaultSocialAccountAdapter):
 
     def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
         """Return the services as allauth's applications, never stored."""
-        return [_app(service) for service in selectors.services() if provider in (None, PROVIDER, service.provider_id)]
+        found = [service for service in selectors.services() if provider in (None, PROVIDER, service.provider_id)]
+        return [_app(service) for service in found if client_id in (None, service.client_id)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse another issuer, a subject that nobody has linked, and a link that is not hers to make; keep no claims."""

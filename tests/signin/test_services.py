@@ -68,6 +68,13 @@ def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, 
         ]
 
 
+def test_a_service_is_found_by_its_key_and_by_its_client(service):
+    other = add(municipality(code="T32", sv="By"), issuer="https://login.example/other", client_id="other")
+    adapter = OpenID()
+    assert adapter.get_app(None, provider=other.provider_id).client_id == "other"
+    assert adapter.get_app(None, provider="openid_connect", client_id="kompass").provider_id == service.provider_id
+
+
 def test_a_seal_serves_one_purpose():
     with pytest.raises(InvalidToken):
         sealing.unseal(sealing.seal(SECRET, purpose=sealing.FACTORS), purpose=sealing.SERVICES)
