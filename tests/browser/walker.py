@@ -83,6 +83,13 @@ class Walker:
         """Send the form that goes to an address ending so, by its first button."""
         return self.press(f'main form[action*="{action}"] button')
 
+    def confirm(self) -> "Walker":
+        """Give the password once more where the page asks for it, because the sign-in is no longer fresh."""
+        if self.path.startswith("/accounts/reauthenticate/"):
+            self.page.fill("[name=password]", PASSWORD)
+            self.press("main form button")
+        return self
+
     @property
     def path(self) -> str:
         return self.page.url.removeprefix(self.url)
