@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class Evaluations(AppConfig):
     name = "evaluations"
+
+    def ready(self) -> None:
+        from evaluations.selectors import own  # noqa: F401  adds its part to a person's export

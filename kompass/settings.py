@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from kompass.entrance import *  # noqa: F403  the sign-in's settings, which Django reads here
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -122,14 +124,15 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Outside the request's transaction: what is said and noted after the commit still reaches the page and the session.
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActingRequest",
     "municipalities.middleware.OwnLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "kompass.urls"
@@ -165,48 +168,9 @@ CACHES: dict[str, dict[str, object]] = {
 if redis_cache := os.environ.get("KOMPASS_CACHE_URL"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_cache}}
 
-AUTHENTICATION_BACKENDS = ["municipalities.backends.SignIn"]
-SESSION_ENGINE = "municipalities.sessions"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "municipalities.adapter.ClosedDoor"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody without an account gets mail
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # one hears of a change of password or factor
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
-ACCOUNT_FORMS = {"request_login_code": "municipalities.signin_forms.RequestCode"}
-MFA_ADAPTER = "municipalities.adapter.Factors"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not secure  # localhost alone, see above
-MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_ISSUER = "Kompass"
-MFA_TOTP_TOLERANCE = 1
-SOCIALACCOUNT_ADAPTER = "municipalities.adapter.OpenID"
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is known by its subject, never by an address somebody else vouches for
-SOCIALACCOUNT_LOGIN_ON_GET = False
 # Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not secure  # localhost alone, see above
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"

@@ -1,60 +1,125 @@
 """allauth's doors, closed to those whom nobody invited."""
 
-import base64
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from municipalities import selectors, signin
+from municipalities import sealing, selectors, signin
+from municipalities.sessions import signing_in
+
+logger = logging.getLogger(__name__)
+TOO_MANY = _("There have been too many attempts. Wait five minutes and try again.")
+WRONG_CODE = _("The code is not right, or it is no longer valid. Write the newest one.")
 
 
 class ClosedDoor(DefaultAccountAdapter):
     """People are invited; nobody signs up by herself. Letters are in the reader's language."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_password": _("The password is not right."),
+        "incorrect_code": WRONG_CODE,
+        "invalid_or_expired_key": _("The link is no longer valid."),
+        "invalid_login": _("Write the e-mail address of your account."),
+        "invalid_password_reset": _("The link is no longer valid; it may have been used already."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "email_taken": _("This address belongs to another account."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Count signing in as confirming oneself; who can't confirm herself otherwise signs in anew."""
+        if signin.is_recent(self.request):
+            return False
+        if not self.get_reauthentication_methods(self.request.user):
+            raise ImmediateHttpResponse(signin.again(self.request))
+        return True
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer what she has; her password alone does not stand in for a second factor that this session still lacks."""
+        words = {
+            "reauthenticate": gettext("Use your password"),
+            "mfa_reauthenticate": gettext("Use a code from your app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": gettext("Use your passkey"),
+        }
+        found = [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
+        if user.is_authenticated and not signin.has_second_factor(self.request) and signin.has_factors(user.pk):
+            found = [method for method in found if method["id"] != "reauthenticate"]
+        return found
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the account's holder what has changed; after the commit nobody acts any more, so the sign-in looks up her address."""
+        with signing_in():
+            super().send_notification_mail(template_prefix, user, context, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to the account's own language; an address without an account is written to in the page's."""
+        """Write in the account's own language. A mail server that does not answer must not tell who has an account: it is logged."""
         with translation.override(selectors.language_of(email) or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            try:
+                super().send_mail(template_prefix, email, context)
+            except OSError:  # smtplib's errors are such
+                logger.exception("A letter could not be sent: %s", template_prefix)
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMessage:
+        """Return the letter as text, and as HTML with the same paragraphs."""
+        letter = super().render_mail(template_prefix, email, context, headers)
+        paragraphs = [" ".join(part.split("\n")) for part in letter.body.split("\n\n") if part.strip()]
+        matter = {"title": letter.subject, "paragraphs": paragraphs, "code": context.get("code", "")}
+        if isinstance(letter, EmailMultiAlternatives):
+            letter.attach_alternative(render_to_string("email/letter.html", matter), "text/html")
+        letter.extra_headers |= {"Content-Language": translation.get_language() or "en", "Auto-Submitted": "auto-generated"}
+        return letter
 
 
 class Factors(DefaultMFAAdapter):
     """Second factors: their secrets are encrypted in the database, and the association's people keep at least one."""
 
+    error_messages = {
+        "add_email_blocked": _("Addresses are changed by the association."),
+        "cannot_delete_authenticator": _(
+            "You work for the association, so you need a second step. Set up another before you remove this one."
+        ),
+        "cannot_generate_recovery_codes": _("Recovery codes come with a second step. Set one up first."),
+        "incorrect_code": WRONG_CODE,
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealing.seal(text, purpose=sealing.FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return sealing.unseal(encrypted_text, purpose=sealing.FACTORS)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last factor of one who has a role in the association."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=signin.FACTORS).exclude(pk=authenticator.pk)
         return others.exists() or not selectors.belongs_to_association(authenticator.user_id)
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
 
-def _box() -> Fernet:
-    """Return the box whose key is derived from the application's secret (HKDF, RFC 5869)."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"kompass second factors").derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
-class OpenID(DefaultSocialAccountAdapter):
-    """A municipality's own sign-in service: it knows its people by subject, and makes no accounts."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
-
-    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
-        return False
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Kompass"}

@@ -5,8 +5,3 @@ from django.apps import AppConfig
 
 class Municipalities(AppConfig):
     name = "municipalities"
-
-    def ready(self) -> None:
-        from municipalities import signin
-
-        signin.connect()

@@ -1,14 +1,25 @@
 """Who belongs where: adding people and municipalities."""
 
 import csv
+import secrets
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Membership, Municipality, User
+from kompass.shared.errors import Invalid
+from municipalities import sealing
+from municipalities.models import Membership, Municipality, SignInService, User
+from municipalities.sessions import SessionStore
 
 REGISTER = Path(__file__).parent / "data" / "finnish_municipalities_2026.csv"
+LOOPBACK = ("localhost", "127.0.0.1")
 
 
 @transaction.atomic
@@ -48,3 +59,48 @@ def add_person(
     known, membership.roles = membership.roles, sorted(set(membership.roles or []) | set(roles))
     membership.save(update_fields=["roles"] if known else None)
     return user
+
+
+@transaction.atomic
+def add_sign_in_service(
+    *, municipality: Municipality, name: str, issuer: str, client_id: str, secret: str, domains: Sequence[str]
+) -> SignInService:
+    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes to another issuer.
+
+    Raises Invalid when the municipality has one already or the address could be read on its way.
+    """
+    if SignInService.objects.filter(municipality=municipality).exists():
+        raise Invalid(_("The municipality has a sign-in service already."))
+    where = urlsplit(issuer)
+    if where.scheme != "https" and where.hostname not in LOOPBACK:
+        raise Invalid(_("The address of a sign-in service must begin with https."))
+    service = SignInService(
+        municipality=municipality,
+        provider_id=f"{slugify(municipality.code)}-{secrets.token_hex(3)}",
+        name=name,
+        issuer=issuer.rstrip("/"),
+        client_id=client_id,
+        secret=sealing.seal(secret, purpose=sealing.SERVICES),
+        domains=sorted({domain.strip().casefold().lstrip("@") for domain in domains}),
+    )
+    service.save()
+    return service
+
+
+def link(*, user: User, service: SignInService, subject: str) -> SocialAccount:
+    """Let a service's word for a subject sign a person in.
+
+    The caller has made sure that the service named this subject just now, and that the person is the one whom it means: on the
+    account page a fresh sign-in, in an invitation its link. The actor is the person herself or the sign-in.
+    """
+    return SocialAccount.objects.create(user=user, provider=service.provider_id, uid=subject)
+
+
+@transaction.atomic
+def end_sessions(*, user: User, ids: Sequence[int]) -> int:
+    """Sign a person out in some of the places where she is signed in; return how many."""
+    rows = list(UserSession.objects.filter(user=user, pk__in=ids))
+    for row in rows:
+        SessionStore().delete(row.session_key)
+        row.delete()
+    return len(rows)

@@ -1,18 +1,20 @@
 """Around each request: the person's language, her one transaction, and what the header says of her."""
 
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
@@ -21,7 +23,7 @@ from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
 ENTRANCES = ("/accounts/", "/invitations/")
-FREE = ("/accounts/", "/language/")  # where the second factor itself is given
+SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
 
 
 # Parts of the names of fields in which nobody writes words of her own.
@@ -108,10 +110,17 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person: Person | None = request.person  # type: ignore[attr-defined]
-        if person and not request.path_info.startswith(FREE) and person.roles_in(None) and not signin.has_second_factor(request):
-            return redirect(signin.next_step(request))
-        return self.get_response(request)
+        if request.person:  # type: ignore[attr-defined]
+            note_seen(request)
+        return signin.step_before(request) or self.get_response(request)
+
+
+def note_seen(request: HttpRequest) -> None:
+    """Note when the session was last used, a few times an hour at most, for its holder's own list."""
+    now = int(time.time())
+    if now - request.session.get("seen", 0) >= SEEN_EVERY:
+        request.session["seen"] = now
+        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
 def typed(request: HttpRequest) -> list[str]:

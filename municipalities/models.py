@@ -256,3 +256,28 @@ class Invitation(Identified):
             (self.token_hash and not self.mailed, InvitationState.LINKED),
         )
         return next((state for reached, state in steps if reached), InvitationState.WAITING)
+
+
+class SignInService(Identified):
+    """A municipality's own sign-in service (OpenID Connect, one tenant): it vouches for its people by subject.
+
+    provider_id is part of addresses and of people's links; it is never used for another issuer.
+    """
+
+    municipality = models.OneToOneField(Municipality, on_delete=models.PROTECT, related_name="sign_in_service")
+    provider_id = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    issuer = models.URLField()
+    client_id = models.CharField(max_length=200)
+    secret = models.TextField()  # sealed
+    domains = ArrayField(models.CharField(max_length=253))
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(domains__len__gt=0), name="a_sign_in_service_has_a_domain"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def vouches_for(self, email: str) -> bool:
+        """Tell whether an address lies in one of the service's domains."""
+        return email.rpartition("@")[2].casefold() in self.domains

@@ -1,16 +1,24 @@
-"""Finding municipalities as somebody types, the people of one, and what the sign-in asks about a person."""
+"""Finding municipalities as somebody types, the people of one, and what the sign-in and a person herself ask about her."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
-from municipalities.models import Invitation, InvitationState, Membership, Municipality, User
+from municipalities import devices
+from municipalities.models import Invitation, InvitationState, Membership, Municipality, SignInService, User
+from municipalities.sessions import SessionStore, signing_in
 
 MOST = 20
 SHOWN = timedelta(days=90)
@@ -35,6 +43,12 @@ def belongs_to_association(user: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select app.in_association(%s)", [user])
         return bool(cursor.fetchone()[0])
+
+
+def holder_of(email: str) -> User | None:
+    """Return the account that signs in with this address, its password's hash with it; one query."""
+    known = User.objects.with_secret().filter(emailaddress__email=email.lower())
+    return known.order_by("-emailaddress__verified", "pk").first()
 
 
 def language_of(email: str) -> str | None:
@@ -78,3 +92,72 @@ def mail_key(invitation: Invitation) -> str:
 
 def _fails(row: Invitation, moment: datetime, failed: set[str]) -> bool:
     return row.state_at(moment) is InvitationState.WAITING and mail_key(row) in failed
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A place where somebody is signed in."""
+
+    id: int
+    device: str
+    ip: str
+    began: datetime
+    seen: datetime
+    current: bool
+
+
+def own_sessions(user: User, current: str | None) -> list[OwnSession]:
+    """Return where the person is signed in now, the latest first; always two queries."""
+    rows = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
+    with signing_in():
+        stored = list(Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()))
+    mark = user.get_session_auth_hash()  # a session from before a change of password lets nobody in
+    live = {row.session_key for row in stored if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == mark}
+    return [
+        OwnSession(
+            id=row.pk,
+            device=devices.in_words(row.user_agent),
+            ip=str(row.ip),
+            began=row.created_at,
+            seen=row.last_seen_at,
+            current=row.session_key == current,
+        )
+        for row in rows
+        if row.session_key in live
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    """A municipality's sign-in service as the sign-in page names it."""
+
+    provider_id: str
+    name: str
+    municipality: Municipality
+
+
+def service_names(places: Iterable[UUID] | None = None) -> list[ServiceName]:
+    """Return the sign-in services that there are, or those of some municipalities; always two queries, no secrets."""
+    with connection.cursor() as cursor:
+        cursor.execute("select provider_id, name, municipality_id from app.sign_in_services()")
+        rows = [row for row in cursor.fetchall() if places is None or row[2] in set(places)]
+    towns = Municipality.objects.in_bulk([row[2] for row in rows])
+    found = [ServiceName(provider_id, name, towns[place]) for provider_id, name, place in rows]
+    return sorted(found, key=lambda each: each.municipality.sort_key)
+
+
+def services() -> list[SignInService]:
+    """Return the sign-in services with what is needed to speak to them; for the sign-in alone."""
+    with signing_in():
+        return list(SignInService.objects.select_related("municipality"))
+
+
+def service(provider_id: str) -> SignInService | None:
+    """Return one sign-in service; for the sign-in alone."""
+    return next((each for each in services() if each.provider_id == provider_id), None)
+
+
+def is_linked_elsewhere(service: SignInService, subject: str, user: UUID) -> bool:
+    """Tell whether a subject of the service is another person's already."""
+    with signing_in():
+        return SocialAccount.objects.filter(provider=service.provider_id, uid=subject).exclude(user_id=user).exists()

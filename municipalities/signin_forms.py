@@ -1,20 +1,188 @@
-"""Forms around the sign-in."""
+"""Forms around the sign-in: allauth's, with our words, and no rules about passwords but length and commonness."""
 
+from typing import Any
+
+from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.mfa.adapter import get_adapter as get_factors
+from allauth.mfa.base import forms as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.core.cache import cache
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.actor import NOBODY
 from municipalities import selectors
 from municipalities.models import User
+from municipalities.passwords import not_endless
+
+UNASKED = 3  # what a letter with a link asks the database more than an unknown address; a test compares
+CODE_LASTS = 120  # longer than any code of an app is taken, so that none works twice
+EMAIL = _("E-mail address")
+CODE = _("Code")
+REQUIRED = _("Fill in this field.")
+NO_ADDRESS = _("Write a whole e-mail address, for example name@municipality.fi.")
+NEW_PASSWORD_HELP = _(
+    "At least 12 characters; a sentence of a few words is easy to remember and hard to guess. "
+    "Spaces and all characters are allowed. Very common passwords are refused."
+)
 
 
-class RequestCode(RequestLoginCodeForm):
+def dress(form: forms.Form, **labels: Any) -> None:
+    """Give fields our labels; no example text stands in a field, where it would be taken for an answer."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = labels.get(name, field.label)
+        if isinstance(field.widget, forms.PasswordInput):
+            field.validators.append(not_endless)
+            field.help_text = ""
+        field.error_messages["required"] = REQUIRED
+        if isinstance(field, forms.EmailField):
+            field.validators = [EmailValidator(message=NO_ADDRESS)]
+
+
+class Login(account.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, login=EMAIL, password=_("Password"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+
+
+class NewPassword(forms.Form):
+    """A new password twice, its rules in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password once more"))
+        self.fields["password1"].help_text = NEW_PASSWORD_HELP
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say in our words that the two differ."""
+        cleaned = super().clean()
+        if "password2" in self.errors and self.data.get("password1") != self.data.get("password2") and self.data.get("password2"):
+            self.errors["password2"] = self.error_class([str(_("The two passwords are not the same."))])
+        return cleaned
+
+
+class ChangePassword(NewPassword, account.ChangePasswordForm):
+    pass
+
+
+class SetPassword(NewPassword, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKey(NewPassword, account.ResetPasswordKeyForm):
+    pass
+
+
+class ResetPassword(account.ResetPasswordForm):
+    """Asks for a letter with a link; an unknown address costs as many questions as a known one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, email=EMAIL)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = super().save(request, **kwargs)
+        if not self.users:
+            for _question in range(UNASKED):
+                selectors.language_of(email)
+        return email
+
+
+class Reauthenticate(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, password=_("Password"))
+
+
+class RequestCode(account.RequestLoginCodeForm):
     """Asks for a code by e-mail; one who has a role in the association gets a letter that says how she signs in instead."""
 
     _user: User | None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, email=EMAIL)
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if self._user and selectors.belongs_to_association(self._user.pk):
+        # Asked of an unknown address too: all cost as much.
+        association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
+        if self._user and association:
             get_adapter().send_mail("account/email/no_code", email, {})
             self._user = None  # to the one who asks, it looks like any address
         return email
+
+
+class ConfirmCode(account.ConfirmLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=CODE)
+
+
+class ConfirmAddress(account.ConfirmEmailVerificationCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=CODE)
+
+
+class OneTime(forms.Form):
+    """A code of the app, or a recovery code; each works once."""
+
+    authenticator: Authenticator
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=CODE)
+        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        key = f"code-of-app:{self.user.pk}:{''.join(code.split())}"
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(key, "used", timeout=CODE_LASTS):
+            raise get_factors().validation_error("incorrect_code")
+        return code
+
+
+class Authenticate(OneTime, factors.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByFactor(OneTime, factors.ReauthenticateForm):
+    pass
+
+
+class ActivateApp(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=_("Code from the app"))
+        self.fields["code"].help_text = _("The six digits that the app shows for Kompass now.")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddPasskey(AddWebAuthnForm):
+    """A passkey is always one that can sign in by itself: the device checks who holds it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        dress(self, name=_("Name of the passkey"))
+        self.fields["name"].help_text = _("So that you recognise it in the list: for example the name of the device.")
+        self.fields["name"].validators.append(MaxLengthValidator(100))
+        self.fields["credential"].error_messages["required"] = _("The device has not made a passkey yet. Try again.")
+
+
+class RenamePasskey(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, name=_("Name of the passkey"))
+        self.fields["name"].validators.append(MaxLengthValidator(100))

@@ -7,9 +7,9 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as links
 from allauth.socialaccount.providers.openid_connect import views as openid
-from allauth.usersessions import views as sessions
 from django.urls import include, path, register_converter
 
+from municipalities import account as own
 from municipalities import views
 from municipalities.addresses import PlaceConverter
 from municipalities.views import invited, inviting, people
@@ -29,7 +29,7 @@ of_a_place = [
 
 # Only the doors that are open: nobody signs up by herself, and addresses are changed by the association.
 entrance = [
-    path("login/", account.login, name="account_login"),
+    path("login/", own.SignIn.as_view(), name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
@@ -41,7 +41,7 @@ entrance = [
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/", views.confirm_address, name="account_email_verification_sent"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -49,30 +49,37 @@ entrance = [
     path("reauthenticate/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
 ]
 factors = [
-    path("", mfa.index, name="mfa_index"),
+    path("", own.SecondStep.as_view(), name="mfa_index"),
     path("app/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/", own.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove/", own.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
 # A municipality's own sign-in service (OpenID Connect).
 services = [
     path("login/cancelled/", links.login_cancelled, name="socialaccount_login_cancelled"),
     path("login/error/", links.login_error, name="socialaccount_login_error"),
-    path("connections/", links.connections, name="socialaccount_connections"),
+    path("connections/", own.Services.as_view(), name="socialaccount_connections"),
     path("signup/", links.signup, name="socialaccount_signup"),
-    path("<slug:provider_id>/", openid.login, name="openid_connect_login"),
+    path("<slug:provider_id>/", own.start_service, name="openid_connect_login"),
     path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
 ]
+sessions = [
+    path("", own.sessions, name="usersessions_list"),
+    path("end/", own.end_other_sessions, name="end-other-sessions"),
+    path("<int:pk>/end/", own.end_session, name="end-session"),
+]
 urlpatterns = [
+    path("accounts/", own.account, name="account"),
+    path("accounts/own-data/", own.own_data, name="own-data"),
     path("accounts/", include(entrance)),
     path("accounts/factors/", include(factors)),
-    path("accounts/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("accounts/sessions/", include(sessions)),
     path("accounts/services/", include(services)),
     path("language/", views.set_language, name="set-language"),
     path("invitations/<slug:token>/", invited.invitation, name="invitation"),

@@ -18,6 +18,7 @@ from kompass.outbox import posting
 from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
+from municipalities.doors import recently_signed_in
 from reports import publishing, selectors
 from reports.models import Status
 
@@ -76,6 +77,7 @@ def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+@recently_signed_in
 def finish_writing(request: Request, pk: UUID) -> HttpResponse:
     """Send the draft to the fact check."""
     opened = open_evaluation(request.person, pk, to="finish writing")
@@ -86,6 +88,7 @@ def finish_writing(request: Request, pk: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+@recently_signed_in
 def release_report(request: Request, pk: UUID) -> HttpResponse:
     """Hand the report over."""
     opened = open_evaluation(request.person, pk, to="release")

@@ -24,6 +24,7 @@ def enter(client: Client, user: User, *, methods: Sequence[str] = BOTH, seconds_
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[OF_USER], session[METHODS] = str(user.pk), records
+    session["seen"] = int(time.time() - seconds_ago)
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client

@@ -8,7 +8,7 @@ from django.db import transaction
 from evaluations.domain import rounds
 from evaluations.models import Duty, Evaluation, Round
 from evaluations.states import Phase
-from kompass.demonstration import data
+from kompass.demonstration import data, factors
 from kompass.demonstration.data import Script
 from kompass.demonstration.evaluating import Evaluating
 from kompass.demonstration.preparing import Preparation
@@ -37,7 +37,7 @@ def play(say: Callable[[str], None]) -> list[Evaluation]:
 
 
 def _people(rows: list[dict], municipality: Municipality | None) -> Folk:
-    return {
+    folk = {
         row["key"]: Person(
             people.add_person(
                 email=row["email"],
@@ -50,6 +50,10 @@ def _people(rows: list[dict], municipality: Municipality | None) -> Folk:
         )
         for row in rows
     }
+    if municipality is None:
+        for person in folk.values():
+            factors.give(person.user)
+    return folk
 
 
 @transaction.atomic
@@ -139,7 +143,14 @@ def _performed(person: Person, day: object, act: Callable[[], object]) -> Callab
 
 
 def accounts() -> list[dict[str, str]]:
-    """Return one account per role, two evaluators, and the one who is everything in a small municipality."""
+    """Return one account per role, two evaluators, and the one who is everything in a small municipality.
+
+    app: the line that an authenticator app reads, for those who need a second step.
+    """
     plan = data.association()
-    rows = [*plan["people"], *data.read("granskar")["people"], *data.read("yttervik")["people"]]
-    return [{"role": ", ".join(row["roles"]), "name": row["name"], "email": row["email"], "password": PASSWORD} for row in rows]
+    association, towns = plan["people"], [*data.read("granskar")["people"], *data.read("yttervik")["people"]]
+    rows = [(row, factors.line_of(row["email"])) for row in association] + [(row, "") for row in towns]
+    return [
+        {"role": ", ".join(row["roles"]), "name": row["name"], "email": row["email"], "password": PASSWORD, "app": line}
+        for row, line in rows
+    ]

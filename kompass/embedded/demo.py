@@ -133,15 +133,20 @@ def _bindable(family: socket.AddressFamily, host: str, port: int) -> bool:
 
 def _summary(current: Session, result: dict[str, Any]) -> str:
     """Address, accounts, broker and reports, for people."""
-    accounts = [[str(part) for part in account.values()] for account in result.get("accounts", [])]
+    known = result.get("accounts", [])
+    accounts = [[str(part) for name, part in account.items() if name != "app"] for account in known]
     widths = [max(map(len, column)) for column in zip(*accounts, strict=True)]
     return "\n".join(
         [
             "",
             f"Kompass is up: {current.told['KOMPASS_URL']}",
             "",
-            "Accounts (role, e-mail, password):",
+            "Accounts (role, name, e-mail, password):",
             *("    " + "  ".join(part.ljust(width) for part, width in zip(account, widths, strict=True)).rstrip() for account in accounts),
+            "",
+            "The association's people also give a code of an authenticator app. Let an app read one of these lines (as a QR code, or",
+            "write the secret into it by hand), or ask for the present code: bin/manage demonstration_code E-MAIL",
+            *(f"    {account['email']}  {account['app']}" for account in known if account.get("app")),
             "",
             f"Broker: {environment.broker_in_words(current.told['KOMPASS_BROKER_URL'])}",
             "Reports:",

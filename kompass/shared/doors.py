@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,11 +13,6 @@ View = Callable[..., HttpResponseBase]
 def signed_in(view: View) -> View:
     """Send an anonymous person to the sign-in and back."""
     return login_required(view)
-
-
-def recently_signed_in(view: View) -> View:
-    """Ask whoever changes something here to confirm that it is her, unless she did so a moment ago; reading asks nothing."""
-    return reauthentication_required(view, allow_get=True)
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -1,7 +1,9 @@
-"""The language switch and the search for municipalities."""
+"""The language switch, the search for municipalities, and the confirmation of an address."""
 
+from allauth.account.views import email_verification_sent
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -42,3 +44,8 @@ def search(request: Request) -> HttpResponse:
     typed = request.GET.get("q", "").strip().replace("\0", "")[:60]
     found = selectors.named_like(typed)
     return render(request, "municipalities/found.html", {"found": found, "typed": typed})
+
+
+def confirm_address(request: Request) -> HttpResponseBase:
+    """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm here."""
+    return redirect("account") if request.user.is_authenticated else email_verification_sent(request)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kompass.shared.doors import recently_signed_in, signed_in
+from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused
 from municipalities import invitations as domain
 from municipalities.access import Request
+from municipalities.doors import recently_signed_in
 from municipalities.forms import AddressForm, InvitationForm
 from municipalities.places import invitation, open_place
 from municipalities.views.people import refuse, show

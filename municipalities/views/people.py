@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.doors import recently_signed_in, signed_in
+from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
+from municipalities.doors import recently_signed_in
 from municipalities.forms import FindForm, InsistingForm, MemberForm
 from municipalities.places import Place, member, open_place
 

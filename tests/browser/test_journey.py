@@ -63,12 +63,12 @@ def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_
     translator.go(f"{evaluation}writing/")
 
     a_draft_is_made(lead, evaluation)
-    lead.submit("/finish-writing/")
+    lead.submit("/finish-writing/").confirm()
     second.speak("sv")
     second.go(evaluation)
     the_municipality_checks_the_draft(coordinator, evaluation)
     office.speak("fi")
-    office.go(f"{evaluation}report/").submit("/report/release/")
+    office.go(f"{evaluation}report/").submit("/report/release/").confirm()
 
     leader = walk(OWN["leader"]["email"], "fi")
     files = the_leader_downloads(leader, evaluation)

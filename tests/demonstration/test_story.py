@@ -202,3 +202,10 @@ def test_the_real_question_set_is_the_one_played(office):
 def test_an_account_per_role_is_shown():
     roles = {role for row in story.accounts() for role in row["role"].split(", ")}
     assert roles == {"office", "evaluator", "translator", "coordinator", "contributor", "leader"}
+
+
+def test_the_associations_people_have_an_app_whose_key_stays_the_same():
+    apps = {row["email"]: row["app"] for row in story.accounts()}
+    assert apps == {row["email"]: row["app"] for row in story.accounts()}
+    assert [email for email, line in apps.items() if line] == [row["email"] for row in data.association()["people"]]
+    assert len(set(apps.values())) == 5

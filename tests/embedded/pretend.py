@@ -23,9 +23,12 @@ def demonstrate(result: Path) -> None:
     paths = [made / f"report-{language}.pdf" for language in ("sv", "fi")]
     for path in paths:
         path.write_text(f"%PDF {path.name}")
-    account = {"role": "coordinator", "email": "anna@example.org", "password": "demo-word"}
+    accounts = [
+        {"role": "coordinator", "email": "anna@example.org", "password": "demo-word", "app": ""},
+        {"role": "office", "email": "olle@example.org", "password": "demo-word", "app": "otpauth://totp/olle"},
+    ]
     reports = [{"evaluation": "Granskär", "language": path.stem[-2:], "path": str(path)} for path in paths]
-    result.write_text(json.dumps({"accounts": [account], "reports": reports, "once": [str(path) for path in paths]}))
+    result.write_text(json.dumps({"accounts": accounts, "reports": reports, "once": [str(path) for path in paths]}))
 
 
 def serve(port: int) -> None:

@@ -47,6 +47,7 @@ def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
         assert answer.status == 204
     assert [line[:5] for line in lines if line.startswith("[")] == [f"[{number}/7]" for number in range(1, 8)]
     assert "    coordinator  anna@example.org  demo-word" in lines
+    assert [line for line in lines if "otpauth:" in line] == ["    olle@example.org  otpauth://totp/olle"]
     assert f"Broker: the file system ({place}/state/broker); set REDIS_URL to use Redis" in lines
     assert f"    {place}/state/media/report-sv.pdf" in lines
     done = notes(place)

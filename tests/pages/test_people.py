@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
+from kompass.demonstration.entering import enter
 from municipalities import invitations
 from municipalities.models import Invitation, Membership
 from municipalities.roles import ASSOCIATION, MUNICIPAL
@@ -86,8 +87,8 @@ def test_an_address_that_is_already_invited_is_told_at_its_field(town, invited):
     assert (page.status_code, "redan en öppen inbjudan" in words(page), len(rows(town))) == (422, True, 1)
 
 
-def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town, browser_of):
-    client, address = browser_of(town.coordinator), of("invite", town)
+def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town):
+    client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
     asked = client.post(address, NINA)
     assert (asked.status_code, asked.headers["Location"], rows(town)) == (
         302,
@@ -102,15 +103,16 @@ def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town, browser_of)
     )
 
 
-def test_a_wrong_password_changes_nothing(town, browser_of):
-    client, address = browser_of(town.coordinator), of("invite", town)
+def test_a_wrong_password_changes_nothing(town):
+    client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
     client.post(address, NINA)
     refused = client.post(reverse("account_reauthenticate"), {"password": "en annan fras", "next": address})
     assert (refused.status_code, rows(town)) == (200, [])
 
 
-def test_the_confirmation_lasts_five_minutes(town, confirmed):
-    client = confirmed(town.coordinator)
+def test_the_confirmation_lasts_five_minutes(town):
+    client = enter(Client(), town.coordinator.user, seconds_ago=400)
+    client.post(reverse("account_reauthenticate"), {"password": "en hemlig fras"})
     session = client.session
     session["account_authentication_methods"][-1]["at"] -= 301
     session.save()

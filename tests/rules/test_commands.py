@@ -15,6 +15,7 @@ WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
     "bench_rls": "the same",
     "verify_audit": "reads alone, as the owner or the backup role; the runtime role reads no whole history",
+    "demonstration_code": "computes a fictional person's code and asks no table",
     "relay": "a process of the machine, with an actor of its own kind",
 }
 

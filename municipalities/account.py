@@ -1,0 +1,149 @@
+"""A person's own account: what she signs in with, where she is signed in, and what the system holds about her."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_door
+from allauth.account.views import LoginView
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import get_adapter as get_factors
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.socialaccount.views import ConnectionsView
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BaseForm
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kompass.shared.doors import signed_in
+from municipalities import domain, exporting, selectors, signin
+from municipalities.access import Request
+from municipalities.doors import recently_signed_in
+
+
+class SignIn(LoginView):
+    """The sign-in page, with the municipalities' own services."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"services": selectors.service_names()}
+
+
+class SecondStep(IndexView):
+    """What the person's second step is; one from the association who has none learns here that she needs one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        has_any = bool({"totp", "webauthn"} & context["authenticators"].keys())
+        association = bool(self.request.person.roles_in(None))  # type: ignore[attr-defined]
+        return context | {"has_any": has_any, "association": association, "needed": association and not has_any}
+
+
+class RecoveryCodes(ViewRecoveryCodesView):
+    """The recovery codes, shown and offered as a file once; from here one goes on to where she wanted."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        text = "\n".join([_("Kompass: recovery codes. Each works once."), "", *context["unused_codes"], ""])
+        file = base64.b64encode(text.encode()).decode()
+        return context | {"file": f"data:text/plain;charset=utf-8;base64,{file}", "onward": signin.wanted(self.request)}
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """Remove a passkey, unless it is the last second step of one who needs it."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        factors = get_factors()
+        if not factors.can_delete_authenticator(self.get_object()):
+            messages.error(self.request, factors.error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_list_webauthn")
+        return super().form_valid(form)
+
+
+class Services(ConnectionsView):
+    """The sign-in services of the person's municipalities, linked or not."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        offered = selectors.service_names(self.request.person.municipalities)  # type: ignore[attr-defined]
+        linked = {account.provider: account for account in context["form"].accounts}
+        return context | {"services": [(each, linked.get(each.provider_id)) for each in offered]}
+
+
+@require_http_methods(["GET", "POST"])
+def start_service(request: Request, provider_id: str) -> HttpResponse:
+    """Send somebody to a municipality's sign-in service, to sign in or to link her account.
+
+    The answer to the form is a page that leads on, not a redirect: form-action 'self' would forbid that redirect, and each
+    further one on the service's own way (Chromium checks them all), while a page that leads on needs no exception.
+    """
+    linking = request.POST.get("process") == AuthProcess.CONNECT
+    if linking and not request.user.is_authenticated:
+        return redirect("account_login")
+    if linking and not signin.is_recent(request):
+        if not get_door(request).get_reauthentication_methods(request.user):
+            return signin.again(request)
+        raise ReauthenticationRequired
+    if not linking and request.user.is_authenticated:
+        return redirect("home")
+    response = openid.login(request, provider_id)
+    if response.status_code != 302:
+        return response
+    return render(request, "socialaccount/leaving.html", {"address": response.headers["Location"]})
+
+
+@signed_in
+@require_GET
+def account(request: Request) -> HttpResponse:
+    """Show what belongs to one's account."""
+    services = selectors.service_names(request.person.municipalities)
+    return render(request, "account/account.html", {"has_password": request.user.has_usable_password(), "services": services})
+
+
+@signed_in
+@require_GET
+def sessions(request: Request) -> HttpResponse:
+    """Show where one is signed in."""
+    found = selectors.own_sessions(request.user, request.session.session_key)
+    return render(request, "usersessions/usersession_list.html", {"sessions": found, "others": [row for row in found if not row.current]})
+
+
+@signed_in
+@require_POST
+def end_session(request: Request, pk: int) -> HttpResponse:
+    """Sign out in one other place."""
+    return _end(request, [pk])
+
+
+@signed_in
+@require_POST
+def end_other_sessions(request: Request) -> HttpResponse:
+    """Sign out everywhere else."""
+    return _end(request, [row.id for row in selectors.own_sessions(request.user, request.session.session_key)])
+
+
+def _end(request: Request, ids: list[int]) -> HttpResponse:
+    """End sessions but the present one, and say how many."""
+    here = {row.id for row in selectors.own_sessions(request.user, request.session.session_key) if row.current}
+    number = domain.end_sessions(user=request.user, ids=[each for each in ids if each not in here])
+    sentence = ngettext("You are signed out in one place.", "You are signed out in %(number)d places.", number)
+    messages.success(request, sentence % {"number": number})
+    return redirect("usersessions_list")
+
+
+def _own_data(request: Request) -> HttpResponse:
+    """Say what the export holds; on wish send it."""
+    if request.method != "POST":
+        return render(request, "account/own_data.html")
+    response = JsonResponse(exporting.everything(request.person), encoder=DjangoJSONEncoder, json_dumps_params={"indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="kompass-own-data.json"'
+    return response
+
+
+own_data = signed_in(require_http_methods(["GET", "POST"])(recently_signed_in(_own_data, reading=False)))

@@ -1,0 +1,34 @@
+"""What somebody signs in with, in plain words: "Firefox, Windows" instead of a line of product names."""
+
+from django.utils.translation import gettext as _
+
+# The first mark found decides: most browsers also call themselves by their ancestors' names.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "Chromebook",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+
+
+def in_words(user_agent: str) -> str:
+    """Return the browser and the system that a browser's own line names, as far as they are known."""
+    found = [_named(user_agent, marks) for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or _("An unknown device")
+
+
+def _named(user_agent: str, marks: dict[str, str]) -> str:
+    return next((name for mark, name in marks.items() if mark in user_agent), "")

@@ -1,0 +1,85 @@
+"""Passkeys in a real browser with a device that Chromium pretends: added, signed in with alone, confirmed with."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.service import Service
+from tests.browser.walker import Walker
+
+pytestmark = pytest.mark.browser
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+BUTTON = "form[data-passkey] [data-passkey-start]"
+
+
+class Device:
+    """A computer that keeps passkeys and asks its holder for a fingerprint, which is always hers."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("WebAuthn.enable")
+        self.id = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
+
+    def forgets_its_holder(self) -> None:
+        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False})
+
+
+@pytest.fixture
+def walker(chromium: Browser, service: Service):
+    service.script("join", "nora@forbundet.example", "-", "evaluator")
+    made = Walker(chromium, service.url)
+    yield made
+    made.leave()
+
+
+def add(walker: Walker, name: str) -> None:
+    walker.go("/accounts/factors/passkeys/new/")
+    walker.page.fill("[name=name]", name)
+    walker.page.locator(BUTTON).press("Enter")
+
+
+def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(service: Service, walker: Walker) -> None:
+    page, device = walker.page, Device(walker.page)
+    walker.sign_in("nora@forbundet.example")
+    page.wait_for_url("**/accounts/factors/")
+    add(walker, "Kontorsdatorn")
+    page.wait_for_url("**/accounts/factors/codes/")
+    walker.look()
+    walker.press("main a.ds-button:not([download])")
+    assert walker.path == "/"
+    expect(page.locator("header")).to_contain_text("nora")
+
+    walker.press('header form[action="/accounts/logout/"] button')
+    walker.go("/accounts/login/?next=/accounts/factors/passkeys/")
+    page.locator(BUTTON).click()
+    page.wait_for_url("**/accounts/factors/passkeys/")
+    expect(page.locator("main")).to_contain_text("Kontorsdatorn")
+
+    walker.go("/accounts/reauthenticate/passkey/?next=/accounts/own-data/")
+    page.locator(BUTTON).click()
+    page.wait_for_url("**/accounts/own-data/")
+
+    walker.press('header form[action="/accounts/logout/"] button')
+    walker.go("/accounts/login/")
+    device.forgets_its_holder()
+    page.locator(BUTTON).click()
+    expect(page.locator("[data-passkey-error]")).to_have_text(
+        "Inget har bekräftats: enhetens fråga stängdes eller tog för lång tid. Försök igen."
+    )
+    assert page.evaluate("document.activeElement.hasAttribute('data-passkey-start')")
+    walker.look()
+
+
+def test_without_scripts_the_page_says_what_to_use_instead(chromium: Browser, service: Service) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
+    page = context.new_page()
+    page.goto(f"{service.url}/accounts/login/")
+    assert page.locator(BUTTON).is_visible() is False
+    expect(page.locator("noscript p")).to_contain_text("En inloggningsnyckel kräver JavaScript")
+    context.close()

@@ -1,0 +1,104 @@
+"""A municipality's own sign-in service, a real one: linked once, then let in by; who it may not vouch for stays outside."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from kompass.demonstration import data
+from tests.browser.service import Service
+from tests.browser.walker import Walker
+from tests.provider import running
+
+pytestmark = pytest.mark.browser
+TOWN = data.read("granskar")["municipality"]["code"]
+CONNECTIONS = "/accounts/services/connections/"
+START = 'main form[action^="/accounts/services/"]:has-text("Granskär") button'
+LINK = 'main form:has(input[name="process"]) button'
+
+
+@pytest.fixture(scope="module")
+def provider(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Provider]:
+    with running.running(tmp_path_factory.mktemp("provider")) as started:
+        started.serve(service, municipality=TOWN, domain="granskar.example")
+        yield started
+
+
+@pytest.fixture
+def somebody(chromium: Browser, service: Service, provider: running.Provider):
+    """Return a function that opens a browser, on wish signed in here, and signed in at the service under an address."""
+    walkers: list[Walker] = []
+
+    def begin(here: str, there: str) -> Walker:
+        walker = Walker(chromium, service.url, here)
+        walker.page.goto(f"{provider.url}/as/{there}/")
+        walkers.append(walker)
+        return walker
+
+    yield begin
+    for walker in walkers:
+        walker.leave()
+
+
+def begin_at_the_sign_in(walker: Walker) -> None:
+    """Choose the service on the sign-in page."""
+    walker.go("/accounts/login/")
+    walker.page.locator("summary", has_text="Kommunens egen inloggning").click()
+    walker.page.locator(START).click()
+
+
+def link(walker: Walker) -> None:
+    walker.go(CONNECTIONS)
+    walker.page.locator(LINK).click()
+
+
+def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) -> None:
+    service.script("join", "linn@granskar.example", TOWN, "contributor")
+    linn = somebody("linn@granskar.example", "linn@granskar.example")
+    link(linn)
+    expect(linn.page.locator("main")).to_contain_text("Inloggningstjänsten har kopplats till ditt konto.")
+    linn.look()
+    linn.press('header form[action="/accounts/logout/"] button')
+    begin_at_the_sign_in(linn)
+    linn.page.wait_for_url(f"{service.url}/")
+    expect(linn.page.locator("header")).to_contain_text("linn")
+
+    service.script("join", "linn@granskar.example", "-", "translator")
+    linn.press('header form[action="/accounts/logout/"] button')
+    begin_at_the_sign_in(linn)
+    linn.page.wait_for_url("**/accounts/factors/")
+    expect(linn.page.locator("main")).to_contain_text("Ta ditt andra inloggningssteg i bruk för att fortsätta")
+
+
+def test_an_address_outside_the_municipality_is_not_linked(service: Service, somebody) -> None:
+    service.script("join", "lage@granskar.example", TOWN, "contributor")
+    lage = somebody("lage@granskar.example", "lage@annanstans.example")
+    link(lage)
+    expect(lage.page.locator("main")).to_contain_text("uppgav en adress som inte är en av kommunens egna")
+    lage.look()
+    assert service.rows(
+        "select count(*) from socialaccount_socialaccount a join municipalities_user u on u.id = a.user_id where u.email like 'lage@%%'"
+    ) == [(0,)]
+
+
+def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
+    nobody = somebody("", "okand@granskar.example")
+    begin_at_the_sign_in(nobody)
+    expect(nobody.page.locator("main")).to_contain_text("Ditt konto är inte kopplat till inloggningstjänsten än.")
+    nobody.look()
+
+
+def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebody) -> None:
+    for name in ("maj", "moa"):
+        service.script("join", f"{name}@granskar.example", TOWN, "contributor")
+    maj, moa = (somebody(f"{name}@granskar.example", "maj@granskar.example") for name in ("maj", "moa"))
+    link(maj)
+    expect(maj.page.locator("main")).to_contain_text("Inloggningstjänsten har kopplats till ditt konto.")
+    link(moa)
+    expect(moa.page.locator("main")).to_contain_text("redan kopplad till ett annat konto")
+
+
+def test_the_service_is_offered_to_its_own_people_alone(somebody) -> None:
+    siv = somebody("kommunen@yttervik.example", "siv@granskar.example")
+    siv.go(CONNECTIONS)
+    assert siv.page.locator(LINK).count() == 0

@@ -1,0 +1,180 @@
+"""The second step, end to end: who needs it, how she sets it up, how she gives it, and that it can't be got round."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from kompass.demonstration.entering import enter
+from kompass.shared.actor import COMMAND, acting_as
+from municipalities import domain
+from municipalities.roles import Role
+from municipalities.sessions import signing_in
+from tests.people import person
+from tests.signin.steps import KEY, PASSWORD, by_password, code, factors, give_app, went, words
+
+# What allauth does after the commit is part of it, so each request commits as in production.
+pytestmark = pytest.mark.django_db(transaction=True)
+HOME, ROUNDS = "/", "/rounds/"
+INDEX, GIVE, AUTHENTICATE = reverse("mfa_index"), reverse("mfa_reauthenticate"), reverse("mfa_authenticate")
+APP, CODES = reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")
+
+
+@pytest.fixture
+def office(db):
+    return person("Oskar", "office", password=PASSWORD, language="en")
+
+
+@pytest.fixture
+def coordinator(town):
+    return person("Katja", "coordinator", at=town.municipality, password=PASSWORD, language="en")
+
+
+def set_up(client: Client) -> str:
+    """Set an app up by its page; return its key."""
+    key = KEY.search(words(client.get(APP))).group(1)
+    assert went(client.post(APP, {"code": code(key)})) == (302, CODES)
+    return key
+
+
+def test_the_first_sign_in_sets_it_up_without_asking_twice_and_goes_on_to_what_was_wanted(office):
+    client = Client()
+    assert went(by_password(client, office, wanted=ROUNDS)) == (302, ROUNDS)
+    assert went(client.get(ROUNDS)) == (302, INDEX)
+    assert "Set up your second step to go on" in words(client.get(INDEX))
+    set_up(client)
+    page = client.get(CODES)
+    shown = re.findall(r"<li>(\d{8})</li>", words(page))
+    assert (len(shown), f'href="{ROUNDS}">I have kept' in words(page)) == (10, True)
+    assert (client.get(ROUNDS).status_code, factors(office)) == (200, ["recovery_codes", "totp"])
+
+
+def test_the_codes_are_shown_once_and_saved_as_a_file_without_a_script(office):
+    client = Client()
+    by_password(client, office)
+    client.get(HOME)
+    set_up(client)
+    first, again = words(client.get(CODES)), words(client.get(CODES))
+    assert ("data:text/plain;charset=utf-8;base64," in first, "data:text" in again, "You have 10 unused codes left." in again) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_a_factor_is_asked_for_at_the_sign_in(office):
+    give_app(office)
+    client = Client()
+    assert went(by_password(client, office, wanted=ROUNDS)) == (302, AUTHENTICATE)
+    assert went(client.get(ROUNDS)) == (302, reverse("account_login"))
+    assert "The code is not right" in words(client.post(AUTHENTICATE, {"code": "000000"}))
+    given = client.post(AUTHENTICATE, {"code": code()})
+    assert (went(given), client.get(ROUNDS).status_code) == ((302, ROUNDS), 200)
+
+
+def test_a_code_of_the_app_works_once(office):
+    give_app(office)
+    shown = code()
+    clients = Client(), Client()
+    for client in clients:
+        by_password(client, office)
+    assert [client.post(AUTHENTICATE, {"code": shown}).status_code for client in clients] == [302, 200]
+
+
+def test_a_recovery_code_works_once(office):
+    spare = give_app(office)[0]
+    clients = Client(), Client()
+    for client in clients:
+        by_password(client, office)
+    assert [client.post(AUTHENTICATE, {"code": spare}).status_code for client in clients] == [302, 200]
+
+
+def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coordinator):
+    client = Client()
+    by_password(client, coordinator)
+    assert client.get(HOME).status_code == 200
+    with acting_as(COMMAND):
+        user = coordinator.user
+        domain.add_person(email=user.email, name=user.name, language=user.language, roles=[Role.EVALUATOR])
+    assert went(client.get(HOME)) == (302, INDEX)
+    give_app(coordinator)
+    assert went(client.get(HOME)) == (302, GIVE)
+    given = client.post(f"{GIVE}?next={HOME}", {"code": code()})
+    assert (went(given), client.get(HOME).status_code) == ((302, HOME), 200)
+
+
+@pytest.mark.parametrize("name", ["account", "own-data", "account_change_password", "usersessions_list", "mfa_index", "mfa_add_webauthn"])
+def test_nothing_but_giving_it_is_open_to_a_session_without_it(office, name):
+    give_app(office)
+    client = enter(Client(), office.user, methods=("password",))
+    assert went(client.get(reverse(name))) == (302, GIVE)
+
+
+def test_her_password_does_not_stand_in_for_it(office):
+    give_app(office)
+    client = enter(Client(), office.user, methods=("password",))
+    sent = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert (went(sent), went(client.get(HOME))) == ((302, GIVE), (302, GIVE))
+
+
+def test_it_is_asked_for_again_when_the_session_has_expired(office):
+    give_app(office)
+    client = Client()
+    by_password(client, office)
+    client.post(AUTHENTICATE, {"code": code()})
+    assert client.get(HOME).status_code == 200
+    with signing_in():
+        Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert went(client.get(HOME)) == (302, reverse("account_login"))
+    assert went(by_password(client, office)) == (302, AUTHENTICATE)
+    assert went(client.get(HOME)) == (302, reverse("account_login"))
+
+
+def test_the_last_one_of_the_associations_people_stays(office, coordinator):
+    for somebody in (office, coordinator):
+        give_app(somebody)
+    removing = reverse("mfa_deactivate_totp")
+    kept = enter(Client(), office.user).post(removing)
+    gone = enter(Client(), coordinator.user).post(removing)
+    assert ("You work for the association" in words(kept), factors(office)) == (True, ["recovery_codes", "totp"])
+    assert (went(gone), factors(coordinator)) == ((302, INDEX), [])
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_a_change_is_told_by_mail_in_the_accounts_language(office, mailoutbox, language):
+    office.user.language = language
+    with acting_as(office.actor):
+        office.user.save()
+    client = Client()
+    by_password(client, office)
+    client.get(HOME)
+    set_up(client)
+    subjects = {"sv": "Kompass: en autentiseringsapp har tagits i bruk", "fi": "Kompass: todennussovellus on otettu käyttöön"}
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([office.user.email], subjects[language])]
+    html, kind = mailoutbox[0].alternatives[0]
+    assert (kind, f'<html lang="{language}">' in html, "127.0.0.1" in html) == ("text/html", True, True)
+
+
+def test_new_recovery_codes_replace_the_old(coordinator):
+    old = give_app(coordinator)
+    client = enter(Client(), coordinator.user)
+    assert went(client.post(reverse("mfa_generate_recovery_codes"))) == (302, CODES)
+    new = re.findall(r"<li>(\d{8})</li>", words(client.get(CODES)))
+    assert (len(new), set(new) & set(old)) == (10, set())
+
+
+def test_the_last_passkey_of_the_associations_people_stays(office, coordinator):
+    removed = {}
+    for somebody in (office, coordinator):
+        with signing_in():
+            key = Authenticator.objects.create(
+                user=somebody.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Dator", "credential": {}}
+            )
+        enter(Client(), somebody.user).post(reverse("mfa_remove_webauthn", args=[key.pk]))
+        removed[somebody.user.name] = factors(somebody)
+    assert removed == {"Oskar": ["webauthn"], "Katja": []}

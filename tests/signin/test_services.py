@@ -1,0 +1,189 @@
+"""A municipality's sign-in service: what is stored of it, who sees it, and whose word it may not give."""
+
+from types import SimpleNamespace
+
+import pytest
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from cryptography.fernet import InvalidToken
+from django.core.management import CommandError, call_command
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from kompass.demonstration.entering import enter
+from kompass.shared.actor import COMMAND, acting_as
+from kompass.shared.errors import Invalid
+from municipalities import domain, sealing, selectors
+from municipalities.models import SignInService
+from municipalities.openid import OpenID
+from municipalities.sessions import signing_in
+from tests.pages.asking import questions_of
+from tests.people import acting, municipality, person
+from tests.signin.steps import PASSWORD, by_password, give_app, went, words
+
+pytestmark = pytest.mark.django_db
+ISSUER = "https://login.example/tenant"
+SECRET = "between us"
+
+
+def add(place, **changes):
+    options = {"name": "Inloggning", "issuer": ISSUER, "client_id": "kompass", "secret": SECRET, "domains": ["Lindnas.example"]}
+    with acting_as(COMMAND):
+        return domain.add_sign_in_service(municipality=place, **options | changes)
+
+
+@pytest.fixture
+def service(town):
+    return add(town.municipality)
+
+
+def answer(service, *, by=None, process="login", subject="s1", **claims):
+    """Let the service's answer reach the adapter; return the reason for which it is refused, or None."""
+    request = RequestFactory().get("/")
+    request.user = by.user if by else SimpleNamespace(is_authenticated=False)
+    request.person, request.session = by, {}
+    told = {"iss": ISSUER, "sub": subject, "email": "karin@lindnas.example"} | claims
+    account = SocialAccount(provider=service.provider_id, uid=subject, extra_data={"id_token": told})
+    login = SocialLogin(user=by and by.user, account=account)
+    login.state = {"process": process}
+    with acting(by) if by else signing_in():
+        try:
+            OpenID(request).pre_social_login(request, login)
+        except ImmediateHttpResponse as refused:
+            assert (refused.response.status_code, refused.response.refused) == (403, True)
+            return refused.response.content.decode()
+    assert account.extra_data == {}
+    return None
+
+
+def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, association):
+    for somebody in (town.coordinator, association.office):
+        with acting(somebody):
+            assert SignInService.objects.count() == 0
+    with signing_in():
+        stored = SignInService.objects.get()
+        assert (SECRET in stored.secret, sealing.unseal(stored.secret, purpose=sealing.SERVICES)) == (False, SECRET)
+        assert [(app.client_id, app.secret, app.settings["server_url"]) for app in OpenID().list_apps(None)] == [
+            ("kompass", SECRET, ISSUER)
+        ]
+
+
+def test_a_service_is_found_by_its_key_and_by_its_client(service):
+    other = add(municipality(code="T32", sv="By"), issuer="https://login.example/other", client_id="other")
+    adapter = OpenID()
+    assert adapter.get_app(None, provider=other.provider_id).client_id == "other"
+    assert adapter.get_app(None, provider="openid_connect", client_id="kompass").provider_id == service.provider_id
+
+
+def test_a_seal_serves_one_purpose():
+    with pytest.raises(InvalidToken):
+        sealing.unseal(sealing.seal(SECRET, purpose=sealing.FACTORS), purpose=sealing.SERVICES)
+
+
+def test_the_sign_in_page_names_the_services_and_no_more(service):
+    page = words(Client(headers={"accept-language": "sv"}).get(reverse("account_login")))
+    assert ("Lindnäs: Inloggning" in page, SECRET in page, ISSUER in page) == (True, False, False)
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_sign_in_page_asks_constantly(db, rows):
+    for number in range(rows):
+        add(municipality(code=f"T3{number}", sv=f"By{number}"), issuer=f"{ISSUER}{number}")
+    assert questions_of(Client(), reverse("account_login")) == 2
+
+
+def test_a_member_with_the_municipalitys_address_links_and_is_let_in_from_then_on(service, town):
+    assert answer(service, by=town.coordinator, process="connect") is None
+    with acting(town.coordinator):
+        domain.link(user=town.coordinator.user, service=service, subject="s1")
+    assert selectors.is_linked_elsewhere(service, "s1", town.leader.id) is True
+
+
+@pytest.mark.parametrize(
+    ("claims", "sentence"),
+    [
+        ({"iss": "https://login.example/another"}, "did not come from the sign-in service"),
+        ({"email": "karin@annanstans.example"}, "not one of the municipality’s own"),
+        ({"email": "karin@lindnas.example.annanstans.example"}, "not one of the municipality’s own"),
+        ({"email": ""}, "not one of the municipality’s own"),
+    ],
+    ids=["another tenant", "another domain", "a longer domain", "no address"],
+)
+def test_what_may_not_be_linked(service, town, claims, sentence):
+    assert sentence in answer(service, by=town.coordinator, process="connect", **claims)
+
+
+def test_one_who_is_no_member_links_nothing(service, elsewhere):
+    assert "in which you have no role" in answer(service, by=elsewhere.coordinator, process="connect")
+
+
+def test_anothers_subject_is_not_linked(service, town):
+    with acting(town.leader):
+        domain.link(user=town.leader.user, service=service, subject="s1")
+    assert "linked to another account already" in answer(service, by=town.coordinator, process="connect")
+
+
+def test_an_address_alone_lets_nobody_in(service, town):
+    assert "is not linked to the sign-in service yet" in answer(service, email=town.coordinator.user.email)
+
+
+@pytest.mark.parametrize("process", ["connect", "login"])
+def test_linking_begins_with_a_fresh_sign_in(service, town, process):
+    start = reverse("openid_connect_login", args=[service.provider_id])
+    stale = enter(Client(), town.coordinator.user, seconds_ago=301)
+    wanted = {"connect": (302, reverse("account_reauthenticate")), "login": (302, "/")}
+    assert went(stale.post(start, {"process": process})) == wanted[process]
+
+
+def test_a_municipality_has_one_service_and_its_address_is_secret_on_the_way(service, town):
+    with pytest.raises(Invalid):
+        add(town.municipality)
+    with pytest.raises(Invalid):
+        add(municipality(code="T31", sv="By"), issuer="http://login.example/tenant")
+
+
+def test_the_command_tells_where_the_service_comes_back_to(town, monkeypatch, capsys):
+    monkeypatch.setenv("KOMPASS_SERVICE_SECRET", SECRET)
+    command = ["add_sign_in_service", "--municipality=T01", "--name=Inloggning", f"--server-url={ISSUER}", "--client-id=kompass"]
+    command += ["--domain=lindnas.example", "--domain=LINDNAS.fi", "--as=installation"]
+    call_command(*command)
+    with signing_in():
+        stored = SignInService.objects.get()
+    assert (stored.municipality_id, stored.domains) == (town.municipality.pk, ["lindnas.example", "lindnas.fi"])
+    assert capsys.readouterr().out.split()[-1].endswith(f"/accounts/services/{stored.provider_id}/callback/")
+    with pytest.raises(CommandError):
+        call_command(*command)
+
+
+def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
+    somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
+    with acting(somebody):
+        link = domain.link(user=somebody.user, service=service, subject="s2")
+    address = reverse("socialaccount_connections")
+    assert went(enter(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})) == (
+        302,
+        reverse("account_reauthenticate"),
+    )
+    enter(Client(), somebody.user).post(address, {"account": link.pk})
+    with signing_in():
+        assert SocialAccount.objects.count() == 0
+    assert [mail.subject for mail in mailoutbox] == ["Kompass: kopplingen till en inloggningstjänst har tagits bort"]
+
+
+def test_the_only_way_in_is_not_taken_away(service, town):
+    somebody = person("Kim", "leader", at=town.municipality, password=None, language="en")
+    with acting(somebody):
+        link = domain.link(user=somebody.user, service=service, subject="s2")
+    page = enter(Client(), somebody.user, methods=("socialaccount",)).post(reverse("socialaccount_connections"), {"account": link.pk})
+    assert "You have no password. Choose one first" in words(page)
+    with signing_in():
+        assert SocialAccount.objects.count() == 1
+
+
+def test_the_second_step_is_asked_for_whatever_came_first(association):
+    somebody = person("Eva", "evaluator", password=PASSWORD)
+    give_app(somebody)
+    client = Client()
+    by_password(client, somebody)
+    by_service = enter(Client(), somebody.user, methods=("socialaccount",))
+    assert (went(client.get("/")), went(by_service.get("/"))) == ((302, reverse("account_login")), (302, reverse("mfa_reauthenticate")))
