@@ -26,6 +26,7 @@ from kompass.shared.doors import signed_in
 from municipalities import domain, exporting, selectors, signin
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
+from municipalities.openid import INVITED
 
 
 class SignIn(LoginView):
@@ -92,6 +93,8 @@ def start_service(request: Request, provider_id: str) -> HttpResponse:
         raise ReauthenticationRequired
     if not linking and request.user.is_authenticated:
         return redirect("home")
+    if token := request.POST.get("invitation", ""):
+        request.session[INVITED] = token[:100]
     response = openid.login(request, provider_id)
     if response.status_code != 302:
         return response

@@ -152,15 +152,18 @@ def read(*, token: str) -> Link:
 
 
 @transaction.atomic
-def join(*, token: str, link: Link, name: str, language: str, password: str) -> User:
-    """Make the account of one who has none; a link from her mailbox proves the address and is accepted at once."""
+def join(*, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False) -> User:
+    """Make the account of one who has none; a link from her mailbox proves the address and is accepted at once.
+
+    proven: somebody else whom we believe vouches for the address. Without a password she signs in by other means.
+    """
     try:
         with transaction.atomic():
             user = User.objects.create_user(link.email, password, name=name, language=language)
-            EmailAddress.objects.create(user=user, email=link.email, verified=link.mailed, primary=True)
+            EmailAddress.objects.create(user=user, email=link.email, verified=link.mailed or proven, primary=True)
     except IntegrityError as error:
         raise Refused(_("An account with this address has just been made. Open the link again.")) from error
-    if link.mailed:
+    if link.mailed or proven:
         accept(token=token, person=Person(user))
     return user
 

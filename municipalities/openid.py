@@ -1,7 +1,8 @@
 """Municipalities' own sign-in services (OpenID Connect): they know their people by subject, and make no accounts.
 
-Somebody links herself once from her account page, freshly signed in; from then on the service's word for that subject lets her
-in. An address is never what she is known by: it only has to lie in the service's domains when she links.
+Somebody links herself once: from her account page, freshly signed in, or by an invitation to the service's municipality, which
+then makes her account. From then on the service's word for that subject lets her in. An address is never what she is known
+by: it only has to lie in the service's domains when she links.
 """
 
 from typing import Any, NoReturn
@@ -14,10 +15,11 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import sealing, selectors
+from municipalities import domain, invitations, sealing, selectors
 from municipalities.models import SignInService
 
 PROVIDER = "openid_connect"
+INVITED = "kompass_invitation"  # in the session: the invitation that somebody takes to her municipality's service
 
 
 class OpenID(DefaultSocialAccountAdapter):
@@ -51,10 +53,29 @@ class OpenID(DefaultSocialAccountAdapter):
         account.extra_data = {}
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             self._let_link(request, sociallogin, service, claims)
-        elif not sociallogin.is_existing:
-            _refuse(request, "unlinked", service)
-        else:
+        elif sociallogin.is_existing:
             account.save(update_fields=["extra_data"])
+        else:
+            self._join(request, sociallogin, service, claims)
+
+    def _join(self, request: HttpRequest, sociallogin: SocialLogin, service: SignInService, claims: dict[str, Any]) -> None:
+        """Make the account of one who comes from an invitation to the service's municipality, and link it to the subject."""
+        token = request.session.pop(INVITED, "")
+        link = invitations.read(token=token) if token else None
+        if link is None or not link.is_open or link.known:
+            _refuse(request, "unlinked", service)
+        if link.municipality is None or link.municipality.pk != service.municipality_id:
+            _refuse(request, "unlinked", service)
+        address = _address(claims)
+        if not (service.vouches_for(address) and service.vouches_for(link.email)):
+            _refuse(request, "domain", service)
+        proven = address.casefold() == link.email.casefold()
+        if not (link.mailed or proven):  # a link that was handed over proves no mailbox
+            _refuse(request, "unlinked", service)
+        name = link.name or str(claims.get("name") or link.email)[:200]
+        user = invitations.join(token=token, link=link, name=name, language=link.language, password=None, proven=proven)
+        domain.link(user=user, service=service, subject=sociallogin.account.uid)
+        sociallogin.lookup()
 
     def _let_link(self, request: HttpRequest, sociallogin: SocialLogin, service: SignInService, claims: dict[str, Any]) -> None:
         """Pass when a member of the municipality, whose address is the service's, links a subject that is nobody else's."""
@@ -62,10 +83,15 @@ class OpenID(DefaultSocialAccountAdapter):
             _refuse(request, "unlinked", service)
         if service.municipality_id not in request.person.municipalities:  # type: ignore[attr-defined]
             _refuse(request, "stranger", service)
-        if not service.vouches_for(str(claims.get("email") or claims.get("preferred_username") or "")):
+        if not service.vouches_for(_address(claims)):
             _refuse(request, "domain", service)
         if selectors.is_linked_elsewhere(service, sociallogin.account.uid, request.user.pk):
             _refuse(request, "taken", service)
+
+
+def _address(claims: dict[str, Any]) -> str:
+    """Return the address that a service names; Entra ID's stands in preferred_username when it sends no other."""
+    return str(claims.get("email") or claims.get("preferred_username") or "")
 
 
 def _app(service: SignInService) -> SocialApp:

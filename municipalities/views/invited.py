@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from kompass.shared.errors import Refused
 from municipalities import invitations as domain
+from municipalities import selectors
 from municipalities.access import Request
 from municipalities.forms import JoiningForm
 from municipalities.invitations import Link
@@ -45,7 +46,8 @@ def _speak(request: HttpRequest, link: Link) -> None:
 
 
 def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> HttpResponse:
-    return render(request, "municipalities/invitation.html", {"link": link, **matter}, status=status)
+    services = selectors.service_names([link.municipality.pk]) if link.municipality and not request.user.is_authenticated else []
+    return render(request, "municipalities/invitation.html", {"link": link, "services": services, **matter}, status=status)
 
 
 def _accept(request: Request, token: str, link: Link) -> HttpResponse:

@@ -11,14 +11,17 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from kompass.demonstration.entering import enter
-from kompass.shared.actor import COMMAND, acting_as
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.shared.errors import Invalid
-from municipalities import domain, sealing, selectors
-from municipalities.models import SignInService
-from municipalities.openid import OpenID
+from municipalities import domain, invitations, letters, sealing, selectors
+from municipalities.access import Person
+from municipalities.models import Membership, SignInService, User
+from municipalities.openid import INVITED, OpenID
+from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from tests.pages.asking import questions_of
-from tests.people import acting, municipality, person
+from tests.people import account, accounts, acting, municipality, person
 from tests.signin.steps import PASSWORD, by_password, give_app, went, words
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +190,83 @@ def test_the_second_step_is_asked_for_whatever_came_first(association):
     by_password(client, somebody)
     by_service = enter(Client(), somebody.user, methods=("socialaccount",))
     assert (went(client.get("/")), went(by_service.get("/"))) == ((302, reverse("account_login")), (302, reverse("mfa_reauthenticate")))
+
+
+def from_invitation(service, link, **claims):
+    """Let the service's answer come back to one who went there from an invitation."""
+    request = RequestFactory().get("/")
+    request.user, request.person = SimpleNamespace(is_authenticated=False), None
+    request.session = {INVITED: link}
+    told = {"iss": ISSUER, "sub": "s9", "email": "nina@lindnas.example", "name": "Nina Nyberg"} | claims
+    login = SocialLogin(user=User(), account=SocialAccount(provider=service.provider_id, uid="s9", extra_data={"id_token": told}))
+    login.state = {"process": "login"}
+    with signing_in():
+        try:
+            OpenID(request).pre_social_login(request, login)
+        except ImmediateHttpResponse as refused:
+            return refused.response.status_code
+    return login.user
+
+
+def mailed_link(made):
+    """Return the secret of a link as its job makes it, without the mail server."""
+    with acting_as(Actor("relay")):
+        job = Job.objects.get(key=selectors.mail_key(made))
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+    token, digest = invitations.new_token()
+    with acting_as(Actor("job", job.pk)):
+        assert letters._prepare(digest) is not None
+    return token
+
+
+def an_invitation(town, *, email="nina@lindnas.example", mailed=True):
+    with acting(town.coordinator):
+        place = open_place(Person(town.coordinator.user), town.municipality.pk, to="invite")
+        made = invitations.invite(place=place, email=email, name="", language="fi", roles=["leader"])
+        if not mailed:
+            return invitations.make_link(invitation=made)
+    return mailed_link(made)
+
+
+@pytest.mark.parametrize("mailed", [True, False])
+def test_an_invited_person_comes_in_by_the_service_alone(service, town, mailed):
+    link = an_invitation(town, mailed=mailed)
+    user = from_invitation(service, link)
+    with acting(Person(user)):
+        roles = {row.municipality_id: row.roles for row in Membership.objects.all()}
+        linked = list(SocialAccount.objects.values_list("provider", "uid"))
+        user = account(pk=user.pk)
+    assert (user.email, user.name, user.language, user.has_usable_password()) == ("nina@lindnas.example", "Nina Nyberg", "fi", False)
+    assert (roles, linked) == ({town.municipality.pk: ["leader"]}, [(service.provider_id, "s9")])
+
+
+@pytest.mark.parametrize(
+    ("invited", "claims"),
+    [
+        ("nina@elsewhere.example", {}),
+        ("nina@lindnas.example", {"email": "nina@elsewhere.example"}),
+        ("nina@lindnas.example", {"email": ""}),
+        ("nina@lindnas.example", {"iss": "https://login.example/other"}),
+    ],
+)
+def test_the_domain_and_the_issuer_must_be_the_services(service, town, invited, claims):
+    assert from_invitation(service, an_invitation(town, email=invited), **claims) == 403
+    assert accounts(email=invited) == 0
+
+
+def test_a_handed_over_link_needs_the_very_address(service, town):
+    link = an_invitation(town, mailed=False)
+    assert (from_invitation(service, link, email="nora@lindnas.example"), accounts(email="nina@lindnas.example")) == (403, 0)
+
+
+def test_an_invitation_to_another_municipality_is_not_this_services(service, elsewhere):
+    assert from_invitation(service, an_invitation(elsewhere)) == 403
+
+
+def test_the_invitations_page_offers_the_service(service, town):
+    link = an_invitation(town)
+    page = words(Client().get(reverse("invitation", args=[link])))
+    assert (f'name="invitation" value="{link}"' in page, reverse("openid_connect_login", args=[service.provider_id]) in page) == (
+        True,
+        True,
+    )
