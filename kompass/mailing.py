@@ -44,12 +44,17 @@ def write(letter: Letter) -> EmailMultiAlternatives:
 
 
 def send(letter: Letter) -> Refusal | None:
-    """Hand the letter to the mail server; return why it refused for good, None when it took it.
+    """Hand the letter to the mail server; return why it refused for good, None when it took it."""
+    return hand_over(write(letter))
+
+
+def hand_over(message: EmailMultiAlternatives) -> Refusal | None:
+    """Hand a message to the mail server; return why it refused for good, None when it took it.
 
     Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox tries again.
     """
     try:
-        write(letter).send()
+        message.send()
     except smtplib.SMTPRecipientsRefused as refused:
         if all(_for_good(code) for code, _text in refused.recipients.values()):
             return Refusal.ADDRESS

@@ -1,6 +1,5 @@
 """allauth's doors, closed to those whom nobody invited."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,10 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import sealing, selectors, signin
+from municipalities import posting, sealing, selectors, signin
 from municipalities.sessions import signing_in
 
-logger = logging.getLogger(__name__)
 TOO_MANY = _("There have been too many attempts. Wait five minutes and try again.")
 WRONG_CODE = _("The code is not right, or it is no longer valid. Write the newest one.")
 
@@ -75,12 +73,11 @@ class ClosedDoor(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write in the account's own language. A mail server that does not answer must not tell who has an account: it is logged."""
+        """Leave a letter in the account's own language for the worker."""
         with translation.override(selectors.language_of(email) or translation.get_language()):
-            try:
-                super().send_mail(template_prefix, email, context)
-            except OSError:  # smtplib's errors are such
-                logger.exception("A letter could not be sent: %s", template_prefix)
+            letter = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
+        assert isinstance(letter, EmailMultiAlternatives)
+        posting.post(letter)
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMessage:
         """Return the letter as text, and as HTML with the same paragraphs."""

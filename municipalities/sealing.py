@@ -9,6 +9,7 @@ from django.conf import settings
 
 FACTORS = b"kompass second factors"
 SERVICES = b"kompass sign-in services"
+LETTERS = b"kompass letters"
 
 
 def seal(text: str, *, purpose: bytes) -> str:

@@ -1,17 +1,23 @@
 """The test database with its roles and reference data; everything else is arranged in the tests themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.db import transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
 
 from kompass.demonstration.entering import enter
+from kompass.outbox import working
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from municipalities import posting
 from tests import database, factories, people
 from tests.factories import Play
 from tests.figures import FIGURES
@@ -88,6 +94,40 @@ def english() -> Iterator[None]:
     """Let each test begin in the source language, whatever the last request spoke."""
     with translation.override("en"):
         yield
+
+
+class Letters(Sequence):
+    """The letters that have left: whoever looks lets the worker's own function send those that wait first."""
+
+    def __init__(self, sent: list) -> None:
+        self.sent = sent
+
+    def _now(self) -> list:
+        with acting_as(Actor("relay")), transaction.atomic():
+            waiting = list(
+                Job.objects.filter(kind=posting.KIND, state=State.WAITING).order_by("created_at", "pk").values_list("pk", flat=True)
+            )
+        for job in waiting:
+            working.work(str(job), posting.work)
+        return self.sent
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._now()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self._now() == other
+
+    def clear(self) -> None:
+        self._now().clear()
+
+
+@pytest.fixture
+def mailoutbox(mailoutbox: list) -> Letters:
+    """Letters of the sign-in leave by the outbox."""
+    return Letters(mailoutbox)
 
 
 @pytest.fixture

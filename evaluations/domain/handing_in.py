@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
@@ -22,6 +22,7 @@ from evaluations.models import (
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
+from kompass.uploads.models import State
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 
@@ -57,7 +58,8 @@ def _fault(answer: Answer | None, number: str) -> str:
 
 
 def _missing_statements(evaluation: Evaluation, catalogue: Catalogue) -> list[Missing]:
-    statements = list(Statement.objects.filter(evaluation=evaluation).annotate(evidence=Count("citations")))
+    whole = Q(citations__document_version__file__isnull=True) | ~Q(citations__document_version__file__state=State.INFECTED)
+    statements = list(Statement.objects.filter(evaluation=evaluation).annotate(evidence=Count("citations", filter=whole)))
     marked = set(NothingRaised.objects.filter(evaluation=evaluation).values_list("area_id", flat=True))
     found = []
     for area in catalogue.areas:

@@ -61,6 +61,7 @@ NOT_RECORDED = {
     "evaluations_progress": "a counter that the database keeps",
     "municipalities_credential": "a secret; no copy of it is made anywhere",
     "municipalities_municipality": "the public register; changed by a command from a file",
+    "municipalities_signinservice": "kept by a command, with its secret",
     "municipalities_user": "a person's own account: the sign-in keeps its own words, and roles are memberships",
     "outbox_job": "the machine's work; what it makes is recorded where it lands",
 }

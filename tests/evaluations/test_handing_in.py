@@ -7,9 +7,11 @@ import pytest
 from evaluations.domain import handing_in
 from evaluations.models import Answer, Citation, Evaluation, Statement, SubmittedAnswer, SubmittedCitation, SubmittedStatement
 from evaluations.states import Phase
+from kompass.outbox.models import Job
 from kompass.shared import clock
-from kompass.shared.actor import acting_as
+from kompass.shared.actor import Actor, acting_as
 from kompass.shared.errors import Refused
+from kompass.uploads.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +139,20 @@ def test_withdrawn_material_can_be_written_again(play):
     with acting_as(play.town.coordinator.actor):
         assert Statement.objects.get().text == "Mötena är öppna."
     assert play.answer(text="På nytt.", version=1).version == 2
+
+
+def find_a_virus(play):
+    """Let the scanning job find a virus in the one file."""
+    with acting_as(Actor("relay")):
+        [job] = Job.objects.filter(kind="evaluations.scan")
+        Job.objects.filter(pk=job.pk).update(state="running")
+    with acting_as(Actor("job", job.pk)):
+        assert StoredFile.objects.update(state="infected") == 1
+
+
+def test_an_infected_file_is_no_evidence(play, settings):
+    settings.KOMPASS_CLAMAV = "unix:/nowhere"
+    play.prepare()
+    assert missing(play) == []
+    find_a_virus(play)
+    assert [fault.sentence for fault in missing(play)] == ["The statement “Mötena är öppna.” in the area “Öppenhet” has no evidence."]

@@ -5,9 +5,14 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from kompass.outbox import working
+from kompass.outbox.models import Job
+from kompass.shared.actor import Actor, acting_as
+from municipalities import posting
 from municipalities.sessions import signing_in
 from tests.pages.asking import asked
 from tests.people import account, person
@@ -193,16 +198,49 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
 
 
 @pytest.mark.parametrize("form", ["code", "reset"])
-def test_a_mail_server_that_is_down_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, caplog, form):
+def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, form):
+    """Whether it is down, slow or quick: nothing is sent while somebody waits for her page."""
+    sent = []
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", lambda *_args, **_kwargs: sent.append(1))
+    address, matter = FORMS[form]
+    answers = [Client().post(address, matter(mail)) for mail in (NOBODY, coordinator.user.email, office.user.email)]
+    assert (len({(answer.status_code, answer.headers["Location"]) for answer in answers}), sent) == (1, [])
+
+
+def letters():
+    with acting_as(Actor("relay")):
+        return list(Job.objects.filter(kind=posting.KIND).order_by("created_at"))
+
+
+@pytest.mark.parametrize("form", ["code", "reset"])
+def test_a_letter_lies_sealed_until_it_has_left(coordinator, mailoutbox, form):
+    address, matter = FORMS[form]
+    Client().post(address, matter(coordinator.user.email))
+    [waiting] = letters()
+    assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (["sealed"], False)
+    assert ([mail.to for mail in mailoutbox], [job.payload for job in letters()]) == ([[coordinator.user.email]], [{}])
+
+
+def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
+    address, matter = FORMS["code"]
+    Client().post(address, matter(coordinator.user.email))
+
     def down(*_args, **_kwargs):
         raise SMTPServerDisconnected
 
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
-    address, matter = FORMS[form]
-    mails = (NOBODY, coordinator.user.email, office.user.email)
-    answers = [Client().post(address, matter(mail)) for mail in mails]
-    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
-    assert ([record.levelname for record in caplog.records], coordinator.user.email in caplog.text.partition("Traceback")[0]) == (
-        ["ERROR", "ERROR"],
-        False,
-    )
+    [waiting] = letters()
+    with pytest.raises(SMTPServerDisconnected):
+        working.work(str(waiting.pk), posting.work)
+    assert [(job.state, job.attempts) for job in letters()] == [("waiting", 1)]
+
+
+def test_nobody_else_writes_letters(coordinator):
+    for kind in ("relay", "command", "retention", "job"):
+        with (
+            pytest.raises(DatabaseError, match="writes no letters"),
+            acting_as(Actor(kind)),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("select app.post_letter('x')")
