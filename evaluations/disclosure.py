@@ -1,5 +1,6 @@
 """Who can read what, when and how long, told from the permission table itself, so that the page cannot promise anything else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -107,7 +108,7 @@ def _hours(sentence: str) -> str:
     return sentence % {"hours": LONGEST.total_seconds() // 3600}
 
 
-def _phases(phases: list[Phase]) -> str:
+def _phases(phases: Sequence[Phase]) -> str:
     first = COURSE.index(phases[0])
     if phases == list(COURSE[first:]):
         return _("From the phase “%(phase)s” on") % {"phase": phases[0].label}

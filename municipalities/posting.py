@@ -24,7 +24,7 @@ def post(message: EmailMultiAlternatives) -> None:
         "to": message.to,
         "subject": str(message.subject),
         "body": str(message.body),
-        "html": next((str(part.content) for part in message.alternatives), ""),
+        "html": next((str(part[0]) for part in message.alternatives), ""),
         "headers": dict(message.extra_headers),
     }
     _leave(written)

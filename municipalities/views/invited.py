@@ -46,7 +46,8 @@ def _speak(request: HttpRequest, link: Link) -> None:
 
 
 def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> HttpResponse:
-    services = selectors.service_names([link.municipality.pk]) if link.municipality and not request.user.is_authenticated else []
+    offered = [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
+    services = selectors.service_names(offered) if offered else None
     return render(request, "municipalities/invitation.html", {"link": link, "services": services, **matter}, status=status)
 
 
