@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from municipalities import selectors
 from municipalities.access import Person
+from municipalities.models import Invitation
 
 Section = Callable[[Person], Any]
 _sections: dict[str, Section] = {}
@@ -47,6 +48,12 @@ def addresses(person: Person) -> list[dict[str, Any]]:
 @section("memberships")
 def memberships(person: Person) -> list[dict[str, Any]]:
     return [{"municipality": each.municipality and str(each.municipality), "roles": each.roles} for each in person.memberships]
+
+
+@section("invitations")
+def invitations(person: Person) -> list[dict[str, Any]]:
+    fields = ("email", "name", "language", "roles", "municipality", "created_at", "opened_at", "accepted_at")
+    return list(Invitation.objects.filter(accepted_by=person.user).order_by("created_at").values(*fields))
 
 
 @section("second_factors")

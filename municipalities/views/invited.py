@@ -1,6 +1,7 @@
 """The invited person's page: what she is asked to do, and saying yes."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.internal import flows
 from allauth.account.models import Login
@@ -46,7 +47,7 @@ def _speak(request: HttpRequest, link: Link) -> None:
 
 
 def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> HttpResponse:
-    offered = [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
+    offered: list[UUID] = [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
     services = selectors.service_names(offered) if offered else None
     return render(request, "municipalities/invitation.html", {"link": link, "services": services, **matter}, status=status)
 

@@ -229,3 +229,12 @@ def test_the_runtime_role_reads_no_invitation_without_its_link(town):
     with acting_as(Actor("auth")), connection.cursor() as cursor:
         cursor.execute("select (select count(*) from municipalities_invitation), (select count(*) from app.open_invitation('guess'))")
         assert cursor.fetchone() == (0, 0)
+
+
+def test_her_invitation_is_part_of_her_own_data(town):
+    client, made = Client(), invite(town, "leader")
+    client.post(mailed(town, made), ACCOUNT)
+    data = client.post(reverse("own-data")).json()
+    assert [(row["email"], row["roles"], row["municipality"]) for row in data["invitations"]] == [
+        (NINA, ["leader"], str(town.municipality.pk))
+    ]
