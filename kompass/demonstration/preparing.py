@@ -65,9 +65,11 @@ class Preparation:
     def _cite(self, owner: Any, citation: dict[str, Any]) -> None:
         key = citation["document"]
         attachment = Attachment(version=self.versions[key]) if key in self.versions else self._attachment(key)
-        made = evidence.cite(
-            evaluation=self.evaluation, owner=owner, attachment=attachment, pages=str(citation.get("pages", "")), person=self.person
-        )
+        where = {"evaluation": self.evaluation, "owner": owner, "pages": str(citation.get("pages", "")), "person": self.person}
+        try:
+            made = evidence.cite(attachment=attachment, **where)
+        except evidence.Known as known:  # attached in an earlier round
+            made = evidence.cite(attachment=Attachment(version=known.version), **where)
         self.versions[key] = made.document_version
 
     def _attachment(self, key: str) -> Attachment:

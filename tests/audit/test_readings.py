@@ -7,7 +7,7 @@ from evaluations.models import DocumentVersion
 from evaluations.states import Phase
 from reports.models import Report
 from tests.audit.watching import seen
-from tests.pages.test_doors import a_report
+from tests.pages.things import a_report
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from kompass.shared.actor import Actor, acting_as
 from municipalities.models import Membership
 from tests.audit.watching import as_owner, change, seen, told, values
 from tests.factories import begun
-from tests.pages.test_doors import a_report
+from tests.pages.things import a_report
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -57,7 +57,7 @@ def test_the_pages_are_whole(chromium: Browser, service: Service, language: str,
             walker.go(path)
             sticking += [path] if walker.page.evaluate(OVERFLOW) else []
     stranger.go("/accounts/login/code/")
-    stranger.page.fill("[name=email]", "ingen@granskar.example")
+    stranger.page.fill("[name=email]", f"ingen{width}{language}@granskar.example")
     stranger.press("main form button")
     assert (stranger.path.partition("?")[0], sticking) == ("/accounts/login/code/confirm/", [])
     assert [walker.seen[language] for walker in (stranger, own, office)] == [len(ENTRANCE) + 2, len(OWN), len(PROTECTED)]

@@ -101,4 +101,67 @@ OFFICE = {
     "publish-question-set": Door(post="o", parts=("set",)),
     "municipality-search": Door(get="o"),
     "find-people": Door(get="o"),
+    "files": Door(get="o"),
+    "scan-files": Door(post="o", answer=409),  # there is no scanner
+}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A page of one's own account: what it answers to everybody who is signed in; half: also before the second factor."""
+
+    get: int | str = 200
+    post: int | str = 200
+    half: bool = False
+    recent: tuple[str, ...] = ()
+
+
+BOTH = ("get", "post")
+ACCOUNT = {
+    "home": Own(post=405),
+    "account": Own(post=405),
+    "own-data": Own(recent=BOTH),
+    "account_change_password": Own(),
+    "account_set_password": Own(get=302, post=302),
+    "account_reauthenticate": Own(half=True),
+    "account_logout": Own(post="to the sign-in", half=True),
+    "account_email_verification_sent": Own(get=302, post=302),
+    "mfa_index": Own(post=405, half=True),
+    "mfa_activate_totp": Own(half=True, recent=BOTH),
+    "mfa_deactivate_totp": Own(get=404, post=404),  # there is none yet
+    "mfa_view_recovery_codes": Own(get=404, post=405),
+    "mfa_generate_recovery_codes": Own(recent=BOTH),
+    "mfa_download_recovery_codes": Own(get=404, post=404),
+    "mfa_list_webauthn": Own(post=405),
+    "mfa_add_webauthn": Own(half=True, recent=BOTH),
+    "mfa_edit_webauthn": Own(get=404, post=404, recent=BOTH),
+    "mfa_remove_webauthn": Own(get=404, post=404, recent=BOTH),
+    "mfa_reauthenticate": Own(get="to confirm", post="to confirm"),  # to the password: she has no factor
+    "mfa_reauthenticate_webauthn": Own(get="to confirm", post="to confirm"),
+    "usersessions_list": Own(post=405),
+    "end-session": Own(get=405, post=302),
+    "end-other-sessions": Own(get=405, post=302),
+    "socialaccount_connections": Own(),
+}
+# Pages of everybody: what they answer to one who is not signed in, and to one who is.
+PUBLIC: dict[str, tuple[tuple[int | str, int | str], tuple[int | str, int | str]]] = {
+    "data-use": ((200, 405), (200, 405)),
+    "account_login": ((200, 200), (302, 302)),
+    "account_request_login_code": ((200, 200), (302, 302)),
+    "account_confirm_login_code": ((302, 302), (302, 302)),  # nobody has asked for one
+    "account_signup": ((200, 200), (302, 302)),
+    "account_reset_password": ((200, 200), (200, 200)),
+    "account_reset_password_done": ((200, 405), (200, 405)),
+    "account_reset_password_from_key": ((200, 200), (200, 200)),
+    "account_reset_password_from_key_done": ((200, 405), (200, 405)),
+    "account_inactive": ((200, 405), (200, 405)),
+    "invitation": ((404, 404), (404, 404)),
+    "mfa_login_webauthn": (("to the sign-in", "to the sign-in"), (302, 302)),
+    "mfa_authenticate": (("to the sign-in", "to the sign-in"), (302, 302)),
+    "openid_connect_login": ((404, 404), (302, 302)),
+    "openid_connect_callback": ((404, 404), (404, 404)),
+    "socialaccount_login_cancelled": ((200, 405), (200, 405)),
+    "socialaccount_login_error": ((401, 405), (401, 405)),
+    "socialaccount_signup": (("to the sign-in", "to the sign-in"), ("to the sign-in", "to the sign-in")),
+    "set-language": ((405, 302), (405, 302)),
 }

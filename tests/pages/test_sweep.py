@@ -1,11 +1,15 @@
 """The stranger's sweep: every address, opened and written to by everybody, with ids of one's own, of others and of nobody."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,9 +22,9 @@ from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import played
 from tests.figures import FIGURES
-from tests.pages.matrix import EVALUATION, OFFICE, PLACE, PREPARING, REPORTING, REVIEWING, SUBMITTED, Door
+from tests.pages.matrix import ACCOUNT, EVALUATION, OFFICE, PLACE, PREPARING, PUBLIC, REPORTING, REVIEWING, SUBMITTED, Door, Own
 from tests.pages.things import a_report
-from tests.people import Association, Town, acting
+from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = 3600.0
@@ -102,11 +106,14 @@ def step(response: Any) -> int | str:
 
 def knock(visitor: Visitor, method: str, address: str) -> int | str:
     """Send a request, a write with a form in which nothing is filled in, and take back whatever it did."""
+    cache.clear()
+    cookies = copy(visitor.client.cookies)
     with transaction.atomic():
         response = getattr(visitor.client, method)(address, *([{"sent": "1"}] if method == "post" else []))
         if response.streaming:
             b"".join(response.streaming_content)
         transaction.set_rollback(True)
+    visitor.client.cookies = cookies
     return step(response)
 
 
@@ -282,5 +289,65 @@ def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, asso
                             answer = 404
                         key = (name, visitor.name, ids, method)
                         yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "account_reset_password_from_key": {"uidb36": "0", "key": "no-such-key"},
+    "invitation": {"token": "no-such-link"},
+    "openid_connect_login": {"provider_id": "nobody"},
+    "openid_connect_callback": {"provider_id": "nobody"},
+}
+
+
+def of_an_account(page: Own, visitor: Visitor, method: str) -> int | str:
+    if visitor.lacks == "account":
+        return "to the sign-in"
+    if visitor.lacks == "factor" and not page.half:
+        return "to the second factor"
+    if visitor.lacks == "recent sign-in" and method in page.recent:
+        return "to confirm"
+    return page.get if method == "get" else page.post
+
+
+def somebodys(person: Person) -> dict[str, int]:
+    """Give a person a session and a passkey; return their keys by the addresses that take them."""
+    with acting(person):
+        session = UserSession.objects.create(user=person.user, ip="127.0.0.1", session_key=uuid4().hex, user_agent="Test")
+        passkey = Authenticator.objects.create(user=person.user, type="webauthn", data={"name": "Nyckel", "credential": {}})
+    return {"end-session": session.pk, "mfa_edit_webauthn": passkey.pk, "mfa_remove_webauthn": passkey.pk}
+
+
+def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, elsewhere):
+    """The keys in the addresses are another person's, or nobody's: both are like nothing."""
+    anothers = somebodys(elsewhere.leader)
+
+    def cells() -> Iterator[Any]:
+        for name, page in ACCOUNT.items():
+            for ids in ("other", "unknown") if name in anothers else ("own",):
+                parts = [] if ids == "own" else [anothers[name] if ids == "other" else 10**6]
+                address = reverse(name, args=parts)
+                for visitor in visitors(town, association, elsewhere):
+                    for method in ("get", "post"):
+                        key = (name, visitor.name, ids, method)
+                        yield key, of_an_account(page, visitor, method), lambda v=visitor, m=method, a=address: knock(v, m, a)
+
+    sweep(cells())
+    with acting(elsewhere.leader):
+        assert (UserSession.objects.count(), Authenticator.objects.count()) == (1, 1)
+
+
+def test_every_page_of_everybody_answers_as_the_matrix_says(town, association, elsewhere):
+    def cells() -> Iterator[Any]:
+        for name, (unknown, known) in PUBLIC.items():
+            address = reverse(name, kwargs=PARTS.get(name))
+            for visitor in visitors(town, association, elsewhere):
+                for place, method in enumerate(("get", "post")):
+                    answer = (unknown if visitor.lacks == "account" else known)[place]
+                    if visitor.lacks == "factor" and name != "set-language":
+                        answer = "to the second factor"
+                    key = (name, visitor.name, "", method)
+                    yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
 
     sweep(cells())

@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from kompass.demonstration import data
 from tests.browser.service import ROOT, Service, free_port, wait_until
 
 SECRET = "between-the-two-of-us"
@@ -46,6 +47,7 @@ class Provider:
             "--server-url": self.url,
             "--client-id": municipality,
             "--domain": domain,
+            "--as": data.association()["people"][0]["email"],
         }
         service.environment["KOMPASS_SERVICE_SECRET"] = SECRET
         told = service.manage("add_sign_in_service", *[part for option in options.items() for part in option])
