@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "kompass.demonstration",
 ]
 MIDDLEWARE = [
+    "kompass.shared.headers.EveryResponse",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -218,8 +219,11 @@ CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
 SESSION_COOKIE_NAME = "__Host-session" if secure else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"
+CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"  # read by app.js, so that a form outlives a new sign-in
+LANGUAGE_COOKIE_NAME = "__Host-language" if secure else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name people: no cookie of their own
 SECURE_SSL_REDIRECT = False  # the TLS proxy redirects; health checks inside speak plain HTTP
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the same reason
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None

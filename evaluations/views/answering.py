@@ -41,7 +41,7 @@ def _note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
 
 def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
-    _note_help(opened, "evaluations_statement", [row.pk for row in rows])
+    _note_help(opened, "evaluations_statement", [row.pk for row, _citations in rows])
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),

@@ -25,7 +25,14 @@ def set_language(request: Request) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.language = wanted
             request.user.save(update_fields=["language"])
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=31536000,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
     return response
 
 
