@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "municipalities.middleware.ActingRequest",
+    "kompass.shared.security_log.Refusals",
     "municipalities.middleware.OwnLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -200,6 +201,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not manifest
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else uses our files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_BACKEND = (
@@ -277,6 +279,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without secrets": {"()": "kompass.shared.security_log.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"kompass.security": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -32,6 +32,9 @@ class EveryResponse:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = completed(response.headers["Content-Security-Policy"])
+        kind = response.headers.get("Content-Type", "")
+        if kind.startswith("text/") and "charset" not in kind:  # a text that was uploaded: checks let UTF-8 alone pass
+            response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response
 
 

@@ -38,7 +38,9 @@ def set_language(request: Request) -> HttpResponse:
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """Refuse a form without its token, and give back what was typed."""
-    return render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    response = render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    response.security_event = "form without its token refused"  # type: ignore[attr-defined]
+    return response
 
 
 @signed_in
