@@ -99,7 +99,16 @@ def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(story):
         file = storing.path_of(row.key).read_bytes()
         text = normal("".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages))
         wanted = {"Translation.body"} if row.language == "fi" else {"Narrative.body", "Finding.body", "Verdict.words", "Statement.text"}
-        for label in {*wanted, "Note.title", "Round.name", "User.name", "QuestionSet.name", "Municipality.area", "Aspect.description", "Level.description"}:
+        for label in {
+            *wanted,
+            "Note.title",
+            "Round.name",
+            "User.name",
+            "QuestionSet.name",
+            "Municipality.area",
+            "Aspect.description",
+            "Level.description",
+        }:
             missing = [payload for payload in (*PAYLOADS, SHORT) if payload in story.typed[label] and normal(payload) not in text]
             assert (label, missing) == (label, [])
         assert active(file) == []
