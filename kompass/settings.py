@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "kompass.demonstration",
 ]
 MIDDLEWARE = [
+    "kompass.shared.headers.EveryResponse",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -128,6 +129,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActingRequest",
+    "kompass.shared.security_log.Refusals",
     "municipalities.middleware.OwnLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -196,6 +198,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not manifest
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else uses our files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_BACKEND = (
@@ -215,8 +218,11 @@ CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
 SESSION_COOKIE_NAME = "__Host-session" if secure else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"
+CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"  # read by app.js, so that a form outlives a new sign-in
+LANGUAGE_COOKIE_NAME = "__Host-language" if secure else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name people: no cookie of their own
 SECURE_SSL_REDIRECT = False  # the TLS proxy redirects; health checks inside speak plain HTTP
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the same reason
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
@@ -270,6 +276,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without secrets": {"()": "kompass.shared.security_log.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"kompass.security": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

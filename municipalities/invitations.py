@@ -18,6 +18,7 @@ from kompass.outbox import posting
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
+from kompass.shared.security_log import note_change
 from municipalities import selectors
 from municipalities.access import Person
 from municipalities.models import Invitation, Municipality, User
@@ -58,6 +59,7 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
     except IntegrityError as error:
         raise Invalid(_("This address already has an open invitation. Send that one again, or withdraw it first.")) from error
     _mail(made, place.person)
+    note_change("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
     return made
 
 
@@ -181,6 +183,7 @@ def accept(*, token: str, person: Person) -> None:
         ) from error
     if outcome != "accepted":
         raise Refused(_reason(outcome))
+    note_change("membership begun", account=person.id)
 
 
 def _reason(outcome: str) -> str:

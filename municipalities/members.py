@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid, Refused
+from kompass.shared.security_log import note_change
 from municipalities.models import Membership
 from municipalities.places import Place
 from municipalities.roles import Role
@@ -23,6 +24,7 @@ def change_roles(*, place: Place, membership: Membership, roles: list[str], nobo
     membership.roles = sorted(set(roles))
     if not Membership.objects.filter(pk=membership.pk).update(roles=membership.roles):
         raise _overtaken()
+    note_change("roles changed", account=membership.user_id, municipality=place.pk, roles=membership.roles)
     return membership
 
 
@@ -37,6 +39,7 @@ def remove(*, place: Place, membership: Membership, nobody_in_charge: bool = Fal
         raise _last(place) from error
     if not removed:
         raise _overtaken()
+    note_change("membership ended", account=membership.user_id, municipality=place.pk)
 
 
 def is_last_in_charge(place: Place, membership: Membership) -> bool:

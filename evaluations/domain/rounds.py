@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, KeyFacts, Round
 from kompass.shared.errors import Invalid
+from kompass.shared.security_log import note_change
 from municipalities.models import Membership, Municipality, User
 from questionnaire.models import QuestionSet
 
@@ -44,13 +45,15 @@ def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
     Assignment.objects.filter(evaluation=evaluation, duty=duty).exclude(user=user).delete()
     try:
         with transaction.atomic():
-            made, _created = Assignment.objects.get_or_create(
+            made, created = Assignment.objects.get_or_create(
                 evaluation=evaluation, user=user, defaults={"duty": duty, "municipality_id": evaluation.municipality_id}
             )
     except IntegrityError as error:
         raise Invalid(_("%(name)s cannot be assigned here.") % {"name": user.name}) from error
     if made.duty != duty:
         raise Invalid(_("%(name)s already has another duty in this evaluation.") % {"name": user.name})
+    if created:
+        note_change("duty given", account=user.pk, evaluation=evaluation.pk, duty=duty)
     return made
 
 

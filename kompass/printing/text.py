@@ -30,6 +30,8 @@ def _kept(character: str) -> str:
         return ""
     if ord(character) in covered():
         return character
+    if unicodedata.category(character) in ("Zl", "Zp"):  # ends of lines and paragraphs that only some programs write
+        return "\n"
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else MISSING
 
 

@@ -46,6 +46,22 @@ def current() -> Actor | None:
     return _current.get()
 
 
+def request() -> UUID | None:
+    """Return the request or the job of this thread of execution."""
+    return _request.get()
+
+
+@contextmanager
+def remembered(actor: Actor | None, request: UUID | None) -> Iterator[None]:
+    """Say who acted, for what is told after the commit; the database is told nothing."""
+    token, asked = _current.set(actor), _request.set(request)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        _request.reset(asked)
+
+
 def sign(actor: Actor) -> str:
     """Return ``kind|id|issued|mac`` for the actor at this moment."""
     body = f"{actor.kind}|{actor.id}|{int(time.time())}"

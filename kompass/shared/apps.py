@@ -11,7 +11,8 @@ class Shared(AppConfig):
     label = "shared"
 
     def ready(self) -> None:
-        from kompass.shared import privileges
+        from kompass.shared import privileges, security_log
 
         pre_migrate.connect(privileges.grant, sender=self, dispatch_uid="privileges")
         post_migrate.connect(privileges.install_key, sender=self, dispatch_uid="actor-key")
+        security_log.connect()

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
@@ -13,6 +14,15 @@ def refuse_nul(text: str) -> None:
         raise ValidationError(
             _("The text contains a NUL character (an invisible control character). Please remove it and save again."), code="nul"
         )
+
+
+class WebAddressField(forms.URLField):
+    """The address of a web page: http or https, nothing else that a browser would follow."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(max_length=500, assume_scheme="https", **options)  # type: ignore[arg-type, misc]
 
 
 class TypedField(forms.CharField):

@@ -27,13 +27,22 @@ def set_language(request: Request) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.language = wanted
             request.user.save(update_fields=["language"])
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=31536000,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
     return response
 
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """Refuse a form without its token, and give back what was typed."""
-    return render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    response = render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    response.security_event = "form without its token refused"  # type: ignore[attr-defined]
+    return response
 
 
 @signed_in

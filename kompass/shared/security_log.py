@@ -1,0 +1,115 @@
+"""What somebody who guards the installation wants to hear: one JSON line per event on stderr, without names and secrets.
+
+A line says when (UTC), what, who (a user's id, never an address), in which request (the id that the history holds too) and by
+which route (its name: an address may carry a secret). What belongs to evaluations stands in the history, not here.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from kompass.shared import actor
+
+log = logging.getLogger("kompass.security")
+REFUSALS = {403: "access refused", 404: "nothing found", 429: "throttled"}
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}
+# A link's secret stands in its address, and Django names addresses in its own lines.
+SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s?]+")
+
+
+def note(event: str, *, request: HttpRequest | None = None, **facts: object) -> None:
+    """Write one line. Facts are ids, codes and names of columns, never what somebody typed."""
+    acting = actor.current()
+    route = request and getattr(request, "resolver_match", None)
+    line = {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "event": event,
+        "user": str(acting.id) if acting and acting.kind == "user" else None,
+        "request": str(actor.request() or "") or None,
+        "route": route.url_name if route else None,
+        "method": request.method if request else None,
+    }
+    log.info(json.dumps({key: value for key, value in {**line, **facts}.items() if value is not None}, default=str))
+
+
+def note_change(event: str, **facts: object) -> None:
+    """Write the line when the change is stored; a change that is taken back leaves none."""
+    acting, asked = actor.current(), actor.request()
+
+    def write() -> None:
+        with actor.remembered(acting, asked):
+            note(event, **facts)
+
+    transaction.on_commit(write)
+
+
+class Refusals:
+    """Notes what was refused: access, forged forms, too many attempts, and what a signed-in person looked for in vain."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        event = getattr(response, "security_event", None) or REFUSALS.get(response.status_code)
+        if event and (response.status_code != 404 or request.user.is_authenticated):
+            note(event, request=request, status=response.status_code)
+        return response
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Note attempts that a form refuses as too many: the page itself is an ordinary one."""
+        form = (response.context_data or {}).get("form")
+        errors = form.errors.as_data().values() if form is not None and form.is_bound else ()
+        if any(error.code in TOO_MANY for found in errors for error in found):
+            response.security_event = "throttled"  # type: ignore[attr-defined]
+        return response
+
+
+class WithoutSecrets(logging.Filter):
+    """Takes the secrets of links out of every line that names an address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if SECRET.search(text):
+            record.msg, record.args = SECRET.sub(r"\1…", text), ()
+        return True
+
+
+def _noted(event: str) -> Callable[..., None]:
+    """Return a signal's receiver that writes the event and whose account it was; nothing else that the signal carries."""
+
+    def receive(sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any) -> None:
+        note(event, request=request, account=getattr(user, "pk", None))
+
+    return receive
+
+
+def connect() -> None:
+    """Listen to the sign-in's signals."""
+    from allauth.account import signals as account
+    from allauth.mfa import signals as factors
+    from allauth.socialaccount import signals as services
+    from django.contrib.auth import signals as auth
+
+    for signal, event in (
+        (auth.user_logged_in, "signed in"),
+        (auth.user_logged_out, "signed out"),
+        (auth.user_login_failed, "sign-in failed"),
+        (account.login_code_rejected, "wrong code"),
+        (account.password_changed, "password changed"),
+        (account.password_reset, "password reset"),
+        (account.password_set, "password set"),
+        (factors.authentication_failed, "second factor failed"),
+        (factors.authenticator_added, "second factor added"),
+        (factors.authenticator_removed, "second factor removed"),
+        (services.social_account_added, "sign-in service linked"),
+        (services.social_account_removed, "sign-in service unlinked"),
+    ):
+        signal.connect(_noted(event), weak=False, dispatch_uid=f"security-log {event}")

@@ -1,0 +1,63 @@
+"""Looking at a page as a browser does: no element and no attribute came out of a typed text, and the text stands there whole."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import tinyhtml5
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+FORBIDDEN = {"iframe", "object", "embed", "applet", "base", "style", "math", "marquee", "frame", "frameset", "noscript", "template"}
+LINKS = ("href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post")
+LABEL = re.compile(r"\[[A-Za-z]\w+\.\w+\]")
+
+
+@dataclass
+class Seen:
+    """What the pages have shown: where each planted text stood whole, and what was wrong."""
+
+    planted: dict[str, str]
+    places: dict[str, set[str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    pages: int = 0
+
+    def look(self, place: str, html: str, *, styled: bool = False) -> None:
+        """Examine a page; styled: a document for print or a letter, whose style stands inside."""
+        self.pages += 1
+        for node in tinyhtml5.parse(html, namespace_html_elements=False).iter():
+            if isinstance(node.tag, str):
+                self.faults += [f"{place}: {fault}" for fault in wrong(node, styled=styled)]
+                for text in (node.text, node.tail, *node.attrib.values()):
+                    self.read(place, text or "")
+            else:
+                self.faults += [f"{place}: a comment {node.text!r}"] if "zz" in str(node.text) else []
+
+    def read(self, place: str, text: str) -> None:
+        """Remember the planted texts in a piece of text; one that begins and does not stand whole is a fault."""
+        for label in LABEL.findall(text):
+            whole = self.planted.get(label[1:-1], "?")
+            if whole in text:
+                self.places.setdefault(label[1:-1], set()).add(place)
+            else:
+                self.faults.append(f"{place}: {label} does not stand as it was typed: {text[:300]!r}")
+
+    def missing(self) -> set[str]:
+        """Return the labels that no page has shown."""
+        return self.planted.keys() - self.places.keys()
+
+
+def wrong(node: Element, *, styled: bool) -> list[str]:
+    """Return what no page of ours has: inline code and styles, addresses that run, and whatever bears the mark."""
+    tag = str(node.tag).lower()
+    found = [f"<{tag}>"] if (tag in FORBIDDEN and not (styled and tag == "style")) or "zz" in tag else []
+    if tag == "script" and (node.text or not str(node.get("src", "")).startswith("/static/")):
+        found.append("<script>")
+    for name, value in node.attrib.items():
+        plain = str(name).lower()
+        if plain.startswith("on") or "zz" in plain or plain in ("srcdoc", "autofocus", "hx-on:click") or (plain == "style" and not styled):
+            found.append(f"<{tag} {name}>")
+        if plain in LINKS and urlsplit(value.strip()).scheme not in ("", "http", "https", "mailto", "static"):
+            found.append(f"<{tag} {name}={value!r}>")
+    return found

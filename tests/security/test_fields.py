@@ -1,0 +1,97 @@
+"""Every text field of the product is typed into by the hostile story, or says why nobody types there."""
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tests.security.story import texts_to_plant
+
+OURS = ("municipalities", "questionnaire", "evaluations", "reports", "outbox", "uploads", "audit", "shared")
+# Fields that bear the words of another's label.
+ALSO = {
+    "Text.body": ("Narrative.body", "Finding.body", "Translation.body", "Verdict.words"),
+    "SubmittedAnswer.text": ("Answer.text",),
+    "SubmittedAnswer.reason": ("Answer.reason",),
+    "SubmittedStatement.text": ("Statement.text",),
+    "SubmittedCitation.pages": ("Citation.pages",),
+    "Points.reason": ("Agreement.reason",),
+    "User.email": ("user.email",),
+    "Invitation.email": ("invitation.email",),
+    "Report.document": ("Narrative.body", "Finding.body", "Round.name"),
+    "Content.body": ("Answer.text", "Note.text"),
+    "QuestionSet.version": ("QuestionSet.name",),
+    "Question.number": ("Question.name",),
+}
+COMPUTED = "made by the product, from an id, a hash or a list of its own codes"
+KEYS = "a key of [A-Za-z0-9_.-] alone (questionnaire.importing refuses others)"
+EXEMPT = {
+    "StoredFile.sha256": COMPUTED,
+    "StoredFile.media_type": COMPUTED,
+    "Municipality.search_key": "stripped to letters for the search; never shown",
+    "Municipality.sort_key": "made for sorting; never shown",
+    "Municipality.code": "at most eight characters of the official register, by command",
+    "Municipality.country": "two letters, by command",
+    "Credential.password": "a hash; never shown",
+    "Invitation.refused_reason": COMPUTED,
+    "QuestionSet.key": KEYS,
+    "QuestionSet.digest": COMPUTED,
+    "Aspect.key": KEYS,
+    "Level.key": KEYS,
+    "SelfAssessmentStep.key": KEYS,
+    "Area.key": KEYS,
+    "Question.key": KEYS,
+    "Note.title_language": "two letters, chosen by no form",
+    "Move.name": COMPUTED,
+    "Report.content_hash": COMPUTED,
+    "Report.pdf_sha256": COMPUTED,
+    "Job.kind": COMPUTED,
+    "Job.key": COMPUTED,
+    "Job.payload": COMPUTED,
+    "Job.error": "the name of an exception; never shown",
+    "Event.kind": COMPUTED,
+    "Event.side": COMPUTED,
+    "Event.table_name": COMPUTED,
+    "Event.row_ids": COMPUTED,
+    "Event.changed": COMPUTED,
+    "Event.facts": COMPUTED,
+    "SignInService.provider_id": "a slug, by command",
+    "SignInService.name": "by command alone: the installation's own word",
+    "SignInService.issuer": "by command alone",
+    "SignInService.client_id": "by command alone; never shown",
+    "SignInService.secret": "sealed; never shown",
+    "SignInService.domains": "by command alone; never shown",
+}
+
+
+def text_fields():
+    """Return the text fields of our models, a translated one once, those with a list of choices left out."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in OURS:
+            for field in model._meta.get_fields():
+                base = field.base_field if isinstance(field, ArrayField) else field
+                if isinstance(base, models.CharField | models.TextField | models.JSONField) and not base.choices:
+                    name = field.name.removesuffix("_sv").removesuffix("_fi").removesuffix("_en")
+                    found.add(f"{model.__name__}.{name}")
+    return found
+
+
+def test_each_text_field_is_covered_or_says_why_not():
+    planted = texts_to_plant().keys()
+    covered = {name for name in text_fields() if name in planted or set(ALSO.get(name, ("?",))) <= planted}
+    assert text_fields() - covered - EXEMPT.keys() == set()
+    assert covered & EXEMPT.keys() == set()
+
+
+def test_what_is_planted_is_a_field_of_the_product():
+    words_of_text = {
+        "Narrative.body",
+        "Finding.body",
+        "Translation.body",
+        "Verdict.words",
+        "Interview.text",
+        "user.email",
+        "invitation.email",
+    }
+    assert texts_to_plant().keys() - words_of_text - text_fields() == set()
+    assert all(len(words) >= 40 for words in texts_to_plant().values())
