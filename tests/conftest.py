@@ -14,6 +14,7 @@ from django.utils import translation
 from kompass.demonstration.entering import enter
 from tests import database, factories, people
 from tests.factories import Play
+from tests.figures import FIGURES
 from tests.people import Association, Town
 
 
@@ -21,6 +22,14 @@ from tests.people import Association, Town
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask about the walls first: without them nothing else means much."""
     items.sort(key=lambda item: "test_a_walls" not in item.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that the tests have counted."""
+    if FIGURES:
+        terminalreporter.section("figures")
+        for name, value in sorted(FIGURES.items()):
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.fixture(scope="session")
