@@ -1,0 +1,198 @@
+"""Two municipalities with every kind of row there is, and what a stranger may try against them.
+
+What is foreign is not listed by hand: everything that lay in a walled table before the second municipality came.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from evaluations.domain import helping, rounds
+from kompass.demonstration.entering import enter
+from kompass.outbox.models import Job, State
+from kompass.shared.actor import Actor, acting_as
+from kompass.uploads import storing
+from municipalities import invitations
+from municipalities.places import open_place
+from municipalities.sessions import signing_in
+from reports import publishing
+from reports.models import Handover, Report
+from tests import people
+from tests.audit.watching import as_owner
+from tests.factories import Play, begun
+from tests.figures import FIGURES
+from tests.people import Person, acting
+
+OPEN = {"municipalities_municipality"}  # the register: everybody reads it
+DENIED = "42501"  # insufficient privilege: the role's, or row security's
+
+
+@dataclass(frozen=True)
+class Table:
+    """A walled table: its key, and the rows of both municipalities by key, as the owner sees them."""
+
+    name: str
+    key: str
+    foreign: dict[str, dict[str, Any]]
+    own: dict[str, dict[str, Any]]
+
+    @property
+    def strange(self) -> list[str]:
+        return list(self.foreign)
+
+
+@dataclass(frozen=True)
+class World:
+    """The foreign municipality and the one at home, fully played."""
+
+    foreign: Play
+    home: Play
+    tables: dict[str, Table]
+
+    @property
+    def closed(self) -> list[Table]:
+        """The tables of which a stranger may read nothing foreign."""
+        return [table for name, table in self.tables.items() if name not in OPEN]
+
+    def stranger(self, who: str) -> Person:
+        """Return somebody of home: at work there, a stranger to the other municipality."""
+        return getattr(self.home.town, who, None) or getattr(self.home.association, who)
+
+
+STRANGERS = ("coordinator", "contributor", "leader", "lead", "translator", "outsider")
+
+
+def tried(name: str, times: int = 1) -> None:
+    """Count attempts for the figures."""
+    key = f"below the application: {name}"
+    FIGURES[key] = int(str(FIGURES.get(key, 0))) + times
+
+
+def run(sql: str, *values: Any) -> list[tuple]:
+    """Run a statement as whoever acts, or several; return all their rows, without any how many the last one met."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        rows, shown = [], False
+        while True:
+            if cursor.description:
+                shown, rows = True, rows + cursor.fetchall()
+            if not cursor.nextset():
+                return rows if shown else [(cursor.rowcount,)]
+
+
+def attempt(sql: str, *values: Any) -> tuple[str, list[tuple]]:
+    """Try a statement and what its keys say, take it back; return the state of its refusal ("" for none) and its rows."""
+    try:
+        with transaction.atomic():
+            rows = run(sql, *values)
+            run("set constraints all immediate")
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        return getattr(error.__cause__, "sqlstate", "") or "?", []
+    return "", rows
+
+
+def walled() -> dict[str, str]:
+    """Return the key's column of each table under row security."""
+    sql = (
+        "select c.relname, a.attname from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'"
+        " join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1] where c.relrowsecurity order by 1"
+    )
+    return dict(run(sql))
+
+
+def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return every row of every walled table by its key, as the owner sees them."""
+    with as_owner(), transaction.atomic():
+        return {
+            name: {key: json.loads(row) for key, row in run(f"select {column}::text, to_jsonb(t)::text from {name} t")}
+            for name, column in walled().items()
+        }
+
+
+def make() -> World:
+    """Play both municipalities; what the first one left is foreign to the people of the second."""
+    reference = all_rows()
+    foreign = whole("F01", "Lindnäs")
+    before = all_rows()
+    home = whole("H01", "Kvarnsund")
+    after = all_rows()
+    tables = {}
+    for name, column in walled().items():
+        strange = {key: row for key, row in before[name].items() if key not in reference[name]}
+        own = {key: row for key, row in after[name].items() if key not in before[name]}
+        tables[name] = Table(name, column, strange, own)
+    with as_owner():
+        run("analyze")
+    return World(foreign, home, tables)
+
+
+def whole(code: str, name: str) -> Play:
+    """Play an evaluation in which every kind of row appears."""
+    town, association = people.town(code=code, sv=name), people.association()
+    play = begun(town, association)
+    with acting(town.coordinator):
+        helping.grant_reading(evaluation=play.evaluation, person=town.coordinator)
+        rounds.save_key_facts(evaluation=play.evaluation, figures={"year": 2026, "inhabitants": 4711})
+    play.prepare()
+    play.hand_in()
+    play.open_review()
+    play.note()
+    play.interview("open.voice")
+    play.judge()
+    play.score_everything()
+    play.agree()
+    play.find()
+    play.write(play.area(), body="Det här är vår text.")
+    a_report(play)
+    with acting(town.coordinator):
+        place = open_place(town.coordinator, town.municipality.pk, to="invite")
+        invitations.invite(place=place, email=f"{code.lower()}@tests.example", name="Nina", language="sv", roles=["leader"])
+    secrets_of(town.coordinator)
+    return play
+
+
+def a_report(play: Play) -> None:
+    """Store a report as its job does, without printing, and hand it over; the job goes on running."""
+    with acting(play.association.lead):
+        job = publishing.request(evaluation=play.evaluation, person=play.association.lead)[0]
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+    digest = secrets.token_hex(32)
+    known = {"language": "sv", "status": "draft", "content_version": 1, "content_hash": digest, "document": {}, "pdf_sha256": digest}
+    row = Report(evaluation=play.evaluation, pages=1, size=4, **known)
+    with acting_as(Actor("job", job.pk)), transaction.atomic():
+        row.save()
+        Handover.objects.create(report=row, evaluation=play.evaluation, municipality_id=row.municipality_id, status="draft")
+    storing.put(row.key, b"%PDF")
+
+
+def secrets_of(person: Person) -> None:
+    """Give somebody a session, a second factor, a listed session and a link to a sign-in service; fill what stays closed to everybody."""
+    client = enter(Client(), person.user)
+    with signing_in():
+        Authenticator.objects.create(user=person.user, type="totp", data={"secret": secrets.token_hex(8)})
+        UserSession.objects.create(
+            user=person.user, ip="192.0.2.1", session_key=client.cookies[settings.SESSION_COOKIE_NAME].value, user_agent="X"
+        )
+        linked = SocialAccount.objects.create(user=person.user, provider="entra", uid=secrets.token_hex(8))
+    with as_owner(), transaction.atomic():
+        [(app,)] = run(
+            "insert into socialaccount_socialapp (provider, name, client_id, secret, key, provider_id, settings)"
+            " values ('openid_connect', 'A', %s, 's', 'k', 'entra', '{}') returning id",
+            secrets.token_hex(4),
+        )
+        run("insert into socialaccount_socialtoken (app_id, account_id, token, token_secret) values (%s, %s, 't', 's')", app, linked.pk)
+        run(
+            "insert into account_emailconfirmation (created, key, email_address_id)"
+            " select now(), %s, id from account_emailaddress where user_id = %s",
+            secrets.token_hex(16),
+            person.id,
+        )
