@@ -26,7 +26,7 @@ def conflict(name: str, other: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0010_readings"), ("municipalities", "0007_history")]
+    dependencies = [("evaluations", "0011_scanning")]
     operations = [
         conflict("conflict_of_assignment", "municipalities_membership"),
         conflict("conflict_of_membership", "evaluations_assignment"),
