@@ -24,7 +24,7 @@ TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s?]+")
 
 
-def note(event: str, *, request: HttpRequest | None = None, **facts: object) -> None:
+def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> None:
     """Write one line. Facts are ids, codes and names of columns, never what somebody typed."""
     acting = actor.current()
     route = request and getattr(request, "resolver_match", None)
@@ -39,7 +39,7 @@ def note(event: str, *, request: HttpRequest | None = None, **facts: object) -> 
     log.info(json.dumps({key: value for key, value in {**line, **facts}.items() if value is not None}, default=str))
 
 
-def note_change(event: str, **facts: object) -> None:
+def note_change(event: str, **facts: Any) -> None:
     """Write the line when the change is stored; a change that is taken back leaves none."""
     acting, asked = actor.current(), actor.request()
 
