@@ -18,9 +18,9 @@ from django.test import Client
 from evaluations.domain import helping, rounds
 from kompass.demonstration.entering import enter
 from kompass.outbox.models import Job, State
-from kompass.shared.actor import Actor, acting_as
+from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.uploads import storing
-from municipalities import invitations
+from municipalities import domain, invitations
 from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from reports import publishing
@@ -156,6 +156,7 @@ def whole(code: str, name: str) -> Play:
     with acting(town.coordinator):
         place = open_place(town.coordinator, town.municipality.pk, to="invite")
         invitations.invite(place=place, email=f"{code.lower()}@tests.example", name="Nina", language="sv", roles=["leader"])
+    a_service(town)
     secrets_of(town.coordinator)
     return play
 
@@ -172,6 +173,19 @@ def a_report(play: Play) -> None:
         row.save()
         Handover.objects.create(report=row, evaluation=play.evaluation, municipality_id=row.municipality_id, status="draft")
     storing.put(row.key, b"%PDF")
+
+
+def a_service(town: people.Town) -> None:
+    """Give a municipality a sign-in service of its own."""
+    with acting_as(COMMAND):
+        domain.add_sign_in_service(
+            municipality=town.municipality,
+            name="Inloggning",
+            issuer=f"https://{town.municipality.code.lower()}.example",
+            client_id=secrets.token_hex(4),
+            secret=secrets.token_hex(8),
+            domains=["tests.example"],
+        )
 
 
 def secrets_of(person: Person) -> None:

@@ -1,5 +1,6 @@
 """Looking at a page as a browser does: no element and no attribute came out of a typed text, and the text stands there whole."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from xml.etree.ElementTree import Element
 import tinyhtml5
 
 HTML = "{http://www.w3.org/1999/xhtml}"
-FORBIDDEN = {"iframe", "object", "embed", "applet", "base", "style", "math", "marquee", "frame", "frameset", "noscript", "template"}
+FORBIDDEN = {"iframe", "object", "embed", "applet", "base", "style", "math", "marquee", "frame", "frameset", "template"}
 LINKS = ("href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post")
 LABEL = re.compile(r"\[[A-Za-z]\w+\.\w+\]")
 
@@ -29,7 +30,8 @@ class Seen:
         for node in tinyhtml5.parse(html, namespace_html_elements=False).iter():
             if isinstance(node.tag, str):
                 self.faults += [f"{place}: {fault}" for fault in wrong(node, styled=styled)]
-                for text in (node.text, node.tail, *node.attrib.values()):
+                inside = strings(json.loads(str(node.text))) if is_data(node) else [node.text]
+                for text in (*inside, node.tail, *node.attrib.values()):
                     self.read(place, text or "")
             else:
                 self.faults += [f"{place}: a comment {node.text!r}"] if "zz" in str(node.text) else []
@@ -48,16 +50,31 @@ class Seen:
         return self.planted.keys() - self.places.keys()
 
 
+def is_data(node: Element) -> bool:
+    """Tell whether a script element holds data: a browser runs nothing of such a type."""
+    return str(node.tag).lower() == "script" and node.get("type") == "application/json"
+
+
+def strings(value: object) -> list[str]:
+    """Return every string in decoded JSON."""
+    if isinstance(value, dict):
+        return [text for pair in value.items() for each in pair for text in strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in strings(each)]
+    return [value] if isinstance(value, str) else []
+
+
 def wrong(node: Element, *, styled: bool) -> list[str]:
     """Return what no page of ours has: inline code and styles, addresses that run, and whatever bears the mark."""
     tag = str(node.tag).lower()
     found = [f"<{tag}>"] if (tag in FORBIDDEN and not (styled and tag == "style")) or "zz" in tag else []
-    if tag == "script" and (node.text or not str(node.get("src", "")).startswith("/static/")):
+    if tag == "script" and not is_data(node) and (node.text or not str(node.get("src", "")).startswith("/static/")):
         found.append("<script>")
     for name, value in node.attrib.items():
         plain = str(name).lower()
         if plain.startswith("on") or "zz" in plain or plain in ("srcdoc", "autofocus", "hx-on:click") or (plain == "style" and not styled):
             found.append(f"<{tag} {name}>")
-        if plain in LINKS and urlsplit(value.strip()).scheme not in ("", "http", "https", "mailto", "static"):
+        drawing = tag == "img" and plain == "src" and value.startswith("data:image/svg+xml;base64,")  # the code for an app
+        if plain in LINKS and not drawing and urlsplit(value.strip()).scheme not in ("", "http", "https", "mailto", "static"):
             found.append(f"<{tag} {name}={value!r}>")
     return found

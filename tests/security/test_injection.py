@@ -46,14 +46,10 @@ def test_an_invitation_goes_to_one_address(town, confirmed, address):
 @pytest.mark.parametrize(
     "file", ['a";\r\nSet-Cookie: x=1;".txt', "..\\..\\etc/passwd\n.txt", "å\u202e\u2028ä.txt", "x" * 300 + ".txt", "\r\n\r\n", ""]
 )
-def test_the_name_of_a_file_breaks_no_header(tmp_path, file):
-    path = tmp_path / "file"
-    path.write_bytes(b"x")
+def test_the_name_of_a_file_breaks_no_header(file):
+    storing.put("files/test/header", b"x")
     clean = storing.clean_name(file)
-    try:
-        response = attachment(path, name=clean, media_type="text/plain")
-    except (TypeError, AttributeError):  # where files are kept in a storage, the key is asked for
-        pytest.skip("files leave by their key here")
+    response = attachment("files/test/header", name=clean, media_type="text/plain")
     header = response.headers["Content-Disposition"]
     assert (header.startswith("attachment; filename"), re.search(r"[\r\n/\\]", header.replace('\\"', ""))) == (True, None)
     assert re.search(r"[\x00-\x1f\u2028\u202e]", clean) is None

@@ -96,7 +96,7 @@ def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(story):
     final = [row for row in story.rows("leader", Report) if row.status == "final"]
     assert sorted(row.language for row in final) == ["fi", "sv"]
     for row in final:
-        file = storing.path_of(row.key).read_bytes()
+        file = storing.read(row.key)
         text = normal("".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages))
         wanted = {"Translation.body"} if row.language == "fi" else {"Narrative.body", "Finding.body", "Verdict.words", "Statement.text"}
         for label in {
