@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 # The product uses no device; a passkey is the one thing that its own pages may ask the browser for.
 UNUSED = (
-    *("accelerometer", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
+    *("accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
     *("local-fonts", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-create", "publickey-credentials-get"),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )

@@ -1,0 +1,30 @@
+"""Run inside Django: play the story of those who type what must never run, up to the written report; print the evaluation's id."""
+
+import django
+
+
+def main() -> None:
+    """Play through the pages, as the product's own users do, then give everybody a password of the tests."""
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    from tests.security.story import Story
+
+    story = Story().begin()
+    for act in ("plan", "answer", "invite", "hand_in", "review", "agree", "write"):
+        getattr(story, act)()
+    assert story.refused == [], story.refused
+    things = story.things()
+    from tests.security.addresses import walk
+
+    print(story.evaluation.pk)
+    for who in ("coordinator", "lead", "office", "translator"):
+        print(who, story.client(who).cookies[settings.SESSION_COOKIE_NAME].value)
+    for address in walk():
+        if address.route.startswith(("evaluations/", "rounds/", "question-sets/", "<place:place>/")) or address.name == "home":
+            print("path", *things.addresses(address)[:1])
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
