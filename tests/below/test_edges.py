@@ -1,0 +1,249 @@
+"""Beside the rows: copying, locking, counting on, error messages, what other connections let be seen, and messages of the database."""
+
+import json
+import secrets
+import threading
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from evaluations.models import Answer
+from kompass.outbox import posting
+from kompass.outbox.models import Job, State
+from kompass.shared import actor
+from kompass.shared.actor import acting_as
+from tests.below.world import DENIED, STRANGERS, attempt, run, tried
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def copied(sql: str) -> list[str]:
+    """Return the lines that a copy gives."""
+    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        return b"".join(bytes(part) for part in copy).decode().splitlines()
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_copying_out_gives_what_reading_gives(world, who):
+    wrong = []
+    with acting(world.stranger(who)):
+        for table in world.closed:
+            lines = copied(f"copy {table.name} ({table.key}) to stdout") + copied(f"copy (select {table.key} from {table.name}) to stdout")
+            wrong += [table.name] if set(lines) & table.foreign.keys() else []
+            assert len(lines) == 2 * run(f"select count(*) from {table.name}")[0][0]
+    tried("copies", 2 * len(world.closed))
+    assert wrong == []
+
+
+def test_copying_in_is_refused_on_every_walled_table(world):
+    """COPY FROM knows no policies, so PostgreSQL refuses it; where the role may not insert at all, that is said first."""
+    found = set()
+    with acting(world.stranger("coordinator")):
+        for name in world.tables:
+            with (
+                pytest.raises(psycopg.Error) as refused,
+                transaction.atomic(),
+                connection.connection.cursor() as cursor,
+                cursor.copy(f"copy {name} from stdin") as copy,
+            ):
+                copy.write(b"")
+            found.add(refused.value.sqlstate)
+    tried("copies", len(world.tables))
+    assert found <= {DENIED, "0A000"}
+
+
+def test_nobody_empties_a_table(world):
+    with acting(world.stranger("coordinator")):
+        states = {attempt(f"truncate {name} cascade")[0] for name in world.tables}
+    tried("locks", len(world.tables))
+    assert states == {DENIED}
+
+
+# Whoever may change rows may take any lock of a table; it delays others and tells nothing. Where she may only read, the weakest alone.
+READ_ONLY = {"audit_event", "audit_content", "audit_head"}
+MODES = ("row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_history_is_locked_by_nobody(world, mode):
+    with acting(world.stranger("coordinator")):
+        states = {name: attempt(f"lock table {name} in {mode} mode nowait")[0] for name in READ_ONLY}
+    tried("locks", len(states))
+    assert states == dict.fromkeys(READ_ONLY, DENIED)
+
+
+def test_a_lock_on_rows_meets_ones_own_alone(world):
+    wrong = []
+    with acting(world.stranger("lead")):
+        for table in world.closed:
+            for strength in ("update", "no key update", "share", "key share"):
+                state, rows = attempt(
+                    f"select {table.key}::text from {table.name} where {table.key}::text = any (%s) for {strength}", table.strange
+                )
+                wrong += [(table.name, state)] if rows or state not in ("", DENIED) else []
+    tried("locks", 4 * len(world.closed))
+    assert wrong == []
+
+
+def test_sequences_are_counted_on_and_never_back(world):
+    """A number of the sequence says how often something was written in all, for nobody; setting it would let inserts collide."""
+    names = [name for (name,) in run("select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace")]
+    with acting(world.stranger("coordinator")):
+        set_back = {attempt(f"select setval('{name}', 1)")[0] for name in names}
+        dropped = {attempt(f"drop sequence {name}")[0] for name in names}
+    tried("sequences", 2 * len(names))
+    assert (len(names) > 5, set_back, dropped) == (True, {DENIED}, {DENIED})
+
+
+def probe(sql: str, *values: object) -> str:
+    """Return what the database says to a refused statement, its detail included."""
+    with pytest.raises(Exception) as refused, transaction.atomic():
+        run(sql, *values)
+        run("set constraints all immediate")
+    return str(refused.value)
+
+
+def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(world):
+    """What can be probed: a person may change her own row, and its address is unique over the whole country.
+
+    So she learns by a refusal that somebody has an account with an address that she knew already, as anybody could by
+    inviting it; not who, nor where. Under row security PostgreSQL leaves the detail (`Key (email)=...`) out. All other
+    unique keys hold the tenant, or an id that is random.
+    """
+    me, her = world.stranger("coordinator"), world.foreign.town.coordinator
+    with acting(me):
+        taken = probe("update municipalities_user set email = %s where id = %s", her.user.email, me.id)
+        other = probe(
+            "insert into municipalities_user (id, email, name, language, is_active) values (gen_random_uuid(), %s, 'X', 'sv', true)",
+            her.user.email,
+        )
+        address = probe(
+            'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, %s, true, false)', me.id, her.user.email
+        )
+    tried("error messages", 3)
+    assert taken == 'duplicate key value violates unique constraint "municipalities_user_email_key"'
+    assert "row-level security" in other and "row-level security" in address
+    known = {str(her.id), her.user.name, str(world.foreign.town.municipality.pk)}
+    assert [text for text in (taken, other, address) if any(word in text for word in known)] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "values"),
+    [
+        ("evaluations_answer", "evaluation_id, question_id", ("evaluation_id", "question_id")),
+        ("evaluations_statement", "evaluation_id, area_id, position", ("evaluation_id", "area_id", "position")),
+        ("uploads_storedfile", "municipality_id, sha256", ("municipality_id", "sha256")),
+        ("municipalities_membership", "user_id, municipality_id", ("user_id", "municipality_id")),
+        ("municipalities_invitation", "municipality_id, email", ("municipality_id", "email")),
+        ("outbox_job", "key", ("key",)),
+        ("django_session", "session_key", ("session_key",)),
+    ],
+)
+def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(world, table, columns, values):
+    """The row of the other municipality is sent again as it is: row security refuses it before any index is asked."""
+    row = next(iter(world.tables[table].foreign.values()))
+    with acting(world.stranger("coordinator")):
+        told = probe(f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).*", json.dumps(row))
+        done = (
+            attempt(
+                f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).* on conflict ({columns}) do nothing",
+                json.dumps(row),
+            )[0]
+            if table not in ("municipalities_invitation",)
+            else DENIED
+        )
+    tried("error messages", 2)
+    assert ("row-level security" in told or "permission denied" in told, "already exists" in told, done) == (True, False, DENIED)
+
+
+def test_large_objects_hold_nothing_and_are_read_by_number_alone(world):
+    with acting(world.stranger("coordinator")):
+        found = attempt("select * from pg_largeobject")[0], run("select count(*) from pg_largeobject_metadata")
+    tried("large objects", 2)
+    assert found == (DENIED, [(0,)])
+
+
+class Other:
+    """Another connection of the application, in a thread of its own, that stops between two statements while one looks."""
+
+    def __init__(self, world, words):
+        self.world, self.words = world, words
+        self.written, self.looked = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self._write)
+
+    def _write(self):
+        her = self.world.foreign.town.coordinator
+        try:
+            with acting_as(her.actor), transaction.atomic():
+                Answer.objects.filter(text__contains=self.words).count()
+                Answer.objects.update(text=self.words)
+                self.written.set()
+                self.looked.wait(10)
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
+
+    def __enter__(self):
+        self.thread.start()
+        assert self.written.wait(10)
+        return self
+
+    def __exit__(self, *_):
+        self.looked.set()
+        self.thread.join(10)
+
+
+def seen_of_others() -> list[str]:
+    return [text for (text,) in run("select query from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()")]
+
+
+def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
+    """The application's connections see each other's statements, being one role; the values travel beside the text."""
+    words, me = f"hemligt {secrets.token_hex(8)}", world.stranger("coordinator")
+    with Other(world, words), acting(me):
+        texts = seen_of_others()
+        locks = run("select to_jsonb(l)::text from pg_locks l")
+        prepared = run("select statement from pg_prepared_statements") + run("select statement from pg_cursors")
+    tried("other connections", 4)
+    assert any('UPDATE "evaluations_answer" SET "text" = $1' in text for text in texts)
+    assert [text for text in [*texts, *(row[0] for row in locks + prepared)] if words in text] == []
+
+
+def test_no_seal_stands_in_the_list_of_connections(world):
+    """Just after another connection has been told who acts, the text of that statement holds no seal."""
+    mac = actor.sign(world.foreign.town.coordinator.actor).split("|")[3]
+    parameters = {**connection.get_connection_params(), "autocommit": True}
+    with psycopg.connect(**parameters) as other:
+        other.execute("begin")
+        other.execute(actor.PUBLISH, [actor.sign(world.foreign.town.coordinator.actor), ""])
+        with acting(world.stranger("coordinator")):
+            texts = seen_of_others()
+        other.execute("rollback")
+    tried("other connections")
+    assert any("set_config('app.actor', $1, true)" in text for text in texts)
+    assert [text for text in texts if mac in text or "user|" in text] == []
+
+
+def test_a_doorbell_holds_the_number_of_a_job_alone(world):
+    """Whoever listens hears that there is a job; what it is about, row security tells."""
+    office, rung, heard = world.foreign.association.office, [], []
+
+    def wish() -> None:
+        with acting(office):
+            job = Job.objects.filter(evaluation_id=world.foreign.evaluation.pk, state=State.WAITING).first()
+            job.state = State.PARKED
+            rung.append(str(posting.retry(job).pk))
+        connection.close()
+
+    with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as listening:
+        listening.execute(f"listen {posting.CHANNEL}")
+        wishing = threading.Thread(target=wish)
+        wishing.start()
+        wishing.join(10)
+        heard += [notice.payload for notice in listening.notifies(timeout=5, stop_after=1)]
+    with acting(world.stranger("coordinator")):
+        told = run("select count(*) from outbox_job where id::text = any (%s)", heard)
+    tried("doorbells")
+    assert (len(rung), heard, told) == (1, rung, [(0,)])
