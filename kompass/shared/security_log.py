@@ -45,7 +45,7 @@ def note_change(event: str, **facts: Any) -> None:
 
     def write() -> None:
         with actor.remembered(acting, asked):
-            note(event, **facts)
+            note(event, request=None, **facts)
 
     transaction.on_commit(write)
 
