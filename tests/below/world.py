@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from evaluations.domain import helping, rounds
+from evaluations.models import SubmittedAnswer, SubmittedStatement, Verdict
 from kompass.demonstration.entering import enter
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
@@ -143,6 +144,7 @@ def whole(code: str, name: str) -> Play:
         helping.grant_reading(evaluation=play.evaluation, person=town.coordinator)
         rounds.save_key_facts(evaluation=play.evaluation, figures={"year": 2026, "inhabitants": 4711})
     play.prepare()
+    play.cite(play.question("care.contact"), address=f"https://{code.lower()}.example/beslut")
     play.hand_in()
     play.open_review()
     play.note()
@@ -150,8 +152,7 @@ def whole(code: str, name: str) -> Play:
     play.judge()
     play.score_everything()
     play.agree()
-    play.find()
-    play.write(play.area(), body="Det här är vår text.")
+    write(play)
     a_report(play)
     with acting(town.coordinator):
         place = open_place(town.coordinator, town.municipality.pk, to="invite")
@@ -159,6 +160,17 @@ def whole(code: str, name: str) -> Play:
     a_service(town)
     secrets_of(town.coordinator)
     return play
+
+
+def write(play: Play) -> None:
+    """Write a text of each kind, with a source of each kind."""
+    lead = play.association.lead
+    with acting(lead):
+        answer = SubmittedAnswer.objects.filter(evaluation=play.evaluation)[0]
+        [statement], [verdict] = SubmittedStatement.objects.filter(evaluation=play.evaluation), Verdict.objects.all()
+    play.find(sources=[play.notes[0], answer, statement])
+    for owner in (play.area(), statement, verdict):
+        play.write(owner, body="Det här är vår text.", language="fi", by=play.association.translator)
 
 
 def a_report(play: Play) -> None:

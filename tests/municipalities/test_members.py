@@ -152,7 +152,12 @@ def at_once(*acts):
         try:
             ready.wait(10)
             act()
-        except (Refused, DatabaseError, Http404, Membership.DoesNotExist) as error:  # one who comes second may find that she no longer belongs here
+        except (
+            Refused,
+            DatabaseError,
+            Http404,
+            Membership.DoesNotExist,
+        ) as error:  # one who comes second may find that she no longer belongs here
             refusals.append(type(error))
         finally:
             connection.close()

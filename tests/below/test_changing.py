@@ -1,0 +1,165 @@
+"""Nobody changes, removes or adds a row of another municipality, nor binds one of her own to it."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.below.world import DENIED, STRANGERS, Table, attempt, run, tried
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+TENANT = ("municipality_id", "evaluation_id", "user_id", "round_id", "chain", "event_id")
+# How PostgreSQL refuses: no privilege or row security, a key, a check, a unique key; a column that is computed or fixed.
+REFUSALS = {DENIED, "23503", "23505", "23514", "23502"}
+
+
+def changeable(table: str) -> list[str]:
+    """Return the columns that the runtime role may change at all."""
+    return [
+        name
+        for (name,) in run(
+            "select quote_ident(attname) from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+            " and has_column_privilege(attrelid, attnum, 'update')",
+            table,
+        )
+    ]
+
+
+def met(state: str, rows: list[tuple]) -> bool:
+    """Tell whether an attempt met any row."""
+    return state == "" and rows[0][0] != 0
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_foreign_row_is_changed_column_by_column(world, who):
+    wrong, times = [], 0
+    with acting(world.stranger(who)):
+        for table in world.tables.values():
+            for column in changeable(table.name):
+                times += 1
+                found = attempt(f"update {table.name} set {column} = {column} where {table.key}::text = any (%s)", table.strange)
+                wrong += [(table.name, column, found)] if met(*found) or found[0] not in ("", DENIED) else []
+    tried("changes", times)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "delete from {t} where {k}::text = any (%s)",
+        "with gone as (delete from {t} where {k}::text = any (%s) returning 1) select count(*) from gone",
+        "delete from {t} using municipalities_municipality m where {t}.{k}::text = any (%s)",
+        "merge into {t} using (select unnest(%s::text[]) as k) x on {t}.{k}::text = x.k when matched then delete",
+    ],
+)
+def test_no_foreign_row_is_removed(world, form, who):
+    wrong = []
+    with acting(world.stranger(who)):
+        for table in world.tables.values():
+            found = attempt(form.format(t=table.name, k=table.key), table.strange)
+            wrong += [(table.name, found)] if met(*found) or found[0] not in ("", DENIED) else []
+    tried("removals", len(world.tables))
+    assert wrong == []
+
+
+def fresh(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row under a new key, so that no key of the other stands in its way."""
+    old = row[table.key]
+    key = str(uuid4()) if isinstance(old, str) and len(old) == 36 else old + 100_000 if isinstance(old, int) else uuid4().hex
+    return row | {table.key: key}
+
+
+def add(table: Table, row: dict[str, Any]) -> tuple[str, list[tuple]]:
+    return attempt(
+        f"insert into {table.name} overriding system value select (jsonb_populate_record(null::{table.name}, %s::jsonb)).*", json.dumps(row)
+    )
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_row_is_added_to_the_other_municipality(world, who):
+    """The foreign rows themselves, under new keys: row security answers, not a key that happens to be taken."""
+    wrong = []
+    with acting(world.stranger(who)):
+        for table in world.tables.values():
+            state, _rows = add(table, fresh(table, next(iter(table.foreign.values()))))
+            wrong += [(table.name, state)] if state != DENIED else []
+    tried("additions", len(world.tables))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_own_row_moves_to_the_other_municipality(world, who):
+    wrong, times = [], 0
+    with acting(world.stranger(who)):
+        for table in world.tables.values():
+            strange = next(iter(table.foreign.values()))
+            for column in [name for name in TENANT if strange.get(name)]:
+                times += 1
+                found = attempt(
+                    f"update {table.name} set {column} = (jsonb_populate_record(null::{table.name}, %s::jsonb)).{column}"
+                    f" where {table.key}::text = any (%s)",
+                    json.dumps(strange),
+                    list(table.own),
+                )
+                wrong += [(table.name, column, found)] if met(*found) or found[0] not in REFUSALS | {""} else []
+    tried("moves", times)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_own_row_is_added_in_the_others_name(world, who):
+    """A copy of an own row with one foreign tenant column."""
+    wrong, times = [], 0
+    with acting(world.stranger(who)):
+        for table in world.tables.values():
+            strange = next(iter(table.foreign.values()))
+            for own in list(table.own.values())[:3]:
+                for column in [name for name in TENANT if strange.get(name)]:
+                    times += 1
+                    found = add(table, fresh(table, own | {column: strange[column]}))
+                    wrong += [(table.name, column, found)] if found[0] not in REFUSALS else []
+    tried("additions", times)
+    assert wrong == []
+
+
+KEYS = (
+    "select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from pg_constraint c"
+    " join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]"
+    " where c.contype = 'f' and c.conrelid::regclass::text = any (%s) and c.confrelid::regclass::text = any (%s)"
+    " and cardinality(c.conkey) = 2 order by 1, 2"
+)
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "office"])
+def test_no_own_row_points_at_a_foreign_one(world, who):
+    """For each key that carries the tenant: an own row changed, and a copy of one added."""
+    with acting(world.stranger(who)):
+        keys = run(KEYS, list(world.tables), list(world.tables))
+        wrong, lacking = [], []
+        for child, column, parent in keys:
+            table, target = world.tables[child], next(iter(world.tables[parent].foreign))
+            own = [row for row in table.own.values() if row[column]]
+            changed = attempt(f"update {child} set {column} = %s where {table.key}::text = any (%s)", target, list(table.own))
+            added = [add(table, fresh(table, row | {column: target})) for row in own[:2]]
+            wrong += [(child, column, changed)] if met(*changed) or changed[0] not in REFUSALS | {""} else []
+            wrong += [(child, column, found) for found in added if found[0] not in REFUSALS]
+            lacking += [] if own else [(child, column)]
+    tried("keys", 3 * len(keys))
+    assert lacking == []  # every key has a row at home that uses it
+    assert len(keys) == 45
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["coordinator", "contributor", "leader", "lead", "office"])
+@pytest.mark.parametrize("column", ["round_id", "municipality_id"])
+def test_an_evaluation_stays_where_it_was_begun(world, who, column):
+    """Into another round one would see that round; an empty one could have been given away to another municipality."""
+    target = getattr(world.foreign.evaluation, column)
+    with acting(world.stranger(who)):
+        told = attempt(f"update evaluations_evaluation set {column} = %s where id = %s", target, world.home.evaluation.pk)
+    tried("moves")
+    assert told == (DENIED, [])
