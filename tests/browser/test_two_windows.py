@@ -1,0 +1,60 @@
+"""The same person in two windows, coordinator at home and evaluator elsewhere: each window stays what it is."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.service import Service
+
+pytestmark = pytest.mark.browser
+HOME, AWAY = "Granskär: Kontaktperson", "Yttervik: Utvärderare"
+TEXT = "Vi berättar om besluten på två språk."
+
+
+def capacity(page: Page) -> str:
+    return page.locator("header .capacity").inner_text()
+
+
+def opened(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
+def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
+    ids = json.loads(service.script("two_homes").splitlines()[-1])
+    own, other = (f"{service.url}/evaluations/{ids[name]}/" for name in ("home", "away"))
+    context = chromium.new_context(locale="sv-FI")
+    context.add_cookies([{"name": "session", "value": ids["session"], "url": service.url}])
+    first, second = context.new_page(), context.new_page()
+    question = f"{own}answers/questions/democracy.information/"
+    assert (opened(first, question), opened(second, other)) == (200, 200)
+    assert (capacity(first), capacity(second)) == (HOME, AWAY)
+
+    # Writing at home while the other window stands elsewhere: it is saved at home, and neither window changes its mind.
+    first.locator("main textarea[name=text]").fill(TEXT)
+    first.locator("main textarea[name=text]").blur()
+    first.get_by_text("Sparat kl.").wait_for()
+    second.reload()
+    assert (capacity(first), capacity(second), TEXT in second.content()) == (HOME, AWAY, False)
+    first.reload()
+    assert first.locator("main textarea[name=text]").input_value() == TEXT
+
+    # What one is in one window opens nothing in the other.
+    assert opened(second, f"{other}answers/questions/democracy.information/") == 403
+    assert opened(second, f"{other}hand-in/") == 403
+    assert opened(second, f"{own}reading/") == 403
+    assert opened(second, other) == 200
+    links = second.locator("nav.side a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert [link for link in links if ids["away"] not in link] == []
+
+    # The language is the person's; signing out ends both windows.
+    second.locator("header button[name=language][value=fi]").click()
+    first.reload()
+    assert (first.locator("html").get_attribute("lang"), capacity(first)) == ("fi", "Kuusluoto: Yhteyshenkilö")
+    second.locator("header .who form button").click()
+    second.wait_for_url("**/accounts/login/**")
+    first.reload()
+    assert "/accounts/login/" in first.url
+    context.close()

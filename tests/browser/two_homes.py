@@ -1,0 +1,46 @@
+"""Run inside Django: one person who is coordinator in Granskär and evaluates Yttervik; prints her session and the two evaluations."""
+
+import json
+from datetime import date
+
+import django
+
+
+def main() -> None:
+    """Make both evaluations in one round, and a session as the sign-in makes it."""
+    from django.db import transaction
+    from django.test import Client
+
+    from evaluations.domain import rounds
+    from evaluations.models import Duty
+    from kompass.demonstration import data
+    from kompass.demonstration.entering import enter
+    from kompass.shared.actor import COMMAND, Actor, acting_as
+    from municipalities import domain
+    from municipalities.models import Municipality, User
+    from municipalities.sessions import signing_in
+    from questionnaire.models import QuestionSet
+
+    with acting_as(COMMAND), transaction.atomic():
+        home, away = (Municipality.objects.get(code=data.read(name)["municipality"]["code"]) for name in ("granskar", "yttervik"))
+        person = domain.add_person(email="tva@granskar.example", name="Tove Två", language="sv", roles=["evaluator"], password="x" * 12)
+        domain.add_person(email=person.email, name=person.name, language="sv", roles=["coordinator"], municipality=home)
+        office = User.objects.get(email=data.association()["people"][0]["email"])
+    with acting_as(Actor("user", office.pk)), transaction.atomic():
+        made = rounds.create_round(
+            names={"sv": "Två fönster", "fi": "Kaksi ikkunaa"},
+            question_set=QuestionSet.objects.get(key="kommunkompassen"),
+            opens_on=date(2031, 1, 1),
+            closes_on=date(2031, 3, 1),
+        )
+        own, other = (rounds.add_municipality(round=made, municipality=town) for town in (home, away))
+        rounds.assign(evaluation=other, user=person, duty=Duty.LEAD)
+    with signing_in():
+        person = User.objects.with_secret().get(pk=person.pk)
+    session = enter(Client(), person).cookies["session"].value
+    print(json.dumps({"session": session, "home": str(own.pk), "away": str(other.pk)}))
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
