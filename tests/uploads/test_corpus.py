@@ -107,7 +107,7 @@ def assert_runs_nothing(sent):
     wanted = {
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store, private",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     }
     assert {name: sent.headers[name] for name in wanted} == wanted
     assert (sent.headers["Content-Disposition"].startswith("attachment;"), "\n" in str(sent.headers)) == (True, False)
