@@ -1,0 +1,137 @@
+"""What each kind of actor reads, table by table, as one literal: a policy that reaches further or less far is noticed here."""
+
+import pytest
+from django.db import transaction
+
+from kompass.shared.actor import KINDS, Actor, acting_as
+from tests.below.world import World, run, tried
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+# Of both municipalities' rows: how many are read of how many, first of the one whose job it is, then of the other's.
+ACCOUNTS = {
+    "account_emailaddress": "8/8 8/8",
+    "municipalities_credential": "8/8 8/8",
+    "municipalities_signinservice": "1/1 1/1",
+    "municipalities_user": "8/8 8/8",
+}
+SECRETS = ("django_session", "mfa_authenticator", "socialaccount_socialaccount", "usersessions_usersession")
+READ: dict[str, dict[str, str]] = {
+    "nobody": {},
+    "user": {},  # one of whom nobody knows
+    "auth": ACCOUNTS | dict.fromkeys(SECRETS, "1/1 1/1"),
+    # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or agreements.
+    "job": {
+        "audit_content": "some/all 0/all",
+        "audit_event": "some/all 0/all",
+        "evaluations_assignment": "3/3 0/3",
+        "evaluations_document": "2/2 0/2",
+        "evaluations_documentversion": "2/2 0/2",
+        "evaluations_evaluation": "1/1 0/1",
+        "evaluations_finding": "1/1 0/1",
+        "evaluations_findingsource": "3/3 0/3",
+        "evaluations_keyfacts": "1/1 0/1",
+        "evaluations_move": "3/3 0/3",
+        "evaluations_note": "2/2 0/2",
+        "evaluations_notequestion": "2/2 0/2",
+        "evaluations_points": "4/4 0/4",
+        "evaluations_readinggrant": "1/1 0/1",
+        "evaluations_round": "1/1 0/1",
+        "evaluations_scorelock": "2/2 0/2",
+        "evaluations_submittedanswer": "4/4 0/4",
+        "evaluations_submittedcitation": "2/2 0/2",
+        "evaluations_submittedstatement": "1/1 0/1",
+        "evaluations_text": "5/5 0/5",
+        "evaluations_verdict": "1/1 0/1",
+        "municipalities_user": "3/8 0/8",
+        "outbox_job": "2/3 0/3",
+        "reports_handover": "1/1 0/1",
+        "reports_report": "1/1 0/1",
+        "uploads_storedfile": "1/1 0/1",
+    },
+    "waiting job": {"outbox_job": "1/3 0/3"},  # it has not been taken yet: itself alone
+    "mail job": {"outbox_job": "1/3 0/3"},  # what it writes of an invitation, functions do
+    "relay": {"outbox_job": "3/3 3/3"},
+    "retention": {},  # what it erases, a function does
+    "command": ACCOUNTS | {"municipalities_invitation": "1/1 1/1", "municipalities_membership": "8/8 8/8"},
+}
+HISTORY = ("audit_content", "audit_event")  # how many events a played evaluation makes is told elsewhere
+
+
+def actor_of(kind: str, world: World) -> Actor | None:
+    """Return the machine's own actor of a kind; a job is one of the foreign municipality's."""
+    jobs = world.tables["outbox_job"].foreign
+    chosen = {
+        "job": lambda row: row["state"] == "running",
+        "waiting job": lambda row: row["state"] == "waiting" and row["evaluation_id"],
+        "mail job": lambda row: row["evaluation_id"] is None,
+    }
+    if kind in chosen:
+        return Actor("job", next(key for key, row in jobs.items() if chosen[kind](row)))
+    return None if kind == "nobody" else Actor(kind)
+
+
+def share(name: str, read: int, of: int) -> str:
+    if name not in HISTORY:
+        return f"{read}/{of}"
+    return f"{'some' if 0 < read < of else 'all' if read else '0'}/all"
+
+
+def read_by(world: World) -> dict[str, str]:
+    """Return of which tables whoever acts reads how much."""
+    found = {}
+    for table in world.closed:
+        sides = [
+            (len(rows), run(f"select count(*) from {table.name} where {table.key}::text = any (%s)", list(rows))[0][0])
+            for rows in (table.foreign, table.own)
+        ]
+        if any(read for _of, read in sides):
+            found[table.name] = " ".join(share(table.name, read, of) for of, read in sides)
+    tried("kinds and tables", len(world.closed))
+    return found
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_each_kind_reads_what_stands_here_and_nothing_else(world, kind):
+    with acting_as(actor_of(kind, world)), transaction.atomic():
+        assert read_by(world) == READ[kind]
+
+
+def test_every_kind_stands_in_the_table():
+    assert set(KINDS) - READ.keys() == set()
+
+
+SECRET = ("django_session", "mfa_authenticator", "municipalities_credential", "socialaccount_socialaccount", "usersessions_usersession")
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("coordinator", {name: {"hers"} for name in SECRET if name != "django_session"}),
+        ("leader", {"municipalities_credential": {"hers"}}),
+        ("lead", {"municipalities_credential": {"hers"}}),
+        ("translator", {"municipalities_credential": {"hers"}}),
+        ("office", {"municipalities_credential": {"hers"}}),
+    ],
+)
+def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, who, seen):
+    """Also of those beside her, whom she may list; her own session's row she reads by its key through a function."""
+    person = world.stranger(who)
+    found: dict[str, set[str]] = {}
+    with acting(person):
+        for name in SECRET:
+            owners = run("select session_key from django_session") if name == "django_session" else run(f"select user_id from {name}")
+            found |= {name: {"hers" if owner == person.id else "another's" for (owner,) in owners}} if owners else {}
+    tried("secrets", len(SECRET))
+    assert found == seen
+
+
+@pytest.mark.parametrize("who", ["coordinator", "leader", "lead", "translator", "office"])
+def test_the_addresses_of_a_person_are_her_own_to_read(world, who):
+    """Whether an address has been verified, and which others she has: what colleagues see stands in her own row."""
+    person = world.stranger(who)
+    with acting(person):
+        rows = run("select user_id, verified from account_emailaddress"), run("select count(*) from account_emailconfirmation")
+    tried("secrets", 2)
+    assert rows == ([(person.id, True)], [(0,)])
