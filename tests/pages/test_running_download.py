@@ -1,0 +1,68 @@
+"""A download that has begun asks the database nothing more, and what the coordinator let the office read ends with the next request."""
+
+import pytest
+from django.urls import reverse
+
+from evaluations.domain import helping
+from evaluations.models import Citation
+from evaluations.states import Phase
+from kompass.shared.actor import COMMAND, acting_as
+from municipalities.models import Membership
+from tests.pages.asking import asked
+from tests.pages.matrix import REPORTING
+from tests.pages.test_sweep import a_side
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def evidence(play):
+    with acting(play.town.coordinator):
+        return reverse("document", args=[play.evaluation.pk, Citation.objects.get().document_version_id])
+
+
+def end_membership(who):
+    with acting_as(COMMAND):
+        Membership.objects.filter(user=who.user).delete()
+
+
+def the_rest(response):
+    """Read a download to its end; return its bytes and what was asked of the database meanwhile."""
+    assert response.streaming
+    with asked() as questions:
+        content = b"".join(response.streaming_content)
+    return content, questions
+
+
+def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
+    """Its reader is removed between the first byte and the last: what the door has let out is read from the file alone."""
+    play = evaluation_in(Phase.SUBMITTED)
+    client, address = browser_of(play.town.contributor), evidence(play)
+    running = client.get(address)
+    end_membership(play.town.contributor)
+    assert the_rest(running) == (b"En plan.", [])
+    assert client.get(address).status_code == 404
+
+
+def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
+    side = a_side(town, association, REPORTING)
+    client, address = browser_of(association.lead), reverse("download-report", args=[side.play.evaluation.pk, side.ids["report"]])
+    running = client.get(address)
+    end_membership(association.lead)
+    content, questions = the_rest(running)
+    assert (content[:4], questions, client.get(address).status_code) == (b"%PDF", [], 404)
+
+
+def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
+    play.prepare()
+    with acting(play.town.coordinator):
+        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    client = browser_of(play.association.office)
+    places = [
+        reverse(name, args=[play.evaluation.pk, *more]) for name, more in (("answers", []), ("area", ["open"]), ("question", ["open.plan"]))
+    ]
+    places.append(evidence(play))
+    assert [client.get(place).status_code for place in places] == [200] * 4
+    with acting(play.town.coordinator):
+        helping.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    assert [client.get(place).status_code for place in places] == [403] * 4
