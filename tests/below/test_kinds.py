@@ -12,7 +12,6 @@ pytestmark = pytest.mark.django_db
 # Of both municipalities' rows: how many are read of how many, first of the one whose job it is, then of the other's.
 ACCOUNTS = {
     "account_emailaddress": "8/8 8/8",
-    "municipalities_credential": "8/8 8/8",
     "municipalities_signinservice": "1/1 1/1",
     "municipalities_user": "8/8 8/8",
 }
@@ -20,11 +19,9 @@ SECRETS = ("django_session", "mfa_authenticator", "socialaccount_socialaccount",
 READ: dict[str, dict[str, str]] = {
     "nobody": {},
     "user": {},  # one of whom nobody knows
-    "auth": ACCOUNTS | dict.fromkeys(SECRETS, "1/1 1/1"),
+    "auth": ACCOUNTS | {"municipalities_credential": "8/8 8/8"} | dict.fromkeys(SECRETS, "1/1 1/1"),
     # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or agreements.
     "job": {
-        "audit_content": "some/all 0/all",
-        "audit_event": "some/all 0/all",
         "evaluations_assignment": "3/3 0/3",
         "evaluations_document": "2/2 0/2",
         "evaluations_documentversion": "2/2 0/2",
@@ -56,7 +53,6 @@ READ: dict[str, dict[str, str]] = {
     "retention": {},  # what it erases, a function does
     "command": ACCOUNTS | {"municipalities_invitation": "1/1 1/1", "municipalities_membership": "8/8 8/8"},
 }
-HISTORY = ("audit_content", "audit_event")  # how many events a played evaluation makes is told elsewhere
 
 
 def actor_of(kind: str, world: World) -> Actor | None:
@@ -72,12 +68,6 @@ def actor_of(kind: str, world: World) -> Actor | None:
     return None if kind == "nobody" else Actor(kind)
 
 
-def share(name: str, read: int, of: int) -> str:
-    if name not in HISTORY:
-        return f"{read}/{of}"
-    return f"{'some' if 0 < read < of else 'all' if read else '0'}/all"
-
-
 def read_by(world: World) -> dict[str, str]:
     """Return of which tables whoever acts reads how much."""
     found = {}
@@ -87,7 +77,7 @@ def read_by(world: World) -> dict[str, str]:
             for rows in (table.foreign, table.own)
         ]
         if any(read for _of, read in sides):
-            found[table.name] = " ".join(share(table.name, read, of) for of, read in sides)
+            found[table.name] = " ".join(f"{read}/{of}" for of, read in sides)
     tried("kinds and tables", len(world.closed))
     return found
 
