@@ -49,7 +49,7 @@ KINDS = (
         gettext_lazy("Notes from documents and interviews"),
         "read notes",
         WITH_EVALUATION,
-        gettext_lazy("Interviews are stored by group, never by name. Each reading of the notes is logged."),
+        gettext_lazy("Interviews are stored by group, never by name. Each reading of interview notes is logged."),
     ),
     Kind(
         "scores",

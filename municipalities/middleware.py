@@ -30,7 +30,7 @@ SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
 UNWRITTEN = (
     *("csrfmiddlewaretoken", "version", "operation", "next", "password", "language", "self_assessment", "document", "kind", "stance"),
     *("judgement", "note", "question", "sources", "group", "approach", "deployment", "effect", "not_applicable", "fact_check"),
-    *("lead", "second", "translator"),
+    *("lead", "second", "translator", "code", "credential", "invitation", "roles"),
 )
 
 

@@ -9,9 +9,9 @@ from allauth.socialaccount import views as links
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path, register_converter
 
-from municipalities import account as own
 from municipalities import views
 from municipalities.addresses import PlaceConverter
+from municipalities.views import account as own
 from municipalities.views import invited, inviting, people
 
 register_converter(PlaceConverter, "place")

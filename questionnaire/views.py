@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import importing, selectors
@@ -24,8 +24,7 @@ def question_sets(request: Request) -> HttpResponse:
         try:
             made = importing.load(form.cleaned_data["file"].read(importing.MAX_BYTES + 1))
         except Refused as refused:
-            for sentence in refused.sentences:
-                form.add_error("file", str(sentence))
+            refuse(form, refused.sentences, "file")
         else:
             messages.success(request, _("The question set %(version)s has been read.") % {"version": made.version})
             return redirect("question-sets")

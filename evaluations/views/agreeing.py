@@ -14,9 +14,9 @@ from evaluations.domain import consensus as agreeing
 from evaluations.domain.consensus import agreed_points
 from evaluations.forms.reviewing import SettleForm
 from evaluations.selectors import review
-from evaluations.views.page import opened_question, refuse, show
+from evaluations.views.page import opened_question, show
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 
 

@@ -14,12 +14,12 @@ from evaluations.domain import answering, evidence
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.selectors import answers
-from evaluations.views.page import opened_area, opened_question, refuse, renew, show
+from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading
 from kompass.audit.models import Audience
 from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
-from kompass.shared.errors import Refused, Stale
+from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 

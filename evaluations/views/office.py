@@ -13,9 +13,9 @@ from evaluations.domain import rounds as domain
 from evaluations.forms.office import AssignmentForm, ParticipantForm, RoundForm, VisitForm
 from evaluations.models import Duty
 from evaluations.selectors import files, overview
-from evaluations.views.page import refuse, show
+from evaluations.views.page import show
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import catalogue

@@ -111,9 +111,3 @@ def renew(form: Any, version: int) -> None:
     """Let a form whose text was stale be saved again, over the version that has been shown beside it."""
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(version)
-
-
-def refuse(form: Any, sentences: tuple[Any, ...], field: str | None = None) -> None:
-    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
-    for sentence in sentences:
-        form.add_error(field, str(sentence))

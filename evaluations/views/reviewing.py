@@ -14,10 +14,10 @@ from evaluations.domain import reviewing, scoring
 from evaluations.forms.reviewing import InterviewForm, ReviewNoteForm, ScoreForm, VerdictForm
 from evaluations.models import Note, SubmittedStatement
 from evaluations.selectors import review
-from evaluations.views.page import opened_area, opened_question, refuse, renew, show
+from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading as reads
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused, Stale
+from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 

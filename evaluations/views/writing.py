@@ -14,9 +14,9 @@ from evaluations.domain import writing
 from evaluations.forms.writing import FindingForm, TextForm
 from evaluations.models import Finding
 from evaluations.selectors import texts
-from evaluations.views.page import opened_area, refuse, renew, show
+from evaluations.views.page import opened_area, renew, show
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused, Stale
+from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 from questionnaire.models import Area
 

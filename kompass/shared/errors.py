@@ -1,5 +1,7 @@
 """Refusals that a person can read. Each carries a sentence in her language and the status it deserves."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 
 Sentence = str | Promise
@@ -28,3 +30,9 @@ class Stale(Refused):
         super().__init__(sentence)
         self.theirs = theirs
         self.version = version
+
+
+def refuse(form: Any, sentences: tuple[Sentence, ...], field: str | None = None) -> None:
+    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
+    for sentence in sentences:
+        form.add_error(field, str(sentence))

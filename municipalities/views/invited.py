@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities import selectors
 from municipalities.access import Request
@@ -77,8 +77,7 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
     try:
         user = domain.join(token=token, link=link, **form.cleaned_data)
     except Refused as refused:
-        for sentence in refused.sentences:
-            form.add_error(None, str(sentence))
+        refuse(form, refused.sentences)
         return _page(request, link, form=form, known=False, status=refused.status)
     messages.success(request, _("Welcome. Your account is made."))
     login = Login(user=user, email=link.email, signup=True, redirect_url=request.path if not link.mailed else None)

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
 from municipalities.forms import AddressForm, InvitationForm
 from municipalities.places import invitation, open_place
-from municipalities.views.people import refuse, show
+from municipalities.views.people import show
 
 
 @signed_in
@@ -32,7 +32,7 @@ def invite(request: Request, place: UUID | None) -> HttpResponse:
         try:
             made = domain.invite(place=opened, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused, "email")
+            refuse(form, refused.sentences, "email")
         else:
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": made.email})
             return redirect("members", opened.pk)
@@ -74,7 +74,7 @@ def correct(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
         try:
             made = domain.correct_address(invitation=asked, place=opened, email=form.cleaned_data["email"])
         except Refused as refused:
-            refuse(form, refused, "email")
+            refuse(form, refused.sentences, "email")
         else:
             messages.success(
                 request, _("A new invitation is on its way to %(email)s. The old link no longer works.") % {"email": made.email}

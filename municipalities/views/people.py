@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kompass.shared.doors import signed_in
-from kompass.shared.errors import Refused
+from kompass.shared.errors import Refused, refuse
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
@@ -23,12 +23,6 @@ from municipalities.places import Place, member, open_place
 def show(request: Request, template: str, place: Place, *, status: int = 200, **matter: Any) -> HttpResponse:
     """Render a page about a place."""
     return render(request, f"municipalities/{template}.html", {"place": place, **matter}, status=status)
-
-
-def refuse(form: Any, refused: Refused, field: str | None = None) -> None:
-    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
-    for sentence in refused.sentences:
-        form.add_error(field, str(sentence))
 
 
 @signed_in
@@ -68,7 +62,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
         try:
             domain.change_roles(place=opened, membership=row, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused, "roles")
+            refuse(form, refused.sentences, "roles")
         else:
             messages.success(request, _("The roles are saved. They hold from the person's next page on."))
             return redirect(_way_on(opened, row.user_id))

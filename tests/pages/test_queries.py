@@ -1,15 +1,21 @@
 """Each list and question page asks the same number of questions with one row and with three."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluations.domain import helping
 from evaluations.states import Phase
+from kompass.shared import clock
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import importing
 from reports import publishing
 from tests import people
 from tests.factories import as_file, begin_round, begun, small_set
 from tests.pages.asking import asked, questions_of
+from tests.people import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", (1, 3))]
 
@@ -34,6 +40,14 @@ def test_the_history_of_an_answer(play, browser_of, rows):
     for version in range(rows):
         play.answer(text=f"Text {version}.", version=version)
     assert questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 7
+
+
+def test_the_help(play, browser_of, rows):
+    now = timezone.now()
+    for number in range(rows):
+        with acting(play.town.coordinator), clock.at(now - timedelta(days=3 * (rows - number))):
+            helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    assert questions_of(browser_of(play.town.leader), page("help", play)) == 5
 
 
 def test_home(association, browser_of, rows):
