@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kompass import settings as project
 from kompass.demonstration.entering import enter
-from kompass.shared.actor import COMMAND, acting_as
+from kompass.shared.actor import COMMAND, SIGN_IN, acting_as
 from municipalities.sessions import SessionStore
 from tests import people
 
@@ -73,7 +73,7 @@ def test_a_new_password_ends_every_session_that_knew_the_old(town, browser_of):
     assert signed_in(client)
     user = people.account(pk=town.coordinator.id)
     user.set_password("en helt annan fras här")
-    with acting_as(COMMAND):
+    with acting_as(SIGN_IN):
         user.save()
     assert not signed_in(client)
 
