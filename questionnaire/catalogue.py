@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, SelfAssessmentStep
+from django.db.models import Prefetch
+
+from questionnaire import schemes
+from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, Rung, Scheme, SelfAssessmentStep
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,17 @@ class Catalogue:
     def shares(self) -> list[int]:
         return [level.share for level in self.levels]
 
+    @property
+    def sets_points(self) -> bool:
+        """Whether evaluators set each question's points directly, with no level."""
+        return self.question_set.scheme == Scheme.POINTS
+
+    def rungs(self, question: Question, aspect: Aspect) -> dict[str, Rung]:
+        """Return what each level means for an aspect of a question, by the level's key: the question's own words first."""
+        general = {rung.key: rung for rung in aspect.ladder.all()} if aspect.question_set_id else {}
+        own = {rung.key.removeprefix(f"{aspect.key}-"): rung for rung in question.ladder.all() if rung.key.startswith(f"{aspect.key}-")}
+        return general | own
+
     def next_after(self, question: Question) -> Question | None:
         """Return the question after this one, or None after the last."""
         at = self.questions.index(question)
@@ -59,9 +73,17 @@ def of(question_set_id: UUID) -> Catalogue:
 
 @lru_cache(maxsize=16)
 def _published(question_set_id: UUID) -> Catalogue:
-    found = QuestionSet.objects.get(pk=question_set_id, published_at__isnull=False)
-    areas = list(found.areas.prefetch_related("questions"))
+    return drawn(QuestionSet.objects.get(pk=question_set_id, published_at__isnull=False))
+
+
+def drawn(question_set: QuestionSet) -> Catalogue:
+    """Return a set's catalogue as it is now, a draft's too; a constant number of queries."""
+    lists = ("indicators", "prompts", "references", "ladder")
+    questions = Prefetch("questions", Question.objects.prefetch_related(*lists))
+    areas = list(question_set.areas.prefetch_related(questions))
     for area in areas:
+        area.question_set = question_set
         for question in area.questions.all():
             question.area = area
-    return Catalogue(found, areas, list(found.aspects.all()), list(found.levels.all()), list(found.steps.all()))
+    aspects = schemes.judged_on(question_set.scheme, list(question_set.aspects.prefetch_related("ladder")))
+    return Catalogue(question_set, areas, aspects, list(question_set.levels.all()), list(question_set.steps.all()))

@@ -2,10 +2,28 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, SelfAssessmentStep
+from questionnaire.models import (
+    Area,
+    AreaGroup,
+    Aspect,
+    Crosswalk,
+    Indicator,
+    Level,
+    Prompt,
+    Question,
+    QuestionSet,
+    Reference,
+    Rung,
+    SelfAssessmentStep,
+)
 
 
-@register([QuestionSet, SelfAssessmentStep])
+@register(QuestionSet)
+class SetTexts(TranslationOptions):
+    fields = ("name", "licence")
+
+
+@register([SelfAssessmentStep, AreaGroup])
 class NamedTexts(TranslationOptions):
     fields = ("name",)
 
@@ -17,9 +35,19 @@ class DescribedTexts(TranslationOptions):
 
 @register(Area)
 class AreaTexts(TranslationOptions):
-    fields = ("name", "covers")
+    fields = ("name", "introduction")
 
 
 @register(Question)
 class QuestionTexts(TranslationOptions):
-    fields = ("name", "text")
+    fields = ("name", "text", "guidance", "guidance_aland", "documents", "web", "interviews")
+
+
+@register([Indicator, Prompt, Reference, Rung])
+class WordedTexts(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Crosswalk)
+class CrosswalkTexts(TranslationOptions):
+    fields = ("note",)

@@ -30,6 +30,7 @@ from evaluations.selectors import review
 from kompass.shared import clock
 from municipalities.organs import organ
 from questionnaire import catalogue as catalogues
+from questionnaire import states
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Part
 from reports import material as mat
@@ -129,7 +130,7 @@ class Collector:
         return mat.QuestionSet(
             name=getattr(known.question_set, f"name_{self.language}"),
             version=known.question_set.version,
-            working_translation=known.question_set.working_translation,
+            working_translation=states.is_working(known.question_set),
             areas=tuple(self._area_asked(area) for area in known.areas),
             aspects=tuple(mat.Aspect(self._named(a), Decimal(a.weight), self._named(a, "description")) for a in known.aspects),
             levels=tuple(mat.Level(Decimal(lv.share), self._named(lv), self._named(lv, "description")) for lv in known.levels),
@@ -138,7 +139,7 @@ class Collector:
 
     def _area_asked(self, area: Area) -> mat.Area:
         asked = tuple(mat.Question(q.number, self._named(q), self._named(q, "text"), Decimal(q.max_points)) for q in area.questions.all())
-        return mat.Area(area.position, area.key, self._named(area), self._named(area, "covers"), asked)
+        return mat.Area(area.position, area.key, self._named(area), self._named(area, "introduction"), asked)
 
     def _areas(self) -> tuple[mat.AreaMaterial, ...]:
         statements = self._statements()

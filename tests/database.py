@@ -13,7 +13,7 @@ from kompass.settings import needed
 # Reference data that a flush keeps; of municipalities it takes away the fictional ones.
 KEPT = ("questionnaire_", "django_migrations", "django_content_type", "auth_permission", "municipalities_municipality")
 ADDRESSES = {"owner": "DATABASE_OWNER_URL", "runtime": "DATABASE_URL", "backup": "DATABASE_BACKUP_URL"}
-SETS = Path(settings.BASE_DIR) / "questionnaire" / "data"
+SETS = Path(settings.BASE_DIR) / "questionnaire" / "data" / "sets"
 
 
 def become(role: str) -> None:

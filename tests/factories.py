@@ -18,6 +18,7 @@ from municipalities import domain as municipalities
 from municipalities.access import Person
 from questionnaire import catalogue, importing
 from questionnaire.models import QuestionSet
+from questionnaire.publishing import publish
 from reports import publishing
 from tests.database import SETS
 from tests.people import Association, Town, acting
@@ -40,7 +41,7 @@ def question(key: str, number: str, points: int) -> dict[str, Any]:
 
 
 def area(key: str, sv: str, fi: str, *questions: dict[str, Any]) -> dict[str, Any]:
-    return {"key": key, "name": both(sv, fi), "covers": both(f"Om {sv}.", f"Aiheena {fi}."), "questions": list(questions)}
+    return {"key": key, "name": both(sv, fi), "introduction": both(f"Om {sv}.", f"Aiheena {fi}."), "questions": list(questions)}
 
 
 def small_set(**changes: Any) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def small_set(**changes: Any) -> dict[str, Any]:
     whole = {
         "key": "small",
         "version": "1",
+        "languages": ["sv", "fi"],
         "name": both("Liten", "Pieni"),
         "scheme": "aspects",
         "aspects": [
@@ -78,8 +80,8 @@ def load_reference_data() -> None:
     with acting_as(COMMAND):
         municipalities.load_register()
         for file in sorted(SETS.glob("*.yaml")):
-            importing.publish(importing.load(file.read_bytes()))
-        importing.publish(importing.load(as_file(small_set())))
+            publish(importing.load(file.read_bytes()))
+        publish(importing.load(as_file(small_set())))
 
 
 def some_words(count: int, theme: str = "ord") -> str:

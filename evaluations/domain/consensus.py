@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, scoring
-from evaluations.domain.points import question_points
 from evaluations.models import EVALUATING, Agreement, Assignment, Evaluation, OpenedScore, Points, ScoreLock
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -18,6 +17,7 @@ from kompass.shared.errors import Invalid, Refused
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
+from questionnaire.schemes import question_points
 
 TENTHS = Decimal("0.1")
 

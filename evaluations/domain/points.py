@@ -1,25 +1,9 @@
 """Points and their rounding: one place, decimal arithmetic, half up (domain.md, "Points")."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-TENTH, WHOLE = Decimal("0.1"), Decimal("1")
-
-
-def rounded(value: Decimal, step: Decimal) -> Decimal:
-    """Round half up to a step of 0.1 or 1."""
-    return value.quantize(step, rounding=ROUND_HALF_UP)
-
-
-def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int]) -> Decimal:
-    """Return a question's points with one decimal: maximum x weighted level.
-
-    levels and weights are in per cent, one per aspect; 16 points at 50/50/25 with 25/40/35 give 6.6.
-    """
-    if len(levels) != len(weights):
-        raise ValueError("a level per aspect is needed")
-    share = sum((Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)), Decimal(0)) / 10_000
-    return rounded(maximum * share, TENTH)
+from questionnaire.schemes import WHOLE, rounded
 
 
 def area_points(questions: Sequence[tuple[int, Decimal | None]]) -> int | None:

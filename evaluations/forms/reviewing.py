@@ -5,11 +5,11 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import Group, Judgement, Note, NoteKind, Stance
+from evaluations.models import Judgement, Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
 from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
-from questionnaire.models import Question
+from questionnaire.models import InterviewGroup, Question
 
 
 class NoteForm(forms.Form):
@@ -71,7 +71,7 @@ class ReviewNoteForm(NoteForm):
 class InterviewForm(NoteForm):
     """A note from an interview: the group, never a name."""
 
-    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    group = forms.ChoiceField(label=_("Group"), choices=InterviewGroup.choices)
     held_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts_at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     participants = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=99)

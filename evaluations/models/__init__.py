@@ -7,7 +7,7 @@ from evaluations.models.evaluation import EVALUATING, ROLE_OF_DUTY, Assignment, 
 from evaluations.models.evidence import Citation, Document, DocumentVersion, SubmittedCitation
 from evaluations.models.finding import Finding, FindingKind, FindingSource, Text, TextState
 from evaluations.models.help import LONGEST, ReadingGrant
-from evaluations.models.review import Group, Judgement, Note, NoteKind, NoteQuestion, Stance, Verdict
+from evaluations.models.review import Judgement, Note, NoteKind, NoteQuestion, Stance, Verdict
 
 __all__ = [
     "EVALUATING",
@@ -24,7 +24,6 @@ __all__ = [
     "Finding",
     "FindingKind",
     "FindingSource",
-    "Group",
     "Judgement",
     "KeyFacts",
     "Move",

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from evaluations.models.answer import SubmittedStatement
 from evaluations.models.base import InEvaluation, within
-from questionnaire.models import Question
+from questionnaire.models import InterviewGroup, Question
 
 
 class NoteKind(models.TextChoices):
@@ -22,17 +22,6 @@ class NoteKind(models.TextChoices):
 
 
 ONLINE = (NoteKind.WEB, NoteKind.SOCIAL_MEDIA)
-
-
-class Group(models.TextChoices):
-    """Interview groups: by role, never by name."""
-
-    MANAGEMENT = "management", pgettext_lazy("interview group", "Central management")
-    POLITICIANS = "politicians", pgettext_lazy("interview group", "Leading politicians")
-    DEPARTMENT_HEADS = "department_heads", pgettext_lazy("interview group", "Heads of department")
-    UNIT_HEADS = "unit_heads", pgettext_lazy("interview group", "Heads of units")
-    UNIONS = "unions", pgettext_lazy("interview group", "Staff representatives")
-    COMPANIES = "companies", pgettext_lazy("interview group", "Subsidiaries and board chairs")
 
 
 class Stance(models.TextChoices):
@@ -53,7 +42,7 @@ class Note(InEvaluation):
     pages = models.CharField(max_length=60, blank=True)
     held_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
-    group = models.CharField(max_length=20, choices=Group, blank=True)
+    group = models.CharField(max_length=20, choices=InterviewGroup, blank=True)
     participants = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

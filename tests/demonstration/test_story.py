@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from evaluations.models import Answer, Evaluation, Finding, Points, SubmittedAnswer, Text
-from evaluations.models.review import Group
 from evaluations.states import Phase
 from kompass.demonstration import data, story
 from kompass.outbox.models import Job
@@ -17,7 +16,7 @@ from municipalities.access import Person
 from municipalities.domain import REGISTER
 from municipalities.models import Municipality
 from questionnaire import catalogue
-from questionnaire.models import QuestionSet
+from questionnaire.models import InterviewGroup, QuestionSet
 from reports import publishing
 from tests import database
 from tests.people import account
@@ -101,7 +100,7 @@ def test_the_released_report_is_whole_in_both_languages():
 @pytest.mark.parametrize("town", TOWNS)
 def test_interviews_name_groups_never_people(town):
     heard = [note for note in town.get("notes", []) if note["kind"] == "interview"]
-    assert [note["key"] for note in heard if note["group"] not in Group.values or "name" in note] == []
+    assert [note["key"] for note in heard if note["group"] not in InterviewGroup.values or "name" in note] == []
 
 
 def everything(value):

@@ -111,7 +111,7 @@ def sentences_of_the_catalogue(language: str) -> set[str]:
 def texts_of_the_question_set(evaluation: Evaluation, language: str) -> set[str]:
     known = catalogue.of(evaluation.round.question_set_id)
     parts = [*known.areas, *known.questions, *known.aspects, *known.levels, *known.steps]
-    fields = ("name", "text", "covers", "description")
+    fields = ("name", "text", "introduction", "description")
     found = {getattr(part, f"{field}_{language}", None) or "" for part in parts for field in fields}
     return {text for text in found if text}
 

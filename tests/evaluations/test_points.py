@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.domain.points import area_points, question_points, rounded, total_points
+from evaluations.domain.points import area_points, total_points
+from questionnaire.schemes import question_points, rounded
 
 WEIGHTS = (25, 40, 35)
 LEVELS = st.sampled_from((0, 25, 50, 75, 100))

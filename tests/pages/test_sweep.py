@@ -18,6 +18,7 @@ from evaluations.models import Citation, Evaluation, Statement, SubmittedStateme
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
+from questionnaire import drafting, proposing, sheets, storing
 from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import played
@@ -28,7 +29,7 @@ from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = 3600.0
-STATIC = ("area", "question", "language")  # parts that name the question set, not a row of a tenant
+STATIC = ("area", "question", "language", "list", "place", "key")  # parts that name something in a question set, not a row
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -274,14 +275,29 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(tow
 
 
 def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, association, elsewhere):
-    known = {"round": play.evaluation.round_id, "set": QuestionSet.objects.get(key="small").pk}
+    with acting(association.office):
+        draft = drafting.continue_from(QuestionSet.objects.get(key="small"), "2")
+        proposal = proposing.propose(draft, sheets.write(storing.read(draft)))
+    known = {
+        "round": play.evaluation.round_id,
+        "set": QuestionSet.objects.get(key="small", version="1").pk,
+        "draft": draft.pk,
+        "proposal": proposal.pk,
+        "language": "sv",
+        "key": "open.plan",
+        "list": "questions",
+        "place": "areas/open",
+    }
 
     def cells() -> Iterator[Any]:
         for name, door in OFFICE.items():
             for ids in ("own", "unknown"):
                 if ids == "unknown" and not door.parts:
                     continue
-                address = reverse(name, args=[known[part] if ids == "own" else uuid4() for part in door.parts])
+                moving = [part for part in door.parts if part not in STATIC]
+                if ids == "unknown" and not moving:
+                    continue
+                address = reverse(name, args=[uuid4() if ids == "unknown" and part in moving else known[part] for part in door.parts])
                 for visitor in visitors(town, association, elsewhere):
                     for method in methods(door, visitor, ids):
                         answer = expected(door, visitor, "own", method, stranger=403)

@@ -23,12 +23,13 @@ def send(client, raw, name="set.yaml"):
 
 def test_the_sets_are_listed_with_their_size(office):
     page = office.get(PAGE)
-    assert {(str(row), row.size) for row in page.context["sets"]} == {("kommunkompassen 2016.1", 50), ("small 1", 4)}
+    assert {(str(row), row.size) for row in page.context["sets"]} == {("kommunkompassen 2016.2", 50), ("small 1", 4)}
 
 
 def test_a_good_file_becomes_a_draft_and_is_then_published(office):
-    assert send(office, as_file(small_set(version="2"))).headers["Location"] == PAGE
+    sent = send(office, as_file(small_set(version="2")))
     made = QuestionSet.objects.get(version="2")
+    assert sent.headers["Location"] == reverse("question-set", args=[made.pk])
     assert made.published_at is None
     office.post(reverse("publish-question-set", args=[made.pk]))
     made.refresh_from_db()
@@ -50,7 +51,7 @@ def test_a_broken_file_is_refused_in_the_readers_language(association, browser_o
 
 
 def test_every_fault_stands_on_the_page(office):
-    page = send(office, as_file(small_set(name={"sv": "Bara svenska"}, aspects=[])))
+    page = send(office, as_file(small_set(name={"de": "Klein"}, scheme="dice")))
     assert (page.status_code, len(page.context["form"].errors["file"])) == (422, 2)
 
 

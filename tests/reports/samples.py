@@ -12,7 +12,7 @@ import yaml
 from reports import material as mat
 from tests.reports import sample_texts
 
-QUESTIONS = Path(__file__).resolve().parents[2] / "questionnaire" / "data" / "kommunkompassen-2016.yaml"
+QUESTIONS = Path(__file__).resolve().parents[2] / "questionnaire" / "data" / "sets" / "kommunkompassen-2016.yaml"
 LADDER = (0, 25, 50, 75, 100)
 WEIGHTS = (25, 40, 35)
 NAMES = {"sv": ("Granskär", "Kuusluoto", "fi", "Kustregionen"), "fi": ("Kuusluoto", "Granskär", "sv", "Rannikkoseutu")}
@@ -57,16 +57,16 @@ def question_set(language: str) -> mat.QuestionSet:
         working_translation=True,
         areas=tuple(
             mat.Area(
-                area["number"],
+                number,
                 area["key"],
                 say(area["name"]),
-                say(area["covers"]),
+                say(area["introduction"]),
                 tuple(
                     mat.Question(item["number"], say(item["title"]), say(item["text"]), Decimal(item["points"]))
                     for item in area["questions"]
                 ),
             )
-            for area in data["areas"]
+            for number, area in enumerate(data["areas"], 1)
         ),
         aspects=tuple(mat.Aspect(say(item["name"]), Decimal(item["weight"]), say(item["description"])) for item in data["aspects"]),
         levels=tuple(mat.Level(Decimal(item["share"]), say(item["name"]), say(item["description"])) for item in data["levels"]),

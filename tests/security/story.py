@@ -51,7 +51,7 @@ LIMITS = {
     "Question.name": 200,
     "Aspect.description": 2000,
     "Level.description": 2000,
-    "Area.covers": 2000,
+    "Area.introduction": 2000,
     "Question.text": 2000,
     "Answer.text": 5000,
     "Answer.reason": 2000,
@@ -96,7 +96,7 @@ def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
         for key in ("open", "care")
     ]
     for each in asked:
-        each["covers"] = both(typed["Area.covers"], typed["Area.covers"])
+        each["introduction"] = both(typed["Area.introduction"], typed["Area.introduction"])
         for q in each["questions"]:
             q |= {
                 "title": both(typed["Question.name"], typed["Question.name"]),

@@ -1,0 +1,27 @@
+"""Drafts as wholes: begun from a published version, thrown away."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kompass.shared.errors import Invalid
+from questionnaire import editing, states, storing
+from questionnaire.models import QuestionSet
+
+
+@transaction.atomic
+def continue_from(previous: QuestionSet, version: str) -> QuestionSet:
+    """Make a draft of a new version that begins as another one; raise Invalid for a version that exists."""
+    root = storing.read(previous)
+    root.values["version"] = version
+    if QuestionSet.objects.filter(key=root.key, version=version).exists():
+        raise Invalid(_("Version %(version)s exists already.") % {"version": version})
+    draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
+    storing.fill(draft, root)
+    states.keep(draft, root, storing.read(previous), states.known(previous))
+    return draft
+
+
+@transaction.atomic
+def discard(draft: QuestionSet) -> None:
+    """Remove a draft with everything in it; raise Refused for a published version."""
+    editing.require_draft(draft).delete()

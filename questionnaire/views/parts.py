@@ -1,0 +1,131 @@
+"""The editor: one part of a draft at a time; of a published version its ticks alone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+from questionnaire import editing, outline, selectors, wordings
+from questionnaire.doors import open_draft, open_set
+from questionnaire.forms import NewPartForm, PartForm
+from questionnaire.models import QuestionSet
+from questionnaire.outline import ITSELF
+from questionnaire.states import stale
+from questionnaire.tree import Node, find, languages, parent_of
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def part(request: Request, pk: UUID, address: str) -> HttpResponse:
+    """Show a part with its texts side by side, and save it."""
+    opened, place = open_set(request, pk), place_of(address)
+    root, ticks = selectors.tree(opened)
+    node = find(root, place)
+    if node is None:
+        raise Http404
+    ticked = frozenset((field, code) for (at, field, code), known in ticks.items() if at == place and known.ticked_at)
+    form = PartForm(request.POST or None, shape=node.shape, part=node, ticked=ticked, initial={"edition": editing.edition(node)})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save(request, opened, place, node, form, ticked)
+            except Refused as refused:
+                status = refused.status
+                refuse(form, refused.sentences)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("question-set-part", opened.pk, address)
+    row = outline.outline(root, ticks, get_language() or "sv")
+    page = {
+        "set": opened,
+        "row": outline.row_at(row, place),
+        "trail": outline.trail(row, place),
+        "form": form,
+        "entries": outline.entries(node, place, form, stale(root, ticks), languages(root)),
+        "values": [form[name] for name in form.fields if name.startswith("value-")],
+        "theirs": status == 409,
+    }
+    return render(request, "questionnaire/part.html", page, status=status)
+
+
+def place_of(address: str) -> str:
+    """Return the place that an address names."""
+    return "" if address == ITSELF else address
+
+
+def save(request: Request, opened: QuestionSet, place: str, node: Node, form: PartForm, ticked: frozenset[tuple[str, str]]) -> None:
+    """Save a draft's texts and values, and of any version the ticks that changed."""
+    if not opened.published_at:
+        values = form.values
+        node = editing.save_part(draft=opened, place=place, texts=form.texts, values=values, began=form.cleaned_data["edition"])
+    editing.tick_part(question_set=opened, place=place, node=node, ticks=form.ticks, by=request.person.id)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpResponse:
+    """Add a part to a list of another part."""
+    draft, place = open_draft(request, pk), place_of(address)
+    root, ticks = selectors.tree(draft)
+    parent = find(root, place)
+    if parent is None or name not in parent.shape.lists:
+        raise Http404
+    form = NewPartForm(request.POST or None, shape=parent.shape.lists[name])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = editing.add(draft=draft, parent=place, name=name, key=form.cleaned_data["key"], texts=form.texts, values=form.values)
+        except Refused as refused:
+            refuse(form, refused.sentences)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("question-set-part", draft.pk, made)
+    row = outline.outline(root, ticks, get_language() or "sv")
+    here = outline.row_at(row, place)
+    page: dict[str, Any] = {
+        "set": draft,
+        "heading": wordings.ADD[name],
+        "list": name,
+        "row": here,
+        "trail": [*outline.trail(row, place), here],
+        "form": form,
+        "entries": outline.entries(Node(parent.shape.lists[name], ""), "", form, set(), ()),
+        "values": [form[each] for each in form.fields if each == "key" or each.startswith("value-")],
+    }
+    return render(request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_POST
+def move_part(request: Request, pk: UUID, address: str) -> HttpResponse:
+    """Move a part up or down in its list."""
+    draft = open_draft(request, pk)
+    editing.move(draft=draft, place=address, by=-1 if request.POST.get("by") == "up" else 1)
+    return _back_to_list(draft, address)
+
+
+@signed_in
+@require_POST
+def remove_part(request: Request, pk: UUID, address: str) -> HttpResponse:
+    """Remove a part and what lies in it."""
+    draft = open_draft(request, pk)
+    editing.remove(draft=draft, place=address)
+    messages.success(request, _("Removed."))
+    return _back_to_list(draft, address)
+
+
+def _back_to_list(draft: QuestionSet, address: str) -> HttpResponse:
+    """Return to where the list is shown: areas and questions on the tree's page, the rest on their part's."""
+    parent, name, _key = parent_of(address)
+    if name in ("areas", "questions"):
+        return redirect("question-set", draft.pk)
+    return redirect("question-set-part", draft.pk, parent or ITSELF)

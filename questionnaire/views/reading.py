@@ -1,0 +1,65 @@
+"""What a draft looks like to those who will answer it, and what the words mean."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+from municipalities.middleware import require_office
+from questionnaire import catalogue, crosswalks, glossary, selectors, shown
+from questionnaire.doors import open_set
+from questionnaire.forms import CrosswalkForm
+
+
+@signed_in
+@require_GET
+def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Show a question as the municipality will see it, on the mainland or on Åland."""
+    opened = open_set(request, pk)
+    known = catalogue.drawn(opened)
+    question = known.by_key.get(key)
+    if question is None:
+        raise Http404
+    aland = request.GET.get("where") == "aland"
+    page = {
+        "set": opened,
+        "question": question,
+        "area": question.area,
+        "aland": aland,
+        "help": shown.help_with(question, aland=aland),
+        "asking": shown.asking(question, aland=aland),
+        "ladder": shown.ladder(known, question),
+        "steps": known.steps,
+        "previous": known.previous_of(question),
+        "following": known.next_after(question),
+    }
+    return render(request, "questionnaire/preview.html", page)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def question_set_crosswalks(request: Request) -> HttpResponse:
+    """Show how the versions lead to each other, and take a new crosswalk."""
+    require_office(request)
+    form = CrosswalkForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            crosswalks.load(form.cleaned_data["file"].read(crosswalks.MAX_BYTES + 1))
+        except Refused as refused:
+            refuse(form, refused.sentences, "file")
+        else:
+            form = CrosswalkForm()
+    page = {"crosswalks": selectors.crosswalks(), "form": form}
+    return render(request, "questionnaire/crosswalks.html", page, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_GET
+def glossary_page(request: Request) -> HttpResponse:
+    """Show the glossary of municipal terms, in the alphabet of the reader's language."""
+    return render(request, "questionnaire/glossary.html", {"terms": glossary.sorted_by(get_language() or "sv")})

@@ -1,0 +1,114 @@
+"""The list of question sets, new versions, and the acts on a whole draft."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+from municipalities.middleware import require_office
+from questionnaire import drafting, importing, outline, publishing, selectors
+from questionnaire.doors import open_draft, open_set
+from questionnaire.forms import ImportForm, VersionForm
+from questionnaire.outline import told
+from questionnaire.tree import languages
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def question_sets(request: Request) -> HttpResponse:
+    """List the sets and take a new file."""
+    require_office(request)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = importing.load(form.cleaned_data["file"].read(importing.MAX_BYTES + 1))
+        except Refused as refused:
+            refuse(form, refused.sentences, "file")
+        else:
+            messages.success(request, _("The question set %(version)s has been read.") % {"version": made.version})
+            return redirect("question-set", made.pk)
+    page = {"form": form, "sets": list(selectors.all_sets())}
+    return render(request, "questionnaire/sets.html", page, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_GET
+def question_set(request: Request, pk: UUID) -> HttpResponse:
+    """Show the tree of a set: areas, questions, points and what is missing, stale or not ticked."""
+    opened = open_set(request, pk)
+    root, ticks = selectors.tree(opened)
+    row = outline.outline(root, ticks, get_language() or "sv")
+    page = {"set": opened, "row": row, "sizes": outline.sizes(root), "form": VersionForm(), "languages": languages(root)}
+    return render(request, "questionnaire/set.html", page)
+
+
+@signed_in
+@require_POST
+def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
+    """Begin a new version where a published one stands."""
+    opened = open_set(request, pk)
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        try:
+            made = drafting.continue_from(opened, form.cleaned_data["version"])
+        except Refused as refused:
+            refuse(form, refused.sentences, "version")
+        else:
+            messages.success(request, _("The draft %(version)s begins as version %(previous)s.") % _versions(made.version, opened.version))
+            return redirect("question-set", made.pk)
+    root, ticks = selectors.tree(opened)
+    row = outline.outline(root, ticks, get_language() or "sv")
+    page = {"set": opened, "row": row, "sizes": outline.sizes(root), "form": form, "languages": languages(root)}
+    return render(request, "questionnaire/set.html", page, status=422)
+
+
+def _versions(version: str, previous: str) -> dict[str, str]:
+    return {"version": version, "previous": previous}
+
+
+@signed_in
+@require_POST
+def discard_question_set(request: Request, pk: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    draft = open_draft(request, pk)
+    drafting.discard(draft)
+    messages.success(request, _("The draft %(version)s has been removed.") % {"version": draft.version})
+    return redirect("question-sets")
+
+
+@signed_in
+@require_GET
+def differences_of_set(request: Request, pk: UUID) -> HttpResponse:
+    """Show what is different from the version before."""
+    opened = open_set(request, pk)
+    summary = publishing.summary(opened)
+    page = {"set": opened, "changes": told(summary.changes, (get_language() or "sv", *languages(summary.root)))}
+    return render(request, "questionnaire/differences.html", page)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
+    """Show what publishing would freeze, and freeze it."""
+    draft = open_draft(request, pk)
+    if request.method == "POST":
+        made = publishing.publish(draft)
+        messages.success(request, _("Version %(version)s is published and never changes from now on.") % {"version": made.version})
+        return redirect("question-set", made.pk)
+    summary = publishing.summary(draft)
+    order = (get_language() or "sv", *languages(summary.root))
+    page = {
+        "set": draft,
+        "summary": summary,
+        "faults": outline.placed(summary.root, summary.faults, order),
+        "stale": outline.addressed(summary.root, summary.stale, order),
+        "changes": told(summary.changes, order),
+    }
+    return render(request, "questionnaire/publish.html", page)

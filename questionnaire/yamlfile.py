@@ -1,0 +1,78 @@
+"""A question set as a YAML file: written for people, read strictly and fast."""
+
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from kompass.shared.errors import Invalid
+from questionnaire.tree import Node, plain
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+MAX_EVENTS = 60_000
+# libyaml is fifteen times as fast; PyYAML without it reads and writes the same.
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class Strict(Loader):
+    """Plain words, numbers, lists and mappings; a key that stands twice in a mapping is refused, not overwritten."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # refused below, by the loader itself
+            if key.value in seen:
+                sentence = _("The key “%(key)s” occurs more than once (line %(line)d).")
+                raise Invalid(sentence % {"key": str(key.value)[:60], "line": key.start_mark.line + 1})
+            seen.add(key.value)
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
+
+
+# Versions and numbers are words: 2016.10 is not 2016.1, and no is an answer.
+Strict.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in rules if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
+    for first, rules in Loader.yaml_implicit_resolvers.items()
+}
+
+
+def read(raw: bytes) -> Any:
+    """Return the file's plain data; raise Invalid with the line of what is wrong."""
+    if len(raw) > MAX_BYTES:
+        raise Invalid(_("The file is larger than a question set can be (2 MB)."))
+    try:
+        text = raw.decode("utf-8")
+        _look_through(text)
+        data = yaml.load(text, Loader=Strict)  # noqa: S506  a safe loader, and stricter
+    except UnicodeDecodeError as error:
+        raise Invalid(_("The file is not text in UTF-8.")) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Invalid(_("The file is not valid YAML (line %(line)s).") % {"line": mark.line + 1 if mark else "?"}) from error
+
+    if isinstance(data, dict) and not text.endswith("\n"):
+        raise Invalid(_("The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."))
+    return data
+
+
+def _look_through(text: str) -> None:
+    """Refuse what could unfold, run or bury, before anything is built: aliases, tags, depth, endless lists."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=Loader)):
+        line = {"line": event.start_mark.line + 1 if event.start_mark else 0}
+        if isinstance(event, yaml.events.AliasEvent):
+            raise Invalid(_("Aliases are not allowed in a question-set file (line %(line)d).") % line)
+        if getattr(event, "tag", None) is not None:
+            raise Invalid(_("Tags are not allowed in a question-set file (line %(line)d).") % line)
+        depth += isinstance(event, yaml.events.CollectionStartEvent) - isinstance(event, yaml.events.CollectionEndEvent)
+        if depth > MAX_DEPTH or count > MAX_EVENTS:
+            raise Invalid(_("The file is nested too deeply or has too many parts (line %(line)d).") % line)
+
+
+def write(root: Node) -> bytes:
+    """Return the file; read() of it gives the same tree."""
+    made: str = yaml.dump(plain(root), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=140)
+    return made.encode("utf-8")

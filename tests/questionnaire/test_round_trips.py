@@ -1,0 +1,52 @@
+"""What is exported comes back the same, whatever somebody has written: YAML, spreadsheet, rows."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kompass.shared.actor import COMMAND, acting_as
+from questionnaire import differences, importing, sheets, storing, yamlfile
+from questionnaire.checks import data_faults
+from questionnaire.models import QuestionSet
+from questionnaire.tree import digest, from_plain, plain
+from tests.questionnaire.trees import question_sets
+
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=25)
+
+
+@given(question_sets())
+@MANY
+def test_plain_data_hold_the_whole_tree(root):
+    assert (data_faults(plain(root)), from_plain(plain(root)), differences.between(root, from_plain(plain(root)))) == ([], root, [])
+
+
+@given(question_sets())
+@MANY
+def test_yaml_comes_back_equal(root):
+    raw = yamlfile.write(root)
+    again = importing.parse(raw)
+    assert (again, yamlfile.write(again), digest(again)) == (root, raw, digest(root))
+
+
+@given(question_sets())
+@FEW
+def test_a_spreadsheet_comes_back_equal(root):
+    again = sheets.read(sheets.write(root))
+    assert (differences.between(root, again), again) == ([], root)
+
+
+@pytest.mark.django_db
+@given(root=question_sets())
+@FEW
+def test_rows_come_back_equal(root):
+    with acting_as(COMMAND):
+        QuestionSet.objects.filter(published_at__isnull=True).delete()
+        made = importing.keep(root)
+        assert storing.read(made) == root
+
+
+@pytest.mark.django_db
+def test_the_shipped_set_survives_all_three():
+    root = storing.read(QuestionSet.objects.get(key="kommunkompassen"))
+    assert importing.parse(yamlfile.write(root)) == root
+    assert sheets.read(sheets.write(root)) == root
