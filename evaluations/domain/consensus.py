@@ -19,8 +19,6 @@ from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
 from questionnaire.schemes import question_points
 
-TENTHS = Decimal("0.1")
-
 
 @transaction.atomic
 def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
@@ -34,6 +32,7 @@ def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Perso
                 municipality_id=evaluation.municipality_id,
                 question_id=question_id,
                 levels=first.levels,
+                points=first.points,
                 not_applicable=first.not_applicable,
                 agreed_by=person.user,
             )
@@ -61,7 +60,7 @@ def present_scores(evaluation: Evaluation) -> QuerySet[OpenedScore]:
 
 def differ(one: OpenedScore, other: OpenedScore) -> bool:
     """Tell whether two scores differ."""
-    return (one.levels, one.not_applicable) != (other.levels, other.not_applicable)
+    return one.judgement != other.judgement
 
 
 @transaction.atomic
@@ -82,10 +81,11 @@ def settle(
     if len(scores) < 2:
         raise Refused(_("The scores open when both evaluators have locked theirs."))
     if not not_applicable:
-        scoring.check_levels(catalogue, levels)
-    _check_points(question, points)
-    unlike = any((list(levels), not_applicable) != (score.levels, score.not_applicable) for score in scores)
-    if (unlike or points is not None) and not reason.strip():
+        scoring.check(catalogue, question, levels, points)
+    direct = points is not None and not catalogue.sets_points  # set against the levels
+    judgement = ([], None, True) if not_applicable else (list(levels), None if direct else points, False)
+    unlike = any(judgement != score.judgement for score in scores)
+    if (unlike or direct) and not reason.strip():
         raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
     agreement, _created = Agreement.objects.update_or_create(
         evaluation=evaluation,
@@ -102,11 +102,6 @@ def settle(
     with connection.cursor() as cursor:  # both evaluators' confirmations, the other's too
         cursor.execute("select app.take_back_confirmations(%s)", [evaluation.pk])
     return agreement
-
-
-def _check_points(question: Question, points: Decimal | None) -> None:
-    if points is not None and not (0 <= points <= question.max_points and points == points.quantize(TENTHS)):
-        raise Invalid(_("The points must lie between 0 and %(maximum)d, with at most one decimal.") % {"maximum": question.max_points})
 
 
 @transaction.atomic
@@ -137,7 +132,7 @@ def _freeze(evaluation: Evaluation, catalogue: Catalogue, agreements: dict[UUID,
             levels=agreements[question.pk].levels,
             not_applicable=agreements[question.pk].not_applicable,
             points=agreed_points(catalogue, question, agreements[question.pk]),
-            set_directly=agreements[question.pk].points is not None,
+            set_directly=agreements[question.pk].points is not None and not catalogue.sets_points,
             reason=agreements[question.pk].reason,
         )
         for question in catalogue.questions

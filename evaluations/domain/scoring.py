@@ -1,6 +1,7 @@
 """Each evaluator scores alone; locked scores of both open together."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -12,12 +13,17 @@ from kompass.shared.errors import Invalid, Refused
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
+from questionnaire.schemes import TENTH, are_possible
 
 
-def check_levels(catalogue: Catalogue, levels: Sequence[int]) -> None:
-    """Raise Invalid unless there is one of the set's levels per aspect."""
-    if len(levels) != len(catalogue.aspects) or any(level not in catalogue.shares for level in levels):
+def check(catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None) -> None:
+    """Raise Invalid unless there is one of the set's levels per aspect, or points where the set has no levels."""
+    if not are_possible(levels, catalogue.aspects, catalogue.levels):
         raise Invalid(_("Choose a level for each aspect."))
+    if points is None and catalogue.sets_points:
+        raise Invalid(_("Give the points."))
+    if points is not None and not (0 <= points <= question.max_points and points == points.quantize(TENTH)):
+        raise Invalid(_("The points must lie between 0 and %(maximum)d, with at most one decimal.") % {"maximum": question.max_points})
 
 
 @transaction.atomic
@@ -28,6 +34,7 @@ def save_score(
     question: Question,
     person: Person,
     levels: Sequence[int] = (),
+    points: Decimal | None = None,
     not_applicable: bool = False,
 ) -> Score:
     """Save an evaluator's own score. Raises Refused once she has locked."""
@@ -35,7 +42,7 @@ def save_score(
     if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
         raise Refused(_("You have locked your scores; they do not change any more."))
     if not not_applicable:
-        check_levels(catalogue, levels)
+        check(catalogue, question, levels, points if catalogue.sets_points else None)
     score, _created = Score.objects.update_or_create(
         evaluation=evaluation,
         question=question,
@@ -43,6 +50,7 @@ def save_score(
         defaults={
             "municipality_id": evaluation.municipality_id,
             "levels": [] if not_applicable else list(levels),
+            "points": points if catalogue.sets_points and not not_applicable else None,
             "not_applicable": not_applicable,
         },
     )

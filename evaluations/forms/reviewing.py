@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Judgement, Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
 from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
-from questionnaire.models import InterviewGroup, Question
+from questionnaire.models import Aspect, InterviewGroup, Question
 
 
 class NoteForm(forms.Form):
@@ -103,8 +104,18 @@ def note_label(note: Note) -> str:
     return f"{note.get_kind_display()}: {what} ({note.held_on.day}.{note.held_on.month}.{note.held_on.year})"
 
 
+def field_of(aspect: Aspect) -> str:
+    """Return the name of the field in which an aspect's level is chosen."""
+    return f"aspect-{aspect.key}"
+
+
+def points_field(label: Promise) -> forms.DecimalField:
+    """Return a field for points with one decimal."""
+    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True)
+
+
 class ScoreForm(forms.Form):
-    """A level for each aspect, or the mark that the question does not apply."""
+    """A level for each aspect (points where the set has no levels), or the mark that the question does not apply."""
 
     not_applicable = forms.BooleanField(label=_("The question does not apply to this municipality"), required=False)
 
@@ -112,8 +123,11 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.aspects = catalogue.aspects
         choices = [(level.share, f"{level.share} % – {level.title}") for level in catalogue.levels]
+        self.sets_points = catalogue.sets_points
+        if self.sets_points and "points" not in self.fields:
+            self.fields["points"] = points_field(_("Points"))
         for at, aspect in enumerate(catalogue.aspects):
-            self.fields[aspect.key] = forms.TypedChoiceField(
+            self.fields[field_of(aspect)] = forms.TypedChoiceField(
                 label=f"{aspect.title} ({aspect.weight} %)",
                 choices=choices,
                 coerce=int,
@@ -122,26 +136,27 @@ class ScoreForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=levels[at] if levels else None,
             )
-        self.order_fields([*(aspect.key for aspect in catalogue.aspects), "not_applicable", "points", "reason"])
+        self.order_fields([*(field_of(aspect) for aspect in catalogue.aspects), "not_applicable", "points", "reason"])
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
         if not values.get("not_applicable"):
-            for aspect in self.aspects:
-                if values.get(aspect.key) is None and aspect.key not in self.errors:
-                    self.add_error(aspect.key, _("Choose a level."))
+            for name in map(field_of, self.aspects):
+                if values.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("Choose a level."))
+            if self.sets_points and values.get("points") is None and "points" not in self.errors:
+                self.add_error("points", _("Give the points."))
         return values
 
     @property
     def levels(self) -> list[int]:
         """Return the chosen levels in the aspects' order."""
-        return [self.cleaned_data[aspect.key] for aspect in self.aspects if self.cleaned_data.get(aspect.key) is not None]
+        chosen = [self.cleaned_data.get(field_of(aspect)) for aspect in self.aspects]
+        return [level for level in chosen if level is not None]
 
 
 class SettleForm(ScoreForm):
     """What the two agree on."""
 
-    points = forms.DecimalField(
-        label=_("Points set directly (optional)"), required=False, min_value=0, max_digits=4, decimal_places=1, localize=True
-    )
+    points = points_field(_("Points set directly (optional)"))
     reason = TypedField(label=_("Reason"), rows=3, max_length=2000, required=False)

@@ -135,7 +135,7 @@ class ConsensusRow:
 
     @property
     def differs(self) -> bool:
-        return (self.own.levels, self.own.not_applicable) != (self.other.levels, self.other.not_applicable)
+        return self.own.judgement != self.other.judgement
 
 
 def consensus(evaluation: Evaluation, catalogue: Catalogue, person: Person) -> list[ConsensusRow]:

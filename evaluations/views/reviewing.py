@@ -39,7 +39,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
     score = review.own_score(evaluation, question, request.person)
     notes = list(review.notes_on(evaluation, question)) if opened.may("read notes") else []
     _log_reading(opened, [link.note for link in notes])
-    initial = {"not_applicable": score.not_applicable} if score else {}
+    initial = {"not_applicable": score.not_applicable, "points": score.points} if score else {}
     defaults = {
         "question": question,
         "area": question.area,
@@ -64,7 +64,7 @@ def reading_question(request: Request, pk: UUID, key: str) -> HttpResponse:
     form = ScoreForm(request.POST, catalogue=opened.catalogue)
     if not form.is_valid():
         return _question_page(request, opened, question, form=form, status=422)
-    chosen = {"levels": form.levels, "not_applicable": form.cleaned_data["not_applicable"]}
+    chosen = {"levels": form.levels, "points": form.cleaned_data.get("points"), "not_applicable": form.cleaned_data["not_applicable"]}
     scoring.save_score(evaluation=opened.evaluation, catalogue=opened.catalogue, question=question, person=request.person, **chosen)
     messages.success(request, _("Your score is saved. Only you see it until both evaluators have locked."))
     following = opened.catalogue.next_after(question)

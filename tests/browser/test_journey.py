@@ -19,7 +19,7 @@ ASSOCIATION = {row["key"]: row for row in data.association()["people"]}
 OWN = {row["key"]: row for row in TOWN["people"]}
 QUESTIONS = list(TOWN["scores"])
 AREAS = list(dict.fromkeys(key.split(".")[0] for key in QUESTIONS))
-LEVELS = ("approach", "deployment", "effect")
+LEVELS = ("aspect-approach", "aspect-deployment", "aspect-effect")
 
 
 @pytest.fixture

@@ -202,8 +202,10 @@ def test_an_interview_needs_a_group_and_a_time(evaluation_in, browser_of):
 
 def test_a_score_without_its_levels_is_refused(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
-    page = browser_of(play.association.lead).post(address(play, "reading-question", "open.plan"), {"approach": "50", "deployment": "60"})
-    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["deployment", "effect"])
+    page = browser_of(play.association.lead).post(
+        address(play, "reading-question", "open.plan"), {"aspect-approach": "50", "aspect-deployment": "60"}
+    )
+    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["aspect-deployment", "aspect-effect"])
 
 
 def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):

@@ -83,6 +83,11 @@ def texts_to_plant() -> dict[str, str]:
     return found | {label: MAIL.format(label) for label in ("user.email", "invitation.email")} | {"StoredFile.name": FILE}
 
 
+def levels(approach: str, deployment: str, effect: str) -> dict[str, str]:
+    """Return a form's levels."""
+    return {"aspect-approach": approach, "aspect-deployment": deployment, "aspect-effect": effect}
+
+
 def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
     """Return a question set whose every word is planted."""
 
@@ -236,7 +241,7 @@ class Story:
         self.send("lead", "judge", self.latest().pk, **{f"{self.latest().pk}-{name}": value for name, value in judged.items()})
         for who, level in (("lead", "50"), ("second", "75")):
             for key in self.keys:
-                self.send(who, "reading-question", key, approach=level, deployment=level, effect=level)
+                self.send(who, "reading-question", key, **levels(level, level, level))
 
     def latest(self) -> SubmittedStatement:
         return max(self.rows("lead", SubmittedStatement), key=lambda row: row.number)
@@ -245,7 +250,7 @@ class Story:
         for who in ("lead", "second"):
             self.send(who, "lock")
         for key in self.keys:
-            self.send("lead", "settle", key, approach="50", deployment="75", effect="50", reason=self.typed["Agreement.reason"])
+            self.send("lead", "settle", key, **levels("50", "75", "50"), reason=self.typed["Agreement.reason"])
 
     def write(self) -> None:
         """Confirm the points, write every text, translate every text."""
