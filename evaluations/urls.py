@@ -14,6 +14,7 @@ within = [
     path("answers/areas/<slug:key>/", answering.area, name="area"),
     path("answers/areas/<slug:key>/nothing/", answering.raise_nothing, name="raise-nothing"),
     path("answers/questions/<str:key>/", answering.question, name="question"),
+    path("answers/questions/<str:key>/take-over/", answering.take_over_answer, name="take-over-answer"),
     path("answers/questions/<str:key>/evidence/", answering.question_evidence, name="question-evidence"),
     path("answers/statements/<uuid:statement>/", answering.statement, name="statement"),
     path("answers/statements/<uuid:statement>/evidence/", answering.statement_evidence, name="statement-evidence"),

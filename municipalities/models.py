@@ -139,6 +139,11 @@ class Municipality(Identified):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
+    def on_aland(self) -> bool:
+        """Whether the municipality lies on Åland, which has its own municipal act and no wellbeing services counties."""
+        return self.area_sv == "Åland"  # type: ignore[attr-defined, no-any-return]
+
+    @property
     def names(self) -> list[str]:
         """Return the Swedish and the Finnish name, one when they are the same."""
         return list(dict.fromkeys(filter(None, (self.name_sv, self.name_fi))))  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from questionnaire.models import LANGUAGES, Scheme
 from questionnaire.shapes import SET, Shape, Text, Value
 from questionnaire.tree import Node, from_plain, languages, plain, walk
+from questionnaire.wordings import FIELDS
 
 # Keys stand in addresses and in places: the letters of a to z, digits, hyphen, underscore and full stop.
 KEY = re.compile(r"[A-Za-z0-9_.-]{1,60}")
@@ -210,7 +211,9 @@ def missing_texts(root: Node) -> list[Fault]:
             said = node.texts.get(text.name, {})
             if text.needed or any(words.strip() for words in said.values()):
                 found += [
-                    Fault(_("“%(field)s” of “%(part)s” is missing.") % {"field": text.name, "part": node.key}, place, text.name, code)
+                    Fault(
+                        _("“%(field)s” of “%(part)s” is missing.") % {"field": FIELDS[text.name], "part": node.key}, place, text.name, code
+                    )
                     for code in languages(root)
                     if not said.get(code, "").strip()
                 ]

@@ -52,12 +52,18 @@ class PartForm(forms.Form):
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, shape: Shape, part: Node | None = None, ticked: frozenset[tuple[str, str]] = frozenset(), **options: Any
-    ):
+        self,
+        *args: Any,
+        shape: Shape,
+        part: Node | None = None,
+        ticked: frozenset[tuple[str, str]] = frozenset(),
+        fixed: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.shape, self.part = shape, part
         for value in shape.values:
-            if value.name not in UNCHANGING:
+            if not fixed and value.name not in UNCHANGING:
                 self.fields[f"value-{value.name}"] = value_field(value.name, value.form, value.most, part)
         for text in shape.texts:
             for code in LANGUAGES:

@@ -1,6 +1,6 @@
 """The municipality writes: answers and strength statements, guarded against overwriting one another."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -43,6 +43,21 @@ def save_answer(
         "reason": reason,
     }
     return _write(answer, version, person, fields, operation)
+
+
+@transaction.atomic
+def take_over(*, evaluation: Evaluation, question: Question, person: Person, text: str) -> Answer:
+    """Begin the answer with an earlier one; raise Refused where somebody has begun to write already."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    found = Answer.objects.filter(evaluation=evaluation, question=question).first()
+    if not text or (found and found.text.strip()):
+        raise Refused(
+            _("There is a text already, or no earlier answer. Nothing has been changed; copy what you need from the earlier answer.")
+        )
+    kept: dict[str, Any] = (
+        {"self_assessment": found.self_assessment, "not_applicable": found.not_applicable, "reason": found.reason} if found else {}
+    )
+    return save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
 
 
 def _write(row: Row, version: int, person: Person, fields: dict[str, object], operation: UUID | None = None) -> Row:

@@ -13,7 +13,7 @@ from evaluations.access import Opened, open_evaluation
 from evaluations.domain import answering, evidence
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
-from evaluations.selectors import answers
+from evaluations.selectors import answers, earlier
 from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading
 from kompass.audit.models import Audience
@@ -21,6 +21,7 @@ from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
 from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
+from questionnaire import shown
 from questionnaire.models import Area, Question
 
 
@@ -88,6 +89,8 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "question": question,
         "area": question.area,
         "answer": answer,
+        "help": shown.help_with(question, aland=opened.evaluation.municipality.on_aland),
+        "earlier": earlier.answers_before(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
         "citations": list(answers.citations(answer=answer)) if answer else [],
@@ -120,6 +123,18 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     messages.success(request, _("The answer is saved."))
     following = opened.catalogue.next_after(found)
     return redirect("question", pk, following.key) if following and "next" in request.POST else redirect("question", pk, key)
+
+
+@signed_in
+@require_POST
+def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Begin the answer with what was handed in last time."""
+    opened, found = opened_question(request, pk, key, to="answer")
+    before = earlier.answers_before(opened.evaluation, found)
+    text = "\n\n".join(row.text for row in before)
+    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=text)
+    messages.success(request, _("The earlier answer has been taken over. Read it through and change what is different now."))
+    return redirect("question", pk, key)
 
 
 def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:

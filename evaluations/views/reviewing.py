@@ -19,6 +19,7 @@ from kompass.audit import reading as reads
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
+from questionnaire import shown
 from questionnaire.models import Area, Question
 
 
@@ -46,6 +47,9 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "answer": review.submitted_answer(evaluation, question),
         "notes": notes,
         "score": score,
+        "help": shown.help_with(question, aland=evaluation.municipality.on_aland),
+        "asking": shown.asking(question, aland=evaluation.municipality.on_aland),
+        "ladder": shown.ladder(catalogue, question),
         "form": ScoreForm(catalogue=catalogue, levels=score.levels if score else None, initial=initial),
         "locked": review.locks(evaluation).has(request.person),
         "previous": catalogue.previous_of(question),

@@ -32,7 +32,8 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
     if node is None:
         raise Http404
     ticked = frozenset((field, code) for (at, field, code), known in ticks.items() if at == place and known.ticked_at)
-    form = PartForm(request.POST or None, shape=node.shape, part=node, ticked=ticked, initial={"edition": editing.edition(node)})
+    known: dict[str, Any] = {"shape": node.shape, "part": node, "ticked": ticked, "fixed": bool(opened.published_at)}
+    form = PartForm(request.POST or None, initial={"edition": editing.edition(node)}, **known)
     status = 200
     if request.method == "POST":
         status = 422

@@ -108,6 +108,7 @@ def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
         "set": draft,
         "summary": summary,
         "faults": outline.placed(summary.root, summary.faults, order),
+        "unticked": outline.addressed(summary.root, summary.unticked, order),
         "stale": outline.addressed(summary.root, summary.stale, order),
         "changes": told(summary.changes, order),
     }

@@ -39,6 +39,7 @@ EVALUATION = {
     "area": Door(get="cbl", post="cb", parts=("area",), answer=422),
     "raise-nothing": Door(post="cb", parts=("area",), answer=422),
     "question": Door(get="cbl", post="cb", parts=("question",), answer=422),
+    "take-over-answer": Door(post="cb", parts=("question",), answer=409),
     "question-evidence": Door(post="cb", parts=("question",), answer=422),
     "statement": Door(get="cb", post="cb", parts=("statement",), answer=422),
     "statement-evidence": Door(post="cb", parts=("statement",), answer=422),

@@ -1,0 +1,311 @@
+"""The office works on a draft in the browser: texts side by side, order, points, ticks, publishing, a new version."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kompass.shared.actor import COMMAND, acting_as
+from questionnaire import drafting, importing, sheets, states, storing
+from questionnaire.models import Area, Question, QuestionSet, TextState
+from questionnaire.publishing import publish
+from questionnaire.tree import find
+from tests.factories import as_file, both, small_set
+from tests.pages.asking import questions_of
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+PLAN = "areas/open/questions/open.plan"
+
+
+@pytest.fixture
+def office(association, browser_of):
+    return browser_of(association.office)
+
+
+@pytest.fixture
+def small():
+    return QuestionSet.objects.get(key="small", version="1")
+
+
+@pytest.fixture
+def draft(association, small):
+    with acting(association.office):
+        return drafting.continue_from(small, "2")
+
+
+def part(question_set, place):
+    return reverse("question-set-part", args=[question_set.pk, place])
+
+
+def form_of(office, question_set, place):
+    """Return what the part's form would send unchanged."""
+    form = office.get(part(question_set, place)).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def save(office, question_set, place, **changes):
+    sent = form_of(office, question_set, place) | {name.replace("__", "-"): value for name, value in changes.items()}
+    return office.post(part(question_set, place), {name: value for name, value in sent.items() if value not in (None, False)})
+
+
+def text(question_set, place, field, language):
+    found = find(storing.read(question_set), place)
+    return found.said(field, language)
+
+
+def test_texts_stand_side_by_side_and_are_saved_together(office, draft):
+    page = office.get(part(draft, PLAN))
+    columns = [column["language"] for column in page.context["entries"][0].columns]
+    answer = save(office, draft, PLAN, **{"text-guidance-sv": "Vi tittar efter en plan.", "text-guidance-fi": "Etsimme suunnitelmaa."})
+    assert (columns, answer.status_code) == (["sv", "fi", "en"], 302)
+    assert (text(draft, PLAN, "guidance", "sv"), text(draft, PLAN, "guidance", "fi")) == (
+        "Vi tittar efter en plan.",
+        "Etsimme suunnitelmaa.",
+    )
+
+
+def marks(office, question_set, place=""):
+    row = office.get(reverse("question-set", args=[question_set.pk])).context["row"]
+    for area in row.children["areas"]:
+        for each in (area, *area.children["questions"]):
+            if each.place == place:
+                return each.marks
+    return row.marks
+
+
+def test_a_change_in_the_first_language_alone_makes_the_others_stale(office, draft):
+    save(office, draft, PLAN, **{"text-text-sv": "Hur har ni bestämt?"})
+    found = marks(office, draft, PLAN)
+    assert (found.missing, found.stale) == (0, 1)
+    save(office, draft, PLAN, **{"text-text-fi": "Miten olette päättäneet?"})
+    assert marks(office, draft, PLAN).stale == 0
+
+
+def test_a_missing_text_is_marked_where_it_is_missing_and_in_all_above(office, draft):
+    save(office, draft, PLAN, **{"text-guidance-sv": "Bara svenska."})
+    assert [marks(office, draft, place).missing for place in (PLAN, "areas/open", "areas/care", "")] == [1, 1, 0, 1]
+
+
+def test_a_tick_holds_until_the_text_changes(office, draft):
+    save(office, draft, PLAN, **{"tick-title-sv": "on", "tick-title-fi": "on"})
+    ticked = TextState.objects.filter(question_set=draft, ticked_at__isnull=False).values_list("place", "field", "language")
+    assert sorted(ticked) == [(PLAN, "title", "fi"), (PLAN, "title", "sv")]
+    save(office, draft, PLAN, **{"text-title-sv": "En annan rubrik", "tick-title-sv": None})
+    assert sorted(ticked.all()) == [(PLAN, "title", "fi")]
+
+
+def test_a_stale_text_is_right_again_when_somebody_ticks_it(office, draft):
+    save(office, draft, PLAN, **{"text-text-sv": "Hur har ni bestämt?"})
+    save(office, draft, PLAN, **{"tick-text-fi": "on"})
+    assert marks(office, draft, PLAN).stale == 0
+
+
+def test_a_published_versions_texts_do_not_change_but_its_ticks_may(office, small):
+    before = storing.read(small)
+    answer = office.post(part(small, PLAN), {"text-title-sv": "Ändrad", "tick-title-sv": "on"})
+    assert (answer.status_code, storing.read(small) == before) == (302, True)
+    assert TextState.objects.filter(question_set=small, ticked_at__isnull=False).count() == 1
+
+
+def test_whoever_saves_second_sees_both_texts_and_overwrites_nothing(office, draft):
+    old = form_of(office, draft, PLAN)
+    save(office, draft, PLAN, **{"text-title-sv": "Den enas"})
+    answer = office.post(part(draft, PLAN), old | {"text-title-sv": "Den andras"})
+    words = answer.content.decode()
+    assert (answer.status_code, "Den enas" in words, "Den andras" in words) == (409, True, True)
+    assert text(draft, PLAN, "title", "sv") == "Den enas"
+
+
+def test_what_does_not_fit_is_refused_and_stays_in_the_form(office, draft):
+    answer = save(office, draft, PLAN, **{"text-title-sv": "x" * 201})
+    assert (answer.status_code, "x" * 201 in answer.content.decode()) == (422, True)
+    answer = save(office, draft, PLAN, **{"value-points": "101"})
+    assert (answer.status_code, sorted(answer.context["form"].errors)) == (422, ["value-points"])
+    answer = save(office, draft, PLAN, **{"text-title-sv": "", "text-title-fi": ""})
+    assert (answer.status_code, "lacks" in str(answer.context["form"].non_field_errors())) == (422, True)
+    assert text(draft, PLAN, "title", "sv") == "Fråga 1.1"
+
+
+def test_questions_are_moved_numbered_anew_added_and_removed(office, draft):
+    office.post(reverse("move-question-set-part", args=[draft.pk, PLAN]), {"by": "down"})
+    numbers = Question.objects.filter(area__question_set=draft, area__key="open").order_by("position")
+    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.plan", "1.2")]
+    adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"])
+    new = {"key": "open.new", "value-points": "5", "value-number": "9", "text-title-sv": "Ny", "text-text-sv": "Hur?"}
+    answer = office.post(adding, new)
+    assert answer.headers["Location"] == part(draft, "areas/open/questions/open.new")
+    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.plan", "1.2"), ("open.new", "1.3")]
+    office.post(reverse("remove-question-set-part", args=[draft.pk, PLAN]))
+    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.new", "1.2")]
+    assert not TextState.objects.filter(question_set=draft, place=PLAN).exists()
+
+
+def test_a_key_stands_once_and_keeps_its_form(office, draft):
+    adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"])
+    new = {"value-points": "5", "value-number": "9", "text-title-sv": "Ny", "text-text-sv": "Hur?"}
+    answers = [office.post(adding, new | {"key": key}) for key in ("open.plan", "open/plan", "")]
+    assert [(answer.status_code, "Hur?" in answer.content.decode()) for answer in answers] == [(422, True)] * 3
+    assert Question.objects.filter(area__question_set=draft).count() == 4
+
+
+def test_areas_are_moved_and_their_questions_numbered_after_them(office, draft):
+    office.post(reverse("move-question-set-part", args=[draft.pk, "areas/care"]), {"by": "up"})
+    assert list(Area.objects.filter(question_set=draft).values_list("key", flat=True)) == ["care", "open", "shore"]
+    assert Question.objects.get(area__question_set=draft, key="open.voice").number == "2.2"
+
+
+def test_the_running_sum_stands_beside_the_area(office, draft):
+    save(office, draft, PLAN, **{"value-points": "20"})
+    row = office.get(reverse("question-set", args=[draft.pk])).context["row"]
+    assert [area.total for area in row.children["areas"]] == [104, 100, 100]
+
+
+def test_the_summary_names_what_stands_in_the_way_and_lists_the_rest(office, draft):
+    save(office, draft, PLAN, **{"value-points": "20", "text-guidance-sv": "Bara svenska."})
+    address = reverse("publish-question-set", args=[draft.pk])
+    page = office.get(address)
+    assert [(pointer.address, pointer.language) for pointer in page.context["faults"]] == [(PLAN, ""), (PLAN, "fi")]
+    assert page.context["faults"][0].sentence == "Poängen i området ”open” har summan 104, inte 100."
+    answer = office.post(address)
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.published_at) == (422, None)
+
+
+def test_stale_and_unticked_texts_are_listed_and_allowed(office, draft):
+    save(office, draft, PLAN, **{"text-text-sv": "Hur har ni bestämt?"})
+    address = reverse("publish-question-set", args=[draft.pk])
+    page = office.get(address)
+    assert (len(page.context["faults"]), len(page.context["stale"]), len(page.context["unticked"]) > 10) == (0, 1, True)
+    assert office.post(address).status_code == 302
+    draft.refresh_from_db()
+    assert draft.published_at is not None
+
+
+def test_a_new_version_begins_as_the_old_one_with_its_ticks(office, small):
+    office.post(part(small, PLAN), {"tick-title-sv": "on"})
+    answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version": "2"})
+    made = QuestionSet.objects.get(key="small", version="2")
+    assert answer.headers["Location"] == reverse("question-set", args=[made.pk])
+    old, new = storing.read(small), storing.read(made)
+    old.values["version"] = "2"
+    assert (new, made.previous, [key for key, known in states.known(made).items() if known.ticked_at]) == (
+        old,
+        small,
+        [(PLAN, "title", "sv")],
+    )
+
+
+@pytest.mark.parametrize("version", ["1", "", "a b", "x" * 21, "å"])
+def test_a_version_that_exists_or_has_no_good_name_is_refused(office, small, version):
+    answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version": version})
+    assert (answer.status_code, list(answer.context["form"].errors), QuestionSet.objects.filter(key="small").count()) == (
+        422,
+        ["version"],
+        1,
+    )
+
+
+def test_a_correction_shows_its_differences(office, draft):
+    save(office, draft, PLAN, **{"text-title-sv": "En ny rubrik", "value-points": "17"})
+    office.post(reverse("move-question-set-part", args=[draft.pk, "areas/shore"]), {"by": "up"})
+    page = office.get(reverse("question-set-differences", args=[draft.pk]))
+    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [
+        ("value", "1", "2"),
+        ("moved", 3, 2),
+        ("moved", 2, 3),
+        ("value", 16, 17),
+        ("text", "Fråga 1.1", "En ny rubrik"),
+        ("value", "3.1", "2.1"),
+        ("value", "2.1", "3.1"),
+    ]
+
+
+def test_a_draft_can_be_thrown_away_a_published_version_cannot(office, draft, small):
+    answers = [office.post(reverse("discard-question-set", args=[each.pk])).status_code for each in (draft, small)]
+    assert (answers, list(QuestionSet.objects.filter(key="small"))) == ([302, 409], [small])
+
+
+def test_the_preview_shows_a_question_as_it_will_be_read(office, association, draft):
+    save(office, draft, PLAN, **{"text-guidance-sv": "Fastlandet.", "text-guidance-fi": "Manner.", "text-guidance_aland-sv": "På Åland."})
+    address = reverse("preview-question", args=[draft.pk, "open.plan"])
+    mainland, aland = office.get(address), office.get(f"{address}?where=aland")
+    assert (str(mainland.context["help"].guidance), str(aland.context["help"].guidance)) == ("Fastlandet.", "På Åland.")
+    assert office.get(reverse("preview-question", args=[draft.pk, "no.such"])).status_code == 404
+
+
+@pytest.mark.parametrize("questions", [1, 3])
+def test_the_tree_asks_a_constant_number_of_questions(office, draft, association, questions):
+    with acting(association.office):
+        for number in range(questions):
+            place = f"areas/open/questions/q{number}"
+            office.post(
+                reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"]),
+                {"key": f"q{number}", "value-points": "1", "value-number": "1", "text-title-sv": "T", "text-text-sv": "F"},
+            )
+            office.post(reverse("add-question-set-part", args=[draft.pk, "indicators", place]), {"key": "one", "text-text-sv": "Finns."})
+    asked = [questions_of(office, address) for address in (reverse("question-set", args=[draft.pk]), part(draft, PLAN))]
+    assert asked == [16, 16]
+
+
+def upload(raw, name="set.xlsx"):
+    return {"file": SimpleUploadedFile(name, raw)}
+
+
+def test_a_spreadsheet_is_looked_at_before_it_is_applied(office, draft):
+    root = storing.read(draft)
+    find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
+    answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root)))
+    page = office.get(answer.headers["Location"])
+    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [("text", "Fråga 1.1", "Från kalkylarket")]
+    assert text(draft, PLAN, "title", "sv") == "Fråga 1.1"
+    assert office.post(answer.headers["Location"]).status_code == 302
+    assert text(draft, PLAN, "title", "sv") == "Från kalkylarket"
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_not_overwritten(office, draft):
+    root = storing.read(draft)
+    find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
+    address = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root))).headers["Location"]
+    save(office, draft, PLAN, **{"text-title-fi": "Samalla muutettu"})
+    assert (office.post(address).status_code, text(draft, PLAN, "title", "sv")) == (409, "Fråga 1.1")
+
+
+def test_another_sets_spreadsheet_is_refused(office, draft, small):
+    answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(storing.read(small))))
+    assert (answer.status_code, answer.context["form"].errors["file"]) == (
+        422,
+        ["The spreadsheet belongs to another question set: its “version” is “1”."],
+    )
+
+
+def test_files_go_out_in_every_form(office, small):
+    names = {"question-set-yaml": [], "question-set-xlsx": [], "booklet-docx": ["sv"], "booklet-pdf": ["fi"]}
+    files = {name: office.get(reverse(name, args=[small.pk, *more])) for name, more in names.items()}
+    assert {name: file.headers["Content-Disposition"] for name, file in files.items()} == {
+        "question-set-yaml": 'attachment; filename="small-1.yaml"',
+        "question-set-xlsx": 'attachment; filename="small-1.xlsx"',
+        "booklet-docx": 'attachment; filename="small-1-sv.docx"',
+        "booklet-pdf": 'attachment; filename="small-1-fi.pdf"',
+    }
+    assert importing.parse(files["question-set-yaml"].content) == storing.read(small) == sheets.read(files["question-set-xlsx"].content)
+    assert [office.get(reverse("booklet-pdf", args=[small.pk, code])).status_code for code in ("en", "xx")] == [404, 404]
+
+
+def test_the_database_itself_lets_nobody_change_a_published_set(association, small):
+    with acting(association.office), pytest.raises(Exception, match="a published question set never changes"):
+        Question.objects.filter(area__question_set=small).update(max_points=1)
+
+
+def test_the_database_itself_lets_only_the_office_write(association, draft, town):
+    for who in (town.coordinator, association.lead):
+        with pytest.raises(Exception, match="only the office changes a question set"), acting(who):
+            Question.objects.filter(area__question_set=draft).update(max_points=1)
+
+
+def test_a_round_keeps_its_version_when_a_new_one_is_published(play, association):
+    before = [(q.pk, q.number, q.name_sv) for q in play.catalogue.questions]
+    with acting_as(COMMAND):
+        publish(importing.load(as_file(small_set(version="2", name=both("Ny", "Uusi")))))
+    play.answer()
+    assert ([(q.pk, q.number, q.name_sv) for q in play.catalogue.questions], str(play.evaluation.round.question_set)) == (before, "small 1")
