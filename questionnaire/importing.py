@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid
-from questionnaire import states, storing, yamlfile
+from questionnaire import selectors, states, storing, yamlfile
 from questionnaire.checks import data_faults
 from questionnaire.models import QuestionSet
 from questionnaire.tree import Node, from_plain
@@ -64,7 +64,7 @@ def replace(draft: QuestionSet, before: Node, root: Node) -> QuestionSet:
 
 def _new(root: Node) -> QuestionSet:
     """Store a new draft; it continues the version of its key that was published last, and that one's ticks."""
-    previous = QuestionSet.objects.filter(key=root.key, published_at__isnull=False).order_by("-published_at", "-version").first()
+    previous = selectors.published().filter(key=root.key).order_by("-published_at", "-version").first() if _asks(root) else None
     draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
     storing.fill(draft, root)
     if previous:
@@ -72,3 +72,7 @@ def _new(root: Node) -> QuestionSet:
     else:
         states.keep(draft, root)
     return draft
+
+
+def _asks(root: Node) -> bool:
+    return any(area.children("questions") for area in root.children("areas"))

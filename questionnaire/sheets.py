@@ -156,6 +156,9 @@ class Assembly:
             raise Invalid(_("The sheet “%(sheet)s” has no row for the question set itself.") % {"sheet": PARTS})
         for number, row in self.texts.rows:
             self._text(number, row)
+        for code in self.data[""].get("languages", []):
+            if code in LANGUAGES and code not in self.texts.columns:
+                raise Invalid(_("The sheet “%(sheet)s” lacks the column “%(column)s”.") % {"sheet": TEXTS, "column": code})
         if faults := data_faults(self.data[""]):
             raise Invalid(*(self._sentence(fault) for fault in faults[:MAX_SENTENCES]))
         return from_plain(self.data[""])

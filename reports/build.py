@@ -32,6 +32,7 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
             cover=_cover(material),
             evaluators=tuple(doc.Person(person.name, person.lead, person.role) for person in material.evaluators),
             about=prose.about(material),
+            about_title=prose.about_title(material),
             method=prose.method(material),
             summary=_summary(material, areas),
             areas=areas,
@@ -68,7 +69,7 @@ def all_paragraphs(section: doc.AreaSection) -> list[doc.Paragraph]:
 def _cover(material: mat.Material) -> doc.Cover:
     other = material.municipality.other_name
     return doc.Cover(
-        title=_("Kommunkompassen report"),
+        title=_("Kommunkompassen report") if material.question_set.own else material.question_set.name,
         municipality=material.municipality.name,
         other_name=_run(other, material) if other else None,
         year=material.year,

@@ -135,6 +135,9 @@ class Collector:
             aspects=tuple(mat.Aspect(self._named(a), Decimal(a.weight), self._named(a, "description")) for a in known.aspects),
             levels=tuple(mat.Level(Decimal(lv.share), self._named(lv), self._named(lv, "description")) for lv in known.levels),
             self_assessment=tuple(self._named(step) for step in known.steps),
+            scheme=known.question_set.scheme,
+            own=known.question_set.key == "kommunkompassen",
+            licence=self._named(known.question_set, "licence") or "",
         )
 
     def _area_asked(self, area: Area) -> mat.Area:

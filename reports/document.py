@@ -6,7 +6,7 @@ format them alike. `to_json` and `from_json` lose nothing: a handed-over documen
 
 import json
 import types
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -237,6 +237,7 @@ class ReportDocument:
     key_facts: KeyFacts
     colophon: tuple[Paragraph, ...]
     self_scale: tuple[str, ...]
+    about_title: str = ""  # of chapter 1
     format: int = FORMAT
 
 
@@ -275,7 +276,8 @@ def _typed(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_typed(get_args(kind)[0], item) for item in value)
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: _typed(hint, value[name]) for name, hint in _hints(kind).items()})
+        later = {field.name for field in fields(kind) if field.default is not MISSING}  # what an older document may lack
+        return kind(**{name: _typed(hint, value[name]) for name, hint in _hints(kind).items() if name in value or name not in later})
     if kind is date:
         return date.fromisoformat(value)
     return kind(value) if kind in (Decimal, Origin) else value

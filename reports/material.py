@@ -122,7 +122,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """`self_assessment`: the labels of the scale, lowest first, without "does not apply"."""
+    """`self_assessment`: the labels of the scale, lowest first, without "does not apply".
+
+    `scheme`: how points are set (aspects, levels, points); `own`: whether it is Kommunkompassen, else `licence` says what it is.
+    """
 
     name: str
     version: str
@@ -131,6 +134,9 @@ class QuestionSet:
     aspects: tuple[Aspect, ...]
     levels: tuple[Level, ...]
     self_assessment: tuple[str, ...]
+    scheme: str = "aspects"
+    own: bool = True
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

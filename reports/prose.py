@@ -1,6 +1,7 @@
 """The standing text of every report: what Kommunkompassen is and how it is judged. Own wording, whole sentences."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports import formats
 from reports.document import AspectRow, LevelRow, Method, Origin, Paragraph, Run
@@ -12,9 +13,21 @@ def standing(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph((Run(text),), Origin.STANDING) for text in texts)
 
 
+def about_title(material: Material) -> str:
+    """The heading of chapter 1."""
+    if material.question_set.own:
+        return pgettext("report", "What Kommunkompassen is")
+    return pgettext("report", "The instrument: %(name)s") % {"name": material.question_set.name}
+
+
 def about(material: Material) -> tuple[Paragraph, ...]:
-    """Chapter 1, about 250 words."""
+    """Chapter 1, about 250 words; of another instrument than Kommunkompassen its own note and its size."""
     sizes = {"areas": len(material.question_set.areas), "questions": sum(len(area.questions) for area in material.question_set.areas)}
+    if not material.question_set.own:
+        size = (
+            _("The evaluation has %(areas)s areas with altogether %(questions)s questions. Each area can give at most 100 points.") % sizes
+        )
+        return standing(*(text for text in (material.question_set.licence, size) if text))
     return standing(
         _(
             "Kommunkompassen is a method for evaluating how a municipality is led and how it works, seen from its residents. It does "
@@ -50,7 +63,7 @@ def about(material: Material) -> tuple[Paragraph, ...]:
 def method(material: Material) -> Method:
     """Chapter 2. The rule for questions that don't apply and the rounding are always told, also when they changed nothing."""
     return Method(
-        points=_points(),
+        points=_points(material),
         rounding=_rounding(),
         process=_process(),
         steps=_steps(material),
@@ -62,7 +75,21 @@ def method(material: Material) -> Method:
     )
 
 
-def _points() -> tuple[Paragraph, ...]:
+def _points(material: Material) -> tuple[Paragraph, ...]:
+    if material.question_set.scheme == "points":
+        return standing(
+            _(
+                "Every question has a highest number of points, and the questions of an area sum to 100. The evaluators judge each "
+                "question as a whole and set its points directly, from 0 to the highest number."
+            )
+        )
+    if material.question_set.scheme == "levels":
+        return standing(
+            _(
+                "Every question has a highest number of points, and the questions of an area sum to 100. The evaluators judge each "
+                "question as a whole and choose a level. The points of the question are its maximum multiplied by the share of the level."
+            )
+        )
     return standing(
         _(
             "Every question has a highest number of points, and the questions of an area sum to 100. A question is judged on several "

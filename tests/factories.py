@@ -10,16 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluations.domain import answering, consensus, evidence, handing_in, reviewing, rounds, scoring, writing
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Duty, Evaluation, Finding, Note, NoteKind, Round
+from evaluations.models import Answer, Duty, Evaluation, Finding, Note, NoteKind, Round, SubmittedAnswer
 from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain as municipalities
 from municipalities.access import Person
-from questionnaire import catalogue, importing
-from questionnaire.models import QuestionSet
+from questionnaire import catalogue, crosswalks, importing, selectors
 from questionnaire.publishing import publish
 from reports import publishing
+from reports.models import Report
 from tests.database import SETS
 from tests.people import Association, Town, acting
 
@@ -81,6 +81,8 @@ def load_reference_data() -> None:
         municipalities.load_register()
         for file in sorted(SETS.glob("*.yaml")):
             publish(importing.load(file.read_bytes()))
+        for file in sorted((SETS.parent / "crosswalks").glob("*.yaml")):
+            crosswalks.load(file.read_bytes())
         publish(importing.load(as_file(small_set())))
 
 
@@ -97,7 +99,7 @@ def begin_round(office: Person, *, name: str = "Provomgång", fact_check: bool =
     with acting(office):
         return rounds.create_round(
             names={"sv": name, "fi": "Koekierros"},
-            question_set=QuestionSet.objects.get(key=key),
+            question_set=selectors.published().filter(key=key).earliest("version"),
             opens_on=date(2027, 1, 11),
             closes_on=date(2027, 3, 31),
             fact_check=fact_check,
@@ -141,6 +143,15 @@ class Play:
                 evaluation=self.evaluation, question=self.question(key), person=person, version=version, text=text, **fields
             )
 
+    def answer_to(self, key: str) -> Any:
+        return Answer.objects.get(evaluation=self.evaluation, question=self.question(key))
+
+    def reports(self) -> Any:
+        return Report.objects.filter(evaluation=self.evaluation)
+
+    def submitted(self) -> Any:
+        return SubmittedAnswer.objects.filter(evaluation=self.evaluation).select_related("question__area")
+
     def state(self, key: str = "open", *, text: str = "Mötena är öppna.", cited: bool = True) -> Any:
         person = self.town.coordinator
         with acting(person):
@@ -167,8 +178,9 @@ class Play:
         """Answer everything; raise one statement in the first area."""
         for each in self.catalogue.questions:
             self.answer(each.key, text=f"Så här gör vi i fråga {each.number}.")
-        self.state()
-        for key in ("care", "shore"):
+        first, *others = (area.key for area in self.catalogue.areas)
+        self.state(first)
+        for key in others:
             self.raise_nothing(key)
 
     def hand_in(self) -> None:

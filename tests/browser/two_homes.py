@@ -29,7 +29,7 @@ def main() -> None:
     with acting_as(Actor("user", office.pk)), transaction.atomic():
         made = rounds.create_round(
             names={"sv": "Två fönster", "fi": "Kaksi ikkunaa"},
-            question_set=QuestionSet.objects.get(key="kommunkompassen"),
+            question_set=QuestionSet.objects.get(key="kommunkompassen", version="2016.2"),
             opens_on=date(2031, 1, 1),
             closes_on=date(2031, 3, 1),
         )

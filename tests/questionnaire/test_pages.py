@@ -23,7 +23,12 @@ def send(client, raw, name="set.yaml"):
 
 def test_the_sets_are_listed_with_their_size(office):
     page = office.get(PAGE)
-    assert {(str(row), row.size) for row in page.context["sets"]} == {("kommunkompassen 2016.2", 50), ("small 1", 4)}
+    assert {(str(row), row.size) for row in page.context["sets"]} == {
+        ("kommunkompassen 2010", 0),
+        ("kommunkompassen 2016.2", 50),
+        ("kommunkompassen 2020", 0),
+        ("small 1", 4),
+    }
 
 
 def test_a_good_file_becomes_a_draft_and_is_then_published(office):
