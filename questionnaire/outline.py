@@ -158,7 +158,7 @@ def told(changes: list[Change], order: tuple[str, ...]) -> list[Difference]:
     return [
         Difference(
             change.kind,
-            f"{wordings.PARTS[change.part.shape.name]}: {name_of(change.part, order)[:120]}",
+            f"{wordings.PARTS[change.part.shape.name]}: {name_of(change.part, order)}",
             wordings.FIELDS.get(change.field, ""),
             change.language,
             _shown(change.before),

@@ -1,5 +1,6 @@
 """Question sets as files: read and written, looked at before they are applied."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +25,10 @@ YAML, DOCX = "application/yaml", "application/vnd.openxmlformats-officedocument.
 
 
 def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
-    """Return a file that a browser saves under a name of letters, digits and hyphens."""
+    """Return a file that a browser saves under a name of letters, digits, hyphens and full stops."""
     response = HttpResponse(raw, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     return response
 
 

@@ -29,7 +29,8 @@ from kompass.shared.actor import COMMAND, Actor, acting_as
 from municipalities import domain, letters
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership, Municipality
-from questionnaire.models import QuestionSet
+from questionnaire import sheets, storing
+from questionnaire.models import Area, Proposal, QuestionSet
 from reports import publishing
 from reports.models import Report
 from tests.factories import area, as_file, both, question, small_set
@@ -53,6 +54,18 @@ LIMITS = {
     "Level.description": 2000,
     "Area.introduction": 2000,
     "Question.text": 2000,
+    "Question.guidance": 2000,
+    "Question.guidance_aland": 2000,
+    "Question.documents": 2000,
+    "Question.web": 2000,
+    "Question.interviews": 2000,
+    "Indicator.text": 2000,
+    "Prompt.text": 2000,
+    "Reference.text": 2000,
+    "Rung.text": 2000,
+    "AreaGroup.name": 200,
+    "QuestionSet.licence": 2000,
+    "Crosswalk.note": 2000,
     "Answer.text": 5000,
     "Answer.reason": 2000,
     "Statement.text": 1500,
@@ -103,14 +116,18 @@ def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
     for each in asked:
         each["introduction"] = both(typed["Area.introduction"], typed["Area.introduction"])
         for q in each["questions"]:
-            q |= {
-                "title": both(typed["Question.name"], typed["Question.name"]),
-                "text": both(typed["Question.text"], typed["Question.text"]),
-            }
+            names = {"title": "name"}
+            fields = ("title", "text", "guidance", "guidance_aland", "documents", "web", "interviews")
+            q |= {field: both(*[typed[f"Question.{names.get(field, field)}"]] * 2) for field in fields}
+            for part, label in (("indicators", "Indicator"), ("prompts", "Prompt"), ("references", "Reference")):
+                q[part] = [{"key": "one", "text": both(*[typed[f"{label}.text"]] * 2)}]
+            q["ladder"] = [{"key": "approach-50", "text": both(*[typed["Rung.text"]] * 2)}]
     return whole | {
         "key": "hostile",
         "version": "\"'><zz>{{7*7}}",
         "name": both(typed["QuestionSet.name"], typed["QuestionSet.name"]),
+        "licence": both(typed["QuestionSet.licence"], typed["QuestionSet.licence"]),
+        "groups": [{"key": "pair", "name": both(typed["AreaGroup.name"], typed["AreaGroup.name"])}],
         "aspects": parts(whole["aspects"], "Aspect", "description"),
         "levels": parts(whole["levels"], "Level", "description"),
         "self_assessment": parts(whole["self_assessment"], "SelfAssessmentStep"),
@@ -169,8 +186,9 @@ class Story:
         """The office imports the question set, makes the round, assigns people."""
         self.post("office", "question-sets", file=SimpleUploadedFile("set.yaml", as_file(hostile_set(self.typed))))
         assert self.refused == [], self.refused
-        chosen = QuestionSet.objects.get(key="hostile")
+        self.chosen = chosen = QuestionSet.objects.get(key="hostile")
         self.post("office", "publish-question-set", chosen.pk)
+        self.edit(chosen)
         name = self.typed["Round.name"]
         days = {"opens_on": "2027-01-11", "closes_on": "2027-03-31"}
         self.post("office", "new-round", name_sv=name, name_fi=name, question_set=str(chosen.pk), fact_check="on", **days)
@@ -180,6 +198,23 @@ class Story:
         duties = {duty: str(self.people[duty].id) for duty in ("lead", "second", "translator")}
         self.send("office", "people", **duties)
         self.keys = [f"{key}.{n}" for key in ("open", "care") for n in (1, 2)]
+
+    def edit(self, chosen: QuestionSet) -> None:
+        """The office begins a new version, leads to it from an older one, and reads a spreadsheet for it."""
+        way = {
+            "source": {"key": "kommunkompassen", "version": "2010"},
+            "target": {"key": "hostile", "version": chosen.version},
+            "note": both(self.typed["Crosswalk.note"], self.typed["Crosswalk.note"]),
+            "areas": [{"from": "democracy", "to": "open", "share": 1}],
+        }
+        page = self.client("office").post(reverse("crosswalks"), {"file": SimpleUploadedFile("way.yaml", as_file(way))})
+        assert page.status_code == 200, page.content.decode()
+        self.post("office", "continue-question-set", chosen.pk, version="next")
+        self.draft = QuestionSet.objects.get(key="hostile", version="next")
+        with acting(self.people["office"]):
+            root = storing.read(self.draft)
+        root.children("areas")[0].texts["name"]["sv"] += "."
+        self.post("office", "read-spreadsheet", self.draft.pk, file=SimpleUploadedFile("set.xlsx", sheets.write(root)))
 
     def answer(self) -> None:
         """The municipality answers, raises a statement and cites a file and an address."""
@@ -271,7 +306,7 @@ class Story:
                 self.send("translator", "translate", key, "fi", owner, **words)
 
     def area(self, key: str) -> Any:
-        return QuestionSet.objects.get(key="hostile").areas.get(key=key)
+        return Area.objects.get(question_set=self.chosen, key=key)
 
     def finish(self) -> None:
         self.send("lead", "request-report")
@@ -311,7 +346,20 @@ class Story:
             for part in ("answers/questions/", "reading/questions/", "consensus/", "history/questions/")
         }
         known |= {(f"{inside}writing/", "language"): ["fi"], ("rounds/", "pk"): [self.evaluation.round_id]}
-        known |= {("question-sets/", "pk"): [QuestionSet.objects.get(key="hostile").pk], ("<place:place>/", "place"): [self.town.pk]}
+        one = "question-sets/<uuid:pk>/"
+        places = ["set", "areas/open", "areas/open/questions/open.1", "areas/open/questions/open.1/indicators/one", "aspects/approach"]
+        known |= {
+            ("question-sets/", "pk"): [row.pk for row in QuestionSet.objects.filter(key="hostile").order_by("version")],
+            (one, "address"): places,
+            (one, "key"): self.keys,
+            (one, "language"): ["sv", "fi"],
+            (f"{one}add/", "name"): ["areas", "questions", "indicators", "none", "ladder"],
+            (f"{one}spreadsheet/", "pk"): [self.draft.pk],
+            (f"{one}add/", "pk"): [self.draft.pk],
+            (f"{one}publish/", "pk"): [self.draft.pk],
+            (one, "proposal"): [row.pk for row in Proposal.objects.all()],
+            ("<place:place>/", "place"): [self.town.pk],
+        }
         known["<place:place>/people/invitations/", "pk"] = [row.pk for row in self.rows(writer, Invitation)]
         known["<place:place>/people/", "pk"] = [row.pk for row in self.rows(writer, Membership) if row.municipality_id]
         return Things({key: values for key, values in known.items() if values})
