@@ -8,12 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from kompass.shared.typed import TypedField
 from questionnaire.checks import KEY
-from questionnaire.models import LANGUAGES, InterviewGroup, Scheme, Scope
+from questionnaire.models import LANGUAGES
 from questionnaire.shapes import Shape
 from questionnaire.tree import Node
-from questionnaire.wordings import FIELDS, LANGUAGE_NAMES
+from questionnaire.wordings import CHOICES, FIELDS, LANGUAGE_NAMES
 
-CHOICES: dict[str, Any] = {"scope": Scope.choices, "groups": InterviewGroup.choices, "scheme": Scheme.choices, "languages": LANGUAGE_NAMES}
 UNCHANGING = ("version", "languages", "scheme")  # what a draft is made with
 
 
@@ -80,7 +79,12 @@ class PartForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return the values by name."""
         found = {name.removeprefix("value-"): value for name, value in self.cleaned_data.items() if name.startswith("value-")}
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+        return {name: self._in_order(name, value) if isinstance(value, list) else value for name, value in found.items()}
+
+    def _in_order(self, name: str, chosen: list[str]) -> tuple[str, ...]:
+        """Return what is chosen in the order it had; what is new comes last."""
+        before = self.part.values.get(name, ()) if self.part else ()
+        return tuple(each for each in before if each in chosen) + tuple(each for each in chosen if each not in before)
 
     @property
     def texts(self) -> dict[str, dict[str, str]]:

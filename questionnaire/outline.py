@@ -161,15 +161,11 @@ def told(changes: list[Change], order: tuple[str, ...]) -> list[Difference]:
             f"{wordings.PARTS[change.part.shape.name]}: {name_of(change.part, order)}",
             wordings.FIELDS.get(change.field, ""),
             change.language,
-            _shown(change.before),
-            _shown(change.after),
+            wordings.shown(change.field, change.before),
+            wordings.shown(change.field, change.after),
         )
         for change in changes
     ]
-
-
-def _shown(value: Any) -> Any:
-    return ", ".join(value) if isinstance(value, tuple | list) else value
 
 
 def sizes(root: Node) -> dict[str, int]:

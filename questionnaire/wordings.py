@@ -1,11 +1,21 @@
 """What the parts of a question set are called on pages and in documents."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from questionnaire.models import InterviewGroup, Scheme, Scope
+
 Word = str | Promise
 LANGUAGE_NAMES: tuple[tuple[str, Word], ...] = (("sv", _("Swedish")), ("fi", _("Finnish")), ("en", _("English")))
+CHOICES: dict[str, Any] = {
+    "scope": Scope.choices,
+    "groups": InterviewGroup.choices,
+    "scheme": Scheme.choices,
+    "languages": LANGUAGE_NAMES,
+}
 FIELDS: dict[str, Word] = {
     "key": _("Key"),
     "version": _("Version"),
@@ -74,3 +84,11 @@ CHANGES: dict[str, Word] = {
     "text": pgettext_lazy("change in a question set", "Text changed"),
     "value": pgettext_lazy("change in a question set", "Value changed"),
 }
+
+
+def shown(field: str, value: Any) -> Any:
+    """Return a value as people read it."""
+    names = dict(CHOICES.get(field, ()))
+    if isinstance(value, tuple | list):
+        return ", ".join(str(names.get(each, each)) for each in value)
+    return str(names[value]) if names.get(value) else value

@@ -32,7 +32,7 @@ from municipalities.organs import organ
 from questionnaire import catalogue as catalogues
 from questionnaire import states
 from questionnaire.catalogue import Catalogue
-from questionnaire.models import Area, Part
+from questionnaire.models import Area, Part, QuestionSet
 from reports import material as mat
 from reports.models import Status
 
@@ -96,7 +96,7 @@ class Collector:
             fact_check_skipped=not evaluation.round.fact_check,
         )
 
-    def _named(self, part: Part, field: str = "name") -> str:
+    def _named(self, part: Part | QuestionSet, field: str = "name") -> str:
         return getattr(part, f"{field}_{self.language}") or ""
 
     def _municipality(self) -> mat.Municipality:

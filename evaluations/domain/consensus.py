@@ -81,7 +81,7 @@ def settle(
     if len(scores) < 2:
         raise Refused(_("The scores open when both evaluators have locked theirs."))
     if not not_applicable:
-        scoring.check(catalogue, question, levels, points)
+        scoring.check(catalogue=catalogue, question=question, levels=levels, points=points)
     direct = points is not None and not catalogue.sets_points  # set against the levels
     judgement = ([], None, True) if not_applicable else (list(levels), None if direct else points, False)
     unlike = any(judgement != score.judgement for score in scores)

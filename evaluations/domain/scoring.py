@@ -16,7 +16,7 @@ from questionnaire.models import Question
 from questionnaire.schemes import TENTH, are_possible
 
 
-def check(catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None) -> None:
+def check(*, catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None) -> None:
     """Raise Invalid unless there is one of the set's levels per aspect, or points where the set has no levels."""
     if not are_possible(levels, catalogue.aspects, catalogue.levels):
         raise Invalid(_("Choose a level for each aspect."))
@@ -42,7 +42,7 @@ def save_score(
     if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
         raise Refused(_("You have locked your scores; they do not change any more."))
     if not not_applicable:
-        check(catalogue, question, levels, points if catalogue.sets_points else None)
+        check(catalogue=catalogue, question=question, levels=levels, points=points if catalogue.sets_points else None)
     score, _created = Score.objects.update_or_create(
         evaluation=evaluation,
         question=question,

@@ -1,9 +1,9 @@
 """What evaluators type while they read, hear and judge."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Judgement, Note, NoteKind, Stance
@@ -109,7 +109,7 @@ def field_of(aspect: Aspect) -> str:
     return f"aspect-{aspect.key}"
 
 
-def points_field(label: Promise) -> forms.DecimalField:
+def points_field(label: Any) -> forms.DecimalField:
     """Return a field for points with one decimal."""
     return forms.DecimalField(label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True)
 

@@ -6,6 +6,8 @@ What an installation has already gets its languages, and a state for each of its
 from django.conf import settings
 from django.db import migrations
 
+from kompass.shared.tenancy import definer
+
 OWNER = settings.KOMPASS_DB_ROLES["owner"]
 GUARD = f"""
 declare
@@ -13,7 +15,7 @@ declare
   question_set uuid;
   published timestamptz;
 begin
-  if current_user = '{OWNER}' then
+  if session_user = '{OWNER}' then
     return coalesce(new, old);
   end if;
   if not (app.is_office() or app.actor_kind() = 'command') then
@@ -94,10 +96,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL("update questionnaire_questionset set languages = '{sv,fi}' where languages = '{}'", migrations.RunSQL.noop),
         migrations.RunSQL(STATES, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            f"create function app.guard_question_set() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $body${GUARD}$body$",
-            "drop function app.guard_question_set()",
-        ),
+        definer("guard_question_set", "trigger", GUARD, language="plpgsql", volatility="volatile"),
         *(
             migrations.RunSQL(
                 f"create trigger guard_question_set before insert or update or delete on questionnaire_{table}"

@@ -83,6 +83,9 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
   });
 }
 
+// On a narrow screen long help begins closed: the answer is what one came for.
+if (window.matchMedia("(max-width: 61.99rem)").matches) for (const help of document.querySelectorAll("details[data-wide]")) help.open = false;
+
 // A part that asks again by itself is told to ears only when what it says has changed.
 document.addEventListener("htmx:afterSettle", () => {
   const line = document.getElementById("announce");

@@ -39,7 +39,7 @@ def test_the_history_of_an_area(play, browser_of, rows):
 def test_the_history_of_an_answer(play, browser_of, rows):
     for version in range(rows):
         play.answer(text=f"Text {version}.", version=version)
-    assert questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 8
+    assert questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 7
 
 
 def test_the_help(play, browser_of, rows):

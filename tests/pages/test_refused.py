@@ -134,7 +134,7 @@ MARKS = {
     "sources": "s",
     "group": "unions",
     "lead": "u",
-    "approach": "50",
+    "aspect-approach": "50",
 }
 
 

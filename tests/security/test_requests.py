@@ -100,7 +100,7 @@ def test_keys_in_addresses_tell_nothing():
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()
     kinds = {kind for address in walk() for kind in address.parameters.values()}
-    assert kinds <= {"uuid", "slug", "str", "int", "place"}
+    assert kinds <= {"uuid", "slug", "str", "int", "place", "path"}  # a path: the keys that lead to a part of a question set
 
 
 def test_the_secret_of_a_link_has_256_bits_and_only_its_hash_is_kept():
