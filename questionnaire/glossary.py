@@ -79,7 +79,7 @@ class Slip:
 
 def pattern(refused: str) -> str:
     """Return the expression of a refused word: * at an end stands for any letters, so that forms and compounds are found."""
-    left, right = ("" if refused.startswith("*") else r"\b"), ("" if refused.endswith("*") else r"\b")
+    left, right = (r"\w*" if refused.startswith("*") else r"\b"), (r"\w*" if refused.endswith("*") else r"\b")
     return left + re.escape(refused.strip("*")).replace(r"\ ", r"\s+") + right
 
 

@@ -123,7 +123,7 @@ def test_what_does_not_fit_is_refused_and_stays_in_the_form(office, draft):
     answer = save(office, draft, PLAN, **{"value-points": "101"})
     assert (answer.status_code, sorted(answer.context["form"].errors)) == (422, ["value-points"])
     answer = save(office, draft, PLAN, **{"text-title-sv": "", "text-title-fi": ""})
-    assert (answer.status_code, "lacks" in str(answer.context["form"].non_field_errors())) == (422, True)
+    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (422, 1)
     assert text(draft, PLAN, "title", "sv") == "Fråga 1.1"
 
 
@@ -275,7 +275,7 @@ def test_another_sets_spreadsheet_is_refused(office, draft, small):
     answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(storing.read(small))))
     assert (answer.status_code, answer.context["form"].errors["file"]) == (
         422,
-        ["The spreadsheet belongs to another question set: its “version” is “1”."],
+        ["Kalkylfilen hör till en annan frågeuppsättning: ”version” har värdet ”1”."],
     )
 
 

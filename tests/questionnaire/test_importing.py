@@ -59,7 +59,7 @@ def test_the_shipped_set_speaks_swedish_and_finnish_everywhere():
     assert [path for path, text in found if not (text["sv"].strip() and text.get("fi", "").strip())] == []
     questions = [text for path, text in found if "questions" in path]
     assert [text for text in questions if text["sv"] == text["fi"]] == []
-    assert len(questions) == 100
+    assert len(questions) > 600
 
 
 @pytest.mark.parametrize("word", ["reglemente", "brukare", "medborgare", "kommunalråd", "förskola", "kommunalförbund"])
@@ -269,7 +269,7 @@ def test_a_draft_may_lack_a_language_until_it_is_published(loading):
     draft = loading(as_file(small_set(version="2", name={"sv": "Bara svenska"})))
     with pytest.raises(Invalid) as refused:
         publish(draft)
-    assert [str(sentence) for sentence in refused.value.sentences] == ["“name” of “small” is missing."]
+    assert [str(sentence) for sentence in refused.value.sentences] == ["“Name” of “small” is missing."]
     assert QuestionSet.objects.get(version="2").published_at is None
 
 

@@ -24,6 +24,7 @@ def send(client, raw, name="set.yaml"):
 def test_the_sets_are_listed_with_their_size(office):
     page = office.get(PAGE)
     assert {(str(row), row.size) for row in page.context["sets"]} == {
+        ("caf-sample 1", 28),
         ("kommunkompassen 2010", 0),
         ("kommunkompassen 2016.2", 50),
         ("kommunkompassen 2020", 0),

@@ -10,7 +10,7 @@ from questionnaire.models import QuestionSet
 from questionnaire.tree import digest, from_plain, plain
 from tests.questionnaire.trees import question_sets
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = settings(MANY, max_examples=25)
 
 
