@@ -168,14 +168,6 @@ def told(changes: list[Change], order: tuple[str, ...]) -> list[Difference]:
     ]
 
 
-def sizes(root: Node) -> dict[str, int]:
-    """Return how many parts of each kind there are."""
-    found: dict[str, int] = {}
-    for _place, node in walk(root):
-        found[node.shape.name] = found.get(node.shape.name, 0) + 1
-    return found
-
-
 @dataclass(frozen=True)
 class Pointer:
     """Something to look at, and the part it belongs to."""

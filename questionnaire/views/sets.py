@@ -16,6 +16,7 @@ from municipalities.middleware import require_office
 from questionnaire import drafting, importing, outline, publishing, selectors
 from questionnaire.doors import open_draft, open_set
 from questionnaire.forms import ImportForm, VersionForm
+from questionnaire.models import QuestionSet
 from questionnaire.outline import told
 from questionnaire.tree import languages
 
@@ -38,15 +39,18 @@ def question_sets(request: Request) -> HttpResponse:
     return render(request, "questionnaire/sets.html", page, status=422 if form.is_bound else 200)
 
 
+def _set_page(request: Request, opened: QuestionSet, form: VersionForm, status: int = 200) -> HttpResponse:
+    root, ticks = selectors.tree(opened)
+    row = outline.outline(root, ticks, get_language() or "sv")
+    page = {"set": opened, "row": row, "form": form, "languages": languages(root)}
+    return render(request, "questionnaire/set.html", page, status=status)
+
+
 @signed_in
 @require_GET
 def question_set(request: Request, pk: UUID) -> HttpResponse:
     """Show the tree of a set: areas, questions, points and what is missing, stale or not ticked."""
-    opened = open_set(request, pk)
-    root, ticks = selectors.tree(opened)
-    row = outline.outline(root, ticks, get_language() or "sv")
-    page = {"set": opened, "row": row, "sizes": outline.sizes(root), "form": VersionForm(), "languages": languages(root)}
-    return render(request, "questionnaire/set.html", page)
+    return _set_page(request, open_set(request, pk), VersionForm())
 
 
 @signed_in
@@ -55,18 +59,15 @@ def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Begin a new version where a published one stands."""
     opened = open_set(request, pk)
     form = VersionForm(request.POST)
-    if form.is_valid():
-        try:
-            made = drafting.continue_from(opened, form.cleaned_data["version"])
-        except Refused as refused:
-            refuse(form, refused.sentences, "version")
-        else:
-            messages.success(request, _("The draft %(version)s begins as version %(previous)s.") % _versions(made.version, opened.version))
-            return redirect("question-set", made.pk)
-    root, ticks = selectors.tree(opened)
-    row = outline.outline(root, ticks, get_language() or "sv")
-    page = {"set": opened, "row": row, "sizes": outline.sizes(root), "form": form, "languages": languages(root)}
-    return render(request, "questionnaire/set.html", page, status=422)
+    if not form.is_valid():
+        return _set_page(request, opened, form, 422)
+    try:
+        made = drafting.continue_from(opened, form.cleaned_data["version"])
+    except Refused as refused:
+        refuse(form, refused.sentences, "version")
+        return _set_page(request, opened, form, 422)
+    messages.success(request, _("The draft %(version)s begins as version %(previous)s.") % _versions(made.version, opened.version))
+    return redirect("question-set", made.pk)
 
 
 def _versions(version: str, previous: str) -> dict[str, str]:
