@@ -1,11 +1,13 @@
 """Question sets as pages need them, in constant queries."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from kompass.shared.texts import Localized
 from questionnaire import states, storing
-from questionnaire.models import Crosswalk, Question, QuestionSet, TextState
+from questionnaire.models import Area, Crossing, Crosswalk, Question, QuestionSet, TextState
 from questionnaire.tree import Node
 
 
@@ -31,6 +33,31 @@ def tree(question_set: QuestionSet) -> tuple[Node, dict[states.Address, states.K
     return storing.read(question_set), states.known(question_set)
 
 
-def crosswalks() -> QuerySet[Crosswalk]:
-    """Return the crosswalks with their crossings, two queries."""
-    return Crosswalk.objects.select_related("source", "target").prefetch_related("crossings").order_by("source__version", "target__version")
+@dataclass(frozen=True)
+class Way:
+    """A crosswalk with its crossings, each with the titles of the two parts."""
+
+    crosswalk: Crosswalk
+    rows: list[tuple[Crossing, Localized, Localized]]
+
+
+def crosswalks() -> list[Way]:
+    """Return the crosswalks as they are read, four queries."""
+    found = (
+        Crosswalk.objects.select_related("source", "target").prefetch_related("crossings").order_by("source__version", "target__version")
+    )
+    titles: dict[tuple[UUID, str, str], Localized] = {}
+    for area in Area.objects.all():
+        titles[area.question_set_id, Crossing.Kind.AREA, area.key] = area.title
+    for question in Question.objects.select_related("area"):
+        titles[question.area.question_set_id, Crossing.Kind.QUESTION, question.key] = question.title
+    return [
+        Way(
+            each,
+            [
+                (row, titles[each.source_id, row.kind, row.source], titles[each.target_id, row.kind, row.target])
+                for row in each.crossings.all()
+            ],
+        )
+        for each in found
+    ]
