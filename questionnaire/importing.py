@@ -64,7 +64,7 @@ def replace(draft: QuestionSet, before: Node, root: Node) -> QuestionSet:
 
 def _new(root: Node) -> QuestionSet:
     """Store a new draft; it continues the version of its key that was published last, and that one's ticks."""
-    previous = selectors.published().filter(key=root.key).order_by("-published_at", "-version").first() if _asks(root) else None
+    previous = selectors.published().filter(key=root.key).first() if _asks(root) else None
     draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
     storing.fill(draft, root)
     if previous:

@@ -12,9 +12,9 @@ from questionnaire.tree import Node
 
 
 def published() -> QuerySet[QuestionSet]:
-    """Return the question sets that a round may pin: published ones that ask something."""
+    """Return the question sets that a round may pin, the newest first: published ones that ask something."""
     asked = Question.objects.filter(area__question_set=OuterRef("pk"))
-    return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False)
+    return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False).order_by("-published_at", "-version")
 
 
 def all_sets() -> QuerySet[QuestionSet]:
@@ -43,21 +43,15 @@ class Way:
 
 def crosswalks() -> list[Way]:
     """Return the crosswalks as they are read, four queries."""
-    found = (
-        Crosswalk.objects.select_related("source", "target").prefetch_related("crossings").order_by("source__version", "target__version")
-    )
+    ways = Crosswalk.objects.select_related("source", "target").prefetch_related("crossings")
     titles: dict[tuple[UUID, str, str], Localized] = {}
     for area in Area.objects.all():
         titles[area.question_set_id, Crossing.Kind.AREA, area.key] = area.title
     for question in Question.objects.select_related("area"):
         titles[question.area.question_set_id, Crossing.Kind.QUESTION, question.key] = question.title
-    return [
-        Way(
-            each,
-            [
-                (row, titles[each.source_id, row.kind, row.source], titles[each.target_id, row.kind, row.target])
-                for row in each.crossings.all()
-            ],
-        )
-        for each in found
-    ]
+    in_order = ways.order_by("source__version", "target__version")
+    return [Way(way, [_named(way, row, titles) for row in way.crossings.all()]) for way in in_order]
+
+
+def _named(way: Crosswalk, row: Crossing, titles: dict[tuple[UUID, str, str], Localized]) -> tuple[Crossing, Localized, Localized]:
+    return row, titles[way.source_id, row.kind, row.source], titles[way.target_id, row.kind, row.target]

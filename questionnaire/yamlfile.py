@@ -16,7 +16,7 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class Strict(Loader):
+class SafeLoader(Loader):
     """Plain words, numbers, lists and mappings; a key that stands twice in a mapping is refused, not overwritten."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -33,7 +33,7 @@ class Strict(Loader):
 
 
 # Versions and numbers are words: 2016.10 is not 2016.1, and no is an answer.
-Strict.yaml_implicit_resolvers = {
+SafeLoader.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in rules if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
     for first, rules in Loader.yaml_implicit_resolvers.items()
 }
@@ -46,7 +46,7 @@ def read(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
         _look_through(text)
-        data = yaml.load(text, Loader=Strict)  # noqa: S506  a safe loader, and stricter
+        data = yaml.load(text, Loader=SafeLoader)  # noqa: S506  a safe loader, and stricter
     except UnicodeDecodeError as error:
         raise Invalid(_("The file is not text in UTF-8.")) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:

@@ -16,14 +16,19 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class QuestionSetField(forms.ModelChoiceField):
+    """A published question set, by its name and version; the one that was published last comes first."""
+
+    def label_from_instance(self, row: QuestionSet) -> str:
+        return f"{row.title} {row.version}"
+
+
 class RoundForm(forms.Form):
     """A new round."""
 
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=120, validators=[refuse_nul])
     name_fi = forms.CharField(label=_("Name in Finnish"), max_length=120, validators=[refuse_nul])
-    question_set: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Question set"), queryset=QuestionSet.objects.none(), empty_label=None
-    )
+    question_set = QuestionSetField(label=_("Question set"), queryset=QuestionSet.objects.none(), empty_label=None)
     opens_on = forms.DateField(label=_("Opens on"), widget=date_input())
     closes_on = forms.DateField(label=_("Answers are due on"), widget=date_input())
     fact_check = forms.BooleanField(label=_("The municipality checks the facts of the draft before release"), required=False, initial=True)

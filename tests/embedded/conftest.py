@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,11 @@ def kept(place: Path) -> State:
     return State(folder, database_account())
 
 
+def heed_hangups() -> None:
+    """Let a closing terminal end the launcher, also where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.fixture
 def launch(place: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start `python -m kompass.embedded ...` on a state in `place`; ended after the test."""
@@ -56,6 +62,7 @@ def launch(place: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            preexec_fn=heed_hangups,
         )
         started.append(process)
         return process
