@@ -101,4 +101,4 @@ class Walker:
     def leave(self) -> None:
         """Close the browser's window; whatever was wrong on any page is told now."""
         self.context.close()
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)

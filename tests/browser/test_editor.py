@@ -1,0 +1,38 @@
+"""The office's editor in a browser: every page without an axe violation or a word in the console, wide and narrow, sv and fi."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from kompass.demonstration import data
+from tests.browser.service import Service
+from tests.browser.walker import Walker
+
+pytestmark = pytest.mark.browser
+OFFICE = next(row["email"] for row in data.association()["people"] if row["key"] == "office")
+VOICES = "part/areas/democracy/questions/democracy.voices/"
+
+
+@pytest.mark.parametrize(("language", "width"), [("sv", 1280), ("fi", 390)])
+def test_a_draft_is_edited_from_the_tree_to_the_summary(chromium: Browser, service: Service, language: str, width: int) -> None:
+    office = Walker(chromium, service.url, OFFICE, width=width)
+    office.speak(language)
+    page = office.go("/question-sets/").page
+    published = office.press(page.locator("main table a", has_text="2016.2")).path
+    office.go(f"{published}{VOICES}")
+    office.go(published)
+    page.fill("[name=version]", f"draft-{language}")
+    draft = office.submit("/continue/").path
+    office.go(f"{draft}{VOICES}")
+    page.fill("[name=text-text-sv]", "Hur hörs alla som berörs?")
+    page.fill("[name=text-guidance-fi]", "")
+    office.press("main form[data-guard] > .actions button")
+    assert page.locator('.ds-tag[data-color="danger"]').count() >= 1
+    for name in ("differences/", "spreadsheet/", "add/questions/areas/democracy/", "part/set/"):
+        office.go(f"{draft}{name}")
+    office.go(f"{draft}publish/")
+    expect(page.locator(".missing a").first).to_be_visible()
+    office.go(f"{draft}preview/democracy.voices/?where=aland")
+    office.go("/question-sets/crosswalks/")
+    office.go("/glossary/")
+    office.go(draft).submit("/discard/")
+    office.leave()
