@@ -157,6 +157,18 @@ def _number_questions(area: Any) -> None:
 
 
 @transaction.atomic
+def tick_below(*, question_set: QuestionSet, place: str, language: str, by: UUID) -> int:
+    """Tick every text of a part and of what lies in it in one language; return how many were ticked. Raises Gone."""
+    row_at(question_set, place)
+    found = {
+        address: source
+        for address, _words, source in states.texts(storing.read(question_set))
+        if address[2] == language and (not place or address[0] == place or address[0].startswith(f"{place}/"))
+    }
+    return states.tick_all(question_set, found, by)
+
+
+@transaction.atomic
 def tick_part(*, question_set: QuestionSet, place: str, node: Node, ticks: dict[tuple[str, str], bool], by: UUID) -> None:
     """Tick the texts of a part that are to be ticked, and untick the others; a tick changes no text, so any version takes it.
 

@@ -1,4 +1,4 @@
-"""A spreadsheet is read, looked at, and only then applied; a draft that somebody changed meanwhile is not overwritten."""
+"""A file of a draft is read, looked at, and only then applied; a draft that somebody changed meanwhile is not overwritten."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,6 +30,17 @@ def propose(draft: QuestionSet, raw: bytes) -> Proposal:
         if said != (before.key if name == "key" else before.values[name]):
             sentence = _("The spreadsheet belongs to another question set: its “%(field)s” is “%(found)s”.")
             raise Invalid(sentence % {"field": name, "found": ", ".join(said) if isinstance(said, tuple) else said})
+    return _kept(draft, root, before)
+
+
+@transaction.atomic
+def propose_tree(draft: QuestionSet, root: Node) -> Proposal | None:
+    """Keep what a file of this very draft says, to be looked at; None when it says nothing new."""
+    before = storing.read(draft)
+    return None if before == root else _kept(draft, root, before)
+
+
+def _kept(draft: QuestionSet, root: Node, before: Node) -> Proposal:
     Proposal.objects.filter(question_set=draft).delete()
     return Proposal.objects.create(question_set=draft, tree=plain(root), compared_with=digest(before))
 
@@ -51,7 +62,7 @@ def apply(proposal: Proposal) -> QuestionSet:
     draft = editing.require_draft(proposal.question_set)
     before = storing.read(draft)
     if digest(before) != proposal.compared_with:
-        raise Refused(_("Somebody has changed the draft since the spreadsheet was read. Read it again to see what it changes now."))
+        raise Refused(_("Somebody has changed the draft since the file was read. Read it again to see what it changes now."))
     made = importing.replace(draft, before, from_plain(proposal.tree))
     proposal.delete()
     return made

@@ -28,6 +28,11 @@ def find(pk: UUID) -> QuestionSet | None:
     return QuestionSet.objects.select_related("previous").filter(pk=pk).first()
 
 
+def draft_of(root: Node) -> QuestionSet | None:
+    """Return the draft of a tree's key and version, if there is one."""
+    return QuestionSet.objects.filter(key=root.key, version=root.values["version"], published_at__isnull=True).first()
+
+
 def tree(question_set: QuestionSet) -> tuple[Node, dict[states.Address, states.Known]]:
     """Return a set's tree and what is known of its texts: one query per kind of part, and one."""
     return storing.read(question_set), states.known(question_set)

@@ -105,9 +105,27 @@ def unticked(root: Node, ticks: dict[Address, Known]) -> set[Address]:
     return {address for address, _words, _source in texts(root) if not (address in ticks and ticks[address].ticked_at)}
 
 
-def is_working(question_set: QuestionSet) -> bool:
-    """Tell whether any text of the set is still a working translation."""
-    return TextState.objects.filter(question_set=question_set, ticked_at__isnull=True).exists()
+def is_working(question_set: QuestionSet, language: str) -> bool:
+    """Tell whether any text of the set in a language is still a working translation."""
+    return TextState.objects.filter(question_set=question_set, language=language, ticked_at__isnull=True).exists()
+
+
+def tick_all(question_set: QuestionSet, addresses: dict[Address, str], by: UUID) -> int:
+    """Tick texts at once, each beside its source; return how many were not ticked before."""
+    known_now = known(question_set)
+    left = {address: source for address, source in addresses.items() if not _holds(known_now.get(address), source)}
+    now = clock.now()
+    rows = [
+        TextState(question_set=question_set, place=place, field=field, language=code, source=source, ticked_at=now, ticked_by_id=by)
+        for (place, field, code), source in left.items()
+    ]
+    unique, fresh = ("question_set", "place", "field", "language"), ("source", "ticked_at", "ticked_by")
+    TextState.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fresh)
+    return len(rows)
+
+
+def _holds(state: Known | None, source: str) -> bool:
+    return bool(state and state.ticked_at and state.source == source)
 
 
 def known_of_part(question_set: QuestionSet, place: str) -> dict[tuple[str, str], Known]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("question-sets/<uuid:pk>/preview/<str:key>/", reading.preview_question, name="preview-question"),
     path("question-sets/<uuid:pk>/part/<path:address>/", parts.part, name="question-set-part"),
     path("question-sets/<uuid:pk>/add/<slug:name>/<path:address>/", parts.add_part, name="add-question-set-part"),
+    path("question-sets/<uuid:pk>/tick/<path:address>/", parts.tick_below, name="tick-question-set-part"),
     path("question-sets/<uuid:pk>/move/<path:address>/", parts.move_part, name="move-question-set-part"),
     path("question-sets/<uuid:pk>/remove/<path:address>/", parts.remove_part, name="remove-question-set-part"),
     path("glossary/", reading.glossary_page, name="glossary"),

@@ -130,7 +130,7 @@ class Collector:
         return mat.QuestionSet(
             name=getattr(known.question_set, f"name_{self.language}"),
             version=known.question_set.version,
-            working_translation=states.is_working(known.question_set),
+            working_translation=states.is_working(known.question_set, self.language),
             areas=tuple(self._area_asked(area) for area in known.areas),
             aspects=tuple(mat.Aspect(self._named(a), Decimal(a.weight), self._named(a, "description")) for a in known.aspects),
             levels=tuple(mat.Level(Decimal(lv.share), self._named(lv), self._named(lv, "description")) for lv in known.levels),

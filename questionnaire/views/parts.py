@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from municipalities.access import Request
 from questionnaire import editing, outline, selectors, wordings
 from questionnaire.doors import open_draft, open_set
 from questionnaire.forms import NewPartForm, PartForm
-from questionnaire.models import QuestionSet
+from questionnaire.models import LANGUAGES, QuestionSet
 from questionnaire.outline import ITSELF
 from questionnaire.states import stale
 from questionnaire.tree import Node, find, languages, parent_of
@@ -55,6 +55,7 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
         "entries": outline.entries(node, place, form, stale(root, ticks), languages(root)),
         "values": [form[name] for name in form.fields if name.startswith("value-")],
         "theirs": status == 409,
+        "languages": languages(root),
     }
     return render(request, "questionnaire/part.html", page, status=status)
 
@@ -103,6 +104,18 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
         "values": [form[each] for each in form.fields if each == "key" or each.startswith("value-")],
     }
     return render(request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_POST
+def tick_below(request: Request, pk: UUID, address: str) -> HttpResponse:
+    """Tick all texts of a part and of what lies in it, in one language; of a published version too."""
+    opened, language = open_set(request, pk), request.POST.get("language", "")
+    if language not in LANGUAGES:
+        raise Http404
+    count = editing.tick_below(question_set=opened, place=place_of(address), language=language, by=request.person.id)
+    messages.success(request, ngettext("%(count)d text is ticked.", "%(count)d texts are ticked.", count) % {"count": count})
+    return redirect("question-set-part", opened.pk, address)
 
 
 @signed_in

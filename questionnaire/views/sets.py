@@ -13,12 +13,12 @@ from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
-from questionnaire import drafting, importing, outline, publishing, selectors
+from questionnaire import drafting, importing, outline, proposing, publishing, selectors
 from questionnaire.doors import open_draft, open_set
 from questionnaire.forms import ImportForm, VersionForm
 from questionnaire.models import QuestionSet
 from questionnaire.outline import told
-from questionnaire.tree import languages
+from questionnaire.tree import Node, languages
 
 
 @signed_in
@@ -29,14 +29,21 @@ def question_sets(request: Request) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = importing.load(form.cleaned_data["file"].read(importing.MAX_BYTES + 1))
+            return _read(request, importing.parse(form.cleaned_data["file"].read(importing.MAX_BYTES + 1)))
         except Refused as refused:
             refuse(form, refused.sentences, "file")
-        else:
-            messages.success(request, _("The question set %(version)s has been read.") % {"version": made.version})
-            return redirect("question-set", made.pk)
     page = {"form": form, "sets": list(selectors.all_sets())}
     return render(request, "questionnaire/sets.html", page, status=422 if form.is_bound else 200)
+
+
+def _read(request: Request, root: Node) -> HttpResponse:
+    """Keep a new draft; of one that exists show first what the file would change."""
+    draft = selectors.draft_of(root)
+    if draft and (proposal := proposing.propose_tree(draft, root)):
+        return redirect("proposed-changes", draft.pk, proposal.pk)
+    made = draft or importing.keep(root)
+    messages.success(request, _("The question set %(version)s has been read.") % {"version": made.version})
+    return redirect("question-set", made.pk)
 
 
 def _set_page(request: Request, opened: QuestionSet, form: VersionForm, status: int = 200) -> HttpResponse:

@@ -114,6 +114,7 @@ OFFICE = {
     "read-spreadsheet": Door(get="o", post="o", parts=("draft",), answer=422),
     "proposed-changes": Door(get="o", post="o", parts=("draft", "proposal")),
     "add-question-set-part": Door(get="o", post="o", parts=("draft", "list", "place"), answer=422),
+    "tick-question-set-part": Door(post="o", parts=("set", "place"), answer=404),  # a form without a language
     "move-question-set-part": Door(post="o", parts=("draft", "place")),
     "remove-question-set-part": Door(post="o", parts=("draft", "place")),
     "municipality-search": Door(get="o"),

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kompass.shared.actor import COMMAND, acting_as
-from questionnaire import drafting, importing, sheets, states, storing
+from questionnaire import drafting, importing, sheets, states, storing, yamlfile
 from questionnaire.models import Area, Question, QuestionSet, TextState
 from questionnaire.publishing import publish
 from questionnaire.tree import find
@@ -309,3 +309,52 @@ def test_a_round_keeps_its_version_when_a_new_one_is_published(play, association
         publish(importing.load(as_file(small_set(version="2", name=both("Ny", "Uusi")))))
     play.answer()
     assert ([(q.pk, q.number, q.name_sv) for q in play.catalogue.questions], str(play.evaluation.round.question_set)) == (before, "small 1")
+
+
+def test_a_whole_question_is_ticked_at_once_in_one_language(office, small):
+    with acting_as(COMMAND):
+        before = TextState.objects.filter(question_set=small, place__startswith=PLAN).values_list("language", flat=True)
+        assert sorted(before) == ["fi", "fi", "sv", "sv"]
+    address = reverse("tick-question-set-part", args=[small.pk, PLAN])
+    assert office.post(address, {"language": "fi"}).headers["Location"] == part(small, PLAN)
+    ticked = TextState.objects.filter(question_set=small, ticked_at__isnull=False).values_list("place", "field", "language")
+    assert sorted(ticked) == [(PLAN, "text", "fi"), (PLAN, "title", "fi")]
+    assert office.post(address, {"language": "xx"}).status_code == 404
+
+
+def test_ticking_everything_leaves_no_working_translation(office, small):
+    for language in ("sv", "fi"):
+        office.post(reverse("tick-question-set-part", args=[small.pk, "set"]), {"language": language})
+    assert [states.is_working(small, language) for language in ("sv", "fi")] == [False, False]
+    assert not marks(office, small)
+
+
+def test_a_file_of_a_draft_that_exists_is_looked_at_before_it_is_applied(office, draft):
+    root = storing.read(draft)
+    same = office.post(reverse("question-sets"), upload(yamlfile.write(root), "set.yaml"))
+    find(root, PLAN).texts["title"]["sv"] = "Från filen"
+    changed = office.post(reverse("question-sets"), upload(yamlfile.write(root), "set.yaml"))
+    assert (same.headers["Location"], text(draft, PLAN, "title", "sv")) == (reverse("question-set", args=[draft.pk]), "Fråga 1.1")
+    page = office.get(changed.headers["Location"])
+    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [("text", "Fråga 1.1", "Från filen")]
+    office.post(changed.headers["Location"])
+    assert text(draft, PLAN, "title", "sv") == "Från filen"
+
+
+def test_the_same_key_in_two_areas_stands_in_the_way_of_publishing(office, draft):
+    adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/care"])
+    office.post(adding, {"key": "open.plan", "value-points": "1", "value-number": "9", "text-title-sv": "T", "text-text-sv": "F"})
+    page = office.get(reverse("publish-question-set", args=[draft.pk]))
+    found = [(pointer.sentence, pointer.address) for pointer in page.context["faults"]]
+    assert ("Nyckeln ”open.plan” förekommer mer än en gång.", "areas/care/questions/open.plan") in found
+    assert office.post(reverse("publish-question-set", args=[draft.pk])).status_code == 422
+
+
+def test_english_falls_back_to_swedish_and_says_so(office, association, draft):
+    save(office, draft, PLAN, **{"text-guidance-sv": "Vi tittar efter en plan.", "text-guidance-fi": "Etsimme suunnitelmaa."})
+    user = association.office.user
+    user.language = "en"
+    with acting(association.office):
+        user.save()
+    words = office.get(reverse("preview-question", args=[draft.pk, "open.plan"])).content.decode()
+    assert ('<span lang="sv">Vi tittar efter en plan.</span>' in words, "(in Swedish)" in words) == (True, True)
