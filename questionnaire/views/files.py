@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kompass.printing import PrintingUnavailable
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
@@ -62,7 +63,12 @@ def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
 def booklet_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the empty questionnaire in one language as PDF."""
     opened = _in_language(request, pk, language)
-    raw = booklet.pdf(selectors.tree(opened)[0], language)
+    try:
+        raw = booklet.pdf(selectors.tree(opened)[0], language)
+    except PrintingUnavailable as error:
+        raise Refused(
+            _("This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and tell those who run it.")
+        ) from error
     return download(raw, "application/pdf", f"{opened.key}-{opened.version}-{language}.pdf")
 
 

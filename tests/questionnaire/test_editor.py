@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kompass import printing
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import drafting, importing, sheets, states, storing, yamlfile
 from questionnaire.models import Area, Question, QuestionSet, TextState
@@ -358,3 +359,12 @@ def test_english_falls_back_to_swedish_and_says_so(office, association, draft):
         user.save()
     words = office.get(reverse("preview-question", args=[draft.pk, "open.plan"])).content.decode()
     assert ('<span lang="sv">Vi tittar efter en plan.</span>' in words, "(in Swedish)" in words) == (True, True)
+
+
+def test_without_pango_the_pdf_is_refused_with_a_way_out(office, small, monkeypatch):
+    def nothing_prints(**_page):
+        raise printing.PrintingUnavailable(printing.HELP)
+
+    monkeypatch.setattr("questionnaire.booklet.printing.to_pdf", nothing_prints)
+    page = office.get(reverse("booklet-pdf", args=[small.pk, "sv"]))
+    assert (page.status_code, "(DOCX)" in page.content.decode()) == (409, True)
