@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from evaluations.views import agreeing, answering, data_use, files, helping, history, office, overview, reviewing, scanning, writing
+from evaluations.views import (
+    agreeing,
+    answering,
+    data_use,
+    files,
+    helping,
+    history,
+    office,
+    overview,
+    questionnaire,
+    reviewing,
+    scanning,
+    writing,
+)
 
 within = [
     path("", overview.evaluation, name="evaluation"),
@@ -10,6 +23,8 @@ within = [
     path("hand-in/", overview.hand_in, name="hand-in"),
     path("withdraw/", overview.withdraw, name="withdraw"),
     path("open-review/", overview.open_review, name="open-review"),
+    path("questionnaire-<str:language>.docx", questionnaire.questionnaire_docx, name="questionnaire-docx"),
+    path("questionnaire-<str:language>.pdf", questionnaire.questionnaire_pdf, name="questionnaire-pdf"),
     path("answers/", answering.areas, name="answers"),
     path("answers/areas/<slug:key>/", answering.area, name="area"),
     path("answers/areas/<slug:key>/nothing/", answering.raise_nothing, name="raise-nothing"),

@@ -1,4 +1,4 @@
-"""The empty questionnaire of one language as data: what is read in a meeting, as PDF or as a text document. Pure."""
+"""The empty questionnaire of one language as data: what is read in a meeting, as PDF or as a text document."""
 
 from dataclasses import dataclass, field
 
@@ -6,9 +6,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from kompass import printing
+from kompass.uploads import storing
 from questionnaire import wordings
 from questionnaire.models import InterviewGroup, Scope
-from questionnaire.tree import Node, languages
+from questionnaire.tree import Node, digest, languages
 
 
 @dataclass(frozen=True)
@@ -63,38 +64,64 @@ class Booklet:
     sections: list[Section] = field(default_factory=list)
 
 
-def draw(root: Node, language: str) -> Booklet:
-    """Return the questionnaire in a language; a text that it lacks stands in the set's first language, and says so."""
+def draw(root: Node, language: str, *, aland: bool | None = None) -> Booklet:
+    """Return the questionnaire in a language; a text that it lacks stands in the set's first language, and says so.
+
+    For a municipality (aland says where it lies) only what holds there, and without what evaluators ask; else everything.
+    """
     with translation.override(language):
-        order = (language, *languages(root))
-
-        def say(node: Node, name: str) -> Said:
-            code = next((code for code in order if node.said(name, code)), language)
-            return Said(node.said(name, code), code, bool(node.said(name, code)) and code != language)
-
-        def lines(node: Node, name: str) -> list[Line]:
-            return [
-                Line(say(each, "text"), str(Scope(each.values["scope"]).label) if each.values["scope"] else "")
-                for each in node.children(name)
-            ]
-
-        def asked(node: Node) -> Asked:
-            names = ("guidance", "guidance_aland", "documents", "web", "interviews")
-            texts = [(str(wordings.FIELDS[name]), said) for name in names if (said := say(node, name)).text]
-            shown = [(str(wordings.LISTS[name]), found) for name in ("indicators", "prompts", "references") if (found := lines(node, name))]
-            groups = [str(InterviewGroup(group).label) for group in node.values["groups"]]
-            return Asked(node.values["number"], node.values["points"], say(node, "title"), say(node, "text"), texts, shown, groups)
-
+        drawing = Drawing((language, *languages(root)), language, aland)
         sections = [
-            Section(number, say(area, "name"), say(area, "introduction"), [asked(question) for question in area.children("questions")])
+            Section(
+                number,
+                drawing.say(area, "name"),
+                drawing.say(area, "introduction"),
+                [drawing.asked(question) for question in area.children("questions")],
+            )
             for number, area in enumerate(root.children("areas"), 1)
         ]
-        scale = [say(step, "name") for step in root.children("self_assessment")]
-        return Booklet(language, say(root, "name"), root.values["version"], say(root, "licence"), scale, sections)
+        scale = [drawing.say(step, "name") for step in root.children("self_assessment")]
+        title, licence = drawing.say(root, "name"), drawing.say(root, "licence")
+        return Booklet(language, title, root.values["version"], licence, scale, sections)
 
 
-def _where(scope: str) -> str:
-    return str(Scope(scope).label) if scope else ""
+@dataclass(frozen=True)
+class Drawing:
+    """How a questionnaire is drawn: the languages in the order they are asked for, and where its reader is."""
+
+    order: tuple[str, ...]
+    language: str
+    aland: bool | None
+
+    def say(self, node: Node, name: str) -> Said:
+        code = next((code for code in self.order if node.said(name, code)), self.language)
+        return Said(node.said(name, code), code, bool(node.said(name, code)) and code != self.language)
+
+    def asked(self, node: Node) -> Asked:
+        names = [name for name in ("guidance", "guidance_aland", "documents", "web", "interviews") if name not in self._left_out(node)]
+        texts = [(self._title(name), said) for name in names if (said := self.say(node, name)).text]
+        listed = ("indicators", "prompts", "references") if self.aland is None else ("indicators", "references")
+        lists = [(str(wordings.LISTS[name]), found) for name in listed if (found := self._lines(node, name))]
+        groups = [str(InterviewGroup(group).label) for group in node.values["groups"]] if self.aland is None else []
+        return Asked(node.values["number"], node.values["points"], self.say(node, "title"), self.say(node, "text"), texts, lists, groups)
+
+    def _left_out(self, node: Node) -> tuple[str, ...]:
+        if self.aland is None:
+            return ()
+        return ("guidance",) if self.aland and self.say(node, "guidance_aland").text else ("guidance_aland",)
+
+    def _title(self, name: str) -> str:
+        return str(wordings.FIELDS["guidance" if self.aland is not None and name == "guidance_aland" else name])
+
+    def _lines(self, node: Node, name: str) -> list[Line]:
+        return [Line(self.say(each, "text"), self._where(each.values["scope"])) for each in node.children(name) if self._holds(each)]
+
+    def _holds(self, node: Node) -> bool:
+        elsewhere = {True: Scope.MAINLAND, False: Scope.ALAND, None: None}[self.aland]
+        return node.values["scope"] != elsewhere
+
+    def _where(self, scope: str) -> str:
+        return str(Scope(scope).label) if scope and self.aland is None else ""
 
 
 def html(booklet: Booklet) -> str:
@@ -103,6 +130,13 @@ def html(booklet: Booklet) -> str:
         return render_to_string("questionnaire/booklet/booklet.html", {"booklet": booklet, "language": booklet.language})
 
 
-def pdf(root: Node, language: str) -> bytes:
-    """Return the questionnaire as PDF; raise PrintingUnavailable without Pango."""
-    return printing.to_pdf(html=html(draw(root, language)))
+def pdf(root: Node, language: str, *, aland: bool | None = None) -> bytes:
+    """Return the questionnaire as PDF, made once per content; raise PrintingUnavailable without Pango."""
+    reader = {None: "all", True: "aland", False: "mainland"}[aland]
+    key = f"booklets/{digest(root)}-{language}-{reader}"
+    try:
+        return storing.read(key)
+    except FileNotFoundError:
+        made = printing.to_pdf(html=html(draw(root, language, aland=aland)))
+        storing.put(key, made)
+        return made

@@ -30,7 +30,13 @@ from questionnaire.models import Area, Question
 def areas(request: Request, pk: UUID) -> HttpResponse:
     """Show the areas with their progress."""
     opened = open_evaluation(request.person, pk, to="read answers")
-    return show(request, "evaluations/answers.html", opened, areas=answers.progress(opened.evaluation, opened.catalogue))
+    return show(
+        request,
+        "evaluations/answers.html",
+        opened,
+        areas=answers.progress(opened.evaluation, opened.catalogue),
+        languages=opened.catalogue.question_set.languages,
+    )
 
 
 def _note_help(opened: Opened, table: str, rows: list[UUID]) -> None:

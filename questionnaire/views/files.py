@@ -1,6 +1,5 @@
 """Question sets as files: read and written, looked at before they are applied."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -11,26 +10,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.printing import PrintingUnavailable
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
-from questionnaire import booklet, proposing, selectors, sheets, wordfile, yamlfile
+from questionnaire import proposing, selectors, sheets, yamlfile
 from questionnaire.doors import open_draft, open_set
 from questionnaire.forms import SpreadsheetForm
-from questionnaire.models import LANGUAGES, QuestionSet
+from questionnaire.handing_out import as_docx, as_pdf, download
 from questionnaire.outline import told
-from questionnaire.tree import languages
+from questionnaire.tree import Node, languages
 
-YAML, DOCX = "application/yaml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
-    """Return a file that a browser saves under a name of letters, digits, hyphens and full stops."""
-    response = HttpResponse(raw, content_type=media_type)
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
-    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
-    return response
+YAML = "application/yaml"
 
 
 @signed_in
@@ -53,30 +43,21 @@ def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
 @require_GET
 def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the empty questionnaire in one language, for reading in a meeting, as a text document."""
-    opened = _in_language(request, pk, language)
-    made = wordfile.write(booklet.draw(selectors.tree(opened)[0], language))
-    return download(made, DOCX, f"{opened.key}-{opened.version}-{language}.docx")
+    return as_docx(_in_language(request, pk, language), language)
 
 
 @signed_in
 @require_GET
 def booklet_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the empty questionnaire in one language as PDF."""
-    opened = _in_language(request, pk, language)
-    try:
-        raw = booklet.pdf(selectors.tree(opened)[0], language)
-    except PrintingUnavailable as error:
-        raise Refused(
-            _("This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and tell those who run it.")
-        ) from error
-    return download(raw, "application/pdf", f"{opened.key}-{opened.version}-{language}.pdf")
+    return as_pdf(_in_language(request, pk, language), language)
 
 
-def _in_language(request: Request, pk: UUID, language: str) -> QuestionSet:
+def _in_language(request: Request, pk: UUID, language: str) -> Node:
     opened = open_set(request, pk)
-    if language not in LANGUAGES or language not in opened.languages:
+    if language not in opened.languages:
         raise Http404
-    return opened
+    return selectors.tree(opened)[0]
 
 
 @signed_in

@@ -36,6 +36,8 @@ EVALUATION = {
     "withdraw": Door(SUBMITTED, post="c"),
     "open-review": Door(SUBMITTED, post="e"),
     "answers": Door(get="cbl"),
+    "questionnaire-docx": Door(get="cbleto", parts=("language",)),
+    "questionnaire-pdf": Door(get="cbleto", parts=("language",)),
     "area": Door(get="cbl", post="cb", parts=("area",), answer=422),
     "raise-nothing": Door(post="cb", parts=("area",), answer=422),
     "question": Door(get="cbl", post="cb", parts=("question",), answer=422),
