@@ -21,14 +21,20 @@ LISTS = {Kind.AREA: "areas", Kind.QUESTION: "questions"}
 
 
 @transaction.atomic
-def load(raw: bytes) -> Crosswalk:
-    """Store the crosswalk of a file in the place of the one between the same versions. Raises Invalid with each fault."""
+def load(raw: bytes, *, replacing: bool = True) -> Crosswalk:
+    """Store the crosswalk of a file in the place of the one between the same versions. Raises Invalid with each fault.
+
+    Without replacing, one that is there already is left as it is.
+    """
     if len(raw) > MAX_BYTES:
         raise Invalid(_("The file is larger than a crosswalk can be (200 kB)."))
     data = yamlfile.read(raw)
     if not isinstance(data, dict):
         raise Invalid(_("The file does not describe a crosswalk."))
     source, target = _version(data, "source"), _version(data, "target")
+    existing = Crosswalk.objects.filter(source=source, target=target).first()
+    if existing and not replacing:
+        return existing
     rows = [row for kind in LISTS for row in _rows(data, kind)]
     if found := [*_faults(rows, source, target), *_note_faults(data)]:
         raise Invalid(*found)

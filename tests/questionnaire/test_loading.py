@@ -43,3 +43,12 @@ def test_a_draft_of_a_shipped_version_is_left_as_it_is(monkeypatch, tmp_path):
     assert "left as it is" in load()
     draft.refresh_from_db()
     assert (draft.published_at, storing.read(draft) == root) == (None, True)
+
+
+def test_the_offices_own_crosswalk_is_left_as_it_is():
+    with acting_as(COMMAND):
+        way = Crosswalk.objects.get(source__version="2010")
+        way.crossings.filter(source="users").delete()
+        before = set(way.crossings.values_list("source", "target"))
+    load()
+    assert set(way.crossings.values_list("source", "target")) == before

@@ -20,7 +20,7 @@ class Command(ActingCommand):
         for file in sorted((DATA / "sets").glob("*.yaml")):
             self._load(importing.parse(file.read_bytes()))
         for file in sorted((DATA / "crosswalks").glob("*.yaml")):
-            self.stdout.write(f"crosswalk {crosswalks.load(file.read_bytes())}")
+            self.stdout.write(f"crosswalk {crosswalks.load(file.read_bytes(), replacing=False)}")
 
     @transaction.atomic
     def _load(self, root: Node) -> None:
