@@ -63,6 +63,16 @@ def test_a_job_that_no_broker_took_is_carried_by_the_relay(quiet: Service) -> No
     quiet.processes.clear()
 
 
+def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Service) -> None:
+    evaluation = quiet.script("instrument").split()[-1]
+    quiet.start_relay()
+    quiet.start_worker()
+    wait_until(lambda: states(quiet, evaluation) == ["done", "done"], seconds=120)
+    assert quiet.rows(REPORTS, evaluation) == ONE_EACH
+    quiet.stop()
+    quiet.processes.clear()
+
+
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
 def test_redis_carries_the_jobs_too(quiet: Service, tmp_path: Path) -> None:
     port = free_port()
