@@ -1,6 +1,7 @@
 """A person in a browser, who looks at every page she comes to: no error in the console, no axe violation."""
 
 import re
+import time
 from pathlib import Path
 
 import axe_playwright_python
@@ -21,10 +22,11 @@ used: set[str] = set()  # codes work once
 
 
 def fresh_code(email: str) -> str:
-    """Return a code of the person's app that has not been used; the next one is taken half a minute early."""
-    code = next(code for later in (0, 1, -1) if (code := factors.code_of(email, later=later)) not in used)
-    used.add(code)
-    return code
+    """Return a code of the person's app that has not been used; the next one is taken half a minute early, then waited for."""
+    while not (free := [code for later in (0, 1, -1) if (code := factors.code_of(email, later=later)) not in used]):
+        time.sleep(1)
+    used.add(free[0])
+    return free[0]
 
 
 class Walker:

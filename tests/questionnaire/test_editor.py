@@ -365,6 +365,10 @@ def test_without_pango_the_pdf_is_refused_with_a_way_out(office, small, monkeypa
     def nothing_prints(**_page):
         raise printing.PrintingUnavailable(printing.HELP)
 
+    def nothing_is_stored(_key):
+        raise FileNotFoundError
+
     monkeypatch.setattr("questionnaire.booklet.printing.to_pdf", nothing_prints)
+    monkeypatch.setattr("questionnaire.booklet.storing.read", nothing_is_stored)
     page = office.get(reverse("booklet-pdf", args=[small.pk, "sv"]))
     assert (page.status_code, "(DOCX)" in page.content.decode()) == (409, True)
