@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid
-from questionnaire import editing, states, storing
+from questionnaire import editing, importing, storing
 from questionnaire.models import QuestionSet
 
 
@@ -15,10 +15,7 @@ def continue_from(previous: QuestionSet, version: str) -> QuestionSet:
     root.values["version"] = version
     if QuestionSet.objects.filter(key=root.key, version=version).exists():
         raise Invalid(_("Version %(version)s exists already.") % {"version": version})
-    draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
-    storing.fill(draft, root)
-    states.keep(draft, root, storing.read(previous), states.known(previous))
-    return draft
+    return importing.begin(root, previous)
 
 
 @transaction.atomic

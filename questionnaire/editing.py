@@ -14,6 +14,8 @@ from questionnaire.models import QuestionSet
 from questionnaire.shapes import SET, Shape
 from questionnaire.tree import Node, parent_of, plain, short_digest
 
+Text = tuple[str, str]  # field and language
+
 
 class Gone(Refused):
     """The part is not there any more: somebody removed it, or it never was."""
@@ -45,11 +47,6 @@ def row_at(question_set: QuestionSet, place: str) -> tuple[Shape, Any]:
     return shape, row
 
 
-def part(question_set: QuestionSet, place: str) -> Node:
-    """Return the part at a place without what lies in it; raise Gone when nothing is there."""
-    return storing.node(*row_at(question_set, place))
-
-
 def edition(node: Node) -> str:
     """Return what tells this state of a part from another: who saves says which one she began from."""
     return short_digest(json.dumps(plain(Node(node.shape, node.key, node.texts, node.values)), ensure_ascii=False))
@@ -61,10 +58,7 @@ def save_part(*, draft: QuestionSet, place: str, texts: dict[str, dict[str, str]
     draft = require_draft(draft)
     shape, row = row_at(draft, place)
     before = storing.node(shape, row)
-    after = Node(
-        shape, before.key, {name: {c: w for c, w in said.items() if w} for name, said in texts.items()}, {**before.values, **values}
-    )
-    after.texts = {name: said for name, said in after.texts.items() if said}
+    after = Node(shape, before.key, {name: said for name, said in texts.items() if said}, {**before.values, **values})
     if edition(before) != began:
         raise Refused(_("Somebody else has changed this part since you opened it. Their texts stand below yours; nothing is saved yet."))
     if faults := part_faults(after, place):
@@ -169,16 +163,15 @@ def tick_below(*, question_set: QuestionSet, place: str, language: str, by: UUID
 
 
 @transaction.atomic
-def tick_part(*, question_set: QuestionSet, place: str, node: Node, ticks: dict[tuple[str, str], bool], by: UUID) -> None:
-    """Tick the texts of a part that are to be ticked, and untick the others; a tick changes no text, so any version takes it.
+def tick_part(*, question_set: QuestionSet, place: str, node: Node, shown: frozenset[Text], wanted: frozenset[Text], by: UUID) -> None:
+    """Set the ticks that somebody set, and take back those she took back; a tick changes no text, so any version takes it.
 
-    A tick says that a text is right as it stands beside the first language. A text that is not there has none.
+    shown are the texts whose ticks she saw: what she left as it was is nobody's new word. A tick says that a text is right
+    as it stands beside the first language. A text that is not there has none.
     """
-    known = states.known_of_part(question_set, place)
     first = question_set.languages[0]
-    for (field, code), wanted in ticks.items():
-        if not node.said(field, code):
-            continue
-        source, now = short_digest(node.said(field, first)), known.get((field, code))
-        if wanted != bool(now and now.ticked_at) or (wanted and now and now.source != source):
-            states.set_tick(question_set, (place, field, code), source, by if wanted else None)
+    for field, code in wanted - shown:
+        if node.said(field, code):
+            states.set_tick(question_set, (place, field, code), short_digest(node.said(field, first)), by)
+    for field, code in shown - wanted:
+        states.take_back(question_set, (place, field, code))

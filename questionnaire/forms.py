@@ -98,9 +98,16 @@ class PartForm(forms.Form):
         return bool(self.cleaned_data.get(f"text-{name}-{code}", "").strip())
 
     @property
-    def ticks(self) -> dict[tuple[str, str], bool]:
+    def ticks(self) -> frozenset[tuple[str, str]]:
         """Return which texts are to be ticked."""
-        return {(text.name, code): self.cleaned_data[f"tick-{text.name}-{code}"] for text in self.shape.texts for code in LANGUAGES}
+        texts = ((text.name, code) for text in self.shape.texts for code in LANGUAGES)
+        return frozenset((name, code) for name, code in texts if self.cleaned_data[f"tick-{name}-{code}"])
+
+    def renew(self, edition: str) -> None:
+        """Let a form whose part somebody else has saved be sent again, over what has been shown beside it."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["edition"] = edition
 
 
 class NewPartForm(PartForm):

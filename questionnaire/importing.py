@@ -64,13 +64,15 @@ def replace(draft: QuestionSet, before: Node, root: Node) -> QuestionSet:
 
 def _new(root: Node) -> QuestionSet:
     """Store a new draft; it continues the version of its key that was published last, and that one's ticks."""
-    previous = selectors.published().filter(key=root.key).first() if _asks(root) else None
+    return begin(root, selectors.published().filter(key=root.key).first() if _asks(root) else None)
+
+
+def begin(root: Node, previous: QuestionSet | None) -> QuestionSet:
+    """Store a tree as a new draft; what is as it was in the version before keeps its ticks."""
     draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
     storing.fill(draft, root)
-    if previous:
-        states.keep(draft, root, storing.read(previous), states.known(previous))
-    else:
-        states.keep(draft, root)
+    before, ticks = (storing.read(previous), states.known(previous)) if previous else (None, None)
+    states.keep(draft, root, before, ticks)
     return draft
 
 

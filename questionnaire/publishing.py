@@ -23,10 +23,6 @@ class Summary:
     unticked: set[Address]
     changes: list[differences.Change]
 
-    @property
-    def is_ready(self) -> bool:
-        return not self.faults
-
 
 def summary(draft: QuestionSet) -> Summary:
     """Look a draft through: missing texts, sums, keys; stale and unticked texts; differences to the version before."""

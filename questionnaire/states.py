@@ -128,15 +128,15 @@ def _holds(state: Known | None, source: str) -> bool:
     return bool(state and state.ticked_at and state.source == source)
 
 
-def known_of_part(question_set: QuestionSet, place: str) -> dict[tuple[str, str], Known]:
-    """Return what is known of one part's texts, by field and language."""
-    rows = TextState.objects.filter(question_set=question_set, place=place)
-    return {(row.field, row.language): Known(row.source, row.ticked_at, row.ticked_by_id) for row in rows}
-
-
-def set_tick(question_set: QuestionSet, address: Address, source: str, by: UUID | None) -> None:
-    """Tick a text, or take the tick back; either way somebody has seen it beside the first language as it is now."""
+def set_tick(question_set: QuestionSet, address: Address, source: str, by: UUID) -> None:
+    """Tick a text: somebody has seen it beside the first language as it is now."""
     place, field, code = address
     row: dict[str, Any] = {"question_set": question_set, "place": place, "field": field, "language": code}
-    fresh = {"source": source, "ticked_at": clock.now() if by else None, "ticked_by_id": by}
-    TextState.objects.update_or_create(**row, defaults=fresh)
+    TextState.objects.update_or_create(**row, defaults={"source": source, "ticked_at": clock.now(), "ticked_by_id": by})
+
+
+def take_back(question_set: QuestionSet, address: Address) -> None:
+    """Take a text's tick back; what it was written from stays known."""
+    place, field, code = address
+    rows = TextState.objects.filter(question_set=question_set, place=place, field=field, language=code)
+    rows.update(ticked_at=None, ticked_by=None)

@@ -31,7 +31,8 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
     node = find(root, place)
     if node is None:
         raise Http404
-    ticked = frozenset((field, code) for (at, field, code), known in ticks.items() if at == place and known.ticked_at)
+    old = stale(root, ticks)
+    ticked = frozenset(key[1:] for key, known in ticks.items() if key[0] == place and known.ticked_at and key not in old)
     known: dict[str, Any] = {"shape": node.shape, "part": node, "ticked": ticked, "fixed": bool(opened.published_at)}
     form = PartForm(request.POST or None, initial={"edition": editing.edition(node)}, **known)
     status = 200
@@ -43,6 +44,7 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
             except Refused as refused:
                 status = refused.status
                 refuse(form, refused.sentences)
+                form.renew(editing.edition(node))
             else:
                 messages.success(request, _("Saved."))
                 return redirect("question-set-part", opened.pk, address)
@@ -52,7 +54,7 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
         "row": outline.row_at(row, place),
         "trail": outline.trail(row, place),
         "form": form,
-        "entries": outline.entries(node, place, form, stale(root, ticks), languages(root)),
+        "entries": outline.entries(node, place, form, old, languages(root)),
         "values": [form[name] for name in form.fields if name.startswith("value-")],
         "theirs": status == 409,
         "languages": languages(root),
@@ -68,9 +70,8 @@ def place_of(address: str) -> str:
 def save(request: Request, opened: QuestionSet, place: str, node: Node, form: PartForm, ticked: frozenset[tuple[str, str]]) -> None:
     """Save a draft's texts and values, and of any version the ticks that changed."""
     if not opened.published_at:
-        values = form.values
-        node = editing.save_part(draft=opened, place=place, texts=form.texts, values=values, began=form.cleaned_data["edition"])
-    editing.tick_part(question_set=opened, place=place, node=node, ticks=form.ticks, by=request.person.id)
+        node = editing.save_part(draft=opened, place=place, texts=form.texts, values=form.values, began=form.cleaned_data["edition"])
+    editing.tick_part(question_set=opened, place=place, node=node, shown=ticked, wanted=form.ticks, by=request.person.id)
 
 
 @signed_in

@@ -372,3 +372,32 @@ def test_without_pango_the_pdf_is_refused_with_a_way_out(office, small, monkeypa
     monkeypatch.setattr("questionnaire.booklet.storing.read", nothing_is_stored)
     page = office.get(reverse("booklet-pdf", args=[small.pk, "sv"]))
     assert (page.status_code, "(DOCX)" in page.content.decode()) == (409, True)
+
+
+def test_whoever_has_seen_both_texts_may_save_hers_over_theirs(office, draft):
+    old = form_of(office, draft, PLAN)
+    save(office, draft, PLAN, **{"text-title-sv": "Den enas"})
+    page = office.post(part(draft, PLAN), old | {"text-title-sv": "Den andras"})
+    form = page.context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert (again["text-title-sv"], office.post(part(draft, PLAN), again).status_code) == ("Den andras", 302)
+    assert text(draft, PLAN, "title", "sv") == "Den andras"
+
+
+def test_a_ticked_text_is_stale_when_the_first_language_changes_and_stays_so(office, draft):
+    save(office, draft, PLAN, **{"tick-text-sv": "on", "tick-text-fi": "on"})
+    save(office, draft, PLAN, **{"text-text-sv": "Hur har ni bestämt?"})
+    assert marks(office, draft, PLAN).stale == 1
+    save(office, draft, PLAN, **{"value-points": "15"})
+    assert marks(office, draft, PLAN).stale == 1
+    save(office, draft, PLAN, **{"tick-text-fi": "on"})
+    assert marks(office, draft, PLAN).stale == 0
+
+
+@pytest.mark.parametrize("changes", [1, 3])
+def test_what_looks_a_draft_through_asks_a_constant_number_of_questions(office, draft, changes):
+    for language in ("sv", "fi", "en")[:changes]:
+        save(office, draft, PLAN, **{f"text-title-{language}": f"Ny {language}"})
+    addresses = [reverse(name, args=[draft.pk]) for name in ("question-set-differences", "publish-question-set")]
+    asked = [questions_of(office, address) for address in (*addresses, reverse("preview-question", args=[draft.pk, "open.plan"]))]
+    assert asked == [27, 27, 14]
