@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle
+from evaluations.domain import lifecycle, revising
 from evaluations.models import Answer, Evaluation, NothingRaised, Statement
 from evaluations.models.answer import Working
 from evaluations.states import Phase
@@ -78,6 +78,7 @@ def _write(row: Row, version: int, person: Person, fields: dict[str, object], op
     row.version += 1
     row.written_by, row.written_at, row.operation = person.user, clock.now(), operation
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
+    revising.keep(row)
     return row
 
 

@@ -3,9 +3,18 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from evaluations.models.base import InEvaluation, within
 from questionnaire.models import Area, Question, SelfAssessmentStep
+
+
+class Readiness(models.TextChoices):
+    """How far a text has come, as its writers say; a text without words is empty whatever they say."""
+
+    DRAFT = "draft", pgettext_lazy("readiness of a text", "Draft")
+    FOR_READING = "for reading", pgettext_lazy("readiness of a text", "Ready for reading")
+    READY = "ready", pgettext_lazy("readiness of a text", "Ready")
 
 
 class Working(InEvaluation):
@@ -16,6 +25,7 @@ class Working(InEvaluation):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now=True)
     operation = models.UUIDField(null=True)  # the browser page that saved last: it may save on, even when a reply got lost
+    readiness = models.CharField(max_length=11, choices=Readiness, default=Readiness.DRAFT)
 
     class Meta:
         abstract = True
@@ -60,12 +70,13 @@ class SubmittedAnswer(AnswerContent, InEvaluation):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
+    supplement = models.PositiveSmallIntegerField(default=0)  # a completion that was asked for after the hand-in; the last one is read
     text = models.TextField(blank=True)
     submitted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "question", "number"], name="one_submission_per_number"),
+            models.UniqueConstraint(fields=["evaluation", "question", "number", "supplement"], name="one_submission_per_number"),
             within("submittedanswer"),
         )
 

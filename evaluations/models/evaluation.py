@@ -60,6 +60,7 @@ class Evaluation(Identified):
     visit_to = models.DateField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    needs_approval = models.BooleanField(default=False)  # the leadership approves before the hand-in; the coordinator decides
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:

@@ -23,6 +23,7 @@ READ: dict[str, dict[str, str]] = {
     # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or agreements.
     "job": {
         "evaluations_assignment": "3/3 0/3",
+        "evaluations_completion": "1/1 0/1",
         "evaluations_document": "2/2 0/2",
         "evaluations_documentversion": "2/2 0/2",
         "evaluations_evaluation": "1/1 0/1",
@@ -32,10 +33,14 @@ READ: dict[str, dict[str, str]] = {
         "evaluations_move": "3/3 0/3",
         "evaluations_note": "2/2 0/2",
         "evaluations_notequestion": "2/2 0/2",
+        "evaluations_passage": "1/1 0/1",
         "evaluations_points": "4/4 0/4",
         "evaluations_readinggrant": "1/1 0/1",
+        "evaluations_releasedfinding": "1/1 0/1",
+        "evaluations_result": "1/1 0/1",
         "evaluations_round": "1/1 0/1",
         "evaluations_scorelock": "2/2 0/2",
+        "evaluations_submissionpaper": "1/1 0/1",
         "evaluations_submittedanswer": "4/4 0/4",
         "evaluations_submittedcitation": "2/2 0/2",
         "evaluations_submittedstatement": "1/1 0/1",

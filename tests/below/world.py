@@ -16,7 +16,25 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from evaluations.domain import helping, rounds
-from evaluations.models import SubmittedAnswer, SubmittedStatement, Verdict
+from evaluations.models import (
+    Approval,
+    AreaDue,
+    AreaReady,
+    Comment,
+    Completion,
+    Delegation,
+    Document,
+    Notice,
+    NoticeChoice,
+    ReleasedFinding,
+    Result,
+    SubmissionPaper,
+    SubmittedAnswer,
+    SubmittedStatement,
+    Undertaking,
+    Verdict,
+    WorkingTime,
+)
 from kompass.demonstration.entering import enter
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
@@ -153,6 +171,7 @@ def whole(code: str, name: str) -> Play:
     play.score_everything()
     play.agree()
     write(play)
+    workspace(play)
     a_report(play)
     with acting(town.coordinator):
         place = open_place(town.coordinator, town.municipality.pk, to="invite")
@@ -173,6 +192,35 @@ def write(play: Play) -> None:
         play.write(owner, body="Det här är vår text.", language="fi", by=play.association.translator)
 
 
+def workspace(play: Play) -> None:
+    """Leave a row of each kind in the municipality's workspace; the internal comment is the municipality's alone."""
+    town, known = play.town, {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk}
+    area, question, user = play.area(), play.question(), town.coordinator.user
+    with acting(town.coordinator):
+        AreaDue.objects.create(**known, area=area, due_on=play.evaluation.round.closes_on)
+        Delegation.objects.create(**known, area=area, user=town.contributor.user, delegated_by=user)
+        AreaReady.objects.create(**known, area=area, user=user)
+        WorkingTime.objects.create(**known, area=area, hours=15)
+        said = Comment.objects.create(**known, question=question, lane="internal", text="Mellan oss.", said_by=user)
+        Comment.objects.create(**known, question=question, lane="internal", thread=said, text="Ja.", said_by=user)
+        Approval.objects.create(**known, approved_by=user, capacity="coordinator")
+        Notice.objects.create(**known, recipient=user, kind="comment", question=question)
+        NoticeChoice.objects.create(user=user, kind="comment")
+        Undertaking.objects.create(
+            municipality=town.municipality, kind="project", title="Projektet", document=Document.objects.all()[0], area_keys=["open"]
+        )
+    with acting(play.association.lead):
+        Completion.objects.create(**known, question=question, message="Berätta mera.", asked_by=play.association.lead.user)
+        Result.objects.create(**known, question=question, points=8)
+        ReleasedFinding.objects.create(**known, area=area, kind="strength", position=1, language="sv", body="En styrka.")
+    with as_owner(), transaction.atomic():
+        run(
+            "insert into evaluations_passage (id, version_id, municipality_id, page, place, text)"
+            " select gen_random_uuid(), id, municipality_id, 1, 1, 'En plan.' from evaluations_documentversion where municipality_id = %s limit 1",
+            town.municipality.pk,
+        )
+
+
 def a_report(play: Play) -> None:
     """Store a report as its job does, without printing, and hand it over; the job goes on running."""
     with acting(play.association.lead):
@@ -183,6 +231,7 @@ def a_report(play: Play) -> None:
     row = Report(evaluation=play.evaluation, pages=1, size=4, **known)
     with acting_as(Actor("job", job.pk)), transaction.atomic():
         row.save()
+        SubmissionPaper.objects.create(evaluation=play.evaluation, number=1, language="sv", sha256=digest, size=4, pages=1)
         Handover.objects.create(report=row, evaluation=play.evaluation, municipality_id=row.municipality_id, status="draft")
     storing.put(row.key, b"%PDF")
 

@@ -1,0 +1,41 @@
+"""The history of a text: each save leaves a revision, and so does a text that came too late."""
+
+from typing import Any
+
+from evaluations.models import Answer, Revision, Statement
+from evaluations.models.answer import Working
+from kompass.shared import clock
+from municipalities.access import Person
+
+
+def keep(row: Working) -> Revision:
+    """Keep what has just been saved."""
+    return Revision.objects.create(**_owner(row), **_content(row), number=row.version, written_by=row.written_by, written_at=row.written_at)
+
+
+def keep_overtaken(row: Working, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
+    """Keep a text that was written over an older version; the same one sent twice is kept once."""
+    content = {name: fields[name] for name in ("text", "self_assessment_id", "not_applicable", "reason") if name in fields}
+    known = {**_owner(row), "number": number, "overtaken": True, "written_by": person.user, **content}
+    found = Revision.objects.filter(**{name: value for name, value in known.items() if name != "municipality_id"}).first()
+    return found or Revision.objects.create(**known, written_at=clock.now())
+
+
+def _owner(row: Working) -> dict[str, Any]:
+    assert isinstance(row, Answer | Statement)
+    return {
+        "evaluation": row.evaluation,
+        "municipality_id": row.evaluation.municipality_id,
+        "answer" if isinstance(row, Answer) else "statement": row,
+    }
+
+
+def _content(row: Working) -> dict[str, Any]:
+    if isinstance(row, Answer):
+        return {
+            "text": row.text,
+            "self_assessment_id": row.self_assessment_id,
+            "not_applicable": row.not_applicable,
+            "reason": row.reason,
+        }
+    return {"text": row.text}
