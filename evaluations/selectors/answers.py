@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
 from kompass.uploads.models import State
@@ -77,10 +77,16 @@ def answer_to(evaluation: Evaluation, question: Question) -> Answer | None:
     return Answer.objects.filter(evaluation=evaluation, question=question).select_related("self_assessment", "written_by").first()
 
 
+def _newest(document: str) -> Subquery:
+    """Return the number of a document's newest version, for a query in which this is the path to the document."""
+    return Subquery(DocumentVersion.objects.filter(document=OuterRef(document)).order_by("-number").values("number")[:1])
+
+
 def citations(**owner: object) -> QuerySet[Citation]:
-    """Return the evidence of an answer or a statement."""
+    """Return the evidence of an answer or a statement, each with the number of its document's newest version."""
     return (
         Citation.objects.filter(**owner)
+        .annotate(newest=_newest("document_version__document"))
         .select_related("document_version__document", "document_version__file")
         .order_by("document_version__document__title", "pages")
     )
@@ -98,6 +104,11 @@ def statements(evaluation: Evaluation, area: Area) -> list[tuple[Statement, list
 def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
     """Tell whether the area bears the mark that nothing is raised."""
     return NothingRaised.objects.filter(evaluation=evaluation, area=area).exists()
+
+
+def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
+    """Return each document's newest version alone, to cite it once more."""
+    return versions(evaluation).annotate(newest=_newest("document")).filter(number=F("newest"))
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:

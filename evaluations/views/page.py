@@ -48,6 +48,8 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
 MENU = (
     "read answers",
     "read history",
+    "read library",
+    "keep library",
     "answer",
     "hand in",
     "withdraw",
@@ -77,6 +79,7 @@ def links(opened: Opened) -> list[str]:
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
+        ("library", "read library"),
         ("reading", "read submitted"),
         ("notes", "read notes"),
         ("consensus", "read points"),
