@@ -31,7 +31,7 @@ class FilesField(forms.FileField):
     widget = Files
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, (list, tuple)) else [data]
+        given = (data if isinstance(data, (list, tuple)) else [data]) or [None]
         one = super().clean
         files = [one(each, initial) for each in given]
         if len(files) > MOST_FILES:

@@ -85,18 +85,35 @@ begin
     select from public.evaluations_notice n where n.recipient_id = m.user_id and n.evaluation_id = e.id and n.kind = 'link' and n.read_at is null);
 end
 """
+# A text's words once per language, a gap between: else the end of the one and the beginning of the next would make a phrase.
 WORDS_IN = """
 case tongue
   when 'sv' then to_tsvector('pg_catalog.swedish', body)
   when 'fi' then to_tsvector('pg_catalog.finnish', body)
-  else to_tsvector('pg_catalog.swedish', body) || to_tsvector('pg_catalog.finnish', body)
-end || to_tsvector('pg_catalog.simple', body)
+  else to_tsvector('pg_catalog.swedish', body) || '''@'':9'::tsvector || to_tsvector('pg_catalog.finnish', body)
+end || '''@'':9'::tsvector || to_tsvector('pg_catalog.simple', body)
 """
 OF_TOWN = "array_to_tsvector(array['@' || municipality::text])"
 WORDS_OF_DOCUMENT = f"app.words_in(tongue, title || ' ' || description) || {OF_TOWN}"
-ASKED = """
+# What is wanted, in any language; a longer word also as the beginning of one, since stems miss some endings (strategi, strategin).
+WANTED_WORDS = """
 websearch_to_tsquery('pg_catalog.swedish', typed) || websearch_to_tsquery('pg_catalog.finnish', typed)
-  || websearch_to_tsquery('pg_catalog.simple', typed)
+  || regexp_replace(websearch_to_tsquery('pg_catalog.simple', typed)::text, $$'([[:alpha:]]{4,})'$$, $$'\\1':*$$, 'g')::tsquery
+"""
+# What is not wanted must be missing in every language, so it cannot stand inside of the languages' alternatives.
+ASKED = """
+declare
+  unwanted tsquery;
+  part text;
+  wanted tsquery := app.wanted_words(regexp_replace(typed, '(^|\\s)-("[^"]*"|\\S+)', ' ', 'g'));
+begin
+  if numnode(wanted) = 0 then return wanted; end if;
+  for part in select m[2] from regexp_matches(typed, '(^|\\s)-("[^"]*"|\\S+)', 'g') m loop
+    unwanted := app.wanted_words(part);
+    if numnode(unwanted) > 0 then wanted := wanted && !!unwanted; end if;
+  end loop;
+  return wanted;
+end
 """
 WORD_PASSAGE = """
 declare tongue text;
@@ -114,7 +131,7 @@ begin
   return new;
 end
 """
-# In the document's language, else in the first that finds the words; without any the text's beginning.
+# In the document's language, else in the first that finds the words.
 MARKED = """
 declare
   config regconfig;
@@ -122,7 +139,7 @@ declare
 begin
   foreach config in array case tongue when 'sv' then '{swedish,simple}'::regconfig[] when 'fi' then '{finnish,simple}'::regconfig[]
       else '{swedish,finnish,simple}'::regconfig[] end loop
-    shown := ts_headline(config, body, wanted, format('StartSel=%s, StopSel=%s, MaxWords=40, MinWords=20', chr(2), chr(3)));
+    shown := ts_headline(config, body, wanted, format('StartSel=%s, StopSel=%s, HighlightAll=true', chr(2), chr(3)));
     if position(chr(2) in shown) > 0 then return shown; end if;
   end loop;
   return shown;
@@ -211,7 +228,8 @@ class Migration(migrations.Migration):
             arguments="tongue text, title text, description text, municipality uuid",
             volatility="immutable",
         ),
-        definer("asked_words", "tsquery", ASKED, arguments="typed text", volatility="immutable"),
+        definer("wanted_words", "tsquery", WANTED_WORDS, arguments="typed text", volatility="immutable"),
+        definer("asked_words", "tsquery", ASKED, arguments="typed text", language="plpgsql", volatility="immutable"),
         definer("word_passage", "trigger", WORD_PASSAGE, language="plpgsql", volatility="volatile"),
         definer("reword_passages", "trigger", REWORD_PASSAGES, language="plpgsql", volatility="volatile"),
         definer("marked", "text", MARKED, arguments="tongue text, body text, wanted tsquery", language="plpgsql", volatility="immutable"),

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from evaluations.selectors.excerpts import START, STOP
 from kompass.shared.texts import ORDER, language, localized
 from questionnaire import catalogue as catalogues
 from questionnaire import shown
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
 
-START, STOP = "\x02", "\x03"
-AROUND = 120
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+(?:[.\-]\w+)*")  # 1.1 is one word
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question that holds the words, and its text around them with marks."""
+    """A question that holds the words, and its text with marks."""
 
     question: Question
     words: str
@@ -35,7 +34,7 @@ def found(catalogue: Catalogue, typed: str, *, aland: bool) -> list[Found]:
     for at, question in enumerate(catalogue.questions):
         holding = next((text[at] for text in texts if all(word in text[at].casefold() for word in words)), None)
         if holding is not None:
-            hits.append(Found(question, _around(holding, words)))
+            hits.append(Found(question, _marked(holding, words)))
     return hits
 
 
@@ -51,11 +50,6 @@ def _text(question: Question, code: str, aland: bool) -> str:
     return " – ".join(part.text for part in parts if part.text)
 
 
-def _around(text: str, words: list[str]) -> str:
-    """Return the text around the first word found, every word marked."""
-    marks = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
-    first = marks.search(text)
-    at = first.start() if first else 0
-    start, stop = max(at - AROUND, 0), min(at + 2 * AROUND, len(text))
-    cut = ("… " if start else "") + text[start:stop] + (" …" if stop < len(text) else "")
-    return marks.sub(lambda match: f"{START}{match[0]}{STOP}", cut)
+def _marked(text: str, words: list[str]) -> str:
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(longest_first, lambda match: f"{START}{match[0]}{STOP}", text, flags=re.IGNORECASE)

@@ -1,6 +1,5 @@
 """Searching one municipality's evaluation: questions in memory, texts under row security, the library through its own two functions."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from django.db import connection
 
 from evaluations.models import Evaluation
 from evaluations.selectors import asked
+from evaluations.selectors.excerpts import Piece, excerpt, pieces
 from kompass.shared.texts import Localized
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
@@ -17,17 +17,6 @@ from questionnaire.models import Area, Question
 A_KIND = 20
 CANDIDATES = 500
 SHORTEST = 2
-START, STOP = "\x02", "\x03"  # no text holds them by chance; anybody who types them marks her own words
-PIECES = re.compile(f"{START}(.*?){STOP}", re.DOTALL)
-STRAY = str.maketrans("", "", START + STOP)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a text that is shown; marked says that it is what was looked for."""
-
-    text: str
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +80,6 @@ def is_short(typed: str) -> bool:
     return sum(map(str.isalnum, typed)) < SHORTEST
 
 
-def pieces(marked: str) -> list[Piece]:
-    """Return a text in pieces, those that the database marked and those between."""
-    shown = PIECES.split(marked)
-    return [Piece(clean, bool(at % 2)) for at, text in enumerate(shown) if (clean := text.translate(STRAY))]
-
-
 def _rows(statement: str, search: Search) -> Iterator[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, search.values)
@@ -106,7 +89,7 @@ def _rows(statement: str, search: Search) -> Iterator[tuple]:
 def _questions(search: Search) -> list[Hit]:
     hits = asked.found(search.catalogue, search.typed, aland=search.evaluation.municipality.on_aland)
     window = hits[search.skipped : search.skipped + A_KIND + 1]
-    return [Hit(hit.question.pk, pieces(hit.words), question=hit.question) for hit in window]
+    return [Hit(hit.question.pk, excerpt(hit.words), question=hit.question) for hit in window]
 
 
 # Few rows each, so their words are taken out on the spot; row security has chosen the rows before.
@@ -145,22 +128,22 @@ select document_id, title, page, hits, marked from app.found_passages(%(evaluati
 
 def _at_questions(statement: str) -> Callable[[Search], list[Hit]]:
     return lambda search: [
-        Hit(row, pieces(words), question=search.catalogue.by_id[question]) for row, question, words in _rows(statement, search)
+        Hit(row, excerpt(words), question=search.catalogue.by_id[question]) for row, question, words in _rows(statement, search)
     ]
 
 
 def _statements(search: Search) -> list[Hit]:
-    return [Hit(row, pieces(words), area=search.areas[area]) for row, area, words in _rows(STATEMENTS, search)]
+    return [Hit(row, excerpt(words), area=search.areas[area]) for row, area, words in _rows(STATEMENTS, search)]
 
 
 def _documents(search: Search) -> list[Hit]:
     rows = _rows(DOCUMENTS, search)
-    return [Hit(row, pieces(words), document=row, title=pieces(title)) for row, title, words in rows]
+    return [Hit(row, excerpt(words), document=row, title=pieces(title)) for row, title, words in rows]
 
 
 def _passages(search: Search) -> list[Hit]:
     rows = _rows(PASSAGES, search)
-    return [Hit(row, pieces(words), document=row, title=title, page=page, others=hits - 1) for row, title, page, hits, words in rows]
+    return [Hit(row, excerpt(words), document=row, title=title, page=page, others=hits - 1) for row, title, page, hits, words in rows]
 
 
 KINDS: dict[str, Callable[[Search], list[Hit]]] = {

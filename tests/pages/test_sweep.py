@@ -50,6 +50,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
     with acting(town.coordinator):
         citation = Citation.objects.get()
         ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        ids["library_document"] = citation.document_version.document_id
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

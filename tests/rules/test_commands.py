@@ -14,6 +14,7 @@ OURS = ("kompass", "municipalities", "questionnaire", "evaluations", "reports")
 WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
     "bench_rls": "the same",
+    "bench_search": "the same",
     "bench_import": "measures on a throw-away database and takes everything back",
     "verify_audit": "reads alone, as the owner or the backup role; the runtime role reads no whole history",
     "demonstration_code": "computes a fictional person's code and asks no table",
