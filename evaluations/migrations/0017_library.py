@@ -85,13 +85,14 @@ begin
     select from public.evaluations_notice n where n.recipient_id = m.user_id and n.evaluation_id = e.id and n.kind = 'link' and n.read_at is null);
 end
 """
-# A text's words once per language, a gap between: else the end of the one and the beginning of the next would make a phrase.
+# A text's words in its language; where that is not known once per language, a gap between: else the end of the one and the
+# beginning of the next would make a phrase. Names and numbers are words of every language: whoever asks asks in all of them.
 WORDS_IN = """
 case tongue
   when 'sv' then to_tsvector('pg_catalog.swedish', body)
   when 'fi' then to_tsvector('pg_catalog.finnish', body)
   else to_tsvector('pg_catalog.swedish', body) || '''@'':9'::tsvector || to_tsvector('pg_catalog.finnish', body)
-end || '''@'':9'::tsvector || to_tsvector('pg_catalog.simple', body)
+end
 """
 OF_TOWN = "array_to_tsvector(array['@' || municipality::text])"
 WORDS_OF_DOCUMENT = f"app.words_in(tongue, title || ' ' || description) || {OF_TOWN}"
