@@ -255,6 +255,7 @@ class Migration(migrations.Migration):
             f"""
             update evaluations_documentversion set reading = 'wordless' where file_id is null;
             drop trigger recorded on evaluations_documentversion;
+            alter table evaluations_passage alter column words set storage external; -- matching a phrase reads many; unpacking took half of it
             create trigger words before insert or update of text on evaluations_passage for each row execute function app.word_passage();
             create trigger words after update of language on evaluations_document for each row
               when (old.language is distinct from new.language) execute function app.reword_passages();
