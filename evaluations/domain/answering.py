@@ -1,6 +1,9 @@
 """The municipality writes: answers and strength statements, guarded against overwriting one another."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -17,8 +20,23 @@ from questionnaire.models import Area, Question, SelfAssessmentStep
 
 MAX_STATEMENT, MAX_STATEMENTS = 1500, 5
 Row = TypeVar("Row", bound=Working)
+Given = ParamSpec("Given")
 
 
+def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
+    """Let a save keep a text that came too late and still say so: raised inside the transaction, it would take the kept text with it."""
+
+    @wraps(save)
+    def saving(*args: Given.args, **fields: Given.kwargs) -> Row:
+        outcome = save(*args, **fields)
+        if isinstance(outcome, Stale):
+            raise outcome
+        return outcome
+
+    return saving
+
+
+@told_when_stale
 @transaction.atomic
 def save_answer(
     *,
@@ -30,19 +48,25 @@ def save_answer(
     self_assessment: SelfAssessmentStep | None = None,
     not_applicable: bool = False,
     reason: str = "",
+    readiness: str = "",
     operation: UUID | None = None,
-) -> Answer:
-    """Save an answer over the version that was read (0 for none). Raises Stale with the other's text, or Refused."""
+    sequence: int = 0,
+) -> Answer | Stale:
+    """Save an answer over the version that was read (0 for none). Raises Stale with both texts, or Refused.
+
+    An empty readiness leaves it as it is. A text that comes too late is kept in the history.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "text": text,
         "self_assessment_id": None if not_applicable or self_assessment is None else self_assessment.pk,
         "not_applicable": not_applicable,
         "reason": reason,
+        "readiness": readiness or answer.readiness,
     }
-    return _write(answer, version, person, fields, operation)
+    return _write(answer, person, fields, Sent(version, operation, sequence))
 
 
 @transaction.atomic
@@ -60,28 +84,57 @@ def take_over(*, evaluation: Evaluation, question: Question, person: Person, tex
     return save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
 
 
-def _write(row: Row, version: int, person: Person, fields: dict[str, object], operation: UUID | None = None) -> Row:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a browser page says with a text: the version it was written over, the page's own mark, and which of its sends this is."""
+
+    version: int
+    operation: UUID | None
+    sequence: int
+
+    def is_same_page(self, row: Working) -> bool:
+        return self.operation is not None and row.operation == self.operation
+
+    def is_late(self, row: Working) -> bool:
+        """Tell whether a later send of the same page has arrived before this one."""
+        return self.is_same_page(row) and 0 < self.sequence <= row.sequence
+
+
+def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
     The browser page that saved last may save on: the reply that told it the new version may have been lost.
     """
     if all(getattr(row, name) == value for name, value in fields.items()) and row.version:
         return row  # the same save twice, or nothing new
-    if row.version != version and (operation is None or row.operation != operation):
-        raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
-            theirs=row.text,
-            version=row.version,
-        )
+    if sent.is_late(row):
+        revising.keep_overtaken(row, number=sent.version, person=person, fields=fields)
+        return row
+    if row.version != sent.version and not sent.is_same_page(row):
+        return _stale(row, sent.version, person, fields)
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
-    row.written_by, row.written_at, row.operation = person.user, clock.now(), operation
+    row.written_by, row.written_at, row.operation, row.sequence = person.user, clock.now(), sent.operation, sent.sequence
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
     revising.keep(row)
     return row
 
 
+def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -> Stale:
+    """Keep the text that came too late, and return what its writer is told."""
+    if row.version:  # else the text it was written over is gone, and there is no history to keep it in
+        revising.keep_overtaken(row, number=version, person=person, fields=fields)
+    return Stale(
+        _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
+        theirs=row.text,
+        version=row.version,
+        mine=str(fields["text"]),
+        base=revising.text_of(row, version),
+    )
+
+
+@told_when_stale
 @transaction.atomic
 def save_statement(
     *,
@@ -92,8 +145,9 @@ def save_statement(
     text: str,
     statement: Statement | None = None,
     operation: UUID | None = None,
-) -> Statement:
-    """Save a strength statement, a new one when none is given. Raises Invalid beyond five or 1,500 characters.
+    sequence: int = 0,
+) -> Statement | Stale:
+    """Save a strength statement, a new one when none is given. Raises Stale with both texts, Invalid beyond five or 1,500 characters.
 
     operation is the browser page's mark: the same new statement sent twice is one.
     """
@@ -107,7 +161,7 @@ def save_statement(
     row = _locked_statement(evaluation, statement, operation)
     row = row or Statement(id=operation or uuid4(), evaluation=evaluation, area=area, version=0, position=_free_place(evaluation, area))
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
-    return _write(row, version, person, {"text": text}, operation)
+    return _write(row, person, {"text": text}, Sent(version, operation, sequence))
 
 
 def _locked_statement(evaluation: Evaluation, statement: Statement | None, operation: UUID | None) -> Statement | None:

@@ -100,8 +100,11 @@ class Migration(migrations.Migration):
         ),
         same_tenant("evaluations_undertaking", "document_id", "evaluations_document", tenant="municipality_id"),
         same_tenant("evaluations_passage", "version_id", "evaluations_documentversion", tenant="municipality_id"),
+        migrations.RunSQL(
+            "drop trigger recorded on evaluations_answer; drop trigger recorded on evaluations_statement", migrations.RunSQL.noop
+        ),
         *(
             recorded(f"evaluations_{name}", audience="municipality")
-            for name in ("areadue", "delegation", "comment", "completion", "approval", "undertaking")
+            for name in ("answer", "statement", "areadue", "delegation", "comment", "completion", "approval", "undertaking")
         ),
     ]

@@ -1,0 +1,76 @@
+"""Light formatting as plain text: "- " begins a list item, *stars* make emphasis. Everything else is shown as it was typed."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+ITEM = re.compile(r"[-•] +(?=\S)")
+# A star opens before a letter and closes after one, within a line; "2 * 3 * 4" and a lone star stay what they are.
+EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line."""
+
+    text: str
+    emphasised: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of lines, or a list of items."""
+
+    is_list: bool
+    lines: tuple[Line, ...]
+
+
+def runs(line: str) -> Line:
+    """Return the stretches of a line."""
+    found, end = [], 0
+    for mark in EMPHASIS.finditer(line):
+        found += [Run(line[end : mark.start()]), Run(mark[1], emphasised=True)]
+        end = mark.end()
+    return tuple(run for run in (*found, Run(line[end:])) if run.text)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Return the paragraphs and lists of a typed text; a blank line, or the change between the two, ends a block."""
+    found: list[tuple[bool, list[Line]]] = []
+    open_block = False
+    for line in text.splitlines():
+        item = ITEM.match(line.lstrip())
+        if not line.strip():
+            open_block = False
+            continue
+        if not open_block or found[-1][0] != bool(item):
+            found.append((bool(item), []))
+            open_block = True
+        found[-1][1].append(runs(line.lstrip()[item.end() :] if item else line.rstrip()))
+    return tuple(Block(is_list, tuple(lines)) for is_list, lines in found)
+
+
+def plain(text: str) -> str:
+    """Return the text without its marks of emphasis, one line a line."""
+    return "\n".join("".join(run.text for run in runs(line)) for line in text.splitlines())
+
+
+def html(text: str) -> SafeString:
+    """Return the text as HTML of paragraphs, lists and emphasis; all else is escaped."""
+    return mark_safe("".join(map(_block, blocks(text))))  # noqa: S308 - each run is escaped in _line
+
+
+def _line(line: Line) -> str:
+    return "".join(f"<em>{escape(run.text)}</em>" if run.emphasised else escape(run.text) for run in line)
+
+
+def _block(block: Block) -> str:
+    lines = [_line(line) for line in block.lines]
+    if block.is_list:
+        return "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+    return "<p>" + "<br>".join(lines) + "</p>"
