@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, revising
-from evaluations.models import Answer, Evaluation, NothingRaised, Statement
+from evaluations.models import Answer, Evaluation, NothingRaised, Revision, Statement
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -125,13 +125,26 @@ def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -
     """Keep the text that came too late, and return what its writer is told."""
     if row.version:  # else the text it was written over is gone, and there is no history to keep it in
         revising.keep_overtaken(row, number=version, person=person, fields=fields)
+    return beside(row, mine=str(fields["text"]), over=version)
+
+
+def beside(row: Working, *, mine: str, over: int) -> Stale:
+    """Lay a text beside the one that stands; over is the version that it was written over."""
     return Stale(
         _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
         theirs=row.text,
         version=row.version,
-        mine=str(fields["text"]),
-        base=revising.text_of(row, version),
+        mine=mine,
+        base=revising.text_of(row, over),
+        over=over,
     )
+
+
+@transaction.atomic
+def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revision:
+    """Keep a text in the history without letting it stand: its writer has chosen the other one."""
+    lifecycle.require(row.evaluation, Phase.PREPARING)
+    return revising.keep_overtaken(row, number=over, person=person, fields=fields)
 
 
 @told_when_stale
@@ -171,6 +184,33 @@ def _locked_statement(evaluation: Evaluation, statement: Statement | None, opera
     if statement and found is None:
         raise Refused(_("The statement has been removed by somebody else."))
     return found
+
+
+@transaction.atomic
+def restore_answer(*, evaluation: Evaluation, question: Question, revision: Revision, person: Person) -> Answer:
+    """Let an earlier text of an answer stand again, as a new version. Raises Refused when answers are closed."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    answer = Answer.objects.get(evaluation=evaluation, question=question)
+    return save_answer(
+        evaluation=evaluation,
+        question=question,
+        person=person,
+        version=answer.version,
+        text=revision.text,
+        self_assessment=revision.self_assessment,
+        not_applicable=revision.not_applicable,
+        reason=revision.reason,
+    )
+
+
+@transaction.atomic
+def restore_statement(*, evaluation: Evaluation, statement: Statement, revision: Revision, person: Person) -> Statement:
+    """Let an earlier text of a statement stand again, as a new version. Raises Refused when answers are closed."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    version = Statement.objects.get(pk=statement.pk).version
+    return save_statement(
+        evaluation=evaluation, area=statement.area, person=person, version=version, text=revision.text, statement=statement
+    )
 
 
 def _free_place(evaluation: Evaluation, area: Area) -> int:

@@ -1,5 +1,6 @@
 """What the municipality types."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -7,29 +8,48 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.domain.answering import MAX_STATEMENT
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts
+from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts, Readiness
 from evaluations.selectors import answers
 from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
 
 NOT_APPLICABLE = "not_applicable"
+MAX_SEQUENCE = 2_000_000_000
 
 
-class AnswerForm(forms.Form):
-    """A question's answer; version and operation guard against overwriting."""
+class Guarded(forms.Form):
+    """What a page says with a text, so that nothing is overwritten: see answering.Sent."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_SEQUENCE, required=False, initial=0)
+
+    # The buttons' of the view in which two texts stand beside each other.
+    take = forms.ChoiceField(choices=[("theirs", "theirs"), ("merged", "merged")], required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def sent(self) -> dict[str, Any]:
+        """Return what answering is told of the page that sends."""
+        return {name: self.cleaned_data[name] for name in ("version", "operation", "sequence")}
+
+    def clean_sequence(self) -> int:
+        return self.cleaned_data["sequence"] or 0
+
+
+class AnswerForm(Guarded):
+    """A question's answer."""
 
     self_assessment = forms.ChoiceField(label=_("Self-assessment"), required=False, widget=forms.RadioSelect)
     text = TypedField(
         label=_("Answer"),
         required=False,
-        rows=10,
+        rows=14,
         help_text=_("Describe how you work, how widely it is used and what you have seen when following it up."),
     )
     reason = TypedField(
         label=_("Reason, if the question does not apply to you or you leave it unanswered"), required=False, rows=2, max_length=2000
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    operation = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    readiness = forms.ChoiceField(label=_("How far the answer has come"), required=False, choices=Readiness, widget=forms.RadioSelect)
 
     def __init__(self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None) -> None:
         super().__init__(data, initial=self._initial(answer))  # type: ignore[arg-type]
@@ -41,9 +61,10 @@ class AnswerForm(forms.Form):
     @staticmethod
     def _initial(answer: Answer | None) -> dict[str, object]:
         if answer is None:
-            return {"version": 0, "operation": uuid4()}
+            return {"readiness": Readiness.DRAFT}
         chosen = NOT_APPLICABLE if answer.not_applicable else answer.self_assessment and answer.self_assessment.key
-        return {"self_assessment": chosen, "text": answer.text, "reason": answer.reason, "version": answer.version, "operation": uuid4()}
+        texts = {"text": answer.text, "reason": answer.reason}
+        return {"self_assessment": chosen, "readiness": answer.readiness, "version": answer.version, **texts}
 
     def content(self) -> dict[str, object]:
         """Return the keyword arguments of answering.save_answer."""
@@ -53,8 +74,8 @@ class AnswerForm(forms.Form):
             "reason": self.cleaned_data["reason"],
             "self_assessment": next((step for step in self.catalogue.steps if step.key == chosen), None),
             "not_applicable": chosen == NOT_APPLICABLE,
-            "version": self.cleaned_data["version"],
-            "operation": self.cleaned_data["operation"],
+            "readiness": self.cleaned_data["readiness"],
+            **self.sent(),
         }
 
 
@@ -94,12 +115,10 @@ class EvidenceForm(forms.Form):
         return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
 
 
-class StatementForm(forms.Form):
+class StatementForm(Guarded):
     """A strength statement."""
 
     text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class KeyFactsForm(forms.ModelForm):

@@ -510,7 +510,11 @@ class Migration(migrations.Migration):
             model_name="delegation",
             name="invitation",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="municipalities.invitation"
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="municipalities.invitation",
             ),
         ),
         migrations.AddField(

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.domain import answering, evidence
-from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
+from evaluations.forms.answering import AnswerForm, EvidenceForm, Guarded, StatementForm
 from evaluations.models import Citation, Statement
+from evaluations.models.answer import Working
 from evaluations.selectors import answers, earlier
-from evaluations.views.page import opened_area, opened_question, renew, show
-from kompass.audit import reading
-from kompass.audit.models import Audience
+from evaluations.views.page import note_help, opened_area, opened_question, renew, show
 from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
 from kompass.shared.errors import Refused, Stale, refuse
@@ -39,15 +38,9 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-def _note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
-    """Record which drafts the office has read while it was let in."""
-    if opened.is_help:
-        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
-
-
 def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
-    _note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
+    note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
@@ -70,11 +63,12 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     if not form.is_valid():
         return _area_page(request, opened, found, form=form, status=422)
     try:
-        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **form.cleaned_data)
+        words = {"text": form.cleaned_data["text"], **form.sent()}
+        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **words)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _area_page(request, opened, found, form=form, status=refused.status)
-    messages.success(request, _("The statement is saved. Now attach its evidence."))
+    messages.success(request, _("The statement is saved. Now attach its evidence."), extra_tags=kept(form))
     return redirect("statement", pk, made.pk)
 
 
@@ -89,7 +83,7 @@ def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
-    _note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
+    note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
         "question": question,
@@ -114,19 +108,21 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     if request.method != "POST":
         return _question_page(request, opened, found)
     form = AnswerForm(request.POST, catalogue=opened.catalogue)
-    fragment = wants_fragment(request)
     if not form.is_valid():
-        return _saved(request, form=form, status=422) if fragment else _question_page(request, opened, found, form=form, status=422)
+        return _refused(request, form) or _question_page(request, opened, found, form=form, status=422)
+    if form.cleaned_data["take"]:
+        row = answers.answer_to(opened.evaluation, found)
+        if _chosen(request, form, row):
+            return redirect("question", pk, key)
+        return _question_page(request, opened, found, form=form, put_together=True)
     try:
         answer = answering.save_answer(evaluation=opened.evaluation, question=found, person=request.person, **form.content())  # type: ignore[arg-type]
     except Stale as stale:
         renew(form, stale.version)
-        if fragment:
-            return _saved(request, form=form, stale=stale, status=stale.status)
-        return _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
-    if fragment:
+        return _refused(request, form, stale) or _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
+    if wants_fragment(request):
         return _saved(request, version=answer.version, at=clock.now())
-    messages.success(request, _("The answer is saved."))
+    messages.success(request, _("The answer is saved."), extra_tags=kept(form))
     following = opened.catalogue.next_after(found)
     return redirect("question", pk, following.key) if following and "next" in request.POST else redirect("question", pk, key)
 
@@ -143,9 +139,34 @@ def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("question", pk, key)
 
 
+def kept(form: Guarded) -> str:
+    """Tell the browser that what this page held is in the database, so that it need not keep it any longer."""
+    return f"kept:{form.cleaned_data['operation']}"
+
+
+def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
+    """Let the other's text stand, the own one in the history; or put both into the form, to be read and saved. Tell which."""
+    if row is None:
+        raise Http404
+    text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
+    if form.cleaned_data["take"] == "theirs":
+        answering.set_aside(row=row, person=request.person, over=over, text=text)
+        messages.info(request, _("The other's text stands. Yours is kept in the history."), extra_tags=kept(form))
+        return True
+    renew(form, row.version, text=answering.beside(row, mine=text, over=over).merged)
+    return False
+
+
 def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:
     """Answer an automatic save with the status line alone."""
     return render(request, "evaluations/saved.html", matter, status=status)
+
+
+def _refused(request: Request, form: Guarded, stale: Stale | None = None) -> HttpResponse | None:
+    """Answer an automatic save that was refused; None when a person pressed the button and gets the page."""
+    if not wants_fragment(request):
+        return None
+    return _saved(request, form=form, stale=stale, status=stale.status if stale else 422)
 
 
 def _cite(request: Request, opened: Opened, owner: Question | Statement, form: EvidenceForm) -> int:
@@ -196,18 +217,27 @@ def _statement_page(request: Request, opened: Opened, row: Statement, status: in
 @signed_in
 @require_http_methods(["GET", "POST"])
 def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
-    """Show a statement; save its text."""
+    """Show a statement; save its text, automatically or by the button."""
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
     form = StatementForm(request.POST or None, initial={"text": row.text, "version": row.version})
-    if request.method != "POST" or not form.is_valid():
-        return _statement_page(request, opened, row, form=form, status=422 if form.is_bound else 200)
+    if request.method != "POST":
+        return _statement_page(request, opened, row, form=form)
+    if not form.is_valid():
+        return _refused(request, form) or _statement_page(request, opened, row, form=form, status=422)
+    if form.cleaned_data["take"]:
+        if _chosen(request, form, row):
+            return redirect("statement", pk, row.pk)
+        return _statement_page(request, opened, row, form=form, put_together=True)
+    words = {"text": form.cleaned_data["text"], "statement": row, **form.sent()}
     try:
-        answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, statement=row, **form.cleaned_data)
+        made = answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, **words)
     except Stale as stale:
         renew(form, stale.version)
-        return _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
-    messages.success(request, _("The statement is saved."))
+        return _refused(request, form, stale) or _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
+    if wants_fragment(request):
+        return _saved(request, version=made.version, at=clock.now())
+    messages.success(request, _("The statement is saved."), extra_tags=kept(form))
     return redirect("area", pk, row.area.key)
 
 

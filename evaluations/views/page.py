@@ -10,6 +10,8 @@ from django.shortcuts import render
 from evaluations.access import Opened, open_evaluation
 from evaluations.selectors import overview
 from evaluations.states import STEP_OF, Phase, Step
+from kompass.audit import reading
+from kompass.audit.models import Audience
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 
@@ -107,7 +109,14 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     return opened, area
 
 
-def renew(form: Any, version: int) -> None:
-    """Let a form whose text was stale be saved again, over the version that has been shown beside it."""
+def note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
+    """Record which drafts the office has read while it was let in."""
+    if opened.is_help:
+        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
+
+
+def renew(form: Any, version: int, **values: str) -> None:
+    """Let a form whose text was stale be saved again, over the version that has been shown beside it; values replace what was typed."""
     form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(version)
+    for name, value in {"version": str(version), **values}.items():
+        form.data[form.add_prefix(name)] = value

@@ -26,12 +26,15 @@ class Invalid(Refused):
 
 
 class Stale(Refused):
-    """Somebody else saved first; both texts are kept. base is the text that both began with, where it is known."""
+    """Somebody else saved first; both texts are kept.
 
-    def __init__(self, sentence: Sentence, *, theirs: str, version: int, mine: str = "", base: str = "") -> None:
+    version is the one that stands now, over the one that was written over; base is the text that both began with, where it is known.
+    """
+
+    def __init__(self, sentence: Sentence, *, theirs: str, version: int, mine: str = "", base: str = "", over: int | None = None) -> None:
         super().__init__(sentence)
         self.theirs, self.mine, self.base = theirs, mine, base
-        self.version = version
+        self.version, self.over = version, over
 
     @property
     def differences(self) -> tuple[wording.Part, ...]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
+from evaluations.models import Citation, Evaluation, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -50,6 +50,11 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
     with acting(town.coordinator):
         citation = Citation.objects.get()
         ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        for part, owner in (("revision", "answer"), ("statement_revision", "statement")):
+            rows = Revision.objects.filter(evaluation=play.evaluation, **{f"{owner}__isnull": False})
+            if owner == "answer":
+                rows = rows.filter(answer__question__key="open.plan")
+            ids[part] = getattr(rows.first(), "pk", None)
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

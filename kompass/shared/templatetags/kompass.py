@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kompass.shared import marks
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
@@ -25,6 +26,12 @@ def spoken(text: Localized) -> SafeString | str:
     if not isinstance(text, Localized) or not text.foreign or not text.text:
         return str(text)
     return format_html('<span lang="{}">{}</span>', text.language, text.text)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """Show a typed text with its light formatting."""
+    return marks.html(text)
 
 
 @register.filter
