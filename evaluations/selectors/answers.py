@@ -110,6 +110,19 @@ def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     )
 
 
+OFFERED = 20
+
+
+def latest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
+    """Return the versions that were added last, to be offered where one cites; one query."""
+    return versions(evaluation).order_by("-created_at", "pk")[:OFFERED]
+
+
+def found_versions(evaluation: Evaluation, words: str) -> QuerySet[DocumentVersion]:
+    """Return the versions of documents whose title holds these words, by title; one query."""
+    return versions(evaluation).filter(document__title__icontains=words.strip())[:OFFERED]
+
+
 def documents(evaluation: Evaluation) -> QuerySet[Document]:
     """Return the municipality's documents."""
     return Document.objects.filter(municipality_id=evaluation.municipality_id)

@@ -51,6 +51,7 @@ EVALUATION = {
     "statement-evidence": Door(post="cb", parts=("statement",), answer=422),
     "remove-statement": Door(post="cb", parts=("statement",)),
     "remove-evidence": Door(post="cb", parts=("citation",)),
+    "find-documents": Door(get="cb"),
     "document": Door(SUBMITTED, get="cbleo", parts=("version",)),
     "reading": Door(SUBMITTED, get="eo"),
     "area-statements": Door(REVIEWING, get="eo", parts=("area",)),
