@@ -1,6 +1,6 @@
 """The municipality writes: answers and strength statements, guarded against overwriting one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, revising
-from evaluations.models import Answer, Evaluation, NothingRaised, Revision, Statement
+from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Revision, Statement, SubmittedCitation
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -70,8 +70,13 @@ def save_answer(
 
 
 @transaction.atomic
-def take_over(*, evaluation: Evaluation, question: Question, person: Person, text: str) -> Answer:
-    """Begin the answer with an earlier one; raise Refused where somebody has begun to write already."""
+def take_over(
+    *, evaluation: Evaluation, question: Question, person: Person, text: str, evidence: Iterable[SubmittedCitation] = ()
+) -> Answer:
+    """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun to write already.
+
+    The documents come by reference: the very versions that were cited then.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     if not text or (found and found.text.strip()):
@@ -81,7 +86,12 @@ def take_over(*, evaluation: Evaluation, question: Question, person: Person, tex
     kept: dict[str, Any] = (
         {"self_assessment": found.self_assessment, "not_applicable": found.not_applicable, "reason": found.reason} if found else {}
     )
-    return save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
+    answer = save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
+    for citation in evidence:
+        known = {"evaluation": evaluation, "answer": answer, "pages": citation.pages}
+        defaults = {"municipality_id": evaluation.municipality_id}
+        Citation.objects.get_or_create(**known, document_version_id=citation.document_version_id, defaults=defaults)
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "area": question.area,
         "answer": answer,
         "help": shown.help_with(question, aland=opened.evaluation.municipality.on_aland),
-        "earlier": earlier.answers_before(opened.evaluation, question),
+        "earlier": earlier.at_question(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
         "citations": list(answers.citations(answer=answer)) if answer else [],
@@ -132,10 +132,10 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
 def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Begin the answer with what was handed in last time."""
     opened, found = opened_question(request, pk, key, to="answer")
-    before = earlier.answers_before(opened.evaluation, found)
-    text = "\n\n".join(row.text for row in before)
-    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=text)
-    messages.success(request, _("The earlier answer has been taken over. Read it through and change what is different now."))
+    before = earlier.at_question(opened.evaluation, found)
+    cited = [citation for row in before.answers for citation in row.evidence]
+    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=before.text, evidence=cited)
+    messages.success(request, _("The earlier answer and its evidence have been taken over. Change what is different now."))
     return redirect("question", pk, key)
 
 
