@@ -56,6 +56,7 @@ RULES: dict[str, Rule] = {
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,
     "answer": is_writer & is_preparing,
+    "keep the whole": is_writer,
     "hand in": is_coordinator & is_preparing,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,

@@ -16,6 +16,7 @@ from evaluations.views import (
     reviewing,
     revisions,
     scanning,
+    whole,
     writing,
 )
 
@@ -41,6 +42,11 @@ within = [
     path("answers/statements/<uuid:statement>/versions/<uuid:revision>/restore/", revisions.restore_statement, name="restore-statement"),
     path("answers/statements/<uuid:statement>/remove/", answering.remove_statement, name="remove-statement"),
     path("answers/evidence/<uuid:citation>/remove/", answering.remove_evidence, name="remove-evidence"),
+    path("whole/", whole.whole_map, name="whole"),
+    path("whole/new/", whole.new_undertaking, name="new-undertaking"),
+    path("whole/<uuid:undertaking>/", whole.undertaking, name="undertaking"),
+    path("whole/<uuid:undertaking>/remove/", whole.remove_undertaking, name="remove-undertaking"),
+    path("whole-<str:language>.docx", whole.whole_docx, name="whole-docx"),
     path("documents/find/", documents.find_documents, name="find-documents"),
     path("documents/<uuid:version>/", files.document, name="document"),
     path("reading/", reviewing.reading, name="reading"),

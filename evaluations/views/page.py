@@ -51,6 +51,7 @@ MENU = (
     "read answers",
     "read history",
     "answer",
+    "keep the whole",
     "hand in",
     "withdraw",
     "read submitted",
@@ -79,6 +80,7 @@ def links(opened: Opened) -> list[str]:
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
+        ("whole", "read answers"),
         ("reading", "read submitted"),
         ("notes", "read notes"),
         ("consensus", "read points"),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.domain import whole
 from evaluations.models import Citation, Evaluation, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
@@ -55,6 +56,8 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
             if owner == "answer":
                 rows = rows.filter(answer__question__key="open.plan")
             ids[part] = getattr(rows.first(), "pk", None)
+        known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
+        ids["undertaking"] = whole.register(**known).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

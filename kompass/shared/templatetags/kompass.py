@@ -99,6 +99,7 @@ def page_name(name: str) -> str:
     return {
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
+        "whole": pgettext("page of an evaluation", "One whole"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),
