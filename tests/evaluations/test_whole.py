@@ -25,7 +25,13 @@ def address(play, name, *parts):
 
 
 def form(**changes):
-    return {"kind": "strategy", "title": "Kommunstrategin", "owner": "Kommunstyrelsen", "area_keys": ["open"], "from_year": "2026"} | changes
+    return {
+        "kind": "strategy",
+        "title": "Kommunstrategin",
+        "owner": "Kommunstyrelsen",
+        "area_keys": ["open"],
+        "from_year": "2026",
+    } | changes
 
 
 def registered(play):
@@ -51,7 +57,11 @@ def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of
     client = browser_of(play.town.coordinator)
     for title, keys in (("Strategin", ["open"]), ("Programmet", ["open", "care"]), ("Skissen", [])):
         client.post(address(play, "new-undertaking"), form(title=title, area_keys=keys))
-    assert [(each.area.key, [n for _kind, n in each.overlaps]) for each in maps(play).values()] == [("open", [2]), ("care", []), ("shore", [])]
+    assert [(each.area.key, [n for _kind, n in each.overlaps]) for each in maps(play).values()] == [
+        ("open", [2]),
+        ("care", []),
+        ("shore", []),
+    ]
     assert [row.title for row in whole.nowhere(registered(play), play.catalogue)] == ["Skissen"]
 
 
@@ -107,7 +117,10 @@ def test_nobody_else_sees_it(play, browser_of):
     ("language", "words"),
     [
         ("sv", ["Vår helhet", "1. Öppenhet", "Strategi eller program", "Överlappningar", "Vita fläckar", "Ansvarig: Kommunstyrelsen"]),
-        ("fi", ["Kokonaisuutemme", "1. Avoimuus", "Strategia tai ohjelma", "Päällekkäisyydet", "Aukkokohdat", "Vastuutaho: Kommunstyrelsen"]),
+        (
+            "fi",
+            ["Kokonaisuutemme", "1. Avoimuus", "Strategia tai ohjelma", "Päällekkäisyydet", "Aukkokohdat", "Vastuutaho: Kommunstyrelsen"],
+        ),
     ],
 )
 def test_the_outline_is_a_text_document_in_each_language(play, browser_of, language, words):
