@@ -53,6 +53,8 @@ RULES: dict[str, Rule] = {
     "read answers": is_municipal | has_been_let_in,
     "read history": has(Role.COORDINATOR, Role.LEADER),
     "read help": is_municipal | is_office,
+    "read library": is_municipal | has_been_let_in,
+    "keep library": is_writer,
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,
     "answer": is_writer & is_preparing,

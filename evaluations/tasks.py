@@ -1,8 +1,8 @@
-"""The doorbell."""
+"""The doorbells."""
 
 from celery import shared_task
 
-from evaluations.domain import scanning
+from evaluations.domain import linking, reading_files, scanning
 from kompass.outbox import working
 
 
@@ -10,3 +10,15 @@ from kompass.outbox import working
 def scan(job_id: str) -> None:
     """Scan the file of a job; safe to ring twice."""
     working.work(job_id, scanning.work)
+
+
+@shared_task(name=reading_files.TASK)
+def read_file(job_id: str) -> None:
+    """Read the words of a job's file; safe to ring twice."""
+    working.work(job_id, reading_files.work)
+
+
+@shared_task(name=linking.TASK)
+def check_link(job_id: str) -> None:
+    """Try the web address of a job; safe to ring twice."""
+    working.work(job_id, linking.work)

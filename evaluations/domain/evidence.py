@@ -5,10 +5,11 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, scanning
-from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, Statement
+from evaluations.domain import lifecycle, linking, reading_files, scanning
+from evaluations.models import Answer, Citation, Document, DocumentKind, DocumentVersion, Evaluation, Secrecy, Statement, TextReading
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
 from kompass.shared.templatetags.kompass import day
@@ -29,6 +30,10 @@ class Attachment:
     address: str = ""
     language: str = ""
     dated: date | None = None
+    kind: str = DocumentKind.OTHER
+    secrecy: str = Secrecy.PUBLIC
+    paragraph: str = ""
+    description: str = ""
 
 
 class Known(Refused):
@@ -49,7 +54,7 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
     lifecycle.require(evaluation, Phase.PREPARING)
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
         raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
-    version = attachment.version or _new_version(evaluation, attachment, person)
+    version = attachment.version or attach(evaluation=evaluation, attachment=attachment, person=person)
     field = "answer" if isinstance(owner, Question) else "statement"
     cited = _answer(evaluation, owner, person) if isinstance(owner, Question) else owner
     citation, _created = Citation.objects.get_or_create(
@@ -62,15 +67,55 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
     return citation
 
 
-def _new_version(evaluation: Evaluation, attachment: Attachment, person: Person) -> DocumentVersion:
-    stored = _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
-    title = attachment.title.strip() or (stored.name if stored else attachment.address)
+@transaction.atomic
+def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) -> DocumentVersion:
+    """Add a document to the municipality's library, cited nowhere yet. Raises Invalid, or Known when the file is there already."""
+    checked = storing.check(attachment.file) if attachment.file else None
+    title = attachment.title.strip() or (checked.name if checked else attachment.address)
+    stored = _keep(evaluation, checked, person) if checked else None
     document = Document.objects.create(
-        municipality_id=evaluation.municipality_id, title=title[:200], language=attachment.language, dated=attachment.dated
+        municipality_id=evaluation.municipality_id,
+        title=title[:200],
+        language=attachment.language,
+        dated=attachment.dated,
+        kind=attachment.kind,
+        secrecy=attachment.secrecy,
+        paragraph=attachment.paragraph,
+        description=attachment.description,
     )
-    return DocumentVersion.objects.create(
-        document=document, municipality_id=evaluation.municipality_id, file=stored, address=attachment.address
+    return _add_version(document, evaluation, stored, attachment.address, person)
+
+
+@transaction.atomic
+def replace(*, evaluation: Evaluation, document: Document, attachment: Attachment, person: Person) -> DocumentVersion:
+    """Add a document's next version; whatever cites an older one goes on citing that. Raises Invalid or Refused."""
+    if bool(attachment.file) == bool(attachment.address):
+        raise Invalid(_("Choose a file or an address: exactly one of them."))
+    Document.objects.select_for_update().get(pk=document.pk)  # two new versions at once would bear one number
+    try:
+        stored = _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
+    except Known as known:
+        gaps = {"title": known.version.document.title}
+        raise Refused(_("This very file is in the library already, as “%(title)s”. Choose the file of the new version.") % gaps) from known
+    last = DocumentVersion.objects.filter(document=document).aggregate(last=Max("number"))["last"] or 0
+    return _add_version(document, evaluation, stored, attachment.address, person, number=last + 1)
+
+
+def _add_version(
+    document: Document, evaluation: Evaluation, stored: StoredFile | None, address: str, person: Person, *, number: int = 1
+) -> DocumentVersion:
+    """Add a version and let the worker see to it: a file is read for the search, an address is tried."""
+    made = DocumentVersion.objects.create(
+        document=document,
+        municipality_id=evaluation.municipality_id,
+        number=number,
+        file=stored,
+        address=address,
+        reading=TextReading.WAITING if stored else TextReading.WORDLESS,
     )
+    for worker in (reading_files, linking):
+        worker.wish(version=made, evaluation_id=evaluation.pk, created_by=person.id)
+    return made
 
 
 def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFile:
@@ -88,6 +133,21 @@ def remove_citation(*, evaluation: Evaluation, citation: Citation) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
     lifecycle.require(evaluation, Phase.PREPARING)
     citation.delete()
+
+
+@transaction.atomic
+def cite_newest(*, evaluation: Evaluation, citation: Citation) -> DocumentVersion:
+    """Let one place cite the newest version of its document; the pages stay as they are. A twin that says the same goes."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest("number")
+    same = Citation.objects.filter(
+        evaluation=evaluation, answer=citation.answer_id, statement=citation.statement_id, pages=citation.pages, document_version=newest
+    )
+    if same.exclude(pk=citation.pk).exists():
+        citation.delete()
+    else:
+        Citation.objects.filter(pk=citation.pk).update(document_version=newest)
+    return newest
 
 
 def _answer(evaluation: Evaluation, question: Question, person: Person) -> Answer:

@@ -119,10 +119,10 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: object, evaluation: Evaluation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        for name in ("document", "use"):
+        for name, offered in (("document", answers.newest_versions), ("use", answers.versions)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = answers.versions(evaluation)
+            field.queryset = offered(evaluation)
         documents = self.fields["document"]
         assert isinstance(documents, DocumentChoice)
         chosen = self.data.get("document") if self.is_bound else None

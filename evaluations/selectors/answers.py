@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
 from kompass.uploads.models import State
@@ -77,10 +77,16 @@ def answer_to(evaluation: Evaluation, question: Question) -> Answer | None:
     return Answer.objects.filter(evaluation=evaluation, question=question).select_related("self_assessment", "written_by").first()
 
 
+def _newest(document: str) -> Subquery:
+    """Return the number of a document's newest version, for a query in which this is the path to the document."""
+    return Subquery(DocumentVersion.objects.filter(document=OuterRef(document)).order_by("-number").values("number")[:1])
+
+
 def citations(**owner: object) -> QuerySet[Citation]:
-    """Return the evidence of an answer or a statement."""
+    """Return the evidence of an answer or a statement, each with the number of its document's newest version."""
     return (
         Citation.objects.filter(**owner)
+        .annotate(newest=_newest("document_version__document"))
         .select_related("document_version__document", "document_version__file")
         .order_by("document_version__document__title", "pages")
     )
@@ -100,6 +106,11 @@ def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
     return NothingRaised.objects.filter(evaluation=evaluation, area=area).exists()
 
 
+def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
+    """Return each document's newest version alone, to cite it once more."""
+    return versions(evaluation).annotate(newest=_newest("document")).filter(number=F("newest"))
+
+
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     """Return the municipality's document versions, to cite once more; an infected one has nothing to show."""
     return (
@@ -115,12 +126,12 @@ OFFERED = 20
 
 def latest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     """Return the versions that were added last, to be offered where one cites; one query."""
-    return versions(evaluation).order_by("-created_at", "pk")[:OFFERED]
+    return newest_versions(evaluation).order_by("-created_at", "pk")[:OFFERED]
 
 
 def found_versions(evaluation: Evaluation, words: str) -> QuerySet[DocumentVersion]:
     """Return the versions of documents whose title holds these words, by title; one query."""
-    return versions(evaluation).filter(document__title__icontains=words.strip())[:OFFERED]
+    return newest_versions(evaluation).filter(document__title__icontains=words.strip())[:OFFERED]
 
 
 def documents(evaluation: Evaluation) -> QuerySet[Document]:

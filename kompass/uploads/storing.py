@@ -111,6 +111,14 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
     return stored
 
 
+@transaction.atomic
+def forget(stored: StoredFile) -> None:
+    """Delete a file's row that nothing holds any more, and its bytes after the commit."""
+    key = stored.key
+    stored.delete()
+    transaction.on_commit(lambda: remove(key), robust=True)
+
+
 def used(municipality_id: UUID) -> int:
     """Return how many bytes the municipality's files take; the bytes of infected ones are gone."""
     kept = StoredFile.objects.filter(municipality_id=municipality_id).exclude(state=State.INFECTED)

@@ -58,6 +58,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
             ids[part] = getattr(rows.first(), "pk", None)
         known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
         ids["undertaking"] = whole.register(**known).pk
+        ids["library_document"] = citation.document_version.document_id
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

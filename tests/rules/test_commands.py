@@ -15,6 +15,7 @@ WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
     "bench_answering": "the same",
     "bench_rls": "the same",
+    "bench_search": "the same",
     "bench_import": "measures on a throw-away database and takes everything back",
     "verify_audit": "reads alone, as the owner or the backup role; the runtime role reads no whole history",
     "demonstration_code": "computes a fictional person's code and asks no table",

@@ -100,6 +100,7 @@ def page_name(name: str) -> str:
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
         "whole": pgettext("page of an evaluation", "One whole"),
+        "library": pgettext("page of an evaluation", "Library"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),
@@ -109,6 +110,19 @@ def page_name(name: str) -> str:
         "people": pgettext("page of an evaluation", "People"),
         "help": pgettext("page of an evaluation", "Help from the office"),
     }.get(name, name)
+
+
+@register.filter
+def kind_of_hits(kind: str) -> str:
+    """Return the heading of a kind of search hits."""
+    return {
+        "questions": pgettext("kind of search hits", "Questions"),
+        "answers": pgettext("kind of search hits", "Answers"),
+        "statements": pgettext("kind of search hits", "Strength statements"),
+        "comments": pgettext("kind of search hits", "Comments"),
+        "documents": pgettext("kind of search hits", "Documents in the library"),
+        "passages": pgettext("kind of search hits", "Text of the library's documents"),
+    }.get(kind, kind)
 
 
 @register.filter

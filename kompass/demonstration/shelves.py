@@ -1,0 +1,162 @@
+"""A library as full as a large municipality's in many years, made in SQL by the owner. Only for measuring, in a database that is thrown away.
+
+The words are drawn so that few are common and most are rare, as in any language; each passage is of one language. Triggers that
+record the history rest meanwhile; the one that takes out the words does not.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+# From the most common to the rarest; behind these come numbered ones.
+SWEDISH = [
+    "och",
+    "i",
+    "att",
+    "kommunen",
+    "för",
+    "på",
+    "med",
+    "är",
+    "invånarna",
+    "planen",
+    "målen",
+    "arbetet",
+    "stadsstyrelsen",
+    "uppföljning",
+    "budgeten",
+    "service",
+    "strategin",
+    "personalen",
+    "kvalitet",
+    "resultat",
+    "utveckling",
+    "barn",
+    "skolan",
+    "stränder",
+    "vatten",
+    "miljö",
+    "delaktighet",
+    "dialog",
+    "ledning",
+    "beslut",
+    "ekonomi",
+    "samverkan",
+    "trygghet",
+    "språk",
+    "bibliotek",
+    "trafik",
+    "företag",
+    "förening",
+    "kultur",
+    "idrott",
+    "bostäder",
+    "klimat",
+    "energi",
+    "upphandling",
+    "beredskap",
+    "sysselsättning",
+    "integration",
+    "turism",
+    "hamnen",
+]
+FINNISH = [
+    "ja",
+    "on",
+    "että",
+    "kunnan",
+    "kunta",
+    "asukkaat",
+    "suunnitelma",
+    "tavoitteet",
+    "työ",
+    "kaupunginhallitus",
+    "seuranta",
+    "talousarvio",
+    "palvelut",
+    "strategia",
+    "henkilöstö",
+    "laatu",
+    "tulokset",
+    "kehittäminen",
+    "lapset",
+    "koulu",
+    "rannat",
+    "vesi",
+    "ympäristö",
+    "osallisuus",
+    "vuoropuhelu",
+    "johtaminen",
+    "päätökset",
+    "talous",
+    "yhteistyö",
+    "turvallisuus",
+    "kieli",
+    "kirjasto",
+    "liikenne",
+    "yritykset",
+    "yhdistykset",
+    "kulttuuri",
+    "liikunta",
+    "asunnot",
+    "ilmasto",
+    "energia",
+    "hankinnat",
+    "varautuminen",
+    "työllisyys",
+    "kotoutuminen",
+    "matkailu",
+    "satama",
+]
+RARE = 20_000
+TABLES = ("evaluations_document", "evaluations_documentversion", "evaluations_citation", "evaluations_answer", "evaluations_comment")
+DOCUMENTS = """
+insert into evaluations_document (id, municipality_id, title, kind, language, secrecy, paragraph, description)
+select gen_random_uuid(), %(town)s, 'Plan ' || n || ' för ' || (%(swedish)s::text[])[1 + n %% 47], 'other',
+  (array['sv', 'fi', ''])[1 + n %% 3], 'public', '', 'Suunnitelma ' || n
+from generate_series(1, %(documents)s) n
+"""
+VERSIONS = """
+insert into evaluations_documentversion (id, document_id, municipality_id, number, address, created_at, link_state, reading)
+select gen_random_uuid(), d.id, d.municipality_id, 1, 'https://bench.example/' || d.id, now(), 'works', 'read'
+from evaluations_document d where d.municipality_id = %(town)s and d.description like 'Suunnitelma %%'
+"""
+# A power of an even number between 0 and 1 makes the first words common: about every tenth word is one of the first five.
+PASSAGES = """
+insert into evaluations_passage (id, version_id, municipality_id, page, place, text)
+select gen_random_uuid(), v.id, v.municipality_id, place, place, (
+  select string_agg(coalesce(words[1 + floor(power(random(), 3) * 250)::int], stem || floor(random() * %(rare)s)::int), ' ')
+  from generate_series(1, 270 + place - place + length(v.id::text) - 36))
+from evaluations_documentversion v join evaluations_document d on d.id = v.document_id
+cross join lateral (select case d.language when 'fi' then %(finnish)s::text[] else %(swedish)s::text[] end as words,
+  case d.language when 'fi' then 'harvinainen' else 'ovanlig' end as stem) w
+cross join generate_series(1, %(passages)s) place
+where v.municipality_id = %(town)s and v.reading = 'read' and v.address like 'https://bench.example/%%'
+"""
+COMMENTS = """
+insert into evaluations_comment (id, evaluation_id, municipality_id, question_id, lane, text, said_by_id, said_at)
+select gen_random_uuid(), e.id, e.municipality_id, q.id, 'internal', 'Planen för ' || (%(swedish)s::text[])[1 + n %% 47] || ', anmärkning ' || n,
+  (select user_id from municipalities_membership m where m.municipality_id = e.municipality_id limit 1), now()
+from evaluations_evaluation e cross join generate_series(1, 500) n
+cross join lateral (select q.id from questionnaire_question q join questionnaire_area a on a.id = q.area_id
+  join evaluations_round r on r.question_set_id = a.question_set_id and r.id = e.round_id order by q.id limit 1) q
+where e.id = %(evaluation)s
+"""
+
+
+def fill(owner: psycopg.Connection[Any], *, evaluation: UUID, town: UUID, documents: int, passages: int) -> int:
+    """Fill one municipality's library and comment on its evaluation; return how many characters the passages hold."""
+    known = {"town": town, "evaluation": evaluation, "documents": documents, "passages": passages}
+    known |= {"swedish": SWEDISH, "finnish": FINNISH, "rare": RARE}
+    with owner.transaction():
+        for table in TABLES:
+            owner.execute(f"alter table {table} disable trigger user")  # type: ignore[arg-type]
+        for statement in (DOCUMENTS, VERSIONS, PASSAGES, COMMENTS):
+            owner.execute(statement, known)  # type: ignore[arg-type]
+        owner.execute("set constraints all immediate")
+        for table in TABLES:
+            owner.execute(f"alter table {table} enable trigger user")  # type: ignore[arg-type]
+    owner.execute("vacuum analyze")
+    row = owner.execute("select sum(length(text)) from evaluations_passage where municipality_id = %s", [town]).fetchone()
+    return int(row[0]) if row else 0

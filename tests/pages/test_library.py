@@ -1,0 +1,236 @@
+"""The library's pages: what they show, take and refuse, with and without a script."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from evaluations.domain import evidence
+from evaluations.domain.evidence import Attachment
+from evaluations.models import Citation, Document, DocumentVersion
+from kompass.audit.models import Event
+from tests.factories import begun, text_file
+from tests.pages.asking import questions_of
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+FACTS = {"kind": "strategy", "language": "sv", "secrecy": "public", "paragraph": ""}
+
+
+def page(name, play, *parts):
+    return reverse(name, args=[play.evaluation.pk, *parts])
+
+
+def add(play, title="Planen", words="En plan.", **facts):
+    with acting(play.town.coordinator):
+        attachment = Attachment(file=text_file("plan.txt", words), title=title, **facts)
+        return evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+
+
+def english(browser_of, person):
+    client = browser_of(person)
+    person.user.language = "en"
+    with acting(person):
+        person.user.save(update_fields=["language"])
+    return client
+
+
+@pytest.fixture
+def keeper(play, browser_of):
+    return english(browser_of, play.town.contributor)
+
+
+def documents(play, *fields):
+    with acting(play.town.coordinator):
+        return list(Document.objects.order_by("title").values_list(*fields))
+
+
+def sent(keeper, play, *files, fragment=False, **changes):
+    headers = {"HX-Request": "true"} if fragment else {}
+    return keeper.post(page("library-upload", play), {**FACTS, "files": list(files), **changes}, headers=headers)
+
+
+def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
+    add(play, "Strategin", "Känd.")
+    files = [text_file("Budget.txt", "Budget."), text_file("Kopia.txt", "Känd."), SimpleUploadedFile("x.exe", b"MZ\x00\x01")]
+    response = sent(keeper, play, *files)
+    shown = response.content.decode()
+    assert (response.status_code, documents(play, "title", "kind", "language")) == (
+        422,
+        [("Budget", "strategy", "sv"), ("Strategin", "other", "")],
+    )
+    for sentence in ("In the library", "There already", "Go to “Strategin”", "This kind of file is not accepted."):
+        assert shown.count(sentence) == 1, sentence
+
+
+@pytest.mark.parametrize(("words", "status", "told"), [("Budget.", 200, "Describe and cite it"), ("", 422, "The file is empty.")])
+def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, told):
+    response = sent(keeper, play, text_file("Budget.txt", words), fragment=True)
+    shown = response.content.decode().strip()
+    assert (response.status_code, shown.startswith("<li"), shown.endswith("</li>"), shown.count("<li"), told in shown) == (
+        (status, True, True, 1, True)
+    )
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_without_a_file_or_against_the_marks_nothing_is_taken(play, keeper, fragment):
+    for files, changes, told in (
+        ([], {}, "This field is required."),
+        ([text_file()], {"secrecy": "secret"}, "Name the section of the act"),
+    ):
+        response = sent(keeper, play, *files, fragment=fragment, **changes)
+        assert (response.status_code, told in response.content.decode()) == (422, True)
+    assert documents(play, "title") == []
+
+
+def test_too_many_files_are_refused_at_once(play, keeper):
+    response = sent(keeper, play, *(text_file(f"{number}.txt", str(number)) for number in range(51)))
+    assert (response.status_code, "at most 50 files" in response.content.decode(), documents(play, "title")) == (422, True, [])
+
+
+def test_an_address_becomes_a_document_and_what_was_typed_survives(play, keeper):
+    form = {**FACTS, "address": "https://lindnas.example/plan", "title": "Planen", "description": "Om stränder."}
+    refused = keeper.post(page("library-address", play), form | {"paragraph": "24 §"})
+    assert (refused.status_code, "Om stränder." in refused.content.decode()) == (422, True)
+    made = keeper.post(page("library-address", play), form)
+    [(pk, title, description)] = documents(play, "pk", "title", "description")
+    assert (made.status_code, made.url, title, description) == (302, page("library-document", play, pk), "Planen", "Om stränder.")
+    assert keeper.post(page("library-address", play), form).status_code == 409
+
+
+def test_a_document_is_described_anew(play, keeper):
+    version = add(play)
+    address = page("library-document", play, version.document_id)
+    form = {**FACTS, "title": "Strategin", "secrecy": "partly", "paragraph": "24 §", "dated": "2026-05-04"}
+    assert keeper.post(address, form | {"title": ""}).status_code == 422
+    assert (keeper.post(address, form).status_code, documents(play, "title", "secrecy", "paragraph")) == (
+        302,
+        [("Strategin", "partly", "24 §")],
+    )
+    shown = keeper.get(page("library", play)).content.decode()
+    assert ("Partly secret" in shown, "24 §" in shown) == (True, True)
+
+
+def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(play, browser_of):
+    play.prepare()
+    version = add(play, "Hemlig plan", "Hemligt.", secrecy="secret", paragraph="24 § 1 mom. 7 punkten")
+    play.cite(play.question(), version=version)
+    coordinator = english(browser_of, play.town.coordinator)
+    assert "24 § 1 mom. 7 punkten" in coordinator.get(page("question", play, "open.plan")).content.decode()
+    play.hand_in()
+    play.open_review()
+    lead = english(browser_of, play.association.lead)
+    shown = lead.get(page("reading-question", play, "open.plan")).content.decode()
+    assert ("Secret</span>" in shown, "24 § 1 mom. 7 punkten" in shown) == (True, True)
+
+
+def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
+    version = add(play)
+    citation = play.cite(play.question(), version=version)
+    replacing = page("replace-document", play, version.document_id)
+    assert keeper.post(replacing, {"file": text_file("kopia.txt", "En plan.")}).status_code == 409
+    assert keeper.post(replacing, {"file": text_file("ny.txt", "En ny plan.")}).status_code == 302
+    said = "Version 1 is cited. There is a newer one, version 2."
+    for address in (page("question", play, "open.plan"), page("library-document", play, version.document_id)):
+        shown = keeper.get(address).content.decode()
+        assert (shown.count(said), shown.count(page("cite-newest", play, citation.pk))) == (1, 1)
+    moved = keeper.post(page("cite-newest", play, citation.pk))
+    assert (moved.status_code, moved.url) == (302, page("question", play, "open.plan"))
+    assert said not in keeper.get(page("question", play, "open.plan")).content.decode()
+
+
+def test_only_the_newest_version_is_offered_to_cite(play, keeper):
+    version = add(play)
+    keeper.post(page("replace-document", play, version.document_id), {"file": text_file("ny.txt", "En ny plan.")})
+    with acting(play.town.coordinator):
+        newest = DocumentVersion.objects.get(number=2).pk
+    shown = keeper.get(page("question", play, "open.plan")).content.decode()
+    assert (f'value="{newest}"' in shown, f'value="{version.pk}"' in shown) == (True, False)
+
+
+def test_a_document_is_cited_from_several_questions(play, keeper):
+    version = add(play)
+    address = page("cite-document", play, version.document_id)
+    assert keeper.post(address, {"questions": ["no.such"]}).status_code == 422
+    made = keeper.post(address, {"questions": ["open.plan", "care.contact"], "pages": "4–6"})
+    assert (made.status_code, made.url) == (302, page("library-document", play, version.document_id))
+    shown = keeper.get(made.url).content.decode()
+    assert [page("question", play, key) in shown for key in ("open.plan", "open.voice", "care.contact")] == [True, False, True]
+    with acting(play.town.coordinator):
+        assert Citation.objects.count() == 2
+
+
+def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
+    version = add(play)
+    address = page("remove-document", play, version.document_id)
+    citation = play.cite(play.question(), version=version)
+    assert address not in keeper.get(page("library-document", play, version.document_id)).content.decode()
+    refused = keeper.post(address)
+    assert (refused.status_code, "is cited, so it stays" in refused.content.decode()) == (409, True)
+    keeper.post(page("remove-evidence", play, citation.pk))
+    assert (keeper.post(address).url, documents(play, "title")) == (page("library", play), [])
+
+
+def test_the_list_is_narrowed_and_turned(play, keeper):
+    for number in range(26):
+        add(play, f"Strategi {number:02}", f"Ord {number}.", kind="strategy" if number else "survey")
+    rows = {
+        query: keeper.get(page("library", play) + query).content.decode().count('<th scope="row">')
+        for query in ("", "?page=2", "?kind=survey", "?text=strategi+07", "?text=finns+inte", "?kind=nonsense", "?page=nonsense")
+    }
+    assert rows == {
+        "": 25,
+        "?page=2": 1,
+        "?kind=survey": 1,
+        "?text=strategi+07": 1,
+        "?text=finns+inte": 0,
+        "?kind=nonsense": 25,
+        "?page=nonsense": 25,
+    }
+
+
+def test_a_leader_reads_and_changes_nothing(play, browser_of):
+    version = add(play)
+    shown = english(browser_of, play.town.leader).get(page("library-document", play, version.document_id)).content.decode()
+    assert (shown.count("<form"), "About the document" in shown) == (3, True)  # language, sign-out, search
+
+
+def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, browser_of, association):
+    play.prepare()
+    play.hand_in()
+    again = begun(play.town, association)
+    with acting(play.town.coordinator):
+        [document] = Document.objects.all()
+    shown = browser_of(play.town.coordinator).get(page("library-document", again, document.pk)).content.decode()
+    assert (page("area", play, "open") in shown, page("area", again, "open") in shown) == (True, False)
+
+
+def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(play, browser_of, association):
+    version = add(play)
+    add(play, "Mellan oss", "Inget för andra.")
+    play.cite(play.question(), version=version)
+    office = browser_of(association.office)
+    assert office.get(page("library", play)).status_code == 403
+    browser_of(play.town.coordinator).post(page("grant-reading", play))
+    shown = office.get(page("library", play)).content.decode()
+    assert ("Planen" in shown, "Mellan oss" in shown) == (True, False)
+    with acting(play.town.coordinator):
+        assert [event.row_ids for event in Event.objects.filter(act="read", table_name="evaluations_document")] == [
+            [str(version.document_id)]
+        ]
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_list_asks_constantly(play, browser_of, rows):
+    for number in range(rows):
+        version = add(play, f"Plan {number}", f"Ord {number}.")
+        play.cite(play.question(), version=version, pages=str(number))
+    assert questions_of(browser_of(play.town.coordinator), page("library", play)) == 7
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_a_document_asks_constantly(play, browser_of, keeper, rows):
+    version = add(play)
+    for number in range(rows):
+        play.cite(play.question(("open.plan", "open.voice", "care.contact")[number]), version=version)
+        keeper.post(page("replace-document", play, version.document_id), {"file": text_file("n.txt", f"Ny {number}.")})
+    assert questions_of(browser_of(play.town.coordinator), page("library-document", play, version.document_id)) == 8

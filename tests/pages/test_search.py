@@ -1,0 +1,312 @@
+"""The search: what it finds, how it marks it, whom it tells nothing, and that nothing typed disturbs it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+
+from evaluations import tasks
+from evaluations.domain import evidence, helping, library, reading_files
+from evaluations.domain.evidence import Attachment
+from evaluations.domain.library import Facts
+from evaluations.models import Citation, Comment
+from evaluations.selectors import search
+from evaluations.selectors.excerpts import Piece, excerpt, pieces
+from kompass.audit.models import Event
+from kompass.outbox.models import Job, State
+from kompass.shared import clock
+from kompass.shared.actor import acting_as
+from tests import people
+from tests.below.world import run
+from tests.evaluations.test_extraction import pdf
+from tests.factories import begun, played
+from tests.pages.asking import questions_of
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def add(play, *texts, title="Planen", language="sv", **facts):
+    """Put a document into the library, a page for each text, and let the worker read it."""
+    with acting(play.town.coordinator):
+        attachment = Attachment(file=SimpleUploadedFile("plan.pdf", pdf(*texts)), title=title, language=language, **facts)
+        version = evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+    read_all(play)
+    return version
+
+
+def read_all(play):
+    with acting(play.town.coordinator):
+        waiting = list(Job.objects.filter(kind=reading_files.TASK, state=State.WAITING).values_list("pk", flat=True))
+    for job in waiting:
+        tasks.read_file(str(job))
+
+
+def comment(play, text, *, lane="internal", by=None):
+    person = by or play.town.coordinator
+    with acting(person):
+        known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id}
+        return Comment.objects.create(**known, question=play.question(), lane=lane, text=text, said_by=person.user)
+
+
+def found(play, typed, person=None, **options):
+    """Return the hits by kind as text, what is marked between square brackets."""
+    with acting(person or play.town.coordinator):
+        groups = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed=typed, **options)
+    return {group.kind: [told(hit.words) for hit in group.hits] for group in groups}
+
+
+def told(pieces):
+    return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
+
+
+def test_each_kind_is_found_and_marked(play):
+    play.answer(text=f"{'Annat. ' * 60} Vi har många planer. {'Annat. ' * 60}")
+    play.answer("care.contact", text="", self_assessment=None, reason="Ingen plan finns.")
+    play.state("shore", text="Planen är känd.", cited=False)
+    comment(play, "Fråga om planernas ålder.")
+    add(play, "Om parker", "Strandplan och planers mål", title="Skogsbruk", description="En plan för skog")
+    hits = found(play, "plan")
+    assert sorted(hits.pop("answers"), key=len)[0].strip() == "Ingen [plan] finns."
+    assert hits == {
+        "statements": ["[Planen] är känd."],
+        "comments": ["Fråga om [planernas] ålder."],
+        "documents": ["En [plan] för skog"],
+        "passages": ["Strandplan och [planers] mål"],
+    }
+
+
+def test_a_hit_shows_what_stands_around(play):
+    play.answer(text=f"{'Annat. ' * 60} Vi har många planer. {'Efter. ' * 60}")
+    [words] = found(play, "plan")["answers"]
+    assert (words.startswith("… Annat"), "Vi har många [planer]. Efter. Efter." in words, len(words) < 250) == (True, True, True)
+
+
+def test_questions_are_found_in_every_language_whatever_the_case(play):
+    assert found(play, "MITEN kysymyksessä 1.1") == {"questions": ["Kysymys [1.1] – [Miten] toimitte [kysymyksessä] [1.1]?"]}
+    numbers = ("1.1", "1.2", "2.1", "3.1")
+    assert found(play, "hur") == {"questions": [f"Fråga {number} – [Hur] gör ni i fråga {number}?" for number in numbers]}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "typed"),
+    [
+        ("Kommunens strategier städas varje år.", "sv", "strategi"),
+        ("Kunnan strategiat luetaan vuosittain.", "fi", "strategian"),
+        ("Kunnan strategiat luetaan vuosittain.", "", "strategia luetaan"),
+        ("Kommunens strategier städas varje år.", "", "städas strategier"),
+        ("Diarienummer 123/2026, Lindqvist", "fi", "Lindqvist"),
+        ("Diarienummer 123/2026, Lindqvist", "sv", "123/2026"),
+        ("Strategin för stränder.", "sv", '"strategin för" -skog'),
+        ("Strategin för stränder.", "sv", "skog or stränder"),
+        ("Strategin för stränder.", "sv", "strategi"),
+    ],
+)
+def test_words_are_bent_by_the_language_of_the_document(play, text, language, typed):
+    add(play, text, language=language)
+    assert list(found(play, typed)) == ["passages"]
+
+
+def test_what_does_not_match_is_not_found(play):
+    add(play, "Strategin för stränder.", language="sv")
+    for typed in ("skog", '"stränder strategin"', "stränder skog", "stränder -strategin"):
+        assert found(play, typed) == {}, typed
+
+
+def test_a_hit_names_the_page_and_the_best_place_of_each_document(play):
+    add(play, "Inledning", "Stränder nämns här", "Stränder, stränder, stränder", "Slut")
+    add(play, "Stränder igen", title="Den andra")
+    with acting(play.town.coordinator):
+        [group] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="stränder")
+    assert sorted((hit.title, hit.page, hit.others) for hit in group.hits) == [("Den andra", 1, 0), ("Planen", 3, 1)]
+
+
+def test_the_newest_version_alone_is_found(play):
+    version = add(play, "Gamla stränder")
+    with acting(play.town.coordinator):
+        attachment = Attachment(file=SimpleUploadedFile("ny.pdf", pdf("Nya parker")))
+        evidence.replace(evaluation=play.evaluation, document=version.document, attachment=attachment, person=play.town.coordinator)
+    read_all(play)
+    assert (found(play, "stränder"), list(found(play, "parker"))) == ({}, ["passages"])
+
+
+def test_a_changed_title_is_found_at_once(play):
+    version = add(play, "Text", title="Planen")
+    with acting(play.town.coordinator):
+        library.describe(document=version.document, facts=Facts("Skogsbruksplan", "other", "sv", None, "public", "", ""))
+    assert list(found(play, "skogsbruksplanen")) == ["documents"]
+
+
+def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
+    for number in range(23):
+        comment(play, f"Stranden {number}.")
+    with acting(play.town.coordinator):
+        several = [
+            search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="strand", only="comments", page=page)
+            for page in (1, 2)
+        ]
+    assert [(len(group.hits), group.more) for [group] in several] == [(20, True), (3, False)]
+    assert len({hit.row for [group] in several for hit in group.hits}) == 23
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "a", "?", "é", "'", "&|!", "<->", "och", "x" * 200, "%", "_", "\\", "a:*b", "((", '"', "'; drop table x --"]
+)
+def test_odd_queries_are_calm(play, browser_of, typed):
+    add(play, "Stränder")
+    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), {"q": typed})
+    assert (response.status_code, "Stränder" in response.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"q": "x" * 201}, {"q": "a\0b"}, {"q": "plan", "only": "nonsense"}, {"q": "plan", "page": "0"}, {"q": "plan", "page": "9" * 30}],
+)
+def test_a_query_that_cannot_be_is_refused_calmly(play, browser_of, values):
+    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), values)
+    assert (response.status_code, "<mark>" in response.content.decode()) == (200, False)
+
+
+def test_what_somebody_wrote_is_shown_as_written(play, browser_of):
+    play.answer(text="<script>alert(1)</script> <mark>stränder</mark> & \x02stränder\x03 \x02")
+    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"})
+    shown = response.content.decode()
+    assert (
+        "<script>alert" in shown,
+        "&lt;script&gt;alert(1)&lt;/script&gt; &lt;mark&gt;<mark>stränder</mark>&lt;/mark&gt; &amp;" in shown,
+    ) == (
+        False,
+        True,
+    )
+    assert shown.count("<mark>") == shown.count("</mark>")
+
+
+def test_pieces_lose_no_word_and_no_mark_stays_open():
+    assert pieces("a \x02b\x03 c \x02d") == [Piece("a ", False), Piece("b", True), Piece(" c d", False)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "shown"),
+    [
+        ("", ""),
+        ("kort", "kort"),
+        ("ord " * 100, "ord " * 49 + "ord …"),
+        ("\x02ord\x03 slut", "[ord] slut"),
+        ("före " * 40 + "\x02ord\x03" + " efter" * 60, "… " + "före " * 19 + "[ord]" + " efter" * 32 + " …"),
+        ("\x02a\x03 " + "b " * 98 + "\x02c\x03 d", "[a] " + "b " * 98 + "[c] …"),
+    ],
+)
+def test_an_excerpt_stands_around_the_first_mark(marked, shown):
+    assert told(excerpt(marked)) == shown
+
+
+def test_the_page_leads_to_each_place(play, browser_of):
+    play.answer(text="Stränder.")
+    play.state("shore", text="Stränder.", cited=False)
+    version = add(play, "Stränder", title="Strandplan")
+    shown = browser_of(play.town.leader).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"}).content.decode()
+    document = reverse("library-document", args=[play.evaluation.pk, version.document_id])
+    for address in (
+        reverse("question", args=[play.evaluation.pk, "open.plan"]),
+        reverse("area", args=[play.evaluation.pk, "shore"]) + "#statements",
+        document,
+    ):
+        assert f'href="{address}"' in shown
+    assert 'name="q" value="stränder"' in shown
+
+
+def everything(play):
+    play.answer(text="Våra stränder.")
+    play.state(text="Stränder.", cited=False)
+    comment(play, "Stränder, mellan oss.")
+    return add(play, "Stränder", title="Stränder")
+
+
+def test_strangers_find_nothing(play, elsewhere, association):
+    """In the search and by the functions themselves: another municipality, an evaluator of another, the assigned ones, the translator, the office."""
+    everything(play)
+    strangers = (elsewhere.coordinator, association.outsider, association.lead, association.translator, association.office)
+    for person in strangers:
+        assert {kind: hits for kind, hits in found(play, "stränder", person).items() if kind != "questions"} == {}, person
+        with acting(person):
+            for function in ("found_passages", "found_documents"):
+                assert run(f"select * from app.{function}(%s, 'stränder', 20, 0, 500)", play.evaluation.pk) == []
+    assert [kind for kind in found(play, "stränder") if kind != "questions"] == [
+        "answers",
+        "statements",
+        "comments",
+        "documents",
+        "passages",
+    ]
+
+
+def test_nobody_at_all_finds_nothing(play):
+    everything(play)
+    with acting_as(None), transaction.atomic():
+        assert run("select * from app.found_passages(%s, 'stränder', 20, 0, 500)", play.evaluation.pk) == []
+
+
+def test_each_municipality_finds_its_own(play, elsewhere, association):
+    other = begun(elsewhere, association)
+    add(play, "Stränder i Lindnäs")
+    add(other, "Stränder i Kvarnsund")
+    assert (found(play, "stränder"), found(other, "stränder", elsewhere.leader)) == (
+        {"passages": ["[Stränder] i Lindnäs"]},
+        {"passages": ["[Stränder] i Kvarnsund"]},
+    )
+
+
+def test_evaluators_find_nothing_after_the_hand_in_either(association, town):
+    play = played(town, association, "reviewing")
+    with acting(town.coordinator):
+        assert Citation.objects.count() == 1
+    for person in (association.lead, association.second):
+        assert {kind for kind in found(play, "plan", person)} <= {"questions"}
+        with acting(person):
+            assert run("select * from app.found_passages(%s, 'plan', 20, 0, 500)", play.evaluation.pk) == []
+
+
+def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(play, browser_of, association):
+    version = everything(play)
+    add(play, "Stränder, som inte anförs", title="Strandutkast")
+    with acting(play.town.coordinator), clock.at(clock.now() - timedelta(minutes=1)):
+        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    assert [kind for kind in found(play, "stränder", association.office)] == ["answers", "statements"]
+    play.cite(play.question("care.contact"), version=version)
+    assert found(play, "stränder", association.office)["passages"] == ["[Stränder]"]
+    browser_of(association.office).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"})
+    with acting(play.town.coordinator):
+        read = {event.table_name: event.row_ids for event in Event.objects.filter(act="read")}
+        helping.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    assert (sorted(read), read["evaluations_document"]) == (
+        ["evaluations_answer", "evaluations_document", "evaluations_statement"],
+        [str(version.document_id)],
+    )
+    assert found(play, "stränder", association.office) == {}
+
+
+def test_the_search_field_stands_beside_every_page_of_those_who_may(play, browser_of, association):
+    field = 'type="search" name="q"'
+    for person, stands in ((play.town.contributor, True), (association.office, False), (association.lead, False)):
+        assert (field in browser_of(person).get(reverse("evaluation", args=[play.evaluation.pk])).content.decode()) is stands
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_search_asks_constantly(play, browser_of, rows):
+    for number in range(rows):
+        play.answer(("open.plan", "open.voice", "care.contact")[number], text="Stränder.")
+        play.state(text="Stränder.", cited=False)
+        comment(play, "Stränder.")
+        add(play, f"Stränder {number}", title=f"Strandplan {number}")
+    assert questions_of(browser_of(play.town.coordinator), reverse("search", args=[play.evaluation.pk]) + "?q=stränder") == 9
+
+
+def test_a_member_of_two_municipalities_searches_one_at_a_time(play, elsewhere, association):
+    other = begun(elsewhere, association)
+    add(play, "Stränder i Lindnäs")
+    add(other, "Stränder i Kvarnsund")
+    both = people.person("Bo", "contributor", at=play.town.municipality)
+    with acting(both):
+        assert [hit for hit in run("select title from app.found_passages(%s, 'stränder', 20, 0, 500)", other.evaluation.pk)] == []
