@@ -17,8 +17,8 @@ from evaluations.views import (
     reviewing,
     revisions,
     scanning,
-    whole,
     search,
+    whole,
     writing,
 )
 
