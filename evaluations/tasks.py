@@ -1,8 +1,8 @@
-"""The doorbell."""
+"""The doorbells."""
 
 from celery import shared_task
 
-from evaluations.domain import scanning
+from evaluations.domain import letters, scanning
 from kompass.outbox import working
 
 
@@ -10,3 +10,15 @@ from kompass.outbox import working
 def scan(job_id: str) -> None:
     """Scan the file of a job; safe to ring twice."""
     working.work(job_id, scanning.work)
+
+
+@shared_task(name=letters.DELEGATED)
+def letter(job_id: str) -> None:
+    """Send the letter of a delegation; safe to ring twice."""
+    working.work(job_id, letters.work_delegated)
+
+
+@shared_task(name=letters.DIGEST)
+def digest(job_id: str) -> None:
+    """Send somebody's digest of the day; safe to ring twice."""
+    working.work(job_id, letters.work_digest)

@@ -13,7 +13,7 @@ from evaluations.access import Opened, open_evaluation
 from evaluations.domain import answering, evidence
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
-from evaluations.selectors import answers, earlier
+from evaluations.selectors import answers, delegation, earlier
 from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading
 from kompass.audit.models import Audience
@@ -51,6 +51,7 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
+        "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),
         "form": StatementForm(),
@@ -83,7 +84,7 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Mark that nothing is raised in an area."""
     opened, found = opened_area(request, pk, key, to="answer")
-    answering.raise_nothing(evaluation=opened.evaluation, area=found)
+    answering.raise_nothing(evaluation=opened.evaluation, area=found, person=request.person)
     return redirect("area", pk, key)
 
 
@@ -179,6 +180,7 @@ def _statement(opened: Opened, statement: UUID) -> Statement:
     found = answers.statement(opened.evaluation, statement)
     if found is None:
         raise Http404
+    opened.require_own(found.area)
     return found
 
 
@@ -229,7 +231,7 @@ def remove_statement(request: Request, pk: UUID, statement: UUID) -> HttpRespons
     """Remove a statement."""
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
-    answering.remove_statement(evaluation=opened.evaluation, statement=row)
+    answering.remove_statement(evaluation=opened.evaluation, statement=row, person=request.person)
     return redirect("area", pk, row.area.key)
 
 
@@ -241,7 +243,7 @@ def remove_evidence(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     found: Citation | None = answers.citation(opened.evaluation, citation)
     if found is None:
         raise Http404
-    evidence.remove_citation(evaluation=opened.evaluation, citation=found)
+    evidence.remove_citation(evaluation=opened.evaluation, citation=found, person=request.person)
     if found.answer:
         return redirect("question", pk, found.answer.question.key)
     return redirect("statement", pk, found.statement_id)

@@ -42,6 +42,8 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "links": links(opened),
         "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }
+    if place := matter.get("question") or matter.get("area"):
+        frame["may"] |= {"answer": opened.may_answer(place)}
     return render(request, template, frame | matter, status=status)
 
 
@@ -49,6 +51,10 @@ MENU = (
     "read answers",
     "read history",
     "answer",
+    "delegate",
+    "share out",
+    "say ready",
+    "read comments",
     "hand in",
     "withdraw",
     "read submitted",
@@ -77,6 +83,7 @@ def links(opened: Opened) -> list[str]:
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
+        ("delegation", "share out"),
         ("reading", "read submitted"),
         ("notes", "read notes"),
         ("consensus", "read points"),
@@ -95,6 +102,8 @@ def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[O
     question = opened.catalogue.by_key.get(key)
     if question is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(question)
     return opened, question
 
 
@@ -104,6 +113,8 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     area = opened.catalogue.area_of.get(key)
     if area is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(area)
     return opened, area
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
+from evaluations.models import Citation, Delegation, Evaluation, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -50,6 +50,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
     with acting(town.coordinator):
         citation = Citation.objects.get()
         ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        ids |= workspace_of(play)
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk
@@ -58,6 +59,17 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         report, job = a_report(play)
         ids |= {"report": report.pk, "job": job.pk}
     return Side(play, ids)
+
+
+def workspace_of(play: Any) -> dict[str, Any]:
+    """Leave what the municipality's workspace puts behind its doors: the first question is the contributor's and the coordinator's."""
+    town, known = play.town, {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk}
+    given = [
+        Delegation(**known, question=play.question(), user=who.user, delegated_by=town.coordinator.user)
+        for who in (town.contributor, town.coordinator)
+    ]
+    Delegation.objects.bulk_create(given)
+    return {"delegation": given[0].pk}
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ def page_name(name: str) -> str:
     return {
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
+        "delegation": pgettext("page of an evaluation", "Sharing out the work"),
+        "comments": pgettext("page of an evaluation", "Comments"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),

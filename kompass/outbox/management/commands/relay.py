@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from kompass.outbox import posting, working
+from kompass.outbox import periodic, posting, working
 from kompass.shared.actor import Actor, acting_as
 
 EVERY = 5.0
@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
     def _round(self) -> None:
         with acting_as(Actor("relay")):
+            periodic.run()
             for kind, job in working.sweep():
                 posting.publish(kind, job)
         connection.ensure_connection()
