@@ -37,7 +37,7 @@ def delegate(
     deputy: bool = False,
     message: str = "",
 ) -> list[Delegation]:
-    """Give areas or single questions to members; each gets one letter that names what is hers now. Given again, it is brought up to date."""
+    """Give areas or single questions to members; each gets one letter that names what is hers. What is given again is renewed."""
     lifecycle.require(evaluation, Phase.PREPARING)
     if not people:
         raise Invalid(_("Choose at least one person."))

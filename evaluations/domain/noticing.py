@@ -1,4 +1,4 @@
-"""Telling people once that something waits for them. Whom it concerns, the database knows (app.tell): also for those who may not read it."""
+"""Telling people once that something waits for them. The database knows whom it concerns (app.tell), whoever asks."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -60,10 +60,8 @@ def not_yours(place: Area | Question) -> NotYours:
     """Return the refusal to write in a place that others have been given."""
     if isinstance(place, Area):
         return NotYours(
-            _(
-                "Others have been asked to describe what you succeed well with in this area. You can read it; turn to them or the coordinator."
-            )
+            _("Others have been asked to write about this area. You can read what they write; turn to them or to the coordinator.")
         )
     return NotYours(
-        _("Others have been asked to answer this question. You can read the answer and comment on it; turn to the coordinator.")
+        _("Others have been asked to answer this question. You can read and comment on it; turn to them or to the coordinator.")
     )

@@ -14,6 +14,7 @@ from evaluations.domain import answering, evidence
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.selectors import answers, delegation, earlier
+from evaluations.views.discussing import corners
 from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading
 from kompass.audit.models import Audience
@@ -101,6 +102,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
         "citations": list(answers.citations(answer=answer)) if answer else [],
+        "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }

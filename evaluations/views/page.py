@@ -85,6 +85,7 @@ def links(opened: Opened) -> list[str]:
         ("answers", "read answers"),
         ("delegation", "share out"),
         ("reading", "read submitted"),
+        ("comments", "read comments"),
         ("notes", "read notes"),
         ("consensus", "read points"),
         ("writing", "read texts"),

@@ -1,4 +1,4 @@
-"""What the relay does from time to time: the apps say so when they are loaded. A thing done twice must do no harm: each relay begins anew."""
+"""What the relay does from time to time: the apps say so when they are loaded. Each relay begins anew, so doing it twice does no harm."""
 
 import logging
 import time

@@ -70,14 +70,14 @@ def test_the_areas(play, browser_of, rows):
 def test_an_area_with_its_statements(play, browser_of, rows):
     for number in range(rows):
         play.state(text=f"Påstående {number}.")
-    assert questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 8
+    assert questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 10  # two of them ask who has been asked
 
 
 def test_a_question_with_its_evidence(play, browser_of, rows):
     play.answer()
     for number in range(rows):
         play.cite(play.question(), address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 8
+    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 9  # one of them the comments
 
 
 def test_a_statement_with_its_evidence(play, browser_of, rows):
@@ -105,7 +105,7 @@ def test_a_question_to_be_scored(evaluation_in, browser_of, rows):
     for _ in range(rows):
         play.interview("open.plan", by=play.association.second)
     # One of them records that the interview notes were read.
-    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 10
+    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 11
 
 
 def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):

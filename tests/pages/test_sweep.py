@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import Citation, Delegation, Evaluation, Statement, SubmittedStatement
+from evaluations.models import Citation, Comment, Delegation, Evaluation, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -69,7 +69,9 @@ def workspace_of(play: Any) -> dict[str, Any]:
         for who in (town.contributor, town.coordinator)
     ]
     Delegation.objects.bulk_create(given)
-    return {"delegation": given[0].pk}
+    said = Comment(**known, question=play.question(), lane="shared", text="Hur menar ni?", said_by=town.coordinator.user)
+    said.save()
+    return {"delegation": given[0].pk, "comment": said.pk}
 
 
 @dataclass(frozen=True)
