@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from evaluations.domain import helping, writers
-from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, Notice, ReadingGrant
+from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
+from evaluations.selectors import notices
 from municipalities.access import Person
 from municipalities.models import Membership
 from municipalities.roles import MUNICIPAL, Role
@@ -92,9 +92,8 @@ def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySe
     duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
     grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
     colleagues = Membership.objects.filter(municipality=OuterRef("municipality")).exclude(user=person.user)
-    unread = Notice.objects.filter(recipient=person.user, read_at=None).order_by().values("recipient").annotate(n=Count("pk")).values("n")
     return evaluations.select_related("municipality", "round").annotate(
-        duty=Subquery(duty), reads_until=Subquery(grant), colleagues=Exists(colleagues), unread=Coalesce(Subquery(unread), 0)
+        duty=Subquery(duty), reads_until=Subquery(grant), colleagues=Exists(colleagues), unread=notices.unread(person)
     )
 
 

@@ -45,7 +45,12 @@ def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in
     found = {name: len(heard(who)) for name, who in everybody(play).items()}
     assert found == {"Karin": 1, "Christer": 1, "Liisa": 1, "Lena": 0, "Sauli": 0}
     association = play.association
-    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [[], [], [], []]
+    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
@@ -53,7 +58,12 @@ def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, el
     say(play, play.association.lead, "Hur menar ni?", lane="shared")
     assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(everybody(play), 1)
     association = play.association
-    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [[], [], [], []]
+    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_in, browser_of):
