@@ -16,6 +16,7 @@ from evaluations.views import (
     questionnaire,
     reviewing,
     scanning,
+    timing,
     writing,
 )
 
@@ -29,6 +30,8 @@ within = [
     path("questionnaire-<str:language>.pdf", questionnaire.questionnaire_pdf, name="questionnaire-pdf"),
     path("answers/", answering.areas, name="answers"),
     path("answers/areas/<slug:key>/", answering.area, name="area"),
+    path("answers/areas/<slug:key>/ready/", timing.ready, name="area-ready"),
+    path("answers/areas/<slug:key>/hours/", timing.hours, name="area-hours"),
     path("answers/areas/<slug:key>/nothing/", answering.raise_nothing, name="raise-nothing"),
     path("answers/questions/<str:key>/", answering.question, name="question"),
     path("answers/questions/<str:key>/take-over/", answering.take_over_answer, name="take-over-answer"),

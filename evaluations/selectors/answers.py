@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
+from evaluations.models import Answer, AreaReady, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
 from kompass.uploads.models import State
+from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
@@ -98,6 +99,11 @@ def statements(evaluation: Evaluation, area: Area) -> list[tuple[Statement, list
 def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
     """Tell whether the area bears the mark that nothing is raised."""
     return NothingRaised.objects.filter(evaluation=evaluation, area=area).exists()
+
+
+def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
+    """Tell whether the person has said that she is ready with an area; one query."""
+    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).exists()}
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import Opened, open_evaluation
-from evaluations.domain import answering, evidence
+from evaluations.domain import answering, evidence, timing
 from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.selectors import answers, delegation, earlier
@@ -36,6 +36,7 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
         "evaluations/answers.html",
         opened,
         areas=answers.progress(opened.evaluation, opened.catalogue),
+        working_time=timing.total(opened.evaluation) if opened.may("read working time") else None,
         languages=opened.catalogue.question_set.languages,
     )
 
@@ -52,6 +53,7 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
+        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_answer(area) else None,
         "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),

@@ -39,6 +39,8 @@ EVALUATION = {
     "questionnaire-docx": Door(get="cbleto", parts=("language",)),
     "questionnaire-pdf": Door(get="cbleto", parts=("language",)),
     "area": Door(get="cbl", post="cb", parts=("area",), answer=422),
+    "area-ready": Door(post="cb", parts=("area",)),
+    "area-hours": Door(get="cb", post="cb", parts=("area",), shown=302),  # only after "ready", and once
     "raise-nothing": Door(post="cb", parts=("area",), answer=422),
     "question": Door(get="cbl", post="cb", parts=("question",), answer=422),
     "take-over-answer": Door(post="cb", parts=("question",), answer=409),

@@ -70,7 +70,9 @@ def test_the_areas(play, browser_of, rows):
 def test_an_area_with_its_statements(play, browser_of, rows):
     for number in range(rows):
         play.state(text=f"Påstående {number}.")
-    assert questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 10  # two of them ask who has been asked
+    assert (
+        questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 11
+    )  # two of them ask who has been asked, one whether she is ready
 
 
 def test_a_question_with_its_evidence(play, browser_of, rows):
@@ -194,7 +196,7 @@ def test_a_round(association, browser_of, rows):
     found = begin_round(association.office)
     for number in range(rows):
         begun(people.town(code=f"T1{number}"), association, round=found)
-    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 7
+    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 8
 
 
 def test_the_people(play, browser_of, rows):
