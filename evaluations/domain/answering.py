@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, revising
+from evaluations.domain import lifecycle, revising, writers
 from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Revision, Statement, SubmittedCitation
 from evaluations.models.answer import Working
 from evaluations.states import Phase
@@ -57,6 +57,7 @@ def save_answer(
     An empty readiness leaves it as it is. A text that comes too late is kept in the history.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=question)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
     fields: dict[str, Any] = {
@@ -175,6 +176,7 @@ def save_statement(
     operation is the browser page's mark: the same new statement sent twice is one.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=area)
     if not text.strip():
         raise Invalid(_("Write the statement before you save it."))
     if len(text) > MAX_STATEMENT:
@@ -232,16 +234,18 @@ def _free_place(evaluation: Evaluation, area: Area) -> int:
 
 
 @transaction.atomic
-def remove_statement(*, evaluation: Evaluation, statement: Statement) -> None:
+def remove_statement(*, evaluation: Evaluation, statement: Statement, person: Person) -> None:
     """Remove a statement with its evidence."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=statement.area)
     statement.delete()
 
 
 @transaction.atomic
-def raise_nothing(*, evaluation: Evaluation, area: Area) -> NothingRaised:
+def raise_nothing(*, evaluation: Evaluation, area: Area, person: Person) -> NothingRaised:
     """Mark that the municipality raises nothing in an area. Raises Invalid while it has statements."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=area)
     if Statement.objects.filter(evaluation=evaluation, area=area).exists():
         raise Invalid(_("This area has statements. Remove them first if you want to raise nothing here."))
     try:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
+from evaluations.models import Answer, AreaReady, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
 from kompass.uploads.models import State
+from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
@@ -109,6 +110,11 @@ def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
 def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     """Return each document's newest version alone, to cite it once more."""
     return versions(evaluation).annotate(newest=_newest("document")).filter(number=F("newest"))
+
+
+def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
+    """Tell whether the person has said that she is ready with an area; one query."""
+    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).exists()}
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:

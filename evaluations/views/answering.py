@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import Opened, open_evaluation
-from evaluations.domain import answering, evidence
+from evaluations.domain import answering, evidence, timing
 from evaluations.forms.answering import AnswerForm, EvidenceForm, Guarded, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.models.answer import Working
-from evaluations.selectors import answers, earlier
+from evaluations.selectors import answers, delegation, earlier
+from evaluations.views.discussing import corners
 from evaluations.views.page import note_help, opened_area, opened_question, renew, show
 from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
@@ -34,6 +35,7 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
         "evaluations/answers.html",
         opened,
         areas=answers.progress(opened.evaluation, opened.catalogue),
+        working_time=timing.total(opened.evaluation) if opened.may("read working time") else None,
         languages=opened.catalogue.question_set.languages,
     )
 
@@ -44,6 +46,8 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
+        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_answer(area) else None,
+        "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),
         "form": StatementForm(),
@@ -77,7 +81,7 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Mark that nothing is raised in an area."""
     opened, found = opened_area(request, pk, key, to="answer")
-    answering.raise_nothing(evaluation=opened.evaluation, area=found)
+    answering.raise_nothing(evaluation=opened.evaluation, area=found, person=request.person)
     return redirect("area", pk, key)
 
 
@@ -94,6 +98,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
         "citations": list(answers.citations(answer=answer)) if answer else [],
+        "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }
@@ -200,6 +205,7 @@ def _statement(opened: Opened, statement: UUID) -> Statement:
     found = answers.statement(opened.evaluation, statement)
     if found is None:
         raise Http404
+    opened.require_own(found.area)
     return found
 
 
@@ -259,7 +265,7 @@ def remove_statement(request: Request, pk: UUID, statement: UUID) -> HttpRespons
     """Remove a statement."""
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
-    answering.remove_statement(evaluation=opened.evaluation, statement=row)
+    answering.remove_statement(evaluation=opened.evaluation, statement=row, person=request.person)
     return redirect("area", pk, row.area.key)
 
 
@@ -271,7 +277,7 @@ def remove_evidence(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     found: Citation | None = answers.citation(opened.evaluation, citation)
     if found is None:
         raise Http404
-    evidence.remove_citation(evaluation=opened.evaluation, citation=found)
+    evidence.remove_citation(evaluation=opened.evaluation, citation=found, person=request.person)
     if found.answer:
         return redirect("question", pk, found.answer.question.key)
     return redirect("statement", pk, found.statement_id)

@@ -44,6 +44,8 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "links": links(opened),
         "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }
+    if place := matter.get("question") or matter.get("area"):
+        frame["may"] |= {"answer": opened.may_answer(place)}
     return render(request, template, frame | matter, status=status)
 
 
@@ -54,6 +56,10 @@ MENU = (
     "keep library",
     "answer",
     "keep the whole",
+    "delegate",
+    "share out",
+    "say ready",
+    "read comments",
     "hand in",
     "withdraw",
     "read submitted",
@@ -84,7 +90,9 @@ def links(opened: Opened) -> list[str]:
         ("answers", "read answers"),
         ("whole", "read answers"),
         ("library", "read library"),
+        ("delegation", "share out"),
         ("reading", "read submitted"),
+        ("comments", "read comments"),
         ("notes", "read notes"),
         ("consensus", "read points"),
         ("writing", "read texts"),
@@ -102,6 +110,8 @@ def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[O
     question = opened.catalogue.by_key.get(key)
     if question is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(question)
     return opened, question
 
 
@@ -111,6 +121,8 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     area = opened.catalogue.area_of.get(key)
     if area is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(area)
     return opened, area
 
 

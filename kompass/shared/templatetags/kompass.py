@@ -101,6 +101,8 @@ def page_name(name: str) -> str:
         "answers": pgettext("page of an evaluation", "Answers"),
         "whole": pgettext("page of an evaluation", "One whole"),
         "library": pgettext("page of an evaluation", "Library"),
+        "delegation": pgettext("page of an evaluation", "Sharing out the work"),
+        "comments": pgettext("page of an evaluation", "Comments"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),
