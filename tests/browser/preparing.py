@@ -3,12 +3,16 @@
 import json
 import sys
 from datetime import date
+from typing import Any
 
 import django
 
 
-def main(name: str) -> None:
-    """Make people whose addresses begin with the name, so that each test has its own; both municipalities stand in one round."""
+def main(name: str, *, most: bool) -> None:
+    """Make people whose addresses begin with the name, so that each test has its own; both municipalities stand in one round.
+
+    most: all questions but the first three are answered already.
+    """
     from django.db import transaction
     from django.test import Client
 
@@ -57,12 +61,44 @@ def main(name: str) -> None:
         evaluations = {
             key: str(rounds.add_municipality(round=made, municipality=at).pk) for key, at in (("many", many), ("single", single))
         }
+    for key, who in (("many", "coordinator"), ("single", "alone")) if most else ():
+        answer_most(evaluations[key], people[who])
     with signing_in():
         users = {key: User.objects.with_secret().get(pk=user.pk) for key, user in people.items() if key != "office"}
     sessions = {key: enter(Client(), user).cookies["session"].value for key, user in users.items()}
     print(json.dumps({"sessions": sessions, "evaluations": evaluations, "emails": {key: user.email for key, user in users.items()}}))
 
 
+def answer_most(evaluation_id: str, user: Any) -> None:
+    """Answer all but the first three questions and raise nothing but in the first area: what is left is done in the browser."""
+    from django.db import transaction
+
+    from evaluations.domain import answering, rounds
+    from evaluations.models import Evaluation
+    from kompass.shared.actor import acting_as
+    from municipalities.access import Person
+    from questionnaire import catalogue
+
+    person = Person(user)
+    with acting_as(person.actor), transaction.atomic():
+        evaluation = Evaluation.objects.select_related("round").get(pk=evaluation_id)
+        known = catalogue.of(evaluation.round.question_set_id)
+        rounds.save_key_facts(evaluation=evaluation, figures={"year": 2030, "inhabitants": 4711})
+        for question in known.questions[3:]:
+            text = f"Så här arbetar vi med fråga {question.number}. Vi följer upp det varje år."
+            answering.save_answer(
+                evaluation=evaluation,
+                question=question,
+                person=person,
+                version=0,
+                text=text,
+                self_assessment=known.steps[2],
+                readiness="ready",
+            )
+        for area in known.areas[1:]:
+            answering.raise_nothing(evaluation=evaluation, area=area, person=person)
+
+
 if __name__ == "__main__":
     django.setup()
-    main(sys.argv[1])
+    main(sys.argv[1], most="most" in sys.argv)
