@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations.domain import helping
+from evaluations.domain import helping, writers
 from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
+from evaluations.selectors import notices
 from municipalities.access import Person
+from municipalities.models import Membership
 from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
 from questionnaire.catalogue import Catalogue
+from questionnaire.models import Area, Question
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,30 @@ class Opened:
     person: Person
     standing: Standing
     office_reads_until: datetime | None = None
+    unread: int = 0  # the person's unread notices, of all evaluations
 
     def may(self, act: str) -> bool:
         """Tell whether the person may do this act now."""
         return RULES[act](self.standing)
+
+    @cached_property
+    def writers(self) -> writers.Writers:
+        """Who has been asked to write what; read once."""
+        return writers.of(self.evaluation)
+
+    def may_answer(self, place: Area | Question) -> bool:
+        """Tell whether the person may write now in this area or question: all where nobody has been asked, else those who have."""
+        if not self.may("answer"):
+            return False
+        if writers.is_free(self.evaluation, self.person):
+            return True
+        asked = self.writers.of(place)
+        return not asked or self.person.id in asked
+
+    def require_own(self, place: Area | Question) -> None:
+        """Raise NotYours, with its sentence, where others have been asked to write."""
+        if not self.may_answer(place):
+            raise writers.not_yours(place)
 
     @property
     def is_help(self) -> bool:
@@ -54,7 +78,8 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     if found is None:
         raise Http404
     reads_until: datetime | None = found.reads_until  # type: ignore[attr-defined]
-    opened = Opened(found, person, standing(person, found, found.duty, granted=reads_until is not None), reads_until)  # type: ignore[attr-defined]
+    what: dict[str, Any] = {"granted": reads_until is not None, "colleagues": found.colleagues}  # type: ignore[attr-defined]
+    opened = Opened(found, person, standing(person, found, found.duty, **what), reads_until, found.unread)  # type: ignore[attr-defined]
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
@@ -63,13 +88,16 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
 
 
 def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySet[Evaluation]:
-    """Add the person's duty, and until when the office may read the drafts."""
+    """Add the person's duty, until when the office may read the drafts, whether she has colleagues, and her unread notices."""
     duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
     grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
-    return evaluations.select_related("municipality", "round").annotate(duty=Subquery(duty), reads_until=Subquery(grant))
+    colleagues = Membership.objects.filter(municipality=OuterRef("municipality")).exclude(user=person.user)
+    return evaluations.select_related("municipality", "round").annotate(
+        duty=Subquery(duty), reads_until=Subquery(grant), colleagues=Exists(colleagues), unread=notices.unread(person)
+    )
 
 
-def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False) -> Standing:
+def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False, colleagues: bool = False) -> Standing:
     """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
@@ -77,4 +105,4 @@ def standing(person: Person, evaluation: Evaluation, duty: str | None, *, grante
         roles.add(Role.OFFICE)
     if duty and ROLE_OF_DUTY[Duty(duty)] in association:
         roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(frozenset(roles), evaluation.phase, person.id, granted)
+    return Standing(frozenset(roles), evaluation.phase, person.id, granted, colleagues)

@@ -16,6 +16,7 @@ class Standing:
     phase: str
     user: UUID | None = None
     granted: bool = False  # the coordinator lets the office read the drafts now
+    colleagues: bool = False  # there is somebody else in the municipality: work can be shared out
 
 
 Rule = rules.Rule[Standing]
@@ -38,6 +39,7 @@ is_coordinator = has(Role.COORDINATOR)
 is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
 is_office = has(Role.OFFICE)
+has_colleagues = Rule(lambda standing: standing.colleagues)
 has_been_let_in = is_office & Rule(lambda standing: standing.granted)
 is_preparing = stands_in(Phase.PREPARING)
 is_submitted = stands_in(Phase.SUBMITTED)
@@ -58,6 +60,14 @@ RULES: dict[str, Rule] = {
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,
     "answer": is_writer & is_preparing,
+    "keep the whole": is_writer,
+    "delegate": is_coordinator & is_preparing,
+    "share out": is_coordinator & is_preparing & has_colleagues,  # whoever is alone is led to no page of delegation
+    "say ready": is_writer & is_preparing,
+    "read working time": is_coordinator,
+    "comment internally": is_municipal,
+    "comment with evaluators": (is_municipal | is_evaluator) & has_been_handed_in,
+    "read comments": is_municipal | (is_evaluator & has_been_handed_in),
     "hand in": is_coordinator & is_preparing,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from evaluations.domain import linking, reading_files, scanning
+from evaluations.domain import letters, linking, reading_files, scanning
 from kompass.outbox import working
 
 
@@ -22,3 +22,15 @@ def read_file(job_id: str) -> None:
 def check_link(job_id: str) -> None:
     """Try the web address of a job; safe to ring twice."""
     working.work(job_id, linking.work)
+
+
+@shared_task(name=letters.DELEGATED)
+def letter(job_id: str) -> None:
+    """Send the letter of a delegation; safe to ring twice."""
+    working.work(job_id, letters.work_delegated)
+
+
+@shared_task(name=letters.DIGEST)
+def digest(job_id: str) -> None:
+    """Send somebody's digest of the day; safe to ring twice."""
+    working.work(job_id, letters.work_digest)

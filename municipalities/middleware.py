@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -28,7 +28,8 @@ SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
 
 # Parts of the names of fields in which nobody writes words of her own.
 UNWRITTEN = (
-    *("csrfmiddlewaretoken", "version", "operation", "next", "password", "language", "self_assessment", "document", "kind", "stance"),
+    *("csrfmiddlewaretoken", "version", "operation", "sequence", "readiness", "next", "password", "language", "self_assessment"),
+    *("document", "kind", "stance", "take", "over"),
     *("judgement", "note", "question", "sources", "group", "aspect-", "points", "not_applicable", "fact_check"),
     *("lead", "second", "translator", "code", "credential", "invitation", "roles"),
 )
@@ -50,6 +51,8 @@ class ActingRequest:
             request.person = person  # type: ignore[attr-defined]
             with nullcontext() if person or not claims(request) else acting_as(unknown(request)):
                 response = self.get_response(request)
+            if not person:
+                response = give_back(request, response)
             if response.status_code >= 500 or getattr(response, "refused", False):
                 transaction.set_rollback(True)
         return response
@@ -123,12 +126,26 @@ def note_seen(request: HttpRequest) -> None:
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
+def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an automatic save with a status alone."""
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
+    if request.method != "POST" or not to_sign_in or request.path_info.startswith(ENTRANCES):
+        return response
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401)
+    texts = written(request)
+    return render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401) if texts else response
+
+
 def typed(request: HttpRequest) -> list[str]:
-    """Return what somebody wrote into the form that is refused; its marks, its choices and secrets are left out."""
-    if not request.user.is_authenticated:
-        return []
-    written = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    return [text for name, text in written if text.strip() and not any(mark in name for mark in UNWRITTEN)]
+    """Return what a signed-in person wrote into the form that is refused."""
+    return written(request) if request.user.is_authenticated else []
+
+
+def written(request: HttpRequest) -> list[str]:
+    """Return the words of a form; its marks, its choices and secrets are left out."""
+    fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    return [text for name, text in fields if text.strip() and not any(mark in name for mark in UNWRITTEN)]
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

@@ -222,6 +222,7 @@ class Invitation(Identified):
     class Meta:
         ordering = ("-created_at", "id")
         constraints = (
+            models.UniqueConstraint(fields=["id", "municipality"], name="invitation_and_municipality"),
             models.UniqueConstraint(
                 fields=["municipality", "email"],
                 condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),

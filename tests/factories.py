@@ -172,7 +172,7 @@ class Play:
 
     def raise_nothing(self, key: str) -> Any:
         with acting(self.town.coordinator):
-            return answering.raise_nothing(evaluation=self.evaluation, area=self.area(key))
+            return answering.raise_nothing(evaluation=self.evaluation, area=self.area(key), person=self.town.coordinator)
 
     def prepare(self) -> None:
         """Answer everything; raise one statement in the first area."""

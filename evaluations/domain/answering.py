@@ -1,13 +1,16 @@
 """The municipality writes: answers and strength statements, guarded against overwriting one another."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, revising
-from evaluations.models import Answer, Evaluation, NothingRaised, Statement
+from evaluations.domain import lifecycle, revising, writers
+from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Revision, Statement, SubmittedCitation
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -17,8 +20,23 @@ from questionnaire.models import Area, Question, SelfAssessmentStep
 
 MAX_STATEMENT, MAX_STATEMENTS = 1500, 5
 Row = TypeVar("Row", bound=Working)
+Given = ParamSpec("Given")
 
 
+def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
+    """Let a save keep a text that came too late and still say so: raised inside the transaction, it would take the kept text with it."""
+
+    @wraps(save)
+    def saving(*args: Given.args, **fields: Given.kwargs) -> Row:
+        outcome = save(*args, **fields)
+        if isinstance(outcome, Stale):
+            raise outcome
+        return outcome
+
+    return saving
+
+
+@told_when_stale
 @transaction.atomic
 def save_answer(
     *,
@@ -30,24 +48,36 @@ def save_answer(
     self_assessment: SelfAssessmentStep | None = None,
     not_applicable: bool = False,
     reason: str = "",
+    readiness: str = "",
     operation: UUID | None = None,
-) -> Answer:
-    """Save an answer over the version that was read (0 for none). Raises Stale with the other's text, or Refused."""
+    sequence: int = 0,
+) -> Answer | Stale:
+    """Save an answer over the version that was read (0 for none). Raises Stale with both texts, or Refused.
+
+    An empty readiness leaves it as it is. A text that comes too late is kept in the history.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=question)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "text": text,
         "self_assessment_id": None if not_applicable or self_assessment is None else self_assessment.pk,
         "not_applicable": not_applicable,
         "reason": reason,
+        "readiness": readiness or answer.readiness,
     }
-    return _write(answer, version, person, fields, operation)
+    return _write(answer, person, fields, Sent(version, operation, sequence))
 
 
 @transaction.atomic
-def take_over(*, evaluation: Evaluation, question: Question, person: Person, text: str) -> Answer:
-    """Begin the answer with an earlier one; raise Refused where somebody has begun to write already."""
+def take_over(
+    *, evaluation: Evaluation, question: Question, person: Person, text: str, evidence: Iterable[SubmittedCitation] = ()
+) -> Answer:
+    """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun to write already.
+
+    The documents come by reference: the very versions that were cited then.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     if not text or (found and found.text.strip()):
@@ -57,31 +87,78 @@ def take_over(*, evaluation: Evaluation, question: Question, person: Person, tex
     kept: dict[str, Any] = (
         {"self_assessment": found.self_assessment, "not_applicable": found.not_applicable, "reason": found.reason} if found else {}
     )
-    return save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
+    answer = save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
+    for citation in evidence:
+        known = {"evaluation": evaluation, "answer": answer, "pages": citation.pages}
+        defaults = {"municipality_id": evaluation.municipality_id}
+        Citation.objects.get_or_create(**known, document_version_id=citation.document_version_id, defaults=defaults)
+    return answer
 
 
-def _write(row: Row, version: int, person: Person, fields: dict[str, object], operation: UUID | None = None) -> Row:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a browser page says with a text: the version it was written over, the page's own mark, and which of its sends this is."""
+
+    version: int
+    operation: UUID | None
+    sequence: int
+
+    def is_same_page(self, row: Working) -> bool:
+        return self.operation is not None and row.operation == self.operation
+
+    def is_late(self, row: Working) -> bool:
+        """Tell whether a later send of the same page has arrived before this one."""
+        return self.is_same_page(row) and 0 < self.sequence <= row.sequence
+
+
+def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
     The browser page that saved last may save on: the reply that told it the new version may have been lost.
     """
     if all(getattr(row, name) == value for name, value in fields.items()) and row.version:
         return row  # the same save twice, or nothing new
-    if row.version != version and (operation is None or row.operation != operation):
-        raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
-            theirs=row.text,
-            version=row.version,
-        )
+    if sent.is_late(row):
+        revising.keep_overtaken(row, number=sent.version, person=person, fields=fields)
+        return row
+    if row.version != sent.version and not sent.is_same_page(row):
+        return _stale(row, sent.version, person, fields)
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
-    row.written_by, row.written_at, row.operation = person.user, clock.now(), operation
+    row.written_by, row.written_at, row.operation, row.sequence = person.user, clock.now(), sent.operation, sent.sequence
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
     revising.keep(row)
     return row
 
 
+def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -> Stale:
+    """Keep the text that came too late, and return what its writer is told."""
+    if row.version:  # else the text it was written over is gone, and there is no history to keep it in
+        revising.keep_overtaken(row, number=version, person=person, fields=fields)
+    return beside(row, mine=str(fields["text"]), over=version)
+
+
+def beside(row: Working, *, mine: str, over: int) -> Stale:
+    """Lay a text beside the one that stands; over is the version that it was written over."""
+    return Stale(
+        _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
+        theirs=row.text,
+        version=row.version,
+        mine=mine,
+        base=revising.text_of(row, over),
+        over=over,
+    )
+
+
+@transaction.atomic
+def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revision:
+    """Keep a text in the history without letting it stand: its writer has chosen the other one."""
+    lifecycle.require(row.evaluation, Phase.PREPARING)
+    return revising.keep_overtaken(row, number=over, person=person, fields=fields)
+
+
+@told_when_stale
 @transaction.atomic
 def save_statement(
     *,
@@ -92,12 +169,14 @@ def save_statement(
     text: str,
     statement: Statement | None = None,
     operation: UUID | None = None,
-) -> Statement:
-    """Save a strength statement, a new one when none is given. Raises Invalid beyond five or 1,500 characters.
+    sequence: int = 0,
+) -> Statement | Stale:
+    """Save a strength statement, a new one when none is given. Raises Stale with both texts, Invalid beyond five or 1,500 characters.
 
     operation is the browser page's mark: the same new statement sent twice is one.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=area)
     if not text.strip():
         raise Invalid(_("Write the statement before you save it."))
     if len(text) > MAX_STATEMENT:
@@ -107,7 +186,7 @@ def save_statement(
     row = _locked_statement(evaluation, statement, operation)
     row = row or Statement(id=operation or uuid4(), evaluation=evaluation, area=area, version=0, position=_free_place(evaluation, area))
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
-    return _write(row, version, person, {"text": text}, operation)
+    return _write(row, person, {"text": text}, Sent(version, operation, sequence))
 
 
 def _locked_statement(evaluation: Evaluation, statement: Statement | None, operation: UUID | None) -> Statement | None:
@@ -119,6 +198,33 @@ def _locked_statement(evaluation: Evaluation, statement: Statement | None, opera
     return found
 
 
+@transaction.atomic
+def restore_answer(*, evaluation: Evaluation, question: Question, revision: Revision, person: Person) -> Answer:
+    """Let an earlier text of an answer stand again, as a new version. Raises Refused when answers are closed."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    answer = Answer.objects.get(evaluation=evaluation, question=question)
+    return save_answer(
+        evaluation=evaluation,
+        question=question,
+        person=person,
+        version=answer.version,
+        text=revision.text,
+        self_assessment=revision.self_assessment,
+        not_applicable=revision.not_applicable,
+        reason=revision.reason,
+    )
+
+
+@transaction.atomic
+def restore_statement(*, evaluation: Evaluation, statement: Statement, revision: Revision, person: Person) -> Statement:
+    """Let an earlier text of a statement stand again, as a new version. Raises Refused when answers are closed."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    version = Statement.objects.get(pk=statement.pk).version
+    return save_statement(
+        evaluation=evaluation, area=statement.area, person=person, version=version, text=revision.text, statement=statement
+    )
+
+
 def _free_place(evaluation: Evaluation, area: Area) -> int:
     taken = set(Statement.objects.filter(evaluation=evaluation, area=area).values_list("position", flat=True))
     free = [place for place in range(1, MAX_STATEMENTS + 1) if place not in taken]
@@ -128,16 +234,18 @@ def _free_place(evaluation: Evaluation, area: Area) -> int:
 
 
 @transaction.atomic
-def remove_statement(*, evaluation: Evaluation, statement: Statement) -> None:
+def remove_statement(*, evaluation: Evaluation, statement: Statement, person: Person) -> None:
     """Remove a statement with its evidence."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=statement.area)
     statement.delete()
 
 
 @transaction.atomic
-def raise_nothing(*, evaluation: Evaluation, area: Area) -> NothingRaised:
+def raise_nothing(*, evaluation: Evaluation, area: Area, person: Person) -> NothingRaised:
     """Mark that the municipality raises nothing in an area. Raises Invalid while it has statements."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=area)
     if Statement.objects.filter(evaluation=evaluation, area=area).exists():
         raise Invalid(_("This area has statements. Remove them first if you want to raise nothing here."))
     try:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, linking, reading_files, scanning
+from evaluations.domain import lifecycle, linking, reading_files, scanning, writers
 from evaluations.models import Answer, Citation, Document, DocumentKind, DocumentVersion, Evaluation, Secrecy, Statement, TextReading
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
@@ -52,6 +52,7 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
     Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=owner if isinstance(owner, Question) else owner.area)
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
         raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
     version = attachment.version or attach(evaluation=evaluation, attachment=attachment, person=person)
@@ -129,9 +130,11 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
 
 
 @transaction.atomic
-def remove_citation(*, evaluation: Evaluation, citation: Citation) -> None:
+def remove_citation(*, evaluation: Evaluation, citation: Citation, person: Person) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    place = citation.answer.question if citation.answer else citation.statement.area  # type: ignore[union-attr]
+    writers.require(evaluation=evaluation, person=person, place=place)
     citation.delete()
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle
+from evaluations.domain import lifecycle, noticing
 from evaluations.models import (
     Answer,
     Citation,
@@ -92,6 +92,7 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     answers = _copy_answers(locked)
     statements = _copy_statements(locked)
     _copy_citations(locked, answers, statements)
+    noticing.tell_hand_in(evaluation=evaluation)
     return lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
 
 
@@ -156,4 +157,5 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
         raise Refused(_("A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."))
     locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
     locked.save(update_fields=["submission"])
+    noticing.tell_hand_in(evaluation=evaluation)
     return lifecycle.move(evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason)

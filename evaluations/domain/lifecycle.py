@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from evaluations.domain import results
 from evaluations.models import Evaluation, Move
 from evaluations.states import MOVES, Phase
 from kompass.shared import clock
@@ -25,6 +26,8 @@ def move(*, evaluation: Evaluation, name: str, person: Person, reason: str = "")
     Move.objects.create(
         evaluation=locked, municipality_id=locked.municipality_id, name=name, before=before, after=after, by=person.user, reason=reason
     )
+    if after is Phase.RELEASED:
+        results.keep(locked)
     evaluation.phase, evaluation.handed_in_at, evaluation.released_at = locked.phase, locked.handed_in_at, locked.released_at
     return evaluation
 

@@ -21,13 +21,16 @@ def keep_overtaken(row: Working, *, number: int, person: Person, fields: dict[st
     return found or Revision.objects.create(**known, written_at=clock.now())
 
 
+def text_of(row: Working, number: int) -> str:
+    """Return the text as it was in a version; empty when there was none."""
+    found = Revision.objects.filter(**_owner(row), number=number, overtaken=False).values_list("text", flat=True).first()
+    return found or ""
+
+
 def _owner(row: Working) -> dict[str, Any]:
     assert isinstance(row, Answer | Statement)
-    return {
-        "evaluation": row.evaluation,
-        "municipality_id": row.evaluation.municipality_id,
-        "answer" if isinstance(row, Answer) else "statement": row,
-    }
+    known = {"evaluation_id": row.evaluation_id, "municipality_id": row.municipality_id}
+    return known | {"answer_id" if isinstance(row, Answer) else "statement_id": row.pk}
 
 
 def _content(row: Working) -> dict[str, Any]:

@@ -1,35 +1,56 @@
 """What the municipality types."""
 
-from uuid import uuid4
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.domain.answering import MAX_STATEMENT
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts
+from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts, Readiness
 from evaluations.selectors import answers
 from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
 
 NOT_APPLICABLE = "not_applicable"
+MAX_SEQUENCE = 2_000_000_000
 
 
-class AnswerForm(forms.Form):
-    """A question's answer; version and operation guard against overwriting."""
+class Guarded(forms.Form):
+    """What a page says with a text, so that nothing is overwritten: see answering.Sent."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_SEQUENCE, required=False, initial=0)
+
+    # The buttons' of the view in which two texts stand beside each other.
+    take = forms.ChoiceField(choices=[("theirs", "theirs"), ("merged", "merged")], required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def sent(self) -> dict[str, Any]:
+        """Return what answering is told of the page that sends."""
+        return {name: self.cleaned_data[name] for name in ("version", "operation", "sequence")}
+
+    def clean_sequence(self) -> int:
+        return self.cleaned_data["sequence"] or 0
+
+
+class AnswerForm(Guarded):
+    """A question's answer."""
 
     self_assessment = forms.ChoiceField(label=_("Self-assessment"), required=False, widget=forms.RadioSelect)
     text = TypedField(
         label=_("Answer"),
         required=False,
-        rows=10,
+        rows=14,
         help_text=_("Describe how you work, how widely it is used and what you have seen when following it up."),
     )
     reason = TypedField(
         label=_("Reason, if the question does not apply to you or you leave it unanswered"), required=False, rows=2, max_length=2000
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    operation = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    readiness = forms.ChoiceField(label=_("How far the answer has come"), required=False, choices=Readiness, widget=forms.RadioSelect)
 
     def __init__(self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None) -> None:
         super().__init__(data, initial=self._initial(answer))  # type: ignore[arg-type]
@@ -41,9 +62,10 @@ class AnswerForm(forms.Form):
     @staticmethod
     def _initial(answer: Answer | None) -> dict[str, object]:
         if answer is None:
-            return {"version": 0, "operation": uuid4()}
+            return {"readiness": Readiness.DRAFT}
         chosen = NOT_APPLICABLE if answer.not_applicable else answer.self_assessment and answer.self_assessment.key
-        return {"self_assessment": chosen, "text": answer.text, "reason": answer.reason, "version": answer.version, "operation": uuid4()}
+        texts = {"text": answer.text, "reason": answer.reason}
+        return {"self_assessment": chosen, "readiness": answer.readiness, "version": answer.version, **texts}
 
     def content(self) -> dict[str, object]:
         """Return the keyword arguments of answering.save_answer."""
@@ -53,13 +75,29 @@ class AnswerForm(forms.Form):
             "reason": self.cleaned_data["reason"],
             "self_assessment": next((step for step in self.catalogue.steps if step.key == chosen), None),
             "not_applicable": chosen == NOT_APPLICABLE,
-            "version": self.cleaned_data["version"],
-            "operation": self.cleaned_data["operation"],
+            "readiness": self.cleaned_data["readiness"],
+            **self.sent(),
         }
 
 
+def is_id(text: object) -> bool:
+    """Tell whether a text is a row's id."""
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True
+
+
 class DocumentChoice(forms.ModelChoiceField):
-    """A document already attached somewhere."""
+    """A document already attached somewhere: any may be chosen, the latest and the found ones are offered."""
+
+    def offer(self, versions: Iterable[DocumentVersion], chosen: object = None) -> None:
+        """Offer some documents, and the one that was chosen already: a list of thousands helps nobody and takes long to draw."""
+        offered = {str(version.pk): self.label_from_instance(version) for version in versions}
+        if chosen and str(chosen) not in offered and (known := self.queryset.filter(pk=chosen).first()):
+            offered[str(known.pk)] = self.label_from_instance(known)
+        self.widget.choices = [("", self.empty_label), *offered.items()]
 
     def label_from_instance(self, version: DocumentVersion) -> str:
         return version.document.title
@@ -85,6 +123,10 @@ class EvidenceForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered(evaluation)
+        documents = self.fields["document"]
+        assert isinstance(documents, DocumentChoice)
+        chosen = self.data.get("document") if self.is_bound else None
+        documents.offer(answers.latest_versions(evaluation), chosen if is_id(chosen) else None)
 
     def attachment(self) -> Attachment:
         """Return what evidence.cite takes."""
@@ -94,12 +136,10 @@ class EvidenceForm(forms.Form):
         return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
 
 
-class StatementForm(forms.Form):
+class StatementForm(Guarded):
     """A strength statement."""
 
     text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class KeyFactsForm(forms.ModelForm):

@@ -267,6 +267,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="answer",
+            name="sequence",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="answer",
             name="readiness",
             field=models.CharField(
                 choices=[("draft", "Draft"), ("for reading", "Ready for reading"), ("ready", "Ready")], default="draft", max_length=11
@@ -344,6 +349,11 @@ class Migration(migrations.Migration):
             model_name="evaluation",
             name="needs_approval",
             field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="sequence",
+            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name="statement",
@@ -500,7 +510,11 @@ class Migration(migrations.Migration):
             model_name="delegation",
             name="invitation",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="municipalities.invitation"
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="municipalities.invitation",
             ),
         ),
         migrations.AddField(

@@ -66,7 +66,7 @@ join evaluations_evaluation e on e.id = f.evaluation_id and e.phase = 'released'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0015_workspace"), ("municipalities", "0007_history"), ("audit", "0002_walls")]
+    dependencies = [("evaluations", "0015_workspace"), ("municipalities", "0012_invitation_of_a_place"), ("audit", "0002_walls")]
     operations = [
         migrations.RunSQL(f"{FIRST_REVISIONS};{FIRST_RESULTS}", migrations.RunSQL.noop),
         table("revision", read=f"{OWN} or {GRANTED}", add=f"{OWN} and written_by_id = {ME}", remove=OWN),
@@ -98,10 +98,14 @@ class Migration(migrations.Migration):
             same_tenant(f"evaluations_{child}", f"{column}_id", f"evaluations_{parent}", tenant="evaluation_id", on_delete="cascade")
             for child, column, parent in CHILDREN
         ),
+        same_tenant("evaluations_delegation", "invitation_id", "municipalities_invitation", tenant="municipality_id"),
         same_tenant("evaluations_undertaking", "document_id", "evaluations_document", tenant="municipality_id"),
         same_tenant("evaluations_passage", "version_id", "evaluations_documentversion", tenant="municipality_id"),
+        migrations.RunSQL(
+            "drop trigger recorded on evaluations_answer; drop trigger recorded on evaluations_statement", migrations.RunSQL.noop
+        ),
         *(
             recorded(f"evaluations_{name}", audience="municipality")
-            for name in ("areadue", "delegation", "comment", "completion", "approval", "undertaking")
+            for name in ("answer", "statement", "areadue", "delegation", "comment", "completion", "approval", "undertaking")
         ),
     ]

@@ -25,6 +25,7 @@ class Working(InEvaluation):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now=True)
     operation = models.UUIDField(null=True)  # the browser page that saved last: it may save on, even when a reply got lost
+    sequence = models.PositiveIntegerField(default=0)  # counts that page's sends, so that one which arrives late changes nothing
     readiness = models.CharField(max_length=11, choices=Readiness, default=Readiness.DRAFT)
 
     class Meta:

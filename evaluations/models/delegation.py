@@ -25,7 +25,7 @@ class Delegation(InEvaluation):
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.PROTECT, related_name="+")
+    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     deputy = models.BooleanField(default=False)
     message = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)  # of a single question; else the area's

@@ -95,6 +95,7 @@ class DocumentVersion(Identified):
             models.UniqueConstraint(fields=["id", "municipality_id"], name="version_and_municipality"),
             models.CheckConstraint(condition=Q(file__isnull=True) ^ Q(address=""), name="a_version_is_a_file_or_a_link"),
         )
+        indexes = (models.Index(fields=["municipality_id", "-created_at"], name="latest_versions"),)
 
     def __str__(self) -> str:
         return str(self.pk)

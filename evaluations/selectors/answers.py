@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from evaluations.models import Answer, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
+from evaluations.models import Answer, AreaReady, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
 from kompass.uploads.models import State
+from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
@@ -111,6 +112,11 @@ def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     return versions(evaluation).annotate(newest=_newest("document")).filter(number=F("newest"))
 
 
+def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
+    """Tell whether the person has said that she is ready with an area; one query."""
+    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).exists()}
+
+
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
     """Return the municipality's document versions, to cite once more; an infected one has nothing to show."""
     return (
@@ -119,6 +125,19 @@ def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
         .select_related("document", "file")
         .order_by("document__title")
     )
+
+
+OFFERED = 20
+
+
+def latest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
+    """Return the versions that were added last, to be offered where one cites; one query."""
+    return newest_versions(evaluation).order_by("-created_at", "pk")[:OFFERED]
+
+
+def found_versions(evaluation: Evaluation, words: str) -> QuerySet[DocumentVersion]:
+    """Return the versions of documents whose title holds these words, by title; one query."""
+    return newest_versions(evaluation).filter(document__title__icontains=words.strip())[:OFFERED]
 
 
 def documents(evaluation: Evaluation) -> QuerySet[Document]:

@@ -1,41 +1,96 @@
-"""What the municipality answered when it took part under another version of the question set."""
+"""What the municipality answered, and what it got, when it took part before: also under another version of the question set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID
 
-from evaluations.models import Evaluation, SubmittedAnswer
-from kompass.shared.texts import Localized
+from evaluations.models import Evaluation, ReleasedFinding, Result, SubmittedAnswer, SubmittedCitation
+from kompass.shared.texts import Localized, language
 from questionnaire import crosswalks
 from questionnaire.models import Question
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """An answer of an earlier evaluation to a question that leads to this one."""
+    """An answer of an earlier evaluation to a question that leads to this one, with its evidence, its points and the findings."""
 
+    answer: UUID
     version: str
     number: str
     title: Localized
     text: str
     share: Decimal
+    points: Decimal | None = None
+    maximum: int = 0
+    evidence: list[SubmittedCitation] = field(default_factory=list)
 
 
-def answers_before(evaluation: Evaluation, question: Question) -> list[Earlier]:
-    """Return what was handed in last time to the questions that lead to this one, the largest share first.
+@dataclass(frozen=True)
+class Before:
+    """Everything from last time that stands at one question; findings are those of the question, else of its area."""
 
-    One query for a municipality that is here for the first time; else at most four.
+    answers: list[Earlier]
+    findings: list[ReleasedFinding]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(row.text for row in self.answers)
+
+
+def at_question(evaluation: Evaluation, question: Question) -> Before:
+    """Return what leads from the last evaluation to this question.
+
+    One query for a municipality that is here for the first time; else at most seven.
     """
     before = _last_before(evaluation)
     if before is None:
-        return []
+        return Before([], [])
     shares = _leading_here(before, evaluation, question)
+    rows = _answers(before, shares)
+    return Before(rows, _findings(before, list(shares)))
+
+
+def answers_before(evaluation: Evaluation, question: Question) -> list[Earlier]:
+    """Return what was handed in last time to the questions that lead to this one, the largest share first."""
+    return at_question(evaluation, question).answers
+
+
+def _answers(before: Evaluation, shares: dict[str, Decimal]) -> list[Earlier]:
     found = SubmittedAnswer.objects.filter(evaluation=before, number=before.submission, question__key__in=shares)
+    written = [row for row in found.select_related("question") if row.text.strip()]
+    if not written:
+        return []
+    cited: dict[UUID | None, list[SubmittedCitation]] = {}
+    for citation in SubmittedCitation.objects.filter(answer__in=written).select_related(
+        "document_version__document", "document_version__file"
+    ):
+        cited.setdefault(citation.answer_id, []).append(citation)
+    points = dict(
+        Result.objects.filter(evaluation=before, question__in=[row.question_id for row in written]).values_list("question", "points")
+    )
     rows = [
-        Earlier(before.round.question_set.version, row.question.number, row.question.title, row.text, shares[row.question.key])
-        for row in found.select_related("question")
-        if row.text.strip()
+        Earlier(
+            answer=row.pk,
+            version=before.round.question_set.version,
+            number=row.question.number,
+            title=row.question.title,
+            text=row.text,
+            share=shares[row.question.key],
+            points=points.get(row.question_id),
+            maximum=row.question.max_points,
+            evidence=cited.get(row.pk, []),
+        )
+        for row in written
     ]
     return sorted(rows, key=lambda row: (-row.share, row.number))
+
+
+def _findings(before: Evaluation, keys: list[str]) -> list[ReleasedFinding]:
+    """Return the findings about these questions, else about their areas as a whole; in the reader's language where it is there."""
+    found = list(ReleasedFinding.objects.filter(evaluation=before, area__questions__key__in=keys).select_related("question").distinct())
+    spoken = [row for row in found if row.language == language()] or [row for row in found if row.language == before.original_language]
+    own = [row for row in spoken if row.question and row.question.key in keys]
+    return own or [row for row in spoken if row.question is None]
 
 
 def _last_before(evaluation: Evaluation) -> Evaluation | None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import Opened, open_evaluation
-from evaluations.domain import answering, evidence
-from evaluations.forms.answering import AnswerForm, EvidenceForm, StatementForm
+from evaluations.domain import answering, evidence, timing
+from evaluations.forms.answering import AnswerForm, EvidenceForm, Guarded, StatementForm
 from evaluations.models import Citation, Statement
-from evaluations.selectors import answers, earlier
-from evaluations.views.page import opened_area, opened_question, renew, show
-from kompass.audit import reading
-from kompass.audit.models import Audience
+from evaluations.models.answer import Working
+from evaluations.selectors import answers, delegation, earlier
+from evaluations.views.discussing import corners
+from evaluations.views.page import note_help, opened_area, opened_question, renew, show
 from kompass.shared import clock
 from kompass.shared.doors import signed_in, wants_fragment
 from kompass.shared.errors import Refused, Stale, refuse
@@ -35,22 +35,19 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
         "evaluations/answers.html",
         opened,
         areas=answers.progress(opened.evaluation, opened.catalogue),
+        working_time=timing.total(opened.evaluation) if opened.may("read working time") else None,
         languages=opened.catalogue.question_set.languages,
     )
 
 
-def _note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
-    """Record which drafts the office has read while it was let in."""
-    if opened.is_help:
-        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
-
-
 def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
-    _note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
+    note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
+        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_answer(area) else None,
+        "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),
         "form": StatementForm(),
@@ -70,11 +67,12 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     if not form.is_valid():
         return _area_page(request, opened, found, form=form, status=422)
     try:
-        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **form.cleaned_data)
+        words = {"text": form.cleaned_data["text"], **form.sent()}
+        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **words)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _area_page(request, opened, found, form=form, status=refused.status)
-    messages.success(request, _("The statement is saved. Now attach its evidence."))
+    messages.success(request, _("The statement is saved. Now attach its evidence."), extra_tags=kept(form))
     return redirect("statement", pk, made.pk)
 
 
@@ -83,23 +81,24 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Mark that nothing is raised in an area."""
     opened, found = opened_area(request, pk, key, to="answer")
-    answering.raise_nothing(evaluation=opened.evaluation, area=found)
+    answering.raise_nothing(evaluation=opened.evaluation, area=found, person=request.person)
     return redirect("area", pk, key)
 
 
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
-    _note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
+    note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
         "question": question,
         "area": question.area,
         "answer": answer,
         "help": shown.help_with(question, aland=opened.evaluation.municipality.on_aland),
-        "earlier": earlier.answers_before(opened.evaluation, question),
+        "earlier": earlier.at_question(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
         "citations": list(answers.citations(answer=answer)) if answer else [],
+        "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }
@@ -114,19 +113,21 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     if request.method != "POST":
         return _question_page(request, opened, found)
     form = AnswerForm(request.POST, catalogue=opened.catalogue)
-    fragment = wants_fragment(request)
     if not form.is_valid():
-        return _saved(request, form=form, status=422) if fragment else _question_page(request, opened, found, form=form, status=422)
+        return _refused(request, form) or _question_page(request, opened, found, form=form, status=422)
+    if form.cleaned_data["take"]:
+        row = answers.answer_to(opened.evaluation, found)
+        if _chosen(request, form, row):
+            return redirect("question", pk, key)
+        return _question_page(request, opened, found, form=form, put_together=True)
     try:
         answer = answering.save_answer(evaluation=opened.evaluation, question=found, person=request.person, **form.content())  # type: ignore[arg-type]
     except Stale as stale:
         renew(form, stale.version)
-        if fragment:
-            return _saved(request, form=form, stale=stale, status=stale.status)
-        return _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
-    if fragment:
+        return _refused(request, form, stale) or _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
+    if wants_fragment(request):
         return _saved(request, version=answer.version, at=clock.now())
-    messages.success(request, _("The answer is saved."))
+    messages.success(request, _("The answer is saved."), extra_tags=kept(form))
     following = opened.catalogue.next_after(found)
     return redirect("question", pk, following.key) if following and "next" in request.POST else redirect("question", pk, key)
 
@@ -136,16 +137,41 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
 def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Begin the answer with what was handed in last time."""
     opened, found = opened_question(request, pk, key, to="answer")
-    before = earlier.answers_before(opened.evaluation, found)
-    text = "\n\n".join(row.text for row in before)
-    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=text)
-    messages.success(request, _("The earlier answer has been taken over. Read it through and change what is different now."))
+    before = earlier.at_question(opened.evaluation, found)
+    cited = [citation for row in before.answers for citation in row.evidence]
+    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=before.text, evidence=cited)
+    messages.success(request, _("The earlier answer and its evidence have been taken over. Change what is different now."))
     return redirect("question", pk, key)
+
+
+def kept(form: Guarded) -> str:
+    """Tell the browser that what this page held is in the database, so that it need not keep it any longer."""
+    return f"kept:{form.cleaned_data['operation']}"
+
+
+def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
+    """Let the other's text stand, the own one in the history; or put both into the form, to be read and saved. Tell which."""
+    if row is None:
+        raise Http404
+    text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
+    if form.cleaned_data["take"] == "theirs":
+        answering.set_aside(row=row, person=request.person, over=over, text=text)
+        messages.info(request, _("The other's text stands. Yours is kept in the history."), extra_tags=kept(form))
+        return True
+    renew(form, row.version, text=answering.beside(row, mine=text, over=over).merged)
+    return False
 
 
 def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:
     """Answer an automatic save with the status line alone."""
     return render(request, "evaluations/saved.html", matter, status=status)
+
+
+def _refused(request: Request, form: Guarded, stale: Stale | None = None) -> HttpResponse | None:
+    """Answer an automatic save that was refused; None when a person pressed the button and gets the page."""
+    if not wants_fragment(request):
+        return None
+    return _saved(request, form=form, stale=stale, status=stale.status if stale else 422)
 
 
 def _cite(request: Request, opened: Opened, owner: Question | Statement, form: EvidenceForm) -> int:
@@ -179,6 +205,7 @@ def _statement(opened: Opened, statement: UUID) -> Statement:
     found = answers.statement(opened.evaluation, statement)
     if found is None:
         raise Http404
+    opened.require_own(found.area)
     return found
 
 
@@ -196,18 +223,27 @@ def _statement_page(request: Request, opened: Opened, row: Statement, status: in
 @signed_in
 @require_http_methods(["GET", "POST"])
 def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
-    """Show a statement; save its text."""
+    """Show a statement; save its text, automatically or by the button."""
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
     form = StatementForm(request.POST or None, initial={"text": row.text, "version": row.version})
-    if request.method != "POST" or not form.is_valid():
-        return _statement_page(request, opened, row, form=form, status=422 if form.is_bound else 200)
+    if request.method != "POST":
+        return _statement_page(request, opened, row, form=form)
+    if not form.is_valid():
+        return _refused(request, form) or _statement_page(request, opened, row, form=form, status=422)
+    if form.cleaned_data["take"]:
+        if _chosen(request, form, row):
+            return redirect("statement", pk, row.pk)
+        return _statement_page(request, opened, row, form=form, put_together=True)
+    words = {"text": form.cleaned_data["text"], "statement": row, **form.sent()}
     try:
-        answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, statement=row, **form.cleaned_data)
+        made = answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, **words)
     except Stale as stale:
         renew(form, stale.version)
-        return _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
-    messages.success(request, _("The statement is saved."))
+        return _refused(request, form, stale) or _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
+    if wants_fragment(request):
+        return _saved(request, version=made.version, at=clock.now())
+    messages.success(request, _("The statement is saved."), extra_tags=kept(form))
     return redirect("area", pk, row.area.key)
 
 
@@ -229,7 +265,7 @@ def remove_statement(request: Request, pk: UUID, statement: UUID) -> HttpRespons
     """Remove a statement."""
     opened = open_evaluation(request.person, pk, to="answer")
     row = _statement(opened, statement)
-    answering.remove_statement(evaluation=opened.evaluation, statement=row)
+    answering.remove_statement(evaluation=opened.evaluation, statement=row, person=request.person)
     return redirect("area", pk, row.area.key)
 
 
@@ -241,7 +277,7 @@ def remove_evidence(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     found: Citation | None = answers.citation(opened.evaluation, citation)
     if found is None:
         raise Http404
-    evidence.remove_citation(evaluation=opened.evaluation, citation=found)
+    evidence.remove_citation(evaluation=opened.evaluation, citation=found, person=request.person)
     if found.answer:
         return redirect("question", pk, found.answer.question.key)
     return redirect("statement", pk, found.statement_id)

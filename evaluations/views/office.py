@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.access import open_evaluation
 from evaluations.domain import rounds as domain
+from evaluations.domain import timing
 from evaluations.forms.office import AssignmentForm, ParticipantForm, RoundForm, VisitForm
 from evaluations.models import Duty
 from evaluations.selectors import files, overview
@@ -66,6 +67,7 @@ def round(request: Request, pk: UUID) -> HttpResponse:
         "round": found,
         "evaluations": list(overview.participants(found)),
         "phases": overview.phases(found),
+        "working_time": timing.median(found.pk),
         "questions": len(catalogue.of(found.question_set_id).questions),
         "form": form,
     }

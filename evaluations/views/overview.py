@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import open_evaluation
 from evaluations.domain import handing_in, reviewing, rounds
 from evaluations.forms.answering import KeyFactsForm
-from evaluations.selectors import answers, overview
+from evaluations.selectors import answers, overview, start
 from evaluations.views.page import show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
@@ -21,8 +21,9 @@ from municipalities.access import Request
 @signed_in
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """List the person's evaluations."""
-    return render(request, "evaluations/home.html", {"evaluations": list(overview.mine(request.person))})
+    """Show what waits for the person, and her evaluations."""
+    found = list(overview.mine(request.person))
+    return render(request, "evaluations/home.html", {"evaluations": found, "starts": start.own(request.person, found)})
 
 
 @signed_in

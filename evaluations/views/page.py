@@ -10,6 +10,8 @@ from django.shortcuts import render
 from evaluations.access import Opened, open_evaluation
 from evaluations.selectors import overview
 from evaluations.states import STEP_OF, Phase, Step
+from kompass.audit import reading
+from kompass.audit.models import Audience
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 
@@ -42,6 +44,8 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "links": links(opened),
         "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }
+    if place := matter.get("question") or matter.get("area"):
+        frame["may"] |= {"answer": opened.may_answer(place)}
     return render(request, template, frame | matter, status=status)
 
 
@@ -51,6 +55,11 @@ MENU = (
     "read library",
     "keep library",
     "answer",
+    "keep the whole",
+    "delegate",
+    "share out",
+    "say ready",
+    "read comments",
     "hand in",
     "withdraw",
     "read submitted",
@@ -79,8 +88,11 @@ def links(opened: Opened) -> list[str]:
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
+        ("whole", "read answers"),
         ("library", "read library"),
+        ("delegation", "share out"),
         ("reading", "read submitted"),
+        ("comments", "read comments"),
         ("notes", "read notes"),
         ("consensus", "read points"),
         ("writing", "read texts"),
@@ -98,6 +110,8 @@ def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[O
     question = opened.catalogue.by_key.get(key)
     if question is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(question)
     return opened, question
 
 
@@ -107,10 +121,19 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     area = opened.catalogue.area_of.get(key)
     if area is None:
         raise Http404
+    if to == "answer":
+        opened.require_own(area)
     return opened, area
 
 
-def renew(form: Any, version: int) -> None:
-    """Let a form whose text was stale be saved again, over the version that has been shown beside it."""
+def note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
+    """Record which drafts the office has read while it was let in."""
+    if opened.is_help:
+        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
+
+
+def renew(form: Any, version: int, **values: str) -> None:
+    """Let a form whose text was stale be saved again, over the version that has been shown beside it; values replace what was typed."""
     form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(version)
+    for name, value in {"version": str(version), **values}.items():
+        form.data[form.add_prefix(name)] = value

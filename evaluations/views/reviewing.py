@@ -14,6 +14,7 @@ from evaluations.domain import reviewing, scoring
 from evaluations.forms.reviewing import InterviewForm, ReviewNoteForm, ScoreForm, VerdictForm
 from evaluations.models import Note, SubmittedStatement
 from evaluations.selectors import review
+from evaluations.views.discussing import corners
 from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading as reads
 from kompass.shared.doors import signed_in
@@ -52,6 +53,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "ladder": shown.ladder(catalogue, question),
         "form": ScoreForm(catalogue=catalogue, levels=score.levels if score else None, initial=initial),
         "locked": review.locks(evaluation).has(request.person),
+        "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }

@@ -8,7 +8,7 @@ from django.db.migrations import RunSQL
 # Columns that would name interviewees: no event and no erasable part ever holds them.
 PERSONAL = ("names", "participant_names", "interviewee", "interviewees")
 # Bookkeeping of the row itself, which says nothing that the event does not.
-TECHNICAL = ("operation", "written_at")
+TECHNICAL = ("operation", "sequence", "written_at")
 
 
 def recorded(

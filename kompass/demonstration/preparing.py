@@ -54,7 +54,7 @@ class Preparation:
     def _statements(self, key: str, rows: Any) -> None:
         area = self.catalogue.area_of[key]
         if isinstance(rows, dict):
-            answering.raise_nothing(evaluation=self.evaluation, area=area)
+            answering.raise_nothing(evaluation=self.evaluation, area=area, person=self.person)
             return
         for row in rows:
             text = row["text"][self.evaluation.original_language].strip()

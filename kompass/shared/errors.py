@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from kompass.shared import wording
+
 Sentence = str | Promise
 
 
@@ -24,12 +26,25 @@ class Invalid(Refused):
 
 
 class Stale(Refused):
-    """Somebody else saved first; both texts are kept."""
+    """Somebody else saved first; both texts are kept.
 
-    def __init__(self, sentence: Sentence, *, theirs: str, version: int) -> None:
+    version is the one that stands now, over the one that was written over; base is the text that both began with, where it is known.
+    """
+
+    def __init__(self, sentence: Sentence, *, theirs: str, version: int, mine: str = "", base: str = "", over: int | None = None) -> None:
         super().__init__(sentence)
-        self.theirs = theirs
-        self.version = version
+        self.theirs, self.mine, self.base = theirs, mine, base
+        self.version, self.over = version, over
+
+    @property
+    def differences(self) -> tuple[wording.Part, ...]:
+        """Return the two texts as one row: what only the other wrote ("before"), what only this one wrote ("after")."""
+        return wording.differences(self.theirs, self.mine)
+
+    @property
+    def merged(self) -> str:
+        """Return both texts in one."""
+        return wording.merged(self.base, self.mine, self.theirs)
 
 
 def refuse(form: Any, sentences: tuple[Sentence, ...], field: str | None = None) -> None:

@@ -276,8 +276,10 @@ def test_what_is_left_out_of_the_history():
     }
     assert left_out == {
         ("evaluations_answer", "operation"),
+        ("evaluations_answer", "sequence"),
         ("evaluations_answer", "written_at"),
         ("evaluations_statement", "operation"),
+        ("evaluations_statement", "sequence"),
         ("evaluations_statement", "written_at"),
         ("evaluations_text", "written_at"),
         ("municipalities_invitation", "email"),

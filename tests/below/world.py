@@ -175,7 +175,14 @@ def whole(code: str, name: str) -> Play:
     a_report(play)
     with acting(town.coordinator):
         place = open_place(town.coordinator, town.municipality.pk, to="invite")
-        invitations.invite(place=place, email=f"{code.lower()}@tests.example", name="Nina", language="sv", roles=["leader"])
+        invited = invitations.invite(place=place, email=f"{code.lower()}@tests.example", name="Nina", language="sv", roles=["leader"])
+        Delegation.objects.create(
+            evaluation=play.evaluation,
+            municipality_id=town.municipality.pk,
+            question=play.question(),
+            invitation=invited,
+            delegated_by=town.coordinator.user,
+        )
     a_service(town)
     secrets_of(town.coordinator)
     return play

@@ -113,7 +113,7 @@ def test_after_the_hand_in_nothing_is_written(play):
 
 def test_a_statement_takes_the_first_free_place(play):
     made = [play.state(text=f"Påstående {n}.", cited=False) for n in (1, 2, 3)]
-    answering.remove_statement(evaluation=play.evaluation, statement=made[1])
+    answering.remove_statement(evaluation=play.evaluation, statement=made[1], person=play.town.coordinator)
     play.state(text="Påstående 4.", cited=False)
     assert list(Statement.objects.values_list("position", "text")) == [(1, "Påstående 1."), (2, "Påstående 4."), (3, "Påstående 3.")]
 
@@ -174,7 +174,7 @@ def test_statements_close_with_the_hand_in(play):
     for act in (
         lambda: play.state(text="För sent.", cited=False),
         lambda: play.raise_nothing("shore"),
-        lambda: answering.remove_statement(evaluation=play.evaluation, statement=row),
+        lambda: answering.remove_statement(evaluation=play.evaluation, statement=row, person=play.town.coordinator),
     ):
         with pytest.raises(Refused):
             act()

@@ -65,7 +65,7 @@ def test_a_statement_read_earlier_is_saved_over_the_version_that_was_shown_since
 def test_a_removed_statement_does_not_come_back(play):
     read = play.state(text="Karins text.", cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get())
+        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=play.town.contributor)
     with pytest.raises(Refused, match="removed by somebody else"):
         save_statement(play, play.town.coordinator, "Karins nya text.", statement=read, version=1)
     assert kept(play.town.coordinator, STATEMENTS) == []

@@ -1,15 +1,19 @@
 """A municipality that takes part again under a new version is offered its old answers where a question leads on."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from evaluations.domain import rounds
+from evaluations.models import Citation, DocumentVersion, Evaluation, ReleasedFinding, Result, SubmittedAnswer, SubmittedCitation
 from evaluations.selectors import earlier
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import crosswalks, importing
 from questionnaire.publishing import publish
+from tests import people
 from tests.factories import area, as_file, begun, played, question, small_set
 from tests.people import acting
 
@@ -106,3 +110,105 @@ def test_answers_under_the_old_version_stay_as_they_are(before, again):
     lead_on()
     with acting(before.town.coordinator):
         assert {row.question.area.question_set_id for row in before.submitted()} == {before.evaluation.round.question_set_id}
+
+
+# What a released evaluation came to.
+
+
+@pytest.fixture
+def released(town, association):
+    return played(town, association, "released")
+
+
+@pytest.fixture
+def next_round(released, town, association):
+    """The same municipality again, with the same question set."""
+    days = {"opens_on": date(2029, 1, 8), "closes_on": date(2029, 3, 30)}
+    with acting(association.office):
+        names = {"sv": "Nästa", "fi": "Seuraava"}
+        following = rounds.create_round(names=names, question_set=released.evaluation.round.question_set, **days)
+    return begun(town, association, round=following)
+
+
+def at(play, key="open.plan", who=None):
+    with acting(who or play.town.coordinator), translation.override("sv"):
+        return earlier.at_question(play.evaluation, play.question(key))
+
+
+def test_the_points_and_the_findings_of_last_time_stand_at_the_question(next_round):
+    found = at(next_round)
+    [row] = found.answers
+    assert (row.text, row.points, row.maximum) == ("Så här gör vi i fråga 1.1.", Decimal("6.6"), 16)
+    assert [(each.kind, each.language) for each in found.findings] == [("strength", "sv")] * 2 + [("improvement", "sv")] * 2
+
+
+def test_a_finding_about_the_very_question_comes_alone(next_round, released):
+    with acting(released.association.lead):
+        ReleasedFinding.objects.create(
+            evaluation=released.evaluation,
+            municipality_id=released.evaluation.municipality_id,
+            area=released.area(),
+            question=released.question(),
+            kind="improvement",
+            position=9,
+            language="sv",
+            body="Följ upp planen.",
+        )
+    assert [row.body for row in at(next_round).findings] == ["Följ upp planen."]
+    assert len(at(next_round, "open.voice").findings) == 4
+
+
+def test_before_the_release_nothing_is_told(town, association):
+    play = played(town, association, "fact_check")
+    with acting(town.coordinator):
+        assert (Result.objects.count(), ReleasedFinding.objects.count()) == (0, 0)
+    assert play.evaluation.phase == "fact_check"
+
+
+def test_who_reads_what_was_released(released):
+    elsewhere = people.town(code="T02", sv="Kvarnsund").coordinator
+    read = {}
+    for name in ("contributor", "leader"):
+        with acting(getattr(released.town, name)):
+            read[name] = Result.objects.count()
+    for name, person in (("stranger", elsewhere), ("outsider", released.association.outsider), ("lead", released.association.lead)):
+        with acting(person):
+            read[name] = Result.objects.count()
+    assert read == {"contributor": 4, "leader": 4, "stranger": 0, "outsider": 0, "lead": 4}
+
+
+def test_the_documents_come_along_by_reference(again, browser_of):
+    """Cited then at an answer; after one act it is cited here, the same version, with its page."""
+    with acting(again.town.coordinator):
+        first = Evaluation.objects.exclude(pk=again.evaluation.pk).get()
+        version = DocumentVersion.objects.get()
+        answer = SubmittedAnswer.objects.get(evaluation=first, question__key="open.voice")
+        SubmittedCitation.objects.create(
+            evaluation=first, municipality_id=first.municipality_id, answer=answer, document_version=version, pages="12-14"
+        )
+    client = browser_of(again.town.contributor)
+    assert "12-14" in client.get(page(again, "open.voice")).content.decode()
+    assert client.post(reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"])).status_code == 302
+    with acting(again.town.coordinator):
+        found = Citation.objects.filter(evaluation=again.evaluation).values_list("answer__question__key", "document_version", "pages")
+        assert (list(found), DocumentVersion.objects.count()) == ([("open.voice", version.pk, "12-14")], 1)
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_last_time_asks_constantly(next_round, released, browser_of, rows, django_assert_num_queries):
+    with acting(released.association.lead):
+        for number in range(rows):
+            ReleasedFinding.objects.create(
+                evaluation=released.evaluation,
+                municipality_id=released.evaluation.municipality_id,
+                area=released.area(),
+                question=released.question(),
+                kind="strength",
+                position=number,
+                language="sv",
+                body=f"Styrka {number}.",
+            )
+    client = browser_of(next_round.town.coordinator)
+    client.get(page(next_round, "open.plan"))
+    with django_assert_num_queries(16):
+        client.get(page(next_round, "open.plan"))

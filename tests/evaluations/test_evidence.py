@@ -85,7 +85,7 @@ def test_a_refused_file_leaves_nothing(play):
 
 def test_taking_evidence_away_leaves_the_document(play):
     made = play.cite(play.question())
-    evidence.remove_citation(evaluation=play.evaluation, citation=made)
+    evidence.remove_citation(evaluation=play.evaluation, citation=made, person=play.town.coordinator)
     assert (Citation.objects.count(), Document.objects.count()) == (0, 1)
 
 
@@ -99,7 +99,10 @@ def test_after_the_hand_in_evidence_stays(play):
     play.prepare()
     play.hand_in()
     citation = Citation.objects.get()
-    for act in (lambda: play.cite(play.question()), lambda: evidence.remove_citation(evaluation=play.evaluation, citation=citation)):
+    for act in (
+        lambda: play.cite(play.question()),
+        lambda: evidence.remove_citation(evaluation=play.evaluation, citation=citation, person=play.town.coordinator),
+    ):
         with pytest.raises(Refused):
             act()
     assert Citation.objects.count() == 1

@@ -15,6 +15,12 @@ TABLE = {
         "read answers": ALWAYS,
         "read history": ALWAYS,
         "answer": "P",
+        "delegate": "P",
+        "say ready": "P",
+        "read working time": ALWAYS,
+        "comment internally": ALWAYS,
+        "comment with evaluators": "SRWFO",
+        "read comments": ALWAYS,
         "hand in": "P",
         "withdraw": "S",
         "read evidence": ALWAYS,
@@ -27,6 +33,10 @@ TABLE = {
         "view": ALWAYS,
         "read answers": ALWAYS,
         "answer": "P",
+        "say ready": "P",
+        "comment internally": ALWAYS,
+        "comment with evaluators": "SRWFO",
+        "read comments": ALWAYS,
         "read evidence": ALWAYS,
         "read help": ALWAYS,
         "read report": "FO",
@@ -35,12 +45,17 @@ TABLE = {
         "view": ALWAYS,
         "read answers": ALWAYS,
         "read history": ALWAYS,
+        "comment internally": ALWAYS,
+        "comment with evaluators": "SRWFO",
+        "read comments": ALWAYS,
         "read evidence": ALWAYS,
         "read help": ALWAYS,
         "read report": "FO",
     },
     "evaluator": {
         "view": ALWAYS,
+        "comment with evaluators": "SRWFO",
+        "read comments": "SRWFO",
         "read submitted": "SRWFO",
         "read evidence": "SRWFO",
         "open review": "S",
@@ -104,4 +119,10 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
 
 
 def test_every_act_is_somebodys():
-    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts})
+    # Only with colleagues is there anything to share out.
+    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts} | {"share out"})
+
+
+def test_a_coordinator_with_colleagues_shares_out_while_preparing_and_nobody_else_does():
+    may = {(role, phase) for role in TABLE for phase in Phase if RULES["share out"](Standing(frozenset({role}), phase, colleagues=True))}
+    assert may == {("coordinator", Phase.PREPARING)}

@@ -26,7 +26,7 @@ def withdraw(play):
 
 def take_away(play, citation):
     with acting(play.town.coordinator):
-        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=citation.pk))
+        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=citation.pk), person=play.town.coordinator)
 
 
 def reached(person, version):

@@ -70,14 +70,16 @@ def test_the_areas(play, browser_of, rows):
 def test_an_area_with_its_statements(play, browser_of, rows):
     for number in range(rows):
         play.state(text=f"Påstående {number}.")
-    assert questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 8
+    assert (
+        questions_of(browser_of(play.town.coordinator), page("area", play, "open")) == 11
+    )  # two of them ask who has been asked, one whether she is ready
 
 
 def test_a_question_with_its_evidence(play, browser_of, rows):
     play.answer()
     for number in range(rows):
         play.cite(play.question(), address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 8
+    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 9  # one of them the comments
 
 
 def test_a_statement_with_its_evidence(play, browser_of, rows):
@@ -105,7 +107,7 @@ def test_a_question_to_be_scored(evaluation_in, browser_of, rows):
     for _ in range(rows):
         play.interview("open.plan", by=play.association.second)
     # One of them records that the interview notes were read.
-    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 10
+    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 11
 
 
 def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):
@@ -194,7 +196,7 @@ def test_a_round(association, browser_of, rows):
     found = begin_round(association.office)
     for number in range(rows):
         begun(people.town(code=f"T1{number}"), association, round=found)
-    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 7
+    assert questions_of(browser_of(association.office), reverse("round", args=[found.pk])) == 8
 
 
 def test_the_people(play, browser_of, rows):
@@ -216,7 +218,7 @@ def test_the_search(association, browser_of, rows):
 
 
 @pytest.mark.django_db(transaction=True)  # as in production: one transaction, the actor published once
-def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, rows):
+def test_a_saved_answer_asks_at_most_nine_times(association, town, browser_of, rows):
     play = begun(town, association)
     for key in ("open.voice", "care.contact", "shore.water")[:rows]:
         play.answer(key)
@@ -230,4 +232,4 @@ def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, 
                 address, {"text": f"Text {version}.", "self_assessment": "partly", "version": version}, headers={"HX-Request": "true"}
             )
         counts.append((response.status_code, len(found)))
-    assert counts == [(200, 8), (200, 8)]
+    assert counts == [(200, 9), (200, 9)]

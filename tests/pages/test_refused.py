@@ -82,7 +82,7 @@ def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation
 def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get())
+        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=play.town.contributor)
     sent = {"text": "Karins påstående.", "version": "1", "operation": str(uuid4())}
     assert given_back(browser_of(play.town.coordinator).post(address(play, "statement", row.pk), sent)) == (404, ["Karins påstående."])
     with acting(play.town.coordinator):

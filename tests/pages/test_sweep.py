@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.models import Citation, Evaluation, Statement, SubmittedStatement
+from evaluations.domain import whole
+from evaluations.models import Citation, Comment, Delegation, Evaluation, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -50,7 +51,15 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
     with acting(town.coordinator):
         citation = Citation.objects.get()
         ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        for part, owner in (("revision", "answer"), ("statement_revision", "statement")):
+            rows = Revision.objects.filter(evaluation=play.evaluation, **{f"{owner}__isnull": False})
+            if owner == "answer":
+                rows = rows.filter(answer__question__key="open.plan")
+            ids[part] = getattr(rows.first(), "pk", None)
+        known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
+        ids["undertaking"] = whole.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
+        ids |= workspace_of(play)
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk
@@ -59,6 +68,19 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         report, job = a_report(play)
         ids |= {"report": report.pk, "job": job.pk}
     return Side(play, ids)
+
+
+def workspace_of(play: Any) -> dict[str, Any]:
+    """Leave what the municipality's workspace puts behind its doors: the first question is the contributor's and the coordinator's."""
+    town, known = play.town, {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk}
+    given = [
+        Delegation(**known, question=play.question(), user=who.user, delegated_by=town.coordinator.user)
+        for who in (town.contributor, town.coordinator)
+    ]
+    Delegation.objects.bulk_create(given)
+    said = Comment(**known, question=play.question(), lane="shared", text="Hur menar ni?", said_by=town.coordinator.user)
+    said.save()
+    return {"delegation": given[0].pk, "comment": said.pk}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tests.people import person
 OURS = ("kompass", "municipalities", "questionnaire", "evaluations", "reports")
 WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
+    "bench_answering": "the same",
     "bench_rls": "the same",
     "bench_search": "the same",
     "bench_import": "measures on a throw-away database and takes everything back",

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kompass.shared import marks
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
@@ -25,6 +26,12 @@ def spoken(text: Localized) -> SafeString | str:
     if not isinstance(text, Localized) or not text.foreign or not text.text:
         return str(text)
     return format_html('<span lang="{}">{}</span>', text.language, text.text)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """Show a typed text with its light formatting."""
+    return marks.html(text)
 
 
 @register.filter
@@ -92,7 +99,10 @@ def page_name(name: str) -> str:
     return {
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
+        "whole": pgettext("page of an evaluation", "One whole"),
         "library": pgettext("page of an evaluation", "Library"),
+        "delegation": pgettext("page of an evaluation", "Sharing out the work"),
+        "comments": pgettext("page of an evaluation", "Comments"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),

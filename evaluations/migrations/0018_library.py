@@ -207,7 +207,7 @@ SEARCH = "evaluation uuid, typed text, at_most integer, skipped integer, candida
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0016_workspace_walls"), ("outbox", "0003_jobs_about_people"), ("uploads", "0003_states")]
+    dependencies = [("evaluations", "0017_quick_documents"), ("outbox", "0003_jobs_about_people"), ("uploads", "0003_states")]
     operations = [
         definer("worked_version", "uuid", WORKED_VERSION),
         definer("worked_file", "uuid", WORKED_FILE),

@@ -1,0 +1,106 @@
+"""Letters by the worker, in the recipient's own language: what she has been asked to answer, and the day's digest."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+
+from evaluations.models import NoticeKind
+from kompass import mailing
+from kompass.outbox.models import Job
+from kompass.shared import clock
+from municipalities import selectors
+from questionnaire import catalogue
+from questionnaire.models import Area, Question
+
+log = logging.getLogger(__name__)
+DELEGATED, DIGEST = "evaluations.letter", "evaluations.digest"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a letter: the area or question it is about, if any, and where that is."""
+
+    link: str
+    kind: str = ""
+    area: Area | None = None
+    question: Question | None = None
+    place: Any = None
+    due_on: date | None = None
+    deputy: bool = False
+
+
+def _rows(sql: str) -> list[dict[str, Any]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _items(rows: list[dict[str, Any]]) -> list[Item]:
+    """Return the lines in the question set's order within each evaluation; a few reads, whatever the number of lines."""
+    towns = {key: selectors.municipality(key) for key in {row["municipality"] for row in rows}}
+    return [_item(row, towns[row["municipality"]]) for row in rows]
+
+
+def _item(row: dict[str, Any], place: Any) -> Item:
+    known = catalogue.of(row["question_set"])
+    question = known.by_id.get(row["question"])
+    area = next((area for area in known.areas if area.pk == row["area"]), None)
+    link = f"{settings.KOMPASS_URL}{path_of(row.get('side'), row.get('kind', ''), row['evaluation'], area, question)}"
+    return Item(link, row.get("kind", ""), area, question, place, row.get("due_on"), row.get("deputy", False))
+
+
+def path_of(side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None) -> str:
+    """Return the address of exactly that about which something is told."""
+    if question:
+        page = "reading-question" if side == "evaluator" else "question"
+        return reverse(page, args=[evaluation, question.key]) + ("#comments" if kind == NoticeKind.COMMENT else "")
+    return reverse("area", args=[evaluation, area.key]) if area else reverse("evaluation", args=[evaluation])
+
+
+def work_delegated(job: Job) -> Callable[[], None]:
+    """Send the letter of a delegation; what has been taken away in the meantime is left out, and nothing left sends nothing."""
+    rows = _rows("select * from app.delegation_letter()")
+    if not rows:
+        return lambda: None
+    with transaction.atomic():
+        items = sorted(_items(rows), key=_position)
+    first = rows[0]
+    messages = dict.fromkeys(row["message"] for row in rows if row["message"])
+    matter = {"name": first["name"], "giver": first["giver"], "place": items[0].place, "items": items, "messages": list(messages)}
+    _send("delegated", first, matter)
+    return lambda: None
+
+
+def _position(item: Item) -> tuple[int, int, str]:
+    area = item.area or (item.question.area if item.question else None)
+    return (area.position if area else 0, 1 if item.question else 0, item.question.number if item.question else "")
+
+
+def work_digest(job: Job) -> Callable[[], None]:
+    """Send the day's digest and return the function that notes which notices it held; nothing unread sends nothing."""
+    rows = _rows("select * from app.digest_of_job()")
+    if not rows:
+        return lambda: None
+    with transaction.atomic():
+        items = _items(rows)
+    matter = {"name": rows[0]["name"], "items": items, "notices": f"{settings.KOMPASS_URL}{reverse('notices')}"}
+    _send("digest", rows[0], matter)
+    return lambda: _mailed([row["notice"] for row in rows])
+
+
+def _send(letter: str, to: dict[str, Any], matter: dict[str, Any]) -> None:
+    if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], matter)):
+        log.warning("The mail server refused a letter of kind %s for good: %s.", letter, refusal.value)
+
+
+def _mailed(notices: list[UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select app.digest_mailed(%s::uuid[], %s)", [notices, clock.now()])

@@ -1,0 +1,22 @@
+"""Finding a document to cite."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from evaluations.access import open_evaluation
+from evaluations.selectors import answers
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+
+
+@signed_in
+@require_GET
+def find_documents(request: Request, pk: UUID) -> HttpResponse:
+    """Return the options of the documents whose title holds what was typed; the latest ones for nothing."""
+    opened = open_evaluation(request.person, pk, to="answer")
+    words = request.GET.get("find", "").replace("\0", "")
+    found = answers.found_versions(opened.evaluation, words) if words.strip() else answers.latest_versions(opened.evaluation)
+    return render(request, "evaluations/document_options.html", {"versions": list(found)})

@@ -1,0 +1,82 @@
+"""The outline "one whole" as a text document: per area strategies, surveys, quality systems, projects, owners, and what is blank."""
+
+import io
+from typing import Any
+
+import docx
+from django.utils.translation import gettext as _
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from evaluations.models import Undertaking
+from evaluations.selectors.whole import AreaMap
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TAGS = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
+
+
+def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
+    """Return the document; the language is the active one."""
+    document = docx.Document()
+    _prepare(document, f"{_('Our whole')} – {municipality}", language)
+    document.add_heading(_("Our whole"), level=0)
+    document.add_paragraph(municipality)
+    document.add_paragraph(
+        _(
+            "An outline of what the municipality does anyway, area by area: strategies, surveys, quality systems and projects, who is "
+            "responsible for them, and where nothing is registered. Write on from here."
+        )
+    )
+    for each in areas:
+        _area(document, each)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _prepare(document: Any, title: str, language: str) -> None:
+    document.core_properties.title = title
+    document.core_properties.language = TAGS[language]
+    document.core_properties.author = ""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), TAGS[language])
+    normal.element.get_or_add_rPr().append(mark)
+
+
+def _area(document: Any, each: AreaMap) -> None:
+    document.add_heading(f"{each.area.position}. {each.area.title}", level=1)
+    for kind, rows in each.by_kind:
+        document.add_heading(kind, level=2)
+        for row in rows:
+            _undertaking(document, row)
+        if not rows:
+            document.add_paragraph(_("Nothing is registered."))
+    document.add_heading(_("Overlaps"), level=2)
+    for kind, count in each.overlaps:
+        document.add_paragraph(_("%(kind)s: %(count)d side by side") % {"kind": kind, "count": count}, style="List Bullet")
+    if not each.overlaps:
+        document.add_paragraph(_("None."))
+    document.add_heading(_("Blank spots"), level=2)
+    for question in each.blank:
+        document.add_paragraph(f"{question.number} {question.title}", style="List Bullet")
+    if not each.blank:
+        document.add_paragraph(_("None."))
+
+
+def _undertaking(document: Any, row: Undertaking) -> None:
+    paragraph = document.add_paragraph(style="List Bullet")
+    paragraph.add_run(row.title).bold = True
+    known = [years(row), _("Owner: %(owner)s") % {"owner": row.owner} if row.owner else _("Owner: not stated")]
+    paragraph.add_run(f" ({'; '.join(filter(None, known))})")
+    if row.description:
+        paragraph.add_run(f". {row.description}")
+
+
+def years(row: Undertaking) -> str:
+    """Return the years as 2025–2028, an open end left open."""
+    if not row.from_year and not row.to_year:
+        return ""
+    return f"{row.from_year or ''}–{row.to_year or ''}" if row.from_year != row.to_year else str(row.from_year)

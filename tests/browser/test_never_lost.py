@@ -1,0 +1,239 @@
+"""Typed text survives: a cut network, a closed lid, a lost session, a second browser; and a shared computer keeps nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kompass.demonstration.story import PASSWORD
+from tests.browser.service import Service
+from tests.browser.walker import AXE, LOOK
+
+pytestmark = pytest.mark.browser
+KEY = "democracy.information"
+HALF = "Vi berättar om besluten på två språk och"
+UNSENT = "() => Object.keys(localStorage).filter(key => key.startsWith('kompass.unsent.'))"
+
+
+@dataclass
+class Desk:
+    """A browser of one person's, at one question."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    address: str
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("#answer-form textarea[name=text]").input_value()
+
+    def open(self) -> None:
+        answer = self.page.goto(self.address)
+        assert answer is not None and answer.status == 200
+
+    def type(self, words: str) -> None:
+        field = self.page.locator("#answer-form textarea[name=text]")
+        field.focus()
+        field.press("Control+End")
+        field.press_sequentially(words)
+
+    def saved(self) -> None:
+        expect(self.page.locator("#save-status.saved")).to_be_visible(timeout=15000)
+
+    def unsent(self) -> int:
+        return len(self.page.evaluate(UNSENT))
+
+    def faults(self) -> list[str]:
+        self.page.evaluate(AXE)
+        return self.page.evaluate(LOOK)
+
+
+@pytest.fixture(scope="module")
+def known(service: Service) -> dict:
+    return json.loads(service.script("preparing", "lost").splitlines()[-1])
+
+
+@pytest.fixture
+def desk(chromium: Browser, service: Service, known: dict) -> Iterator:
+    opened: list[BrowserContext] = []
+
+    def sit(who: str = "coordinator", *, key: str = KEY, width: int = 1280) -> Desk:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="sv-FI")
+        opened.append(context)
+        context.add_cookies([{"name": "session", "value": known["sessions"][who], "url": service.url}])
+        evaluation = known["evaluations"]["many"]
+        made = Desk(context, context.new_page(), service.url, f"{service.url}/evaluations/{evaluation}/answers/questions/{key}/")
+        made.open()
+        return made
+
+    yield sit
+    for context in opened:
+        context.close()
+
+
+def standing(service: Service, key: str = KEY) -> str:
+    rows = service.rows(
+        "select a.text from evaluations_answer a join questionnaire_question q on q.id = a.question_id"
+        " join municipalities_municipality m on m.id = a.municipality_id where q.key = %s and m.code = 'Mlost'",
+        key,
+    )
+    return rows[0][0] if rows else ""
+
+
+def test_a_pause_saves_and_the_browser_keeps_nothing_any_longer(desk, service: Service) -> None:
+    at = desk()
+    at.type(HALF)
+    assert at.unsent() == 1
+    at.saved()
+    assert (at.unsent(), standing(service)) == (0, HALF)
+
+
+def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
+    at = desk(key="democracy.insight")
+    at.context.set_offline(True)
+    at.type(HALF)
+    expect(at.page.locator("#save-status.failed")).to_be_visible(timeout=15000)
+    assert (at.page.locator("#save-status").get_attribute("role"), at.unsent(), standing(service, "democracy.insight")) == ("alert", 1, "")
+    at.type(" på webben.")
+    at.context.set_offline(False)
+    at.saved()
+    assert (at.unsent(), standing(service, "democracy.insight")) == (0, f"{HALF} på webben.")
+
+
+def test_the_lid_is_closed_before_the_pause_and_the_tab_is_gone(desk, service: Service) -> None:
+    at = desk(key="democracy.dialogue")
+    at.context.set_offline(True)
+    at.type(HALF)
+    at.page.close(run_before_unload=False)
+    at.context.set_offline(False)
+
+    at.page = at.context.new_page()
+    at.page.goto(f"{at.url}/")
+    expect(at.page.locator("#unsent")).to_be_visible()
+    assert at.faults() == []
+    at.page.locator("#unsent a").click()
+    at.saved()
+    assert (at.text, standing(service, "democracy.dialogue"), at.unsent()) == (HALF, HALF, 0)
+    at.page.goto(f"{at.url}/")
+    expect(at.page.locator("#unsent")).to_be_hidden()
+
+
+def test_leaving_the_page_at_once_sends_what_was_typed(desk, service: Service) -> None:
+    at = desk(key="users.strategy")
+    at.type(HALF)
+    at.page.on("dialog", lambda dialog: dialog.accept())
+    at.page.goto(f"{at.url}/")
+    at.open()
+    at.page.wait_for_timeout(500)
+    assert (at.text, standing(service, "users.strategy"), at.unsent()) == (HALF, HALF, 0)
+
+
+def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -> None:
+    at = desk(key="democracy.strategy")
+    at.context.clear_cookies(name="session")
+    at.type(HALF)
+    link = at.page.locator("#save-status.failed a")
+    expect(link).to_be_visible(timeout=15000)
+    assert at.faults() == []
+    link.click()
+    at.page.fill("[name=login]", known["emails"]["coordinator"])
+    at.page.fill("[name=password]", PASSWORD)
+    at.page.locator("main form button").first.click()
+    at.page.wait_for_url(at.address)
+    at.saved()
+    assert (at.text, standing(service, "democracy.strategy"), at.unsent()) == (HALF, HALF, 0)
+
+
+def test_without_a_script_the_text_comes_back_too(chromium: Browser, service: Service, known: dict) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
+    context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])
+    page = context.new_page()
+    page.goto(f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/democracy.ethics/")
+    page.fill("#answer-form textarea[name=text]", HALF)
+    context.clear_cookies(name="session")
+    page.locator("#answer-form .actions button").first.click()
+    assert page.locator("main textarea").first.input_value() == HALF
+    assert "next=" in (page.locator("main a", has_text="Logga in").get_attribute("href") or "")
+    context.close()
+
+
+def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -> None:
+    at = desk(key="democracy.voices")
+    at.context.set_offline(True)
+    at.type(HALF)
+    at.page.close(run_before_unload=False)
+    at.context.set_offline(False)
+    at.context.clear_cookies(name="session")
+    at.context.add_cookies([{"name": "session", "value": known["sessions"]["contributor"], "url": at.url}])
+    at.page = at.context.new_page()
+    at.open()
+    assert (at.text, at.unsent()) == ("", 1)
+    at.page.goto(f"{at.url}/")
+    expect(at.page.locator("#unsent")).to_be_hidden()
+
+
+def test_a_shared_computer_keeps_nothing_and_says_so(chromium: Browser, service: Service, known: dict) -> None:
+    context = chromium.new_context(locale="sv-FI")
+    page = context.new_page()
+    address = f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    page.goto(f"{service.url}/accounts/login/?next={address.removeprefix(service.url)}")
+    page.locator("[data-shared-computer]").check()
+    page.fill("[name=login]", known["emails"]["coordinator"])
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url(address)
+    assert "Delad dator" in page.locator("#save-status").inner_text()
+    context.set_offline(True)
+    page.locator("#answer-form textarea[name=text]").press_sequentially(HALF)
+    expect(page.locator("#save-status.failed")).to_be_visible(timeout=15000)
+    assert page.evaluate("() => localStorage.length") == 0
+    context.set_offline(False)
+    expect(page.locator("#save-status.saved")).to_be_visible(timeout=15000)
+    context.close()
+
+
+def test_two_browsers_on_one_answer(desk, service: Service) -> None:
+    key = "democracy.ethics"
+    karin, christer = desk(key=key), desk("contributor", key=key, width=390)
+    karin.type("Vi har en plan.")
+    karin.saved()
+    christer.page.reload()
+    christer.type("\nDen följs upp.")
+    christer.saved()
+    karin.type("\nDen är känd.")
+    expect(karin.page.locator("[data-conflict]")).to_be_visible(timeout=15000)
+    assert (karin.faults(), karin.text, standing(service, key)) == ([], "Vi har en plan.\nDen är känd.", "Vi har en plan.\nDen följs upp.")
+    assert karin.page.locator("[data-conflict] del").count() + karin.page.locator("[data-conflict] ins").count() >= 2
+    merged = karin.page.locator("[data-conflict] button[name=take][value=merged]")
+    merged.focus()
+    karin.page.keyboard.press("Enter")
+    karin.page.locator("[data-put-together]").wait_for()
+    assert karin.text == "Vi har en plan.\nDen följs upp.\nDen är känd."
+    karin.page.locator("#answer-form textarea[name=text]").press("Control+s")
+    karin.page.wait_for_load_state()
+    assert standing(service, key) == "Vi har en plan.\nDen följs upp.\nDen är känd."
+    assert karin.unsent() == 0
+
+    # And back: the text that came too late is found in the history and stands again.
+    karin.page.goto(f"{karin.address}versions/")
+    assert karin.faults() == []
+    karin.page.locator("main form button").first.click()
+    karin.page.wait_for_url(karin.address)
+    assert standing(service, key) == "Vi har en plan.\nDen är känd."
+
+
+def test_marks_are_written_by_buttons_and_keys(desk, service: Service) -> None:
+    at = desk(key="users.feedback")
+    at.type("en plan")
+    at.page.locator("[data-mark=list]").press("Enter")
+    assert at.text == "- en plan"
+    at.page.locator("#answer-form textarea[name=text]").press("Shift+Home")
+    at.page.locator("[data-mark=list]").focus()
+    at.page.keyboard.press("ArrowRight")
+    at.page.keyboard.press("Enter")
+    at.page.locator("#answer-form textarea[name=text]").press("Control+s")
+    at.page.wait_for_load_state()
+    assert "*" in standing(service, "users.feedback")

@@ -1,0 +1,225 @@
+"""Comments: two lanes, and no trace of the internal one on the evaluators' side."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from evaluations.domain import commenting
+from evaluations.models import Comment, Notice
+from evaluations.selectors import discussion
+from evaluations.states import Phase
+from kompass.shared.errors import Invalid, Refused
+from tests.pages.asking import questions_of
+from tests.people import acting, person
+
+pytestmark = pytest.mark.django_db
+SECRET = "Mellan oss: det här vet vi inte."
+
+
+def say(play, who, text, lane="internal", key="open.plan", **fields):
+    with acting(who):
+        return commenting.say(evaluation=play.evaluation, question=play.question(key), lane=lane, person=who, text=text, **fields)
+
+
+def heard(who):
+    with acting(who):
+        return list(Comment.objects.values_list("lane", "text"))
+
+
+def notices(who):
+    with acting(who):
+        return list(Notice.objects.filter(kind="comment").values_list("question__key", flat=True))
+
+
+def everybody(play):
+    town, association = play.town, play.association
+    return {who.user.name: who for who in (town.coordinator, town.contributor, town.leader, association.lead, association.second)}
+
+
+def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in, elsewhere):
+    play = evaluation_in(Phase.REVIEWING)
+    say(play, play.town.leader, SECRET)
+    found = {name: len(heard(who)) for name, who in everybody(play).items()}
+    assert found == {"Karin": 1, "Christer": 1, "Liisa": 1, "Lena": 0, "Sauli": 0}
+    association = play.association
+    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
+
+
+def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
+    play = evaluation_in(Phase.REVIEWING)
+    say(play, play.association.lead, "Hur menar ni?", lane="shared")
+    assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(everybody(play), 1)
+    association = play.association
+    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
+
+
+def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_in, browser_of):
+    play = evaluation_in(Phase.REVIEWING)
+    internal = say(play, play.town.coordinator, SECRET)
+    answer = say(play, play.town.contributor, "Fråga Svea.", thread=internal)
+    client = browser_of(play.association.lead)
+
+    def pages():
+        names = [("reading", ()), ("comments", ()), ("evaluation", ())]
+        names += [(name, ("open.plan",)) for name in ("reading-question", "question-comments")]
+        return {name: client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode() for name, parts in names}
+
+    traces = (SECRET, "Fråga Svea.", str(internal.pk), str(answer.pk), "internal", "Our municipality only", "Endast vår kommun")
+    assert [(name, trace) for name, page in pages().items() for trace in traces if trace in page] == []
+    # The same page, letter by letter, with and without what was said internally; marks of the single visit left out.
+    marks = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+')
+    before = {name: marks.sub("", page) for name, page in pages().items()}
+    with acting(play.town.coordinator), connection.cursor() as cursor:
+        commenting.resolve(comment=internal, person=play.town.coordinator)
+        cursor.execute("select count(*) from evaluations_comment")
+    say(play, play.town.leader, "En sak till.")
+    assert {name: marks.sub("", page) for name, page in pages().items()} == before
+
+
+def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in, browser_of):
+    play = evaluation_in(Phase.REVIEWING)
+    internal, lead = say(play, play.town.coordinator, SECRET), play.association.lead
+    client = browser_of(lead)
+    address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
+    sent = [{"text": "Hej", "lane": "internal"}, {"text": "Hej", "lane": "shared", "thread": str(internal.pk)}]
+    assert [client.post(address, each).status_code for each in sent] == [404, 404]
+    acts = [reverse(name, args=[play.evaluation.pk, internal.pk]) for name in ("comment-resolve", "comment-reopen")]
+    assert [client.post(act).status_code for act in acts] == [404, 404]
+    with pytest.raises(Refused, match="own people"):
+        say(play, lead, "Hej")
+    with acting(lead):
+        known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "question": play.question()}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Comment.objects.create(**known, lane="internal", text="Hej", said_by=lead.user)
+        assert Comment.objects.filter(pk=internal.pk).update(resolved_by=lead.user) == 0
+
+
+def test_nobody_speaks_in_anothers_name(evaluation_in):
+    play = evaluation_in(Phase.REVIEWING)
+    known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "question": play.question()}
+    with acting(play.town.contributor), pytest.raises(DatabaseError), transaction.atomic():
+        Comment.objects.create(**known, lane="internal", text="Hej", said_by=play.town.leader.user)
+
+
+def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
+    with pytest.raises(Refused, match="open with the hand-in"):
+        say(play, play.town.coordinator, "Hej", lane="shared")
+    address = reverse("question", args=[play.evaluation.pk, "open.plan"])
+    assert browser_of(play.town.leader).get(address).content.decode().count('value="shared"') == 0
+    play.prepare()
+    play.hand_in()
+    page = browser_of(play.town.leader).get(address).content.decode()
+    assert (page.count('value="shared"'), page.count('value="internal"')) == (1, 1)
+
+
+def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
+    first = say(play, play.town.leader, "Stämmer det?")
+    say(play, play.town.contributor, "Ja.", thread=first)
+    client = browser_of(play.town.coordinator)
+
+    def threads(unresolved=False):
+        with acting(play.town.coordinator):
+            found = discussion.threads(play.evaluation, play.catalogue, play.town.coordinator, ["internal"], unresolved=unresolved)
+        return [(thread.first.name, [said.name for said in thread.answers], thread.resolved) for thread in found]
+
+    assert threads() == [("Liisa", ["Christer"], False)]
+    assert client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk])).status_code == 302
+    assert (threads(), threads(unresolved=True)) == ([("Liisa", ["Christer"], True)], [])
+    assert client.post(reverse("comment-reopen", args=[play.evaluation.pk, first.pk])).status_code == 302
+    assert threads() == [("Liisa", ["Christer"], False)]
+    client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk]))
+    with acting(play.town.leader):
+        found = Comment.objects.get(pk=first.pk)
+    say(play, play.town.leader, "Nej, vänta.", thread=found)
+    assert threads() == [("Liisa", ["Christer", "Liisa"], False)]
+
+
+def test_an_answer_stays_in_its_thread(play):
+    first = say(play, play.town.leader, "Stämmer det?")
+    answer = say(play, play.town.contributor, "Ja.", thread=first)
+    for thread, key in ((first, "open.voice"), (answer, "open.plan")):
+        with pytest.raises(Refused, match="no longer the conversation"):
+            say(play, play.town.leader, "Hej", key=key, thread=thread)
+
+
+def test_an_empty_comment_is_refused_and_a_long_one_kept(play, browser_of):
+    with pytest.raises(Invalid, match="Write the comment"):
+        say(play, play.town.leader, " \n")
+    address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
+    response = browser_of(play.town.leader).post(address, {"text": "x" * 5001, "lane": "internal"})
+    assert (response.status_code, "x" * 5001 in response.content.decode()) == (422, True)
+
+
+def test_the_same_comment_sent_twice_is_one(play, browser_of):
+    client, sent = browser_of(play.town.leader), {"text": "Hej", "lane": "internal", "operation": str(uuid4())}
+    address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
+    answers = [client.post(address, sent) for _ in range(2)]
+    back = reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments"
+    assert ([answer.headers["Location"] for answer in answers], heard(play.town.leader)) == ([back, back], [("internal", "Hej")])
+
+
+def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
+    play = evaluation_in(Phase.REVIEWING)
+    first = say(play, play.association.lead, "Hur menar ni?", lane="shared")
+    say(play, play.town.contributor, "Så här.", lane="shared", thread=first)
+
+    def names(who):
+        with acting(who):
+            [thread] = discussion.threads(play.evaluation, play.catalogue, who, ["shared"])
+        return [thread.first.name, *(said.name for said in thread.answers)]
+
+    assert (names(play.association.second), names(play.town.leader)) == (["Lena", "The municipality"], ["Lena", "Christer"])
+
+
+def test_one_who_has_left_keeps_her_name_at_home(play):
+    gone = person("Greta", "contributor", at=play.town.municipality)
+    say(play, gone, "Hej då.")
+    from tests.evaluations.test_delegating import leave
+
+    leave(play, gone)
+    with acting(play.town.leader):
+        [thread] = discussion.threads(play.evaluation, play.catalogue, play.town.leader, ["internal"])
+    assert thread.first.name == "Greta"
+
+
+def test_those_whom_it_concerns_are_told_and_never_the_one_who_speaks(evaluation_in):
+    play = evaluation_in(Phase.REVIEWING)
+    internal = say(play, play.town.leader, SECRET)
+    people = everybody(play)
+    assert {name: notices(who) for name, who in people.items() if notices(who)} == {"Karin": ["open.plan"]}
+    say(play, play.town.coordinator, "Jag med.", thread=internal)
+    assert {name: len(notices(who)) for name, who in people.items() if notices(who)} == {"Karin": 1, "Liisa": 1}
+    say(play, play.association.lead, "Hur menar ni?", lane="shared", key="open.voice")
+    found = {name: notices(who).count("open.voice") for name, who in people.items()}
+    assert found == {"Karin": 1, "Christer": 0, "Liisa": 0, "Lena": 0, "Sauli": 1}
+
+
+def test_unread_notices_of_one_question_are_one(play):
+    for text in ("Ett.", "Två.", "Tre."):
+        say(play, play.town.leader, text)
+    assert notices(play.town.coordinator) == ["open.plan"]
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_list_of_what_is_open_asks_constantly(play, browser_of, rows):
+    for number in range(rows):
+        first = say(play, play.town.leader, f"Fråga {number}.")
+        say(play, play.town.contributor, "Svar.", thread=first)
+    counts = [
+        questions_of(browser_of(play.town.coordinator), reverse(name, args=[play.evaluation.pk, *parts]))
+        for name, parts in (("comments", ()), ("question-comments", ("open.plan",)), ("question", ("open.plan",)))
+    ]
+    assert counts == [5, 5, 8]

@@ -1,0 +1,145 @@
+"""One whole: registered once, mapped to areas and questions, kept over rounds and versions; the outline as a text document."""
+
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from evaluations.models import Undertaking
+from evaluations.selectors import whole
+from tests import people
+from tests.factories import begun
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def play(town, association):
+    return begun(town, association)
+
+
+def address(play, name, *parts):
+    return reverse(name, args=[play.evaluation.pk, *parts])
+
+
+def form(**changes):
+    return {
+        "kind": "strategy",
+        "title": "Kommunstrategin",
+        "owner": "Kommunstyrelsen",
+        "area_keys": ["open"],
+        "from_year": "2026",
+    } | changes
+
+
+def registered(play):
+    with acting(play.town.coordinator):
+        return list(whole.undertakings(play.evaluation))
+
+
+def maps(play):
+    return {each.area.key: each for each in whole.area_maps(registered(play), play.catalogue)}
+
+
+def test_something_is_registered_and_stands_on_the_map(play, browser_of):
+    sent = browser_of(play.town.contributor).post(address(play, "new-undertaking"), form(question_keys=["open.voice"]))
+    assert (sent.status_code, sent.headers["Location"]) == (302, address(play, "whole"))
+    [row] = registered(play)
+    assert (row.title, row.area_keys, row.question_keys, row.from_year) == ("Kommunstrategin", ["open"], ["open.voice"], 2026)
+    at_open = maps(play)["open"]
+    assert ([q.key for q in at_open.blank], [each.question.key for each in at_open.covered]) == (["open.plan"], ["open.voice"])
+    assert [each.is_blank for each in maps(play).values()] == [False, True, True]
+
+
+def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    for title, keys in (("Strategin", ["open"]), ("Programmet", ["open", "care"]), ("Skissen", [])):
+        client.post(address(play, "new-undertaking"), form(title=title, area_keys=keys))
+    assert [(each.area.key, [n for _kind, n in each.overlaps]) for each in maps(play).values()] == [
+        ("open", [2]),
+        ("care", []),
+        ("shore", []),
+    ]
+    assert [row.title for row in whole.nowhere(registered(play), play.catalogue)] == ["Skissen"]
+
+
+def test_a_question_alone_puts_it_on_the_areas_map(play, browser_of):
+    browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form(area_keys=[], question_keys=["care.contact"]))
+    assert [each.area.key for each in maps(play).values() if not each.is_blank] == ["care"]
+
+
+def test_changing_keeps_what_belongs_to_another_version(play, browser_of):
+    with acting(play.town.coordinator):
+        row = Undertaking.objects.create(
+            municipality=play.town.municipality, kind="project", title="Projektet", area_keys=["old", "open"], question_keys=["old.one"]
+        )
+    client = browser_of(play.town.contributor)
+    assert client.post(address(play, "undertaking", row.pk), form(kind="project", area_keys=["care"])).status_code == 302
+    [row] = registered(play)
+    assert (row.title, row.area_keys, row.question_keys) == ("Kommunstrategin", ["care", "old"], ["old.one"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"from_year": "2030", "to_year": "2026"}, "to_year"),
+        ({"area_keys": ["nowhere"]}, "area_keys"),
+        ({"owner": "x" * 201}, "owner"),
+        ({"title": "a\0b"}, "title"),
+        ({"kind": "dream"}, "kind"),
+    ],
+)
+def test_bad_input_is_told_and_kept(play, browser_of, wrong, field):
+    page = browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form(description="Det jag skrev.") | wrong)
+    assert (page.status_code, list(page.context["form"].errors), "Det jag skrev." in page.content.decode()) == (422, [field], True)
+    assert registered(play) == []
+
+
+def test_it_is_removed(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    client.post(address(play, "new-undertaking"), form())
+    assert client.post(address(play, "remove-undertaking", registered(play)[0].pk)).status_code == 302
+    assert registered(play) == []
+
+
+def test_nobody_else_sees_it(play, browser_of):
+    browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form())
+    elsewhere = people.town(code="T02", sv="Kvarnsund").coordinator
+    for who, sees in ((play.town.leader, 1), (elsewhere, 0), (play.association.lead, 0), (play.association.office, 0)):
+        with acting(who):
+            assert Undertaking.objects.count() == sees
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", ["Vår helhet", "1. Öppenhet", "Strategi eller program", "Överlappningar", "Vita fläckar", "Ansvarig: Kommunstyrelsen"]),
+        (
+            "fi",
+            ["Kokonaisuutemme", "1. Avoimuus", "Strategia tai ohjelma", "Päällekkäisyydet", "Aukkokohdat", "Vastuutaho: Kommunstyrelsen"],
+        ),
+    ],
+)
+def test_the_outline_is_a_text_document_in_each_language(play, browser_of, language, words):
+    client = browser_of(play.town.coordinator)
+    client.post(address(play, "new-undertaking"), form())
+    sent = client.get(address(play, "whole-docx", language))
+    read = docx.Document(io.BytesIO(sent.content))
+    text = "\n".join(paragraph.text for paragraph in read.paragraphs)
+    assert [word for word in words if word not in text] == []
+    assert [p.text for p in read.paragraphs if p.style.name == "Heading 1"] == [
+        f"{area.position}. {getattr(area, f'name_{language}')}" for area in play.catalogue.areas
+    ]
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_map_asks_constantly(play, browser_of, rows, django_assert_num_queries):
+    client = browser_of(play.town.coordinator)
+    for number in range(rows):
+        client.post(address(play, "new-undertaking"), form(title=f"Strategi {number}", question_keys=["open.voice", "care.contact"]))
+    client.get(address(play, "whole"))
+    with django_assert_num_queries(9):
+        client.get(address(play, "whole"))

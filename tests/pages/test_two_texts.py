@@ -1,0 +1,117 @@
+"""Two wrote the same text: a calm page with both, the words that differ, and three ways on. And earlier texts, to read and take back."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.models import Answer, Revision
+from tests.pages.test_saving import AUTOMATIC, address, typed
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crossed(play):
+    """Christer added a line while Karin was adding another."""
+    play.answer(text="Vi har en plan.")
+    play.answer(text="Vi har en plan.\nDen följs upp.", version=1, by=play.town.contributor)
+    return play
+
+
+MINE = "Vi har en plan.\nDen är känd."
+
+
+def now(play):
+    with acting(play.town.coordinator):
+        return Answer.objects.values_list("text", "version").get()
+
+
+def late(play):
+    with acting(play.town.coordinator):
+        return list(Revision.objects.filter(overtaken=True).values_list("text", flat=True))
+
+
+@pytest.mark.parametrize("how", [{}, AUTOMATIC], ids=["by the button", "by itself"])
+def test_the_differing_words_are_marked_and_three_ways_lead_on(crossed, browser_of, how):
+    page = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 1), **how)
+    words = page.content.decode()
+    assert page.status_code == 409
+    assert ("<ins>" in words, "<del>" in words, 'name="take" value="theirs"' in words, 'name="take" value="merged"' in words) == (True,) * 4
+    assert 'name="over" value="1"' in words
+    assert (now(crossed), late(crossed)) == (("Vi har en plan.\nDen följs upp.", 2), [MINE])
+
+
+def test_mine_stands_when_i_say_so(crossed, browser_of):
+    sent = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1"))
+    assert (sent.status_code, now(crossed)) == (302, (MINE, 3))
+
+
+def test_the_others_stands_and_mine_is_kept(crossed, browser_of):
+    sent = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1", take="theirs"))
+    assert (sent.status_code, sent.headers["Location"]) == (302, address(crossed))
+    assert (now(crossed), late(crossed)) == (("Vi har en plan.\nDen följs upp.", 2), [MINE])
+
+
+def test_both_are_put_into_the_field_and_nothing_is_saved_yet(crossed, browser_of):
+    client = browser_of(crossed.town.coordinator)
+    page = client.post(address(crossed), typed(MINE, 2, over="1", take="merged"))
+    form = page.context["form"]
+    assert (page.status_code, form["text"].value(), form["version"].value()) == (200, "Vi har en plan.\nDen följs upp.\nDen är känd.", "2")
+    assert now(crossed) == ("Vi har en plan.\nDen följs upp.", 2)
+    assert client.post(address(crossed), typed(form["text"].value(), 2)).status_code == 302
+    assert now(crossed) == ("Vi har en plan.\nDen följs upp.\nDen är känd.", 3)
+
+
+def test_an_unknown_choice_is_refused_and_the_text_stays(crossed, browser_of):
+    page = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1", take="neither"))
+    assert (page.status_code, "Den är känd." in page.content.decode(), now(crossed)[1]) == (422, True, 2)
+
+
+def test_a_statement_has_the_same_three_ways(play, browser_of):
+    row = play.state(cited=False)
+    client, target = browser_of(play.town.coordinator), reverse("statement", args=[play.evaluation.pk, row.pk])
+    assert client.post(target, {"text": "Christers.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC).status_code == 200
+    page = client.post(target, {"text": "Karins.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC)
+    assert (page.status_code, 'name="take" value="merged"' in page.content.decode()) == (409, True)
+    sent = client.post(target, {"text": "Karins.", "version": 2, "over": 1, "take": "theirs"})
+    assert (sent.status_code, late(play)) == (302, ["Karins."])
+
+
+def test_the_earlier_texts_are_shown_and_one_stands_again(crossed, browser_of):
+    client = browser_of(crossed.town.coordinator)
+    page = client.get(address(crossed, "answer-versions", "open.plan"))
+    changes = page.context["changes"]
+    assert [(change.revision.number, change.is_own, change.is_current) for change in changes] == [(2, False, True), (1, True, False)]
+    sent = client.post(address(crossed, "restore-answer", "open.plan", changes[1].revision.pk))
+    assert (sent.headers["Location"], now(crossed)) == (address(crossed), ("Vi har en plan.", 3))
+
+
+def test_a_revision_of_another_question_opens_nothing(crossed, browser_of):
+    with acting(crossed.town.coordinator):
+        row = Revision.objects.first()
+    sent = browser_of(crossed.town.coordinator).post(address(crossed, "restore-answer", "open.voice", row.pk))
+    assert (sent.status_code, now(crossed)[1]) == (404, 2)
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_num_queries):
+    for number in range(rows):
+        play.answer(text=f"Text {number}.", version=number, by=(play.town.coordinator, play.town.contributor)[number % 2])
+    client = browser_of(play.town.coordinator)
+    client.get(address(play, "answer-versions", "open.plan"))
+    with django_assert_num_queries(9):
+        assert len(client.get(address(play, "answer-versions", "open.plan")).context["changes"]) == rows
+
+
+def test_one_who_is_signed_out_gets_her_text_back(play):
+    page = Client().post(address(play), typed("En halv mening som"))
+    words = page.content.decode()
+    assert (page.status_code, "En halv mening som" in words, f"?next={address(play)}" in words) == (401, True, True)
+
+
+def test_an_automatic_save_of_one_who_is_signed_out_is_told_so(play):
+    part = Client().post(address(play), typed("En halv mening som"), **AUTOMATIC)
+    assert (part.status_code, part.content) == (401, b"")
