@@ -145,7 +145,7 @@ def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
     citation = play.cite(play.question(), version=cited)
     with pytest.raises(Refused, match="is cited"):
         library.remove(document=cited.document)
-    evidence.remove_citation(evaluation=play.evaluation, citation=citation)
+    evidence.remove_citation(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
     library.remove(document=cited.document)
     assert Document.objects.count() == 0
 
