@@ -17,7 +17,7 @@ from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from kompass.uploads.storing import Checked
 from municipalities.access import Person
-from questionnaire.models import Question
+from questionnaire.models import Area, Question
 
 
 @dataclass(frozen=True)
@@ -133,15 +133,19 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
 def remove_citation(*, evaluation: Evaluation, citation: Citation, person: Person) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
     lifecycle.require(evaluation, Phase.PREPARING)
-    place = citation.answer.question if citation.answer else citation.statement.area  # type: ignore[union-attr]
-    writers.require(evaluation=evaluation, person=person, place=place)
+    writers.require(evaluation=evaluation, person=person, place=_place(citation))
     citation.delete()
 
 
+def _place(citation: Citation) -> Question | Area:
+    return citation.answer.question if citation.answer else citation.statement.area  # type: ignore[union-attr]
+
+
 @transaction.atomic
-def cite_newest(*, evaluation: Evaluation, citation: Citation) -> DocumentVersion:
+def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -> DocumentVersion:
     """Let one place cite the newest version of its document; the pages stay as they are. A twin that says the same goes."""
     lifecycle.require(evaluation, Phase.PREPARING)
+    writers.require(evaluation=evaluation, person=person, place=_place(citation))
     newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest("number")
     same = Citation.objects.filter(
         evaluation=evaluation, answer=citation.answer_id, statement=citation.statement_id, pages=citation.pages, document_version=newest

@@ -1,6 +1,8 @@
 """What the municipality says of its documents, and how it narrows and cites them."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -144,14 +146,15 @@ class CiteForm(forms.Form):
     )
     pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
 
-    def __init__(self, data: object = None, *, catalogue: Catalogue) -> None:
+    def __init__(self, data: object = None, *, catalogue: Catalogue, without: Collection[UUID] = ()) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.catalogue = catalogue
         field = self.fields["questions"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (f"{area.position}. {area.title}", [(each.key, f"{each.number} {each.title}") for each in area.questions.all()])
+            (f"{area.position}. {area.title}", rows)
             for area in catalogue.areas
+            if (rows := [(each.key, f"{each.number} {each.title}") for each in area.questions.all() if each.pk not in without])
         ]
 
     def chosen(self) -> list[Question]:

@@ -215,7 +215,7 @@ class TestTheJob:
         assert len(jobs(play)) == 1
 
     def test_has_its_words_in_the_documents_language(self, play):
-        attach(play, b"Kunnan rannat ja planers vatten", language="fi")
+        attach(play, b"Kunnan rannat ja planen vatten", language="fi")
         tasks.read_file(str(jobs(play)[0].pk))
 
         def found(*queries):

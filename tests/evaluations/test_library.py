@@ -103,7 +103,7 @@ def test_a_new_version_leaves_what_cites_the_old_one(play):
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
     assert (new.number, new.document_id, Citation.objects.get().document_version_id) == (2, old.document_id, old.pk)
-    assert evidence.cite_newest(evaluation=play.evaluation, citation=citation) == new
+    assert evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator) == new
     assert [(each.document_version_id, each.pages) for each in Citation.objects.all()] == [(new.pk, "4")]
 
 
@@ -112,7 +112,7 @@ def test_the_newest_version_is_cited_once_at_a_place(play):
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
     play.cite(play.question(), version=new, pages="4")
-    evidence.cite_newest(evaluation=play.evaluation, citation=citation)
+    evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
     assert list(Citation.objects.values_list("document_version", "pages")) == [(new.pk, "4")]
 
 
@@ -133,7 +133,7 @@ def test_after_the_hand_in_the_library_is_kept_and_citations_stay(play):
     play.hand_in()
     new = replaced(play, version)
     with pytest.raises(Refused):
-        evidence.cite_newest(evaluation=play.evaluation, citation=citation)
+        evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
     with pytest.raises(Refused):
         library.cite_from(evaluation=play.evaluation, version=new, questions=[play.question()], pages="", person=play.town.coordinator)
     [round] = selectors.places(version.document, play.evaluation)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from evaluations.domain import evidence
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Citation, Document, DocumentVersion
+from evaluations.models import Citation, Delegation, Document, DocumentVersion
 from kompass.audit.models import Event
 from tests.factories import begun, text_file
 from tests.pages.asking import questions_of
@@ -234,3 +234,16 @@ def test_a_document_asks_constantly(play, browser_of, keeper, rows):
         play.cite(play.question(("open.plan", "open.voice", "care.contact")[number]), version=version)
         keeper.post(page("replace-document", play, version.document_id), {"file": text_file("n.txt", f"Ny {number}.")})
     assert questions_of(browser_of(play.town.coordinator), page("library-document", play, version.document_id)) == 8
+
+
+def test_only_ones_own_questions_are_offered_and_cited(play, keeper):
+    version = add(play)
+    known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "delegated_by": play.town.coordinator.user}
+    with acting(play.town.coordinator):
+        Delegation.objects.create(**known, question=play.question("open.plan"), user=play.town.leader.user)
+        Delegation.objects.create(**known, question=play.question("care.contact"), user=play.town.contributor.user)
+    shown = keeper.get(page("library-document", play, version.document_id)).content.decode()
+    assert [f'value="{key}"' in shown for key in ("open.plan", "open.voice", "care.contact")] == [False, True, True]
+    assert keeper.post(page("cite-document", play, version.document_id), {"questions": ["open.plan"]}).status_code == 422
+    citation = play.cite(play.question("open.plan"), version=version)
+    assert keeper.post(page("cite-newest", play, citation.pk)).status_code == 403
