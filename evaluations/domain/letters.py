@@ -35,6 +35,11 @@ class Item:
     due_on: date | None = None
     deputy: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """Say in the reader's language what a notice is about."""
+        return str(NoticeKind(self.kind).label)
+
 
 def _rows(sql: str) -> list[dict[str, Any]]:
     with transaction.atomic(), connection.cursor() as cursor:
