@@ -19,7 +19,7 @@ def delegations(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "municipality": str(row.evaluation.municipality),
-            "place": row.area.key if row.area else row.question.key,
+            "place": place.key if (place := row.area or row.question) else "",
             "due_on": row.due_on and row.due_on.isoformat(),
             "message": row.message,
         }

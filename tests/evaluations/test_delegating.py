@@ -21,6 +21,7 @@ from municipalities import invitations, members
 from municipalities.models import Invitation, Membership, User
 from municipalities.places import open_place
 from tests import mailserver, people
+from tests.pages.asking import questions_of
 from tests.people import acting, person
 
 pytestmark = pytest.mark.django_db
@@ -465,3 +466,10 @@ def test_the_days_are_moved_on_the_page(play, browser_of):
     with clock.at(clock.now() + timedelta(days=1)):
         again = browser_of(play.town.coordinator).post(reverse("delegation-due", args=[play.evaluation.pk]), {"day-due-open": "X"})
     assert again.status_code == 422
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_page_asks_constantly(play, anna, browser_of, rows):
+    others = [person(f"Bo{number}", "contributor", at=play.town.municipality) for number in range(rows)]
+    give(play, *play.catalogue.areas[:rows], play.question("open.voice"), to=[anna, *others], due_on=date(2027, 2, 1))
+    assert questions_of(browser_of(play.town.coordinator), reverse("delegation", args=[play.evaluation.pk])) == 11
