@@ -52,6 +52,10 @@ class Opened:
         asked = self.writers.of(place)
         return not asked or self.person.id in asked
 
+    def may_write_in(self, area: Area) -> bool:
+        """Tell whether the person may write anything of an area: its statements, or one of its questions."""
+        return self.may_answer(area) or any(self.may_answer(question) for question in area.questions.all())
+
     def require_own(self, place: Area | Question) -> None:
         """Raise NotYours, with its sentence, where others have been asked to write."""
         if not self.may_answer(place):

@@ -36,6 +36,23 @@ KINDS = (
         "read answers",
         gettext_lazy("As long as the municipality takes part, so that the next evaluation can begin from it."),
     ),
+    Kind(
+        "comments",
+        gettext_lazy("Comments among the municipality's own people, and who has been asked to answer what"),
+        "comment internally",
+        gettext_lazy("As long as the municipality takes part."),
+        gettext_lazy(
+            "Working time is told by choice, kept without the person and without a time, and shown as a sum alone:"
+            " to the coordinator from three answers on, to the office as the round's median from three municipalities on."
+        ),
+    ),
+    Kind(
+        "conversation",
+        gettext_lazy("Comments between the municipality and the evaluators"),
+        "comment with evaluators",
+        WITH_EVALUATION,
+        gettext_lazy("The evaluators read them without the names of the municipality's people."),
+    ),
     Kind("submitted", gettext_lazy("Answers and statements that have been handed in"), "read submitted", WITH_EVALUATION),
     Kind(
         "evidence",

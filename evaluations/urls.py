@@ -13,6 +13,7 @@ from evaluations.views import (
     helping,
     history,
     library,
+    noticing,
     office,
     overview,
     questionnaire,
@@ -104,6 +105,10 @@ within = [
 ]
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("notices/", noticing.notices, name="notices"),
+    path("notices/read/", noticing.mark_read, name="notices-read"),
+    path("notices/choices/", noticing.choose, name="notice-choices"),
+    path("notices/<uuid:pk>/", noticing.follow, name="notice"),
     path("data/", data_use.data_use, name="data-use"),
     path("rounds/", office.rounds, name="rounds"),
     path("rounds/new/", office.new_round, name="new-round"),

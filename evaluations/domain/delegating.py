@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def delegate(
     if not people:
         raise Invalid(_("Choose at least one person."))
     _require_writers(evaluation, people)
-    known = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": person.user}
+    known: dict[str, Any] = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": person.user}
     made = [_give(evaluation, place, {"user": user}, known) for user in people for place in _checked(evaluation, places, due_on)]
     _tell(evaluation, person, made)
     return made
@@ -65,7 +66,7 @@ def invite(
     lifecycle.require(evaluation, Phase.PREPARING)
     given = _checked(evaluation, places, due_on)
     invitation = invitations.invite(place=place, email=email, name=name, language=language, roles=[Role.CONTRIBUTOR.value])
-    known = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": place.person.user}
+    known: dict[str, Any] = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": place.person.user}
     for each in given:
         _give(evaluation, each, {"invitation": invitation}, known)
     return invitation
@@ -97,16 +98,16 @@ def _require_writers(evaluation: Evaluation, people: Sequence[User]) -> None:
             raise Invalid(_("%(name)s cannot answer here: give the role of contributor first, under People.") % {"name": user.name})
 
 
-def _give(evaluation: Evaluation, place: Given, to: dict[str, object], known: dict[str, object]) -> Delegation:
+def _give(evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[str, Any]) -> Delegation:
     """Give a place. An area's day is the area's, whoever answers; a single question's is the delegation's own."""
     known = {**known, "municipality_id": evaluation.municipality_id}
     due_on = known["due_on"]
     if isinstance(place, Area):
         if due_on:
-            _set_due(evaluation, place, due_on)  # type: ignore[arg-type]
+            _set_due(evaluation, place, due_on)
         known["due_on"] = None
-    field = "area" if isinstance(place, Area) else "question"
-    row, _created = Delegation.objects.update_or_create(evaluation=evaluation, **{field: place}, **to, defaults=known)
+    where: dict[str, Any] = {"area" if isinstance(place, Area) else "question": place, **to}
+    row, _created = Delegation.objects.update_or_create(evaluation=evaluation, **where, defaults=known)
     return row
 
 

@@ -35,6 +35,11 @@ class Item:
     due_on: date | None = None
     deputy: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """Say in the reader's language what a notice is about."""
+        return str(NoticeKind(self.kind).label)
+
 
 def _rows(sql: str) -> list[dict[str, Any]]:
     with transaction.atomic(), connection.cursor() as cursor:
@@ -53,11 +58,12 @@ def _item(row: dict[str, Any], place: Any) -> Item:
     known = catalogue.of(row["question_set"])
     question = known.by_id.get(row["question"])
     area = next((area for area in known.areas if area.pk == row["area"]), None)
-    link = f"{settings.KOMPASS_URL}{path_of(row.get('side'), row.get('kind', ''), row['evaluation'], area, question)}"
-    return Item(link, row.get("kind", ""), area, question, place, row.get("due_on"), row.get("deputy", False))
+    kind = row.get("kind", "")
+    path = path_of(side=row.get("side"), kind=kind, evaluation=row["evaluation"], area=area, question=question)
+    return Item(f"{settings.KOMPASS_URL}{path}", kind, area, question, place, row.get("due_on"), row.get("deputy", False))
 
 
-def path_of(side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None) -> str:
+def path_of(*, side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None) -> str:
     """Return the address of exactly that about which something is told."""
     if question:
         page = "reading-question" if side == "evaluator" else "question"

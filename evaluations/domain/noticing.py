@@ -1,6 +1,7 @@
 """Telling people once that something waits for them. The database knows whom it concerns (app.tell), whoever asks."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -32,7 +33,7 @@ def tell(
     Never the one who acts, never one who no longer belongs, and never twice of what has not been read yet.
     mailed: a letter of its own says the same.
     """
-    values = [evaluation.pk, kind.value, area and area.pk, question and question.pk, list(people), [str(role) for role in roles]]
+    values: list[Any] = [evaluation.pk, kind.value, area and area.pk, question and question.pk, list(people), [str(role) for role in roles]]
     with connection.cursor() as cursor:
         cursor.execute(
             "select app.tell(%s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s)", [*values, writers, evaluators, clock.now(), mailed]

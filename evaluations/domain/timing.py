@@ -4,6 +4,7 @@ What she says is kept without her and without a time, in a transaction of its ow
 """
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -42,12 +43,12 @@ def total(evaluation: Evaluation) -> tuple[Decimal, int] | None:
     return _told("select hours, answers from app.working_time(%s)", evaluation.pk)
 
 
-def median(round: object) -> tuple[Decimal, int] | None:
+def median(round: UUID) -> tuple[Decimal, int] | None:
     """Return the median of the municipalities' hours and how many they are; None before the third, and for all but the office."""
     return _told("select hours, municipalities from app.round_working_time(%s)", round)
 
 
-def _told(sql: str, key: object) -> tuple[Decimal, int] | None:
+def _told(sql: str, key: UUID) -> tuple[Decimal, int] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [key])
         row = cursor.fetchone()

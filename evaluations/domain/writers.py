@@ -35,7 +35,8 @@ class Writers:
 
 def of(evaluation: Evaluation) -> Writers:
     """Return who has been asked to write what; one query."""
-    areas, questions = defaultdict(set), defaultdict(set)
+    areas: dict[UUID, set[UUID | None]] = defaultdict(set)
+    questions: dict[UUID, set[UUID | None]] = defaultdict(set)
     rows = Delegation.objects.filter(evaluation=evaluation).values_list("area_id", "question_id", "user_id", "invitation_id")
     for area, question, user, invitation in rows:
         (areas[area] if area else questions[question]).add(user or invitation)

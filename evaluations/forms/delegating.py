@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.office import date_input
@@ -16,7 +15,7 @@ from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
 
-def ticks(label: str | Promise, **options: Any) -> forms.MultipleChoiceField:
+def ticks(label: Any, **options: Any) -> forms.MultipleChoiceField:
     """Return a field of check boxes, none of them needed."""
     return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple, **options)
 

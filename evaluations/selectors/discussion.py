@@ -83,7 +83,7 @@ def _said(row: Comment, person: Person) -> Said:
     return Said(row.pk, name, row.text, row.said_at, row.said_by_id == person.id)
 
 
-def comment(evaluation: Evaluation, pk: UUID | None, lanes: Iterable[str]) -> Comment | None:
+def comment(evaluation: Evaluation, pk: UUID, lanes: Iterable[str]) -> Comment | None:
     """Return the first comment of a thread in one of these lanes."""
     return _firsts(evaluation, lanes).filter(pk=pk).first()
 

@@ -1,13 +1,45 @@
-"""A person's own notices."""
+"""A person's own notices, and which kinds she wants mailed."""
 
-from django.db.models import Count, Subquery
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from evaluations.models import Notice
+from evaluations.models import Evaluation, Notice, NoticeChoice, NoticeKind
 from municipalities.access import Person
+
+SHOWN = 100
 
 
 def unread(person: Person) -> Coalesce:
     """Return the number of the person's unread notices, as a column of a query that is asked anyway."""
     own = Notice.objects.filter(recipient=person.user, read_at=None).order_by()
     return Coalesce(Subquery(own.values("recipient").annotate(n=Count("pk")).values("n")), 0)
+
+
+def own(person: Person) -> QuerySet[Notice]:
+    """Return the person's notices of the evaluations that she still sees, the newest first; one query."""
+    rows = Notice.objects.filter(recipient=person.user, evaluation__in=Evaluation.objects.visible_to(person))
+    return rows.select_related("evaluation__municipality", "evaluation__round", "area", "question")
+
+
+def switched_off(person: Person) -> set[str]:
+    """Return the kinds that the person does not want in her digest; one query."""
+    return set(NoticeChoice.objects.filter(user=person.user).values_list("kind", flat=True))
+
+
+def wanted(person: Person) -> list[str]:
+    """Return the kinds that the person wants in her digest; one query."""
+    off = switched_off(person)
+    return [kind.value for kind in NoticeKind if kind.value not in off]
+
+
+def one(person: Person, pk: UUID) -> Notice | None:
+    """Return one of the person's notices."""
+    return own(person).filter(pk=pk).first()
+
+
+def newest(person: Person) -> Iterable[Notice]:
+    """Return as many as the page shows."""
+    return list(own(person)[:SHOWN])

@@ -46,7 +46,7 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
-        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_answer(area) else None,
+        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_write_in(area) else None,
         "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),

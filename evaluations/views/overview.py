@@ -23,7 +23,8 @@ from municipalities.access import Request
 def home(request: Request) -> HttpResponse:
     """Show what waits for the person, and her evaluations."""
     found = list(overview.mine(request.person))
-    return render(request, "evaluations/home.html", {"evaluations": found, "starts": start.own(request.person, found)})
+    matter = {"evaluations": found, "starts": start.own(request.person, found), "unread": found[0].unread if found else 0}  # type: ignore[attr-defined]
+    return render(request, "evaluations/home.html", matter)
 
 
 @signed_in

@@ -36,7 +36,7 @@ def stages(phase: str) -> list[Stage]:
 def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
     """Render a page of an evaluation with its frame."""
     evaluation = opened.evaluation
-    frame = {
+    frame: dict[str, Any] = {
         "opened": opened,
         "evaluation": evaluation,
         "stages": stages(evaluation.phase),
@@ -46,6 +46,7 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
     }
     if place := matter.get("question") or matter.get("area"):
         frame["may"] |= {"answer": opened.may_answer(place)}
+        frame["not_yours"] = opened.may("answer") and not opened.may_answer(place)
     return render(request, template, frame | matter, status=status)
 
 

@@ -10,11 +10,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evaluations.access import Opened
 from evaluations.domain import timing
 from evaluations.forms.timing import HoursForm
 from evaluations.views.page import opened_area, show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
+from questionnaire.models import Area
 
 ASKED = "asked_for_hours"  # areas of which the session's holder has just said that she is ready
 
@@ -23,7 +25,7 @@ ASKED = "asked_for_hours"  # areas of which the session's holder has just said t
 @require_POST
 def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Say that one is ready with an area; the first time leads on to the question about the hours."""
-    opened, area = opened_area(request, pk, key, to="say ready")
+    opened, area = _own(request, pk, key)
     if not timing.say_ready(evaluation=opened.evaluation, area=area, person=request.person):
         return redirect("area", pk, key)
     request.session[ASKED] = [*request.session.get(ASKED, []), _mark(pk, key)]
@@ -34,7 +36,7 @@ def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Ask once how long it took; an answer is optional and does not come back on any page."""
-    opened, area = opened_area(request, pk, key, to="say ready")
+    opened, area = _own(request, pk, key)
     asked = request.session.get(ASKED, [])
     if _mark(pk, key) not in asked:
         return redirect("area", pk, key)
@@ -48,6 +50,14 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
         transaction.on_commit(given, robust=True)
         messages.success(request, _("Thank you. Your answer is in the sum, and nobody can see whose it is."))
     return redirect("area", pk, key)
+
+
+def _own(request: Request, pk: UUID, key: str) -> tuple[Opened, Area]:
+    """Open an area of which the person writes something. Raises NotYours where she writes nothing."""
+    opened, area = opened_area(request, pk, key, to="say ready")
+    if not opened.may_write_in(area):
+        opened.require_own(area)
+    return opened, area
 
 
 def _mark(pk: UUID, key: str) -> str:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from evaluations.domain import commenting
 from evaluations.models import Comment, Notice
@@ -98,7 +99,7 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
     assert [client.post(address, each).status_code for each in sent] == [404, 404]
     acts = [reverse(name, args=[play.evaluation.pk, internal.pk]) for name in ("comment-resolve", "comment-reopen")]
     assert [client.post(act).status_code for act in acts] == [404, 404]
-    with pytest.raises(Refused, match="own people"):
+    with translation.override("en"), pytest.raises(Refused, match="own people"):
         say(play, lead, "Hej")
     with acting(lead):
         known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "question": play.question()}

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from evaluations.domain import timing
+from evaluations.domain import delegating, timing
 from evaluations.models import AreaReady, WorkingTime
 from kompass.audit.models import Content, Event
 from kompass.shared.actor import KINDS, Actor, acting_as
@@ -103,6 +103,16 @@ def test_it_is_asked_once_after_ready_and_does_not_come_back(play, browser_of):
     ]
     assert [trace for trace in ("10–20", "10-20", "15 hours", "22 hours") for page in pages if trace in page] == []
     assert "22 " in browser_of(play.town.coordinator).get(reverse("answers", args=[play.evaluation.pk])).content.decode()
+
+
+def test_only_those_who_write_something_there_are_asked(play, browser_of):
+    anna, bo = (person(name, "contributor", at=play.town.municipality) for name in ("Anna", "Bo"))
+    with acting(play.town.coordinator):
+        known = {"evaluation": play.evaluation, "person": play.town.coordinator}
+        delegating.delegate(**known, places=[play.area("open")], people=[anna.user])
+        delegating.delegate(**known, places=[play.question("open.voice")], people=[bo.user])
+    address = reverse("area-ready", args=[play.evaluation.pk, "open"])
+    assert [browser_of(who).post(address).status_code for who in (anna, bo, play.town.contributor)] == [302, 302, 403]
 
 
 def test_one_may_rather_not_say(play, browser_of):

@@ -170,6 +170,10 @@ BOTH = ("get", "post")
 ACCOUNT = {
     "glossary": Own(post=405),
     "home": Own(post=405),
+    "notices": Own(post=405),
+    "notices-read": Own(get=405, post=302),
+    "notice-choices": Own(get=405, post=302),
+    "notice": Own(get=405, post=404),  # another's, or nobody's
     "account": Own(post=405),
     "own-data": Own(recent=BOTH),
     "account_change_password": Own(),

@@ -15,14 +15,14 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.domain import whole
-from evaluations.models import Citation, Comment, Delegation, Evaluation, Revision, Statement, SubmittedStatement
+from evaluations.models import Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
 from questionnaire import drafting, proposing, sheets, storing
 from questionnaire.models import QuestionSet
 from tests import people
-from tests.factories import played
+from tests.factories import begun, played
 from tests.figures import FIGURES
 from tests.pages.matrix import ACCOUNT, EVALUATION, OFFICE, PLACE, PREPARING, PUBLIC, REPORTING, REVIEWING, SUBMITTED, Door, Own
 from tests.pages.things import a_report
@@ -358,14 +358,24 @@ def somebodys(person: Person) -> dict[str, int]:
     return {"end-session": session.pk, "mfa_edit_webauthn": passkey.pk, "mfa_remove_webauthn": passkey.pk}
 
 
+def a_notice(town: Town, association: Association) -> Any:
+    """Tell somebody of a town something; return the notice's key."""
+    play = begun(town, association)
+    known = {"evaluation": play.evaluation, "municipality_id": town.municipality.pk, "kind": "comment"}
+    with acting(town.coordinator):
+        Notice.objects.bulk_create([made := Notice(**known, recipient=town.leader.user)])
+    return made.pk
+
+
 def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, elsewhere):
     """The keys in the addresses are another person's, or nobody's: both are like nothing."""
-    anothers = somebodys(elsewhere.leader)
+    anothers = somebodys(elsewhere.leader) | {"notice": a_notice(elsewhere, people.association())}
 
     def cells() -> Iterator[Any]:
         for name, page in ACCOUNT.items():
             for ids in ("other", "unknown") if name in anothers else ("own",):
-                parts = [] if ids == "own" else [anothers[name] if ids == "other" else 10**6]
+                unknown = uuid4() if name == "notice" else 10**6
+                parts = [] if ids == "own" else [anothers[name] if ids == "other" else unknown]
                 address = reverse(name, args=parts)
                 for visitor in visitors(town, association, elsewhere):
                     for method in ("get", "post"):

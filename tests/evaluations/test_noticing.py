@@ -1,0 +1,333 @@
+"""Notices and the daily digest: who is told, what is mailed, in which language, and when nothing is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from evaluations import tasks
+from evaluations.domain import commenting, delegating, handing_in, letters, noticing
+from evaluations.models import Notice, NoticeChoice, NoticeKind
+from evaluations.states import Phase
+from kompass.outbox import periodic
+from kompass.outbox.models import Job, State
+from kompass.shared import clock
+from kompass.shared.actor import Actor, acting_as
+from tests import mailserver, people
+from tests.evaluations.test_delegating import leave
+from tests.pages.asking import questions_of
+from tests.people import acting, person
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2027, 1, 20, 8, tzinfo=UTC)  # ten o'clock in Finland
+
+
+@pytest.fixture
+def mailbox(settings):
+    with mailserver.serving() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        yield server
+
+
+def relay(moment=MORNING):
+    """Let the relay do what it does from time to time."""
+    with clock.at(moment), acting_as(Actor("relay")):
+        noticing.tell_of_the_time()
+
+
+def jobs():
+    with acting_as(Actor("relay")), transaction.atomic():
+        return list(Job.objects.filter(kind=letters.DIGEST).order_by("created_at", "pk"))
+
+
+def work(moment=MORNING):
+    """Work the digests off; return how many were done."""
+    waiting = [job for job in jobs() if job.state == State.WAITING]
+    with clock.at(moment):
+        for job in waiting:
+            tasks.digest(str(job.pk))
+    return len(waiting)
+
+
+def told(who):
+    with acting(who):
+        return [
+            (row.kind, (row.area or row.question).key if row.area or row.question else "")
+            for row in Notice.objects.order_by("made_at", "kind", "area__position")
+        ]
+
+
+def comment(play, by, text="Stämmer det?", key="open.plan"):
+    with acting(by):
+        commenting.say(evaluation=play.evaluation, question=play.question(key), lane="internal", person=by, text=text)
+
+
+def give(play, *places, to, **fields):
+    with clock.at(fields.pop("at", MORNING)), acting(play.town.coordinator):
+        delegating.delegate(evaluation=play.evaluation, person=play.town.coordinator, places=places, people=[to.user], **fields)
+
+
+# Who is told.
+
+
+def test_a_text_that_is_ready_for_reading_is_told_to_those_who_read(play):
+    with acting(play.town.contributor):
+        noticing.tell_ready_for_reading(evaluation=play.evaluation, question=play.question())
+    found = {who.user.name: told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)}
+    assert found == {"Karin": [("for reading", "open.plan")], "Christer": [], "Liisa": [("for reading", "open.plan")]}
+
+
+def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_though_they_read_nobody(evaluation_in):
+    play = evaluation_in(Phase.PREPARING)
+    give(play, play.area("open"), to=play.town.contributor)
+    play.prepare()
+    play.hand_in()
+    with acting(play.association.lead):
+        noticing.tell_completion(evaluation=play.evaluation, question=play.question())
+    found = {
+        who.user.name: told(who).count(("completion", "open.plan"))
+        for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+    }
+    assert found == {"Karin": 1, "Christer": 1, "Liisa": 0}
+
+
+def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
+    play.prepare()
+    play.hand_in()
+    with acting(play.town.contributor):
+        noticing.mark_read(person=play.town.contributor)
+    with acting(play.town.coordinator):
+        handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
+    assert [told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)] == [[], [("hand in", "")] * 2, []]
+
+
+def test_a_stranger_tells_nothing(play, elsewhere):
+    for who in (elsewhere.coordinator, play.association.translator, play.association.outsider):
+        with acting(who), pytest.raises(DatabaseError), transaction.atomic():
+            noticing.tell(evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id])
+    assert told(play.town.leader) == []
+
+
+def test_nobody_outside_is_told_even_when_named(play, elsewhere):
+    with acting(play.town.coordinator):
+        count = noticing.tell(evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[elsewhere.leader.id, play.association.lead.id])
+    assert (count, told(elsewhere.leader), told(play.association.lead)) == (0, [], [])
+
+
+# Due dates.
+
+
+@pytest.mark.parametrize(
+    ("day", "notices"),
+    [(date(2027, 1, 29), 0), (date(2027, 1, 30), 1), (date(2027, 2, 2), 1), (date(2027, 2, 3), 1)],
+)
+def test_a_due_date_is_told_three_days_before_and_when_it_has_passed(play, day, notices):
+    give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
+    with acting(play.town.contributor):
+        noticing.mark_read(person=play.town.contributor)
+    relay(datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
+    assert told(play.town.contributor).count(("due", "open")) == notices
+
+
+def test_the_same_due_date_is_told_once_before_and_once_after(play):
+    give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
+    found = []
+    for day in range(28, 28 + 12):
+        relay(datetime(2027, 1, 1, 8, tzinfo=UTC) + timedelta(days=day))
+        relay(datetime(2027, 1, 1, 9, tzinfo=UTC) + timedelta(days=day))
+        found.append(told(play.town.contributor).count(("due", "open")))
+    assert found == [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
+
+
+def test_a_single_questions_day_is_told_to_the_one_who_has_it(play):
+    give(play, play.question("open.voice"), to=play.town.contributor, due_on=date(2027, 1, 22))
+    relay()
+    assert (told(play.town.contributor)[-1], told(play.town.coordinator)) == (("due", "open.voice"), [])
+
+
+def test_what_nobody_has_been_given_is_told_to_the_coordinators_as_one(play):
+    relay(datetime(2027, 3, 29, 8, tzinfo=UTC))
+    assert [told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)] == [[("due", "")], [], []]
+
+
+def test_what_is_done_is_told_to_nobody(play):
+    give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
+    play.answer("care.contact")
+    relay()
+    assert told(play.town.contributor).count(("due", "care")) == 0
+
+
+def test_before_seven_nothing_is_told(play):
+    give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
+    relay(datetime(2027, 1, 20, 4, tzinfo=UTC))
+    assert (told(play.town.contributor).count(("due", "care")), jobs()) == (0, [])
+
+
+def test_people_cannot_be_the_relay(play):
+    for sql in ("select app.tell_due('2027-03-29', now())", "select app.wish_digests('2027-03-29', now())"):
+        with acting(play.association.office), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert jobs() == []
+
+
+def test_the_relay_does_it_from_time_to_time():
+    assert "notices" in periodic._acts
+
+
+# The digest.
+
+
+def test_one_letter_a_day_holds_what_is_unread_and_is_not_sent_again(play, mailbox):
+    comment(play, play.town.leader)
+    comment(play, play.town.leader, key="care.contact")
+    relay()
+    relay(MORNING + timedelta(hours=1))
+    assert (work(), len(mailbox.taken), mailbox.taken[0]["To"]) == (1, 1, play.town.coordinator.user.email)
+    comment(play, play.town.leader, key="shore.water")
+    relay(MORNING + timedelta(hours=5))
+    assert (work(), len(mailbox.taken)) == (0, 1)  # tomorrow
+    relay(MORNING + timedelta(days=1))
+    assert (work(MORNING + timedelta(days=1)), len(mailbox.taken)) == (1, 2)
+    second = mailbox.taken[1].get_body(("plain",)).get_content()
+    assert ("shore.water" in second, "care.contact" in second) == (True, False)
+    relay(MORNING + timedelta(days=2))
+    assert (work(), len(mailbox.taken)) == (0, 2)
+    with acting(play.town.coordinator):
+        assert [row.mailed_at is not None for row in Notice.objects.all()] == [True] * 3
+
+
+WORDS = {
+    "sv": ("Lindnäs", "1.1 Fråga 1.1"),
+    "fi": ("Lehmusniemi", "1.1 Kysymys 1.1"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_digest_speaks_the_recipients_language_with_deep_links(play, mailbox, language):
+    who = person("Bo", "coordinator", at=play.town.municipality, language=language)
+    comment(play, play.town.leader)
+    relay()
+    work()
+    [letter] = [letter for letter in mailbox.taken if letter["To"] == who.user.email]
+    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    link = f"{reverse('question', args=[play.evaluation.pk, 'open.plan'])}#comments"
+    assert [part for part in ("Bo", link, reverse("notices"), *WORDS[language]) if part not in text or part not in html] == []
+    assert (letter["Content-Language"], f'<html lang="{language}">' in html) == (language, True)
+
+
+def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
+    play = evaluation_in(Phase.REVIEWING)
+    with acting(play.town.coordinator):
+        commenting.say(evaluation=play.evaluation, question=play.question(), lane="shared", person=play.town.coordinator, text="Hej")
+    relay()
+    work()
+    [letter] = [letter for letter in mailbox.taken if letter["To"] == play.association.lead.user.email]
+    assert reverse("reading-question", args=[play.evaluation.pk, "open.plan"]) in letter.get_body(("plain",)).get_content()
+
+
+def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play, mailbox):
+    give(play, play.area("open"), to=play.town.contributor)  # has its own letter
+    comment(play, play.town.leader)
+    with acting(play.town.coordinator):
+        noticing.mark_read(person=play.town.coordinator)
+    with acting(play.town.contributor):
+        noticing.choose(person=play.town.contributor, wanted=["delegated", "due"])
+    relay()
+    assert (jobs(), set(told(play.town.contributor))) == ([], {("delegated", "open"), ("comment", "open.plan")})
+
+
+def test_one_who_has_left_or_whose_account_ended_gets_nothing(play, mailbox):
+    anna, bo = (person(name, "contributor", at=play.town.municipality) for name in ("Anna", "Bo"))
+    give(play, play.area("open"), to=anna)
+    give(play, play.area("open"), to=bo)
+    comment(play, play.town.leader)
+    with acting(play.town.coordinator):
+        noticing.mark_read(person=play.town.coordinator)
+    relay()
+    leave(play, anna)
+    with acting_as(people.COMMAND), transaction.atomic():
+        bo.user.is_active = False
+        bo.user.save(update_fields=["is_active"])
+    assert (work(), mailbox.taken) == (2, [])
+    relay(MORNING + timedelta(days=1))
+    assert len(jobs()) == 2
+
+
+def test_read_before_the_worker_came_nothing_is_sent(play, mailbox):
+    comment(play, play.town.leader)
+    relay()
+    with acting(play.town.coordinator):
+        noticing.mark_read(person=play.town.coordinator)
+    assert (work(), mailbox.taken, jobs()[0].state) == (1, [], State.DONE)
+
+
+def test_a_letter_that_did_not_leave_is_tried_again_and_its_notices_wait(play, mailbox):
+    comment(play, play.town.leader)
+    relay()
+    mailbox.letter = "451 4.3.0 busy"
+    with pytest.raises(Exception, match="451"):
+        work()
+    with acting(play.town.coordinator):
+        assert Notice.objects.get().mailed_at is None
+    mailbox.letter = "250 taken"
+    assert (work(), len(mailbox.taken)) == (1, 1)
+
+
+# The page.
+
+
+def test_each_reads_her_own_and_nobody_elses(play, browser_of):
+    comment(play, play.town.leader)
+    pages = {
+        who.user.name: browser_of(who).get(reverse("notices")).content.decode().count("1.1") > 0
+        for who in (play.town.coordinator, play.town.leader)
+    }
+    assert pages == {"Karin": True, "Liisa": False}
+    with acting(play.town.coordinator):
+        notice = Notice.objects.get()
+    assert browser_of(play.town.leader).post(reverse("notice", args=[notice.pk])).status_code == 404
+
+
+def test_following_a_notice_marks_it_read_and_leads_there(play, browser_of):
+    comment(play, play.town.leader)
+    comment(play, play.town.leader, key="care.contact")
+    client = browser_of(play.town.coordinator)
+    with acting(play.town.coordinator):
+        notice = Notice.objects.get(question__key="open.plan")
+    counts = [
+        client.get(reverse(name, args=parts)).content.decode().count("(2<")
+        for name, parts in (("home", []), ("evaluation", [play.evaluation.pk]))
+    ]
+    there = client.post(reverse("notice", args=[notice.pk])).headers["Location"]
+    assert (counts, there) == ([1, 1], reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments")
+    assert client.get(reverse("home")).content.decode().count("(1<") == 1
+    client.post(reverse("notices-read"))
+    assert client.get(reverse("home")).content.decode().count("(1<") == 0
+
+
+def test_one_who_has_left_sees_nothing_of_what_she_was_told(play, browser_of):
+    anna = person("Anna", "contributor", at=play.town.municipality)
+    give(play, play.area("open"), to=anna)
+    leave(play, anna)
+    page = browser_of(anna).get(reverse("notices")).content.decode()
+    assert ("Lindnäs" in page, "Öppenhet" in page) == (False, False)
+
+
+def test_kinds_are_switched_off_and_on(play, browser_of):
+    client = browser_of(play.town.leader)
+    client.post(reverse("notice-choices"), {"kinds": ["comment", "due"]})
+    with acting(play.town.leader):
+        off = set(NoticeChoice.objects.values_list("kind", flat=True))
+    client.post(reverse("notice-choices"), {"kinds": list(NoticeKind.values)})
+    with acting(play.town.leader):
+        assert (off, NoticeChoice.objects.count()) == (set(NoticeKind.values) - {"comment", "due"}, 0)
+    assert client.post(reverse("notice-choices"), {"kinds": ["weather"]}).status_code == 422
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_list_asks_constantly(play, browser_of, rows):
+    for key in ("open.plan", "open.voice", "care.contact")[:rows]:
+        comment(play, play.town.leader, key=key)
+    assert questions_of(browser_of(play.town.coordinator), reverse("notices")) == 5
