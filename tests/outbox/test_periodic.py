@@ -4,31 +4,26 @@ import pytest
 
 from kompass.outbox import periodic
 
-
-@pytest.fixture
-def acts(monkeypatch):
-    """Begin with nothing to do, at a moment that the test moves."""
-    moment = [100.0]
-    monkeypatch.setattr(periodic, "_acts", {})
-    monkeypatch.setattr(periodic.time, "monotonic", lambda: moment[0])
-    return moment
+pytestmark = pytest.mark.django_db
 
 
-def test_an_act_is_done_at_the_start_and_then_in_its_turn(acts):
+@pytest.fixture(autouse=True)
+def nothing_yet(monkeypatch):
+    monkeypatch.setattr(periodic, "known", {})
+
+
+def test_an_act_is_done_at_the_start_and_then_in_its_turn():
     done = []
-    periodic.register("often", lambda: done.append("often"), every=10)
-    periodic.register("seldom", lambda: done.append("seldom"), every=60)
-    rounds = []
-    for moment in (100, 105, 110, 121, 160):
-        acts[0] = moment
-        rounds.append(periodic.run())
+    periodic.every(10, "often", lambda: done.append("often"))
+    periodic.every(60, "seldom", lambda: done.append("seldom"))
+    rounds = [periodic.run_due(moment) for moment in (100, 105, 110, 121, 160)]
     assert rounds == [["often", "seldom"], [], ["often"], ["often"], ["often", "seldom"]]
     assert done == [name for names in rounds for name in names]
 
 
-def test_what_fails_is_told_and_stops_nothing_else(acts, caplog):
+def test_what_fails_is_told_and_stops_nothing_else(caplog):
     done = []
-    periodic.register("broken", lambda: 1 / 0, every=10)
-    periodic.register("whole", lambda: done.append("whole"), every=10)
-    assert (periodic.run(), done) == (["broken", "whole"], ["whole"])
-    assert [record.message for record in caplog.records] == ["The periodic act broken failed."]
+    periodic.every(10, "broken", lambda: 1 / 0)
+    periodic.every(10, "whole", lambda: done.append("whole"))
+    assert (periodic.run_due(1.0), done) == (["broken", "whole"], ["whole"])
+    assert [record.message for record in caplog.records] == ["The periodic job broken failed."]
