@@ -41,15 +41,15 @@ class Gone(Exception):
 def is_public(address: str) -> bool:
     """Tell whether an IP address belongs to one machine of the public net, also when it wraps another one."""
     ip = ipaddress.ip_address(address)
+    if ip in TRANSLATED:
+        ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return all(each.is_global and not each.is_multicast and not each.is_reserved for each in (ip, *_wrapped(ip)))
 
 
 def _wrapped(ip: IP) -> list[IP]:
     if isinstance(ip, ipaddress.IPv4Address):
         return []
-    inside: list[IP | None] = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in TRANSLATED or not int(ip) >> 32:
-        inside.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    inside: tuple[IP | None, ...] = (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()))
     return [each for each in inside if each is not None]
 
 
@@ -110,7 +110,7 @@ def _where(parts: SplitResult, policy: Policy) -> tuple[str, int]:
     """Return host and port of an address that may be tried. Raises Unreached."""
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.password is not None:
         raise Unreached
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode()
     if port not in policy.ports or f".{host.rstrip('.')}".endswith(RESERVED):
         raise Unreached

@@ -1,8 +1,7 @@
 """What the municipality says of its documents, and how it narrows and cites them."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -146,7 +145,7 @@ class CiteForm(forms.Form):
     )
     pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
 
-    def __init__(self, data: object = None, *, catalogue: Catalogue, without: Collection[UUID] = ()) -> None:
+    def __init__(self, data: object = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.catalogue = catalogue
         field = self.fields["questions"]
@@ -154,7 +153,7 @@ class CiteForm(forms.Form):
         field.choices = [
             (f"{area.position}. {area.title}", rows)
             for area in catalogue.areas
-            if (rows := [(each.key, f"{each.number} {each.title}") for each in area.questions.all() if each.pk not in without])
+            if (rows := [(each.key, f"{each.number} {each.title}") for each in area.questions.all() if offered(each)])
         ]
 
     def chosen(self) -> list[Question]:

@@ -6,10 +6,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from evaluations.domain import writers
 from evaluations.models import Citation, Document, DocumentVersion, Evaluation, SubmittedCitation
-from municipalities.access import Person
-from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
 PER_PAGE = 25
@@ -106,14 +103,6 @@ def _order(place: Place) -> tuple[int, int, int, int, str]:
     area = place.owner.area if isinstance(place.owner, Question) else place.owner
     at = place.owner.position if isinstance(place.owner, Question) else 0
     return area.position, at, place.statement, place.version.number, place.pages
-
-
-def questions_of_others(evaluation: Evaluation, catalogue: Catalogue, person: Person) -> set[UUID]:
-    """Return the questions that others have been asked to answer and she has not; at most one query."""
-    if writers.is_free(evaluation, person):
-        return set()
-    given = writers.of(evaluation)
-    return {question.pk for question in catalogue.questions if (asked := given.of(question)) and person.id not in asked}
 
 
 def citation(evaluation: Evaluation, pk: UUID) -> Citation | None:

@@ -90,11 +90,6 @@ def _opened_document(request: Request, pk: UUID, document: UUID, *, to: str) -> 
     return opened, found
 
 
-def _cite_form(opened: Opened, data: object = None) -> CiteForm:
-    theirs = selectors.questions_of_others(opened.evaluation, opened.catalogue, opened.person) if opened.may("answer") else set()
-    return CiteForm(data, catalogue=opened.catalogue, without=theirs)
-
-
 def _document_page(request: Request, opened: Opened, document: Document, status: int = 200, **matter: Any) -> HttpResponse:
     _note_help(opened, [document.pk])
     defaults = {
@@ -103,7 +98,7 @@ def _document_page(request: Request, opened: Opened, document: Document, status:
         "cited": selectors.places(document, opened.evaluation),
         "form": DocumentForm.of(document),
         "version_form": NewVersionForm(),
-        "cite_form": _cite_form(opened),
+        "cite_form": CiteForm(catalogue=opened.catalogue, offered=opened.may_answer),
     }
     return show(request, "evaluations/library_document.html", opened, status=status, **(defaults | matter))
 
@@ -149,7 +144,7 @@ def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
 def cite(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Cite a document's newest version from several questions."""
     opened, found = _opened_document(request, pk, document, to="answer")
-    form = _cite_form(opened, request.POST)
+    form = CiteForm(request.POST, catalogue=opened.catalogue, offered=opened.may_answer)
     if not form.is_valid():
         return _document_page(request, opened, found, cite_form=form, status=422)
     try:

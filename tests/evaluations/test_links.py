@@ -1,0 +1,377 @@
+"""The worker tries web addresses: what works, what is dead, what it never touches, how long it waits, and whom it tells."""
+
+import socket
+import time
+from functools import partial
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+
+from evaluations.domain import evidence, linking, outward
+from evaluations.domain.evidence import Attachment
+from evaluations.domain.outward import Policy
+from evaluations.models import DocumentVersion, LinkState, Notice
+from kompass.outbox import periodic, working
+from kompass.outbox.models import Job, State
+from kompass.shared import clock
+from kompass.shared.actor import Actor, acting_as
+from tests import people
+from tests.below.world import run
+from tests.evaluations.webserver import serving
+from tests.factories import begun
+from tests.people import acting
+
+WORKS, DEAD, UNREACHED = LinkState.WORKS, LinkState.DEAD, LinkState.UNREACHED
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def here(site):
+    """What only a test may say: this machine, this port, little patience."""
+    site.asked.clear()
+    site.sent = 0
+    return Policy(allows=lambda address: address == "127.0.0.1", ports=frozenset({site.port}), connect=1.0, whole=1.5)
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        ("/200", WORKS),
+        ("/204", WORKS),
+        ("/404", DEAD),
+        ("/410", DEAD),
+        ("/401", UNREACHED),
+        ("/403", UNREACHED),
+        ("/429", UNREACHED),
+        ("/500", UNREACHED),
+        ("/503", UNREACHED),
+        ("/redirect/301/200", WORKS),
+        ("/redirect/302/404", DEAD),
+        ("/redirect/307/410", DEAD),
+        ("/redirect/308/200", WORKS),
+        ("/nowhere", UNREACHED),
+        ("/hop/3", WORKS),
+        ("/hop/4", UNREACHED),
+        ("/nonsense", UNREACHED),
+        ("/200?q=å ä&x=1", WORKS),
+        ("/200#bit", WORKS),
+    ],
+)
+def test_what_an_address_answers(site, here, path, state):
+    assert outward.tried(site.url(path), policy=here) == state
+
+
+def test_nothing_is_told_but_what_is_asked_for(site, here):
+    outward.tried(site.url("/redirect/302/200?q=1"), policy=here)
+    assert [path for path, _headers in site.asked] == ["/redirect/302/200?q=1", "/200?q=1"]
+    for _path, headers in site.asked:
+        assert headers == {
+            "Host": f"127.0.0.1:{site.port}",
+            "User-Agent": "Kompass link check",
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
+
+
+@pytest.mark.parametrize("path", ["/slow", "/silent", "/waiting", "/headers"])
+def test_nobody_holds_the_worker(site, here, path):
+    begin = time.monotonic()
+    assert outward.tried(site.url(path), policy=here) == UNREACHED
+    assert time.monotonic() - begin < 3.0
+
+
+def test_an_endless_page_is_not_read(site, here):
+    assert outward.tried(site.url("/endless"), policy=here) == WORKS
+    time.sleep(0.3)
+    first = site.sent
+    time.sleep(0.3)
+    assert (site.sent == first, first < 20 * 1024 * 1024) == (True, True)  # what fits between the two ends of a connection
+
+
+def test_a_redirect_leads_nowhere_else(site, here):
+    """From an address that is allowed to ones that are not: another port, another machine, another scheme, with a name and password."""
+    inward = (
+        "http://127.0.0.2/",
+        "http://127.0.0.1:1/",
+        "http://169.254.169.254/latest/",
+        "file:///etc/passwd",
+        f"http://u:p@127.0.0.1:{site.port}/200",
+    )
+    for target in inward:
+        assert outward.tried(site.url(f"/redirect/302/{target}"), policy=here) == UNREACHED, target
+    assert {path.split("/")[1] for path, _headers in site.asked} == {"redirect"}
+
+
+# Ways to write this machine, and machines beside it: as the real policy sees them, on its own ports.
+INWARD = (
+    *("127.0.0.1", "127.8.8.8", "localhost", "0.0.0.0", "0", "127.1", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "127.0.0.1."),
+    *(
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "192.0.2.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+    ),
+    *(
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[2001:0:7f00:1::]",
+    ),
+    *("[fe80::1]", "[fc00::1]", "[ff02::1]", "[2001:db8::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]"),
+    *("①②⑦.0.0.1", "localhost.", "x.localhost", "db.local"),
+)
+
+
+@pytest.mark.parametrize("host", INWARD)
+def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}"))
+    assert outward.tried(f"http://{host}/") in (UNREACHED, DEAD)
+    assert outward.tried(f"https://{host}/") in (UNREACHED, DEAD)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://93.184.215.14:8080/",
+        "http://93.184.215.14:22/",
+        "https://93.184.215.14:0/",
+        "http://93.184.215.14:99999/",
+        "http://u:p@93.184.215.14/",
+        "http://u@93.184.215.14/",
+        "ftp://93.184.215.14/",
+        "file:///etc/passwd",
+        "gopher://93.184.215.14/",
+        "javascript:alert(1)",
+        "http:///path",
+        "http://",
+        "",
+        "//93.184.215.14/",
+        "http://[::1",
+        "http://a..b/",
+        f"http://{'a' * 300}/",
+    ],
+)
+def test_nothing_but_the_web_is_tried(address, monkeypatch):
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}"))
+    assert outward.tried(address) in (UNREACHED, DEAD)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("64:ff9b::5db8:d70e", True),
+        ("::ffff:93.184.215.14", False),
+    ],
+)
+def test_what_is_public(address, public):
+    """An address that maps another is not one of the net's, so it is left alone even when it maps a public one."""
+    assert outward.is_public(address) is public
+
+
+def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
+    """A name that leads outward and inward at once; and the connection goes to what was looked at, not to the name anew."""
+    rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port)) for address in ("127.0.0.1", "127.0.0.9")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: rows)
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == UNREACHED
+    answers = iter([rows[:1], rows[1:]])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: next(answers))
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == WORKS
+    assert ([path for path, _headers in site.asked], next(answers)) == (["/200"], rows[1:])
+
+
+def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypatch):
+    for number, state in ((socket.EAI_NONAME, DEAD), (socket.EAI_AGAIN, UNREACHED), (socket.EAI_FAIL, UNREACHED)):
+
+        def fail(*_args, number=number, **_kwargs):
+            raise socket.gaierror(number, "")
+
+        monkeypatch.setattr(socket, "getaddrinfo", fail)
+        assert outward.tried("https://lindnas.fi/plan") == state
+
+
+def test_names_of_examples_are_never_looked_up(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("looked up"))
+    assert [outward.tried(f"https://{host}/") for host in ("lindnas.example", "x.test", "y.invalid")] == [UNREACHED] * 3
+
+
+def test_a_name_service_that_never_answers_is_waited_for_no_longer_than_the_whole(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(3.0))
+    begin = time.monotonic()
+    assert outward.tried("https://lindnas.fi/", policy=Policy(whole=0.5)) == UNREACHED
+    assert time.monotonic() - begin < 2.0
+
+
+def test_a_certificate_that_is_not_its_own_is_no_answer(site, here):
+    assert outward.tried(site.url("/200").replace("http:", "https:"), policy=here) == UNREACHED
+
+
+# From here on: the job.
+
+
+def add(play, address):
+    with acting(play.town.coordinator):
+        return evidence.attach(evaluation=play.evaluation, attachment=Attachment(address=address), person=play.town.coordinator)
+
+
+def jobs(play):
+    with acting(play.town.coordinator):
+        return list(Job.objects.filter(kind=linking.TASK))
+
+
+def ring(play, here):
+    for job in jobs(play):
+        working.work(str(job.pk), partial(linking.work, policy=here))
+
+
+def sweep():
+    with acting_as(Actor("relay")), transaction.atomic():
+        linking.sweep()
+
+
+def links(play):
+    with acting(play.town.coordinator):
+        return list(DocumentVersion.objects.values_list("link_state", flat=True))
+
+
+def notices(person):
+    with acting(person):
+        return list(Notice.objects.values_list("kind", flat=True))
+
+
+def a_week_later(play):
+    """Move everything that has happened to the links eight days back, as the owner."""
+    from tests.audit.watching import as_owner
+
+    with as_owner(), transaction.atomic():
+        run("update evaluations_documentversion set link_checked_at = link_checked_at - interval '8 days'")
+        run("update outbox_job set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'")
+
+
+@pytest.mark.django_db
+def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, here):
+    version = add(play, site.url("/200"))
+    assert (links(play), len(jobs(play))) == ([LinkState.UNCHECKED], 1)
+    ring(play, here)
+    with acting(play.town.coordinator):
+        found = DocumentVersion.objects.get()
+    assert (found.link_state, found.link_checked_at is not None, notices(play.town.coordinator)) == (WORKS, True, [])
+    client = browser_of(play.town.leader)
+    client.post(reverse("set-language"), {"language": "en"})
+    shown = client.get(reverse("library-document", args=[play.evaluation.pk, version.document_id])).content.decode()
+    assert (f"{site.url('/200')} – Works (" in shown, "no longer works" in shown) == (True, False)
+
+
+@pytest.mark.django_db
+def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cited(play, browser_of, site, here):
+    second = people.person("Kaj", "coordinator", at=play.town.municipality)
+    first = add(play, site.url("/404"))
+    add(play, site.url("/410"))
+    ring(play, here)
+    told = {person: notices(person) for person in (play.town.coordinator, second, play.town.contributor, play.town.leader)}
+    assert list(told.values()) == [["link"], ["link"], [], []]
+    play.cite(play.question(), version=first)
+    client = browser_of(play.town.coordinator)
+    client.post(reverse("set-language"), {"language": "en"})
+    for name, parts in (("library", []), ("library-document", [first.document_id]), ("question", ["open.plan"])):
+        assert "The address no longer works" in client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode(), name
+
+
+@pytest.mark.django_db
+def test_a_link_that_stays_dead_is_not_told_again(play, site, here):
+    add(play, site.url("/404"))
+    ring(play, here)
+    with acting(play.town.coordinator):
+        Notice.objects.update(read_at=clock.now())
+        Job.objects.update(state=State.WAITING)
+    ring(play, here)
+    assert (links(play), notices(play.town.coordinator)) == ([DEAD], ["link"])
+
+
+@pytest.mark.django_db
+def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
+    other = begun(elsewhere, association)
+    add(other, "https://kvarnsund.example/")
+    version = add(play, "https://lindnas.example/")
+    [job] = jobs(play)
+    with acting(play.town.coordinator):
+        Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+    with acting_as(Actor("job", job.pk)), transaction.atomic():
+        assert list(DocumentVersion.objects.values_list("pk", flat=True)) == [version.pk]
+        assert DocumentVersion.objects.update(link_state=DEAD) == 1
+        run("select app.tell_of_dead_link()")
+    with acting_as(Actor("job", job.pk)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        DocumentVersion.objects.update(address="https://elsewhere.example/")
+    assert (notices(play.town.coordinator), notices(elsewhere.coordinator)) == (["link"], [])
+
+
+@pytest.mark.django_db
+def test_people_tell_nobody_of_dead_links(play):
+    add(play, "https://lindnas.example/")
+    for person in (play.town.coordinator, play.association.office, play.association.lead):
+        with acting(person):
+            assert DocumentVersion.objects.update(link_state=DEAD) == 0
+            run("select app.tell_of_dead_link()")
+            assert run("select app.wish_link_checks(5)") == [(0,)]
+    assert notices(play.town.coordinator) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play, site, here):
+    assert periodic.known["links to check"].do is linking.sweep
+    add(play, site.url("/200"))
+    ring(play, here)
+    sweep()
+    assert [job.state for job in jobs(play)] == [State.DONE]
+    a_week_later(play)
+    for _time in range(2):
+        sweep()
+    assert [(job.state, job.attempts) for job in jobs(play)] == [(State.WAITING, 0)]
+    site.asked.clear()
+    ring(play, here)
+    assert ([path for path, _headers in site.asked], [job.state for job in jobs(play)]) == (["/200"], [State.DONE])
+    play.prepare()
+    play.hand_in()
+    a_week_later(play)
+    sweep()
+    assert [job.state for job in jobs(play)] == [State.DONE]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
+    from tests.audit.watching import as_owner
+
+    add(play, site.url("/404"))
+    with as_owner(), transaction.atomic():
+        run("delete from outbox_job")
+    sweep()
+    ring(play, here)
+    assert (links(play), notices(play.town.coordinator)) == ([DEAD], ["link"])
+
+
+@pytest.mark.django_db
+def test_a_worker_without_a_policy_of_a_test_stays_outside(play, site):
+    from evaluations import tasks
+
+    add(play, site.url("/200"))
+    site.asked.clear()
+    tasks.check_link(str(jobs(play)[0].pk))
+    assert (links(play), site.asked) == ([UNREACHED], [])
