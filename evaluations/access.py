@@ -6,13 +6,13 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from evaluations.domain import helping
-from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
+from evaluations.models import ROLE_OF_DUTY, Assignment, Completion, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
 from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role
@@ -54,7 +54,8 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     if found is None:
         raise Http404
     reads_until: datetime | None = found.reads_until  # type: ignore[attr-defined]
-    opened = Opened(found, person, standing(person, found, found.duty, granted=reads_until is not None), reads_until)  # type: ignore[attr-defined]
+    known = {"granted": reads_until is not None, "asked": found.asked}  # type: ignore[attr-defined]
+    opened = Opened(found, person, standing(person, found, found.duty, **known), reads_until)  # type: ignore[attr-defined]
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
@@ -63,13 +64,15 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
 
 
 def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySet[Evaluation]:
-    """Add the person's duty, and until when the office may read the drafts."""
+    """Add the person's duty, until when the office may read the drafts, and whether a completion is asked for."""
     duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
     grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
-    return evaluations.select_related("municipality", "round").annotate(duty=Subquery(duty), reads_until=Subquery(grant))
+    asked = Exists(Completion.objects.filter(evaluation=OuterRef("pk"), closed_at=None))
+    found = evaluations.select_related("municipality", "round")
+    return found.annotate(duty=Subquery(duty), reads_until=Subquery(grant), asked=asked)
 
 
-def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False) -> Standing:
+def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False, asked: bool = False) -> Standing:
     """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
@@ -77,4 +80,4 @@ def standing(person: Person, evaluation: Evaluation, duty: str | None, *, grante
         roles.add(Role.OFFICE)
     if duty and ROLE_OF_DUTY[Duty(duty)] in association:
         roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(frozenset(roles), evaluation.phase, person.id, granted)
+    return Standing(frozenset(roles), evaluation.phase, person.id, granted, asked)

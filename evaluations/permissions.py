@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from evaluations.states import Phase
+from evaluations.states import COMPLETABLE, Phase
 from kompass.shared import rules
 from municipalities.roles import Role
 
@@ -16,6 +16,7 @@ class Standing:
     phase: str
     user: UUID | None = None
     granted: bool = False  # the coordinator lets the office read the drafts now
+    asked: bool = False  # a completion of an answer is asked for and not sent yet
 
 
 Rule = rules.Rule[Standing]
@@ -39,6 +40,7 @@ is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
 is_office = has(Role.OFFICE)
 has_been_let_in = is_office & Rule(lambda standing: standing.granted)
+has_been_asked = Rule(lambda standing: standing.asked) & stands_in(*COMPLETABLE)
 is_preparing = stands_in(Phase.PREPARING)
 is_submitted = stands_in(Phase.SUBMITTED)
 is_reviewing = stands_in(Phase.REVIEWING)
@@ -55,7 +57,11 @@ RULES: dict[str, Rule] = {
     "read help": is_municipal | is_office,
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,
-    "answer": is_writer & is_preparing,
+    "answer": is_writer & (is_preparing | has_been_asked),
+    "state": is_writer & is_preparing,
+    "ask": (is_evaluator | is_office) & stands_in(*COMPLETABLE),
+    "send completion": is_writer & has_been_asked,
+    "read completions": (is_municipal | is_evaluator | is_office) & has_been_handed_in,
     "keep the whole": is_writer,
     "hand in": is_coordinator & is_preparing,
     "withdraw": is_coordinator & is_submitted,

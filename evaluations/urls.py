@@ -5,6 +5,7 @@ from django.urls import include, path
 from evaluations.views import (
     agreeing,
     answering,
+    completing,
     data_use,
     documents,
     files,
@@ -53,6 +54,10 @@ within = [
     path("reading/areas/<slug:key>/", reviewing.area_statements, name="area-statements"),
     path("reading/statements/<uuid:statement>/", reviewing.judge, name="judge"),
     path("reading/questions/<str:key>/", reviewing.reading_question, name="reading-question"),
+    path("completions/", completing.completions, name="completions"),
+    path("completions/ask/", completing.ask, name="ask-completion"),
+    path("completions/<uuid:completion>/take-back/", completing.take_back, name="take-back-completion"),
+    path("answers/questions/<str:key>/send/", completing.send, name="send-completion"),
     path("notes/", reviewing.notes, name="notes"),
     path("notes/new/", reviewing.new_note, name="new-note"),
     path("notes/interview/", reviewing.new_interview, name="new-interview"),

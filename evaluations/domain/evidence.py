@@ -46,7 +46,7 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
 
     Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
     """
-    lifecycle.require(evaluation, Phase.PREPARING)
+    _require_open(evaluation, owner)
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
         raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
     version = attachment.version or _new_version(evaluation, attachment, person)
@@ -86,8 +86,16 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
 @transaction.atomic
 def remove_citation(*, evaluation: Evaluation, citation: Citation) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
-    lifecycle.require(evaluation, Phase.PREPARING)
+    _require_open(evaluation, citation.answer.question if citation.answer else citation.statement)
     citation.delete()
+
+
+def _require_open(evaluation: Evaluation, owner: Question | Statement | None) -> None:
+    """Lock the evaluation; raise Refused when the answer, or the statements, are closed."""
+    if isinstance(owner, Question):
+        lifecycle.require_open_for_answers(evaluation, owner)
+    else:
+        lifecycle.require(evaluation, Phase.PREPARING)
 
 
 def _answer(evaluation: Evaluation, question: Question, person: Person) -> Answer:

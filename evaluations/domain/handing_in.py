@@ -12,6 +12,7 @@ from evaluations.domain import lifecycle
 from evaluations.models import (
     Answer,
     Citation,
+    Completion,
     Evaluation,
     NothingRaised,
     Statement,
@@ -154,6 +155,7 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     locked = lifecycle.require(evaluation, Phase.SUBMITTED)
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
         raise Refused(_("A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."))
+    Completion.objects.filter(evaluation=locked, closed_at=None).update(closed_at=clock.now(), closed_by=person.user)
     locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
     locked.save(update_fields=["submission"])
     return lifecycle.move(evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason)

@@ -42,7 +42,7 @@ def evaluation(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def key_facts(request: Request, pk: UUID) -> HttpResponse:
     """Take the municipality's own figures."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     form = KeyFactsForm(request.POST or None, instance=overview.key_facts(opened.evaluation))
     if request.method != "POST" or not form.is_valid():
         return show(request, "evaluations/key_facts.html", opened, form=form, status=422 if form.is_bound else 200)

@@ -1,5 +1,6 @@
 """What every page of an evaluation shows around its own matter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,8 +34,8 @@ def stages(phase: str) -> list[Stage]:
     ]
 
 
-def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
-    """Render a page of an evaluation with its frame."""
+def show(request: Request, template: str, opened: Opened, *, status: int = 200, closed: Sequence[str] = (), **matter: Any) -> HttpResponse:
+    """Render a page of an evaluation with its frame; closed are acts that the person may do, but not on this page."""
     evaluation = opened.evaluation
     frame = {
         "opened": opened,
@@ -42,7 +43,7 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "stages": stages(evaluation.phase),
         "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened),
-        "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
+        "may": {act.replace(" ", "_"): opened.may(act) and act not in closed for act in MENU},
     }
     return render(request, template, frame | matter, status=status)
 
@@ -51,6 +52,10 @@ MENU = (
     "read answers",
     "read history",
     "answer",
+    "state",
+    "ask",
+    "send completion",
+    "read completions",
     "keep the whole",
     "hand in",
     "withdraw",
@@ -81,6 +86,7 @@ def links(opened: Opened) -> list[str]:
         ("evaluation", "view"),
         ("answers", "read answers"),
         ("whole", "read answers"),
+        ("completions", "read completions"),
         ("reading", "read submitted"),
         ("notes", "read notes"),
         ("consensus", "read points"),

@@ -15,6 +15,9 @@ TABLE = {
         "read answers": ALWAYS,
         "read history": ALWAYS,
         "answer": "P",
+        "state": "P",
+        "keep the whole": ALWAYS,
+        "read completions": "SRWFO",
         "hand in": "P",
         "withdraw": "S",
         "read evidence": ALWAYS,
@@ -27,6 +30,9 @@ TABLE = {
         "view": ALWAYS,
         "read answers": ALWAYS,
         "answer": "P",
+        "state": "P",
+        "keep the whole": ALWAYS,
+        "read completions": "SRWFO",
         "read evidence": ALWAYS,
         "read help": ALWAYS,
         "read report": "FO",
@@ -37,11 +43,14 @@ TABLE = {
         "read history": ALWAYS,
         "read evidence": ALWAYS,
         "read help": ALWAYS,
+        "read completions": "SRWFO",
         "read report": "FO",
     },
     "evaluator": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
+        "ask": "SRW",
+        "read completions": "SRWFO",
         "read evidence": "SRWFO",
         "open review": "S",
         "read notes": "RWFO",
@@ -62,6 +71,8 @@ TABLE = {
     "office": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
+        "ask": "SRW",
+        "read completions": "SRWFO",
         "read evidence": "SRWFO",
         "read texts": "WFO",
         "read report": "WFO",
@@ -95,6 +106,15 @@ def test_a_grant_lets_the_office_read_and_nothing_else():
         assert [act for act, rule in RULES.items() if rule(standing) != rule(granted)] == []
 
 
+def test_a_request_for_completion_lets_writers_answer_until_the_report_is_written():
+    for role in ("coordinator", "contributor", "leader", "evaluator", "office"):
+        for letter, phase in LETTERS.items():
+            alone = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase))}
+            asked = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase, asked=True))}
+            opens = letter in "SRW" and role in ("coordinator", "contributor")
+            assert asked - alone == ({"answer", "send completion"} if opens else set())
+
+
 def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may():
     whole = frozenset({"coordinator", "contributor", "leader"})
     alone = [frozenset({role}) for role in whole]
@@ -104,4 +124,4 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
 
 
 def test_every_act_is_somebodys():
-    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts})
+    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts} | {"send completion"})

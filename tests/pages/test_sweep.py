@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.domain import whole
+from evaluations.domain import completing, whole
 from evaluations.models import Citation, Evaluation, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
@@ -59,6 +59,10 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
         ids["undertaking"] = whole.register(**known).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
+    if phase is SUBMITTED:
+        with acting(association.lead):
+            wanted = {"questions": [play.question()], "message": "Berätta mera.", "person": association.lead}
+            ids["completion"] = completing.ask(evaluation=play.evaluation, **wanted)[0].pk
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk
     if phase is REPORTING:

@@ -100,6 +100,7 @@ def page_name(name: str) -> str:
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
         "whole": pgettext("page of an evaluation", "One whole"),
+        "completions": pgettext("page of an evaluation", "Completions"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),
