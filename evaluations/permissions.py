@@ -35,6 +35,7 @@ def stands_in(*phases: str) -> Rule:
 anybody = Rule(lambda standing: bool(standing.roles))
 is_municipal = has(Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 is_writer = has(Role.COORDINATOR, Role.CONTRIBUTOR)
+is_leader = has(Role.LEADER)
 is_coordinator = has(Role.COORDINATOR)
 is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
@@ -64,6 +65,10 @@ RULES: dict[str, Rule] = {
     "read completions": (is_municipal | is_evaluator | is_office) & has_been_handed_in,
     "keep the whole": is_writer,
     "hand in": is_coordinator & is_preparing,
+    "approve": (is_leader | is_coordinator) & is_preparing,
+    "ask for approval": is_coordinator & is_preparing,
+    "read receipt": is_municipal & has_been_handed_in,
+    "print submission": is_coordinator & has_been_handed_in,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,
     "read evidence": is_municipal | has_been_let_in | ((is_evaluator | is_office) & has_been_handed_in),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle
+from evaluations.domain import approving, lifecycle, submission
 from evaluations.models import (
     Answer,
     Citation,
@@ -87,13 +87,17 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
+    if locked.needs_approval and not approving.valid(locked):
+        raise Refused(_("The material is handed in when the leadership has approved it. Ask for the approval of what stands there now."))
     locked.submission = _next_number(locked)
     locked.save(update_fields=["submission"])
     evaluation.submission = locked.submission
     answers = _copy_answers(locked)
     statements = _copy_statements(locked)
     _copy_citations(locked, answers, statements)
-    return lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
+    lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
+    submission.wish(evaluation=evaluation, person=person)
+    return evaluation
 
 
 def _next_number(evaluation: Evaluation) -> int:

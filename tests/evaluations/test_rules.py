@@ -11,6 +11,10 @@ LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
 ALWAYS = "PSRWFOX"
 TABLE = {
     "coordinator": {
+        "approve": "P",
+        "ask for approval": "P",
+        "read receipt": "SRWFO",
+        "print submission": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "read history": ALWAYS,
@@ -27,6 +31,7 @@ TABLE = {
         "read report": "FO",
     },
     "contributor": {
+        "read receipt": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "answer": "P",
@@ -38,6 +43,8 @@ TABLE = {
         "read report": "FO",
     },
     "leader": {
+        "approve": "P",
+        "read receipt": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "read history": ALWAYS,

@@ -99,6 +99,8 @@ def page_name(name: str) -> str:
     return {
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
+        "read-whole": pgettext("page of an evaluation", "Read the whole"),
+        "receipt": pgettext("page of an evaluation", "Receipt"),
         "whole": pgettext("page of an evaluation", "One whole"),
         "completions": pgettext("page of an evaluation", "Completions"),
         "reading": pgettext("page of an evaluation", "Material"),
