@@ -25,7 +25,7 @@ from tests import people
 from tests.factories import played
 from tests.figures import FIGURES
 from tests.pages.matrix import ACCOUNT, EVALUATION, OFFICE, PLACE, PREPARING, PUBLIC, REPORTING, REVIEWING, SUBMITTED, Door, Own
-from tests.pages.things import a_report
+from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         with acting(association.lead):
             wanted = {"questions": [play.question()], "message": "Berätta mera.", "person": association.lead}
             ids["completion"] = completing.ask(evaluation=play.evaluation, **wanted)[0].pk
+        a_submission(play)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk
     if phase is REPORTING:
