@@ -55,6 +55,7 @@ def send(*, evaluation: Evaluation, question: Question, person: Person) -> Submi
     copy = _copy(locked, answer)
     asked.closed_at, asked.closed_by, asked.supplement = clock.now(), person.user, copy.supplement
     asked.save(update_fields=["closed_at", "closed_by", "supplement"])
+    lifecycle.raise_content_version(locked)  # the report prints the self-assessment of the answer that is read
     return copy
 
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from evaluations.domain import answering, completing, evidence, handing_in
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, Citation, Completion, SubmittedAnswer, SubmittedCitation
+from evaluations.forms.writing import FindingForm
+from evaluations.models import Answer, Citation, Completion, Evaluation, SubmittedAnswer, SubmittedCitation
 from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
@@ -86,6 +87,16 @@ def test_sent_twice_is_one_and_a_second_request_makes_a_second_supplement(play):
     assert (send(play).supplement, read_by_evaluators(play)) == (2, "Och vartannat år mera noggrant.")
 
 
+def test_a_report_of_before_the_completion_is_no_longer_the_present_one(evaluation_in):
+    play = evaluation_in(Phase.REPORTING)
+    ask(play)
+    with acting(play.association.lead):
+        before = Evaluation.objects.get(pk=play.evaluation.pk).content_version
+    send(play)
+    with acting(play.association.lead):
+        assert Evaluation.objects.get(pk=play.evaluation.pk).content_version == before + 1
+
+
 def test_evidence_follows_its_answer_and_no_other(play):
     with pytest.raises(Refused):
         play.cite(play.question(), title="Uppföljningen")
@@ -145,8 +156,6 @@ def test_a_hand_in_that_is_withdrawn_ends_its_requests(evaluation_in):
 
 
 def test_a_completed_answer_that_a_finding_rests_on_stays_its_source(evaluation_in):
-    from evaluations.forms.writing import FindingForm
-
     play = evaluation_in(Phase.REPORTING)
     with acting(play.association.lead):
         before = review.submitted_answer(play.evaluation, play.question())
