@@ -81,10 +81,19 @@ def keep_aside(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person
     """Keep the file's texts of these questions in the history, without letting them stand."""
     outcome = Outcome()
     questions = _chosen(proposal, catalogue, chosen)
-    found = {answer.question_id: answer for answer in Answer.objects.filter(evaluation=proposal.evaluation)} if questions else {}
+    found = (
+        {answer.question_id: answer for answer in Answer.objects.filter(evaluation=proposal.evaluation).select_related("evaluation")}
+        if questions
+        else {}
+    )
     for row, question in questions:
-        if answer := found.get(question.pk):
-            answering.set_aside(row=answer, person=person, over=row.version, **_content(row, catalogue))
+        if question.pk not in found:
+            continue
+        try:
+            answering.set_aside(row=found[question.pk], person=person, over=row.version, **_content(row, catalogue))
+        except (Refused, PermissionDenied) as refused:
+            outcome.refused.append((question.number, str(refused)))
+        else:
             outcome.kept.append(question.number)
     return outcome
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.domain import whole
-from evaluations.models import Citation, Evaluation, Revision, Statement, SubmittedStatement
+from evaluations.models import AnswerProposal, Citation, Evaluation, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -58,6 +58,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
             ids[part] = getattr(rows.first(), "pk", None)
         known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
         ids["undertaking"] = whole.register(**known).pk
+        ids["answer_proposal"] = AnswerProposal.objects.create(evaluation=play.evaluation, rows=[], made_by=town.coordinator.user).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

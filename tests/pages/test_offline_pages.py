@@ -1,0 +1,255 @@
+"""Answering offline with colleagues, through the pages: export, filled in with other programs, import, look, take over."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from docx.oxml.ns import qn
+
+from evaluations.domain import answering
+from evaluations.models import Answer, AnswerProposal, Revision
+from evaluations.offline import controls
+from tests import people
+from tests.pages.asking import questions_of
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def address(play, name, *parts):
+    return reverse(name, args=[play.evaluation.pk, *parts])
+
+
+def exported(client, play, kind="docx"):
+    sent = client.get(address(play, f"answers-{kind}", "sv"))
+    assert (sent.status_code, sent.headers["Content-Disposition"].endswith(f'sv.{kind}"')) == (200, True)
+    return sent.content
+
+
+def field(document, kind, key):
+    """Return the content of a field, as a colleague's program finds it."""
+    found = [tag for tag in document.element.body.iter(qn("w:tag")) if tag.get(qn("w:val")) == f"kompass:{kind}:{key}"]
+    return found[0].getparent().getparent().find(qn("w:sdtContent"))
+
+
+def written(raw, texts, **chosen):
+    """Fill in a text document as Word does: the first paragraph of each field's control, its mark of emptiness left where it is."""
+    document = docx.Document(io.BytesIO(raw))
+    for key, text in texts.items():
+        content = field(document, "text", key)
+        for old in list(content):
+            content.remove(old)
+        content.extend(controls.paragraphs(text))
+    for key, words in chosen.items():
+        next(field(document, "self", key.replace("_", ".")).iter(qn("w:t"))).text = words
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def filled_in(raw, texts):
+    """Fill in the spreadsheet's column of answers."""
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[0].value in texts:
+            row[5].value = texts[row[0].value]
+            row[5].data_type = "s"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+FILLING = {"docx": written, "xlsx": filled_in}
+
+
+def imported(client, play, raw, name="svar.docx"):
+    return client.post(address(play, "import-answers"), {"file": SimpleUploadedFile(name, raw)})
+
+
+def looked(client, play, raw):
+    """Import a file; return the address of its preview and what it shows."""
+    sent = imported(client, play, raw)
+    assert sent.status_code == 302, sent.context["form"].errors
+    return sent.headers["Location"], client.get(sent.headers["Location"]).context["look"]
+
+
+def keys(look):
+    return [row.key for row in look.file_only], [row.key for row in look.newer_here], [row.key for row in look.unknown], look.same
+
+
+def now(play):
+    with acting(play.town.coordinator):
+        return {a.question.key: (a.text, a.version) for a in Answer.objects.select_related("question")}
+
+
+def late(play):
+    with acting(play.town.coordinator):
+        return list(Revision.objects.filter(overtaken=True).values_list("text", "number"))
+
+
+@pytest.mark.parametrize("kind", FILLING)
+def test_what_colleagues_write_is_looked_at_and_then_saved(play, browser_of, kind):
+    play.answer(text="Vi har en plan.")
+    client = browser_of(play.town.contributor)
+    new = {"open.plan": "Vi har en plan.\nDen följs upp.", "care.contact": "=Kundservice\n- telefon\n- e-post"}
+    target, look = looked(client, play, FILLING[kind](exported(client, play, kind), new))
+    assert keys(look) == (["open.plan", "care.contact"], [], [], 2)
+    assert now(play) == {"open.plan": ("Vi har en plan.", 1)}
+    page = client.get(target).content.decode()
+    assert (page.count(" checked"), "<ins>" in page) == (2, True)
+    sent = client.post(target, {"take": look.proposed})
+    assert (sent.status_code, sent.headers["Location"]) == (302, target)
+    assert now(play) == {"open.plan": (new["open.plan"], 2), "care.contact": (new["care.contact"], 1)}
+    with acting(play.town.coordinator):
+        row = Answer.objects.select_related("self_assessment", "written_by").get(question__key="open.plan")
+    assert (row.self_assessment.key, row.written_by.pk) == ("partly", play.town.contributor.id)
+    assert keys(client.get(target).context["look"]) == ([], [], [], 4)
+
+
+def test_an_untouched_file_changes_nothing_even_after_newer_answers(play, browser_of):
+    play.answer(text="Vi har en plan.")
+    client = browser_of(play.town.coordinator)
+    raw = exported(client, play)
+    assert keys(looked(client, play, raw)[1]) == ([], [], [], 4)
+    play.answer(text="Vi har två planer.", version=1)
+    play.answer("care.contact")
+    assert keys(looked(client, play, raw)[1]) == ([], [], [], 4)
+
+
+def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play, browser_of):
+    play.answer(text="Vi har en plan.")
+    client = browser_of(play.town.coordinator)
+    raw = written(exported(client, play), {"open.plan": "Filens text.", "open.voice": "Ny i filen."})
+    play.answer(text="Nyare här.", version=1, by=play.town.contributor)
+    target, look = looked(client, play, raw)
+    assert keys(look) == (["open.voice"], ["open.plan"], [], 2)
+    page = client.get(target).content.decode()
+    assert ("Nyare här." in page, "Filens text." in page, 'name="keep" value="open.plan"' in page) == (True, True, True)
+    sent = client.post(target, {"keep": ["open.plan"]})
+    assert (sent.status_code, now(play), late(play)) == (302, {"open.plan": ("Nyare här.", 2)}, [("Filens text.", 1)])
+    # One who ticks it all the same, with a form of her own, overwrites nothing either.
+    client.post(target, {"take": ["open.plan", "open.voice"]})
+    assert now(play) == {"open.plan": ("Nyare här.", 2), "open.voice": ("Ny i filen.", 1)}
+    assert late(play) == [("Filens text.", 1)]
+
+
+def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Filens text."}))
+    play.answer(text="Nyss skriven.")
+    page = client.post(target, {"take": look.proposed}, follow=True)
+    assert "Somebody has saved a newer answer here: 1.1." in page.content.decode()
+    assert (now(play), late(play)) == ({"open.plan": ("Nyss skriven.", 1)}, [("Filens text.", 0)])
+
+
+def test_the_same_act_twice_is_one(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Filens text."}))
+    assert [client.post(target, {"take": look.proposed}).status_code for _ in range(2)] == [302, 302]
+    assert (now(play), late(play)) == ({"open.plan": ("Filens text.", 1)}, [])
+
+
+def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    raw = written(exported(client, play), {"open.plan": "Ja."}, open_plan="Fullt ut", care_contact="Does not apply to us")
+    target, look = looked(client, play, raw)
+    assert [(row.key, row.step_here, row.step_filled) for row in look.file_only] == [
+        ("open.plan", "", "Fullt ut"),
+        ("care.contact", "", "Does not apply to us"),
+    ]
+    client.post(target, {"take": look.proposed})
+    with acting(play.town.coordinator):
+        rows = {a.question.key: a for a in Answer.objects.select_related("question", "self_assessment")}
+    assert (rows["open.plan"].self_assessment.key, rows["care.contact"].not_applicable) == ("fully", True)
+
+
+def test_what_empties_an_answer_is_not_ticked(play, browser_of):
+    play.answer(text="Vi har en plan.")
+    client = browser_of(play.town.coordinator)
+    _target, look = looked(client, play, filled_in(exported(client, play, "xlsx"), {"open.plan": ""}))
+    assert (keys(look)[0], look.proposed) == (["open.plan"], [])
+
+
+@pytest.mark.parametrize("error", [PermissionDenied("Inte din fråga."), PermissionDenied()])
+def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(play, browser_of, monkeypatch, error):
+    client = browser_of(play.town.contributor)
+    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."}))
+    save = answering.save_answer
+
+    def choosy(**given):
+        if given["question"].key == "open.plan":
+            raise error
+        return save(**given)
+
+    monkeypatch.setattr(answering, "save_answer", choosy)
+    page = client.post(target, {"take": look.proposed}, follow=True).content.decode()
+    assert f"Question 1.1 was not changed: {error or 'You may not write this answer.'}" in page
+    assert now(play) == {"open.voice": ("Två.", 1)}
+
+
+def test_nothing_ticked_is_told_and_the_ticks_stay_as_they_were(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    target, _look = looked(client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."}))
+    page = client.post(target, {"sent": "1"})
+    words = page.content.decode()
+    assert (page.status_code, "Tick at least one answer." in words, words.count(" checked"), now(play)) == (422, True, 0, {})
+    assert client.post(target, {"take": ["nowhere"]}).status_code == 422
+
+
+def test_the_next_file_takes_the_place_of_ones_own_and_not_of_anothers(play, browser_of):
+    karin, christer = browser_of(play.town.coordinator), browser_of(play.town.contributor)
+    first = looked(karin, play, written(exported(karin, play), {"open.plan": "Ett."}))[0]
+    his = looked(christer, play, written(exported(christer, play), {"open.plan": "Två."}))[0]
+    second = looked(karin, play, written(exported(karin, play), {"open.plan": "Tre."}))[0]
+    assert [karin.get(each).status_code for each in (first, his, second)] == [404, 200, 200]
+
+
+def test_an_areas_document_has_its_questions_alone(play, browser_of):
+    client = browser_of(play.town.leader)
+    sent = client.get(address(play, "area-docx", "open", "fi"))
+    words = [p.text for p in docx.Document(io.BytesIO(sent.content)).paragraphs if p.style.name.startswith("Heading")]
+    assert [word for word in words if word[:1].isdigit()] == ["1. Avoimuus", "1.1 Kysymys 1.1", "1.2 Kysymys 1.2"]
+    assert client.get(address(play, "area-docx", "open", "en")).status_code == 404
+    look = looked(browser_of(play.town.coordinator), play, written(sent.content, {"open.plan": "Ja."}))[1]
+    assert keys(look) == (["open.plan"], [], [], 1)
+
+
+def test_the_links_stand_where_one_works(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    answers, area = client.get(address(play, "answers")).content.decode(), client.get(address(play, "area", "open")).content.decode()
+    for name, page, parts in (("answers-docx", answers, ("fi",)), ("answers-xlsx", answers, ("sv",)), ("area-docx", area, ("open", "sv"))):
+        assert f'href="{address(play, name, *parts)}"' in page
+    assert (address(play, "import-answers") in answers, address(play, "import-answers") in area) == (True, True)
+    leader = browser_of(play.town.leader).get(address(play, "answers")).content.decode()
+    assert (address(play, "answers-docx", "sv") in leader, address(play, "import-answers") in leader) == (True, False)
+
+
+def test_another_municipality_sees_no_proposal(play, browser_of):
+    client = browser_of(play.town.coordinator)
+    target = looked(client, play, written(exported(client, play), {"open.plan": "Ett."}))[0]
+    other = people.town(code="T02", sv="Kvarnsund").coordinator
+    assert browser_of(other).get(target).status_code == 404
+    for who, sees in ((play.town.leader, 1), (other, 0), (play.association.lead, 0), (play.association.office, 0)):
+        with acting(who):
+            assert AnswerProposal.objects.count() == sees
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_pages_ask_constantly(play, browser_of, rows):
+    chosen = ("open.plan", "open.voice", "care.contact")[:rows]
+    for key in chosen:
+        play.answer(key)
+    client = browser_of(play.town.coordinator)
+    raw = written(exported(client, play), dict.fromkeys(chosen, "Filens text."))
+    play.answer(chosen[0], text="Nyare här.", version=1)
+    target, look = looked(client, play, raw)
+    assert keys(look) == (list(chosen[1:]), [chosen[0]], [], 4 - rows)
+    assert [questions_of(client, page) for page in (target, address(play, "answers-docx", "sv"), address(play, "answers-xlsx", "sv"))] == [
+        7,
+        6,
+        6,
+    ]
