@@ -1,13 +1,18 @@
 """Answers as files that colleagues fill in: what is written comes back, and what a file changes is told apart from what is newer here."""
 
+import io
+from copy import deepcopy
 from dataclasses import replace
 
+import docx
+import openpyxl
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.forms.answering import AnswerForm
-from evaluations.offline import reading, rows, sheetfile, wordfile
+from evaluations.offline import comparing, controls, reading, rows, sheetfile, wordfile
 from evaluations.offline.rows import Filled, Sheet
 from kompass.shared.errors import Invalid, Refused
 from kompass.shared.typed import MAX_TEXT
@@ -138,8 +143,6 @@ def test_questions_taken_out_of_the_document_are_left_alone_and_half_of_one_is_r
 
 
 def test_a_field_that_was_copied_is_refused():
-    from copy import deepcopy
-
     document = opened(sheet(("ett", "", "")))
     twin = deepcopy(field(document, "kompass:text:open.q0").getparent())
     document.element.body.insert(0, twin)

@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from evaluations.domain import answering
 from evaluations.models import Answer, AnswerProposal, Revision
-from evaluations.offline import controls
+from evaluations.offline import controls, reading, sheetfile, wordfile
+from evaluations.offline.rows import Filled, Sheet
 from tests import people
 from tests.pages.asking import questions_of
 from tests.people import acting
@@ -155,11 +156,11 @@ def test_the_same_act_twice_is_one(play, browser_of):
 
 def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
     client = browser_of(play.town.coordinator)
-    raw = written(exported(client, play), {"open.plan": "Ja."}, open_plan="Fullt ut", care_contact="Does not apply to us")
+    raw = written(exported(client, play), {"open.plan": "Ja."}, open_plan="Fullt ut", care_contact="Gäller inte oss")
     target, look = looked(client, play, raw)
     assert [(row.key, row.step_here, row.step_filled) for row in look.file_only] == [
         ("open.plan", "", "Fullt ut"),
-        ("care.contact", "", "Does not apply to us"),
+        ("care.contact", "", "Gäller inte oss"),
     ]
     client.post(target, {"take": look.proposed})
     with acting(play.town.coordinator):
@@ -248,8 +249,106 @@ def test_the_pages_ask_constantly(play, browser_of, rows):
     play.answer(chosen[0], text="Nyare här.", version=1)
     target, look = looked(client, play, raw)
     assert keys(look) == (list(chosen[1:]), [chosen[0]], [], 4 - rows)
-    assert [questions_of(client, page) for page in (target, address(play, "answers-docx", "sv"), address(play, "answers-xlsx", "sv"))] == [
-        7,
-        6,
-        6,
-    ]
+    pages = (target, address(play, "answers-docx", "sv"), address(play, "answers-xlsx", "sv"), address(play, "import-answers"))
+    assert [questions_of(client, page) for page in pages] == [7, 5, 5, 4]
+
+
+ROW = Filled("open.plan", "En text.", number="1.1")
+
+
+def a_sheet(evaluation="", *, key="small", version="1", rows=(ROW,), steps=(("partly", "Delvis"),)):
+    return Sheet(str(evaluation), key, version, "sv", rows, steps)
+
+
+def as_docx(sheet):
+    return wordfile.write(sheet, title="Svar")
+
+
+def as_xlsx(sheet):
+    return sheetfile.write(sheet, title="Svar")
+
+
+def marked(raw, **changes):
+    """Return a document whose mark says something else."""
+    document = docx.Document(io.BytesIO(raw))
+    mark = next(tag for tag in document.element.body.iter(qn("w:tag")) if tag.get(qn("w:val")) == "kompass:sheet")
+    words = next(mark.getparent().getparent().iter(qn("w:t")))
+    words.text = changes.get("text") or json.dumps(json.loads(words.text) | changes)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def with_cell(raw, place, value):
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    book.worksheets[0][place].value = value
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def without_sheet(raw, name):
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    del book[name]
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def with_part(raw, name, data):
+    kept = io.BytesIO(raw)
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+    return kept.getvalue()
+
+
+def plain_docx():
+    kept = io.BytesIO()
+    docx.Document().save(kept)
+    return kept.getvalue()
+
+
+NOT_OURS, KIND, ANOTHER, SET = "not a file of answers", "Choose a text document", "another evaluation", "another question set"
+HOSTILE = {
+    "nothing": (lambda pk: b"", KIND),
+    "words": (lambda pk: "Våra svar".encode(), KIND),
+    "PDF": (lambda pk: b"%PDF-1.7\n%", KIND),
+    "an old document": (lambda pk: corpus_packages.OLE, KIND),
+    "a text of OpenDocument": (lambda pk: corpus_packages.odf(), KIND),
+    "cut off": (lambda pk: as_docx(a_sheet(pk))[:4000], "damaged"),
+    "macros": (lambda pk: office(WORD_MACROS), "macros"),
+    "a bomb": (lambda pk: corpus_packages.lying(), "unreasonable size|damaged"),
+    "encrypted": (lambda pk: corpus_packages.encrypted(), "password"),
+    "a template from outside": (lambda pk: with_part(as_docx(a_sheet(pk)), "word/_rels/settings.xml.rels", corpus_packages.related("attachedTemplate", "https://evil.example/x")), "fetches something"),
+    "too large": (lambda pk: b"PK\x03\x04" + b"\0" * reading.MAX_BYTES, "larger than 10 MB"),
+    "a document of somebody's": (lambda pk: plain_docx(), NOT_OURS),
+    "a broken document": (lambda pk: office(WORD), "damaged and cannot be read"),
+    "a broken spreadsheet": (lambda pk: office(SHEET), "damaged and cannot be read"),
+    "another evaluation's document": (lambda pk: as_docx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
+    "another evaluation's spreadsheet": (lambda pk: as_xlsx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
+    "another question set": (lambda pk: as_docx(a_sheet(pk, key="other")), SET),
+    "another version": (lambda pk: as_xlsx(a_sheet(pk, version="2")), SET),
+    "a mark of nonsense": (lambda pk: marked(as_docx(a_sheet(pk)), text="[[["), NOT_OURS),
+    "a mark of another format": (lambda pk: marked(as_docx(a_sheet(pk)), kompass=99), NOT_OURS),
+    "a version below nought": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", -1]]), NOT_OURS),
+    "a version that is none": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", "1 or 1=1"]]), NOT_OURS),
+    "a question twice": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", 1]] * 2), NOT_OURS),
+    "a key that is no word": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[[{"a": 1}, "1.1", 1]]), NOT_OURS),
+    "a formula": (lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F2", '=HYPERLINK("https://evil.example")'), "Cell F2 holds a formula"),
+    "a step of its own": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", self_assessment="best", number="1.1"),), steps=(("best", "Bäst"),))), "no self-assessment"),
+    "moved columns": (lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F1", "Annat"), "columns have been moved"),
+    "no mark": (lambda pk: without_sheet(as_xlsx(a_sheet(pk)), "kompass"), NOT_OURS),
+    "no answers": (lambda pk: as_docx(a_sheet(pk, rows=())), "holds no question"),
+    "a text too long": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", "x" * 20_001, number="1.1"),))), "20001 characters; at most 20000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored(play, browser_of, what):
+    make, sentence = HOSTILE[what]
+    client = browser_of(play.town.coordinator)
+    page = imported(client, play, make(play.evaluation.pk))
+    errors = [str(error) for found in page.context["form"].errors.values() for error in found]
+    assert (page.status_code, len(errors), re.search(sentence, errors[0]) is not None) == (422, 1, True), errors
+    with acting(play.town.coordinator):
+        assert (AnswerProposal.objects.count(), Answer.objects.count()) == (0, 0)
