@@ -33,3 +33,7 @@ class TakeForm(forms.Form):
     def clean(self) -> None:
         if not self.errors and not self.cleaned_data["take"] and not self.cleaned_data["keep"]:
             raise ValidationError(_("Tick at least one answer."))
+
+    def ticked(self) -> dict[str, list[str]]:
+        """Return what was ticked, also in a form that was refused."""
+        return {name: list(self[name].value() or ()) for name in ("take", "keep")}

@@ -1,12 +1,12 @@
 """The working answers as a file's rows, and what a proposed file would change now."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.models import Answer, AnswerProposal, Evaluation, Revision
-from evaluations.models.answer import AnswerContent
 from evaluations.offline import comparing, marks
 from evaluations.offline.rows import NOT_APPLICABLE, Filled, Sheet, holdable
 from questionnaire.catalogue import Catalogue
@@ -34,17 +34,17 @@ def sheet(evaluation: Evaluation, catalogue: Catalogue, language: str, area: Are
     return Sheet(str(evaluation.pk), known.key, known.version, language, tuple(rows), steps), list(found.values())
 
 
-def filled(key: str, content: AnswerContent | None, version: int, catalogue: Catalogue, **words: str) -> Filled:
+def filled(key: str, content: Answer | Revision | None, version: int, catalogue: Catalogue, **words: str) -> Filled:
     """Return an answer, or one of its earlier versions, as a file holds it."""
     if content is None:
         return Filled(key, version=version, **words)
     steps = {step.pk: step.key for step in catalogue.steps}
-    chosen = NOT_APPLICABLE if content.not_applicable else steps.get(content.self_assessment_id, "")  # type: ignore[attr-defined]
-    text = content.text  # type: ignore[attr-defined]
-    return Filled(key, holdable(text), chosen, holdable(content.reason), version, **words)
+    step = content.self_assessment_id
+    chosen = NOT_APPLICABLE if content.not_applicable else steps.get(step, "") if step else ""
+    return Filled(key, holdable(content.text), chosen, holdable(content.reason), version, **words)
 
 
-def proposal(evaluation: Evaluation, pk: object) -> AnswerProposal | None:
+def proposal(evaluation: Evaluation, pk: UUID) -> AnswerProposal | None:
     """Return one of the evaluation's proposals."""
     return AnswerProposal.objects.filter(evaluation=evaluation, pk=pk).first()
 

@@ -30,7 +30,7 @@ def _file(opened: Opened, kind: Any, language: str, ending: str, area: Area | No
         sheet, answers = offline.sheet(opened.evaluation, opened.catalogue, language, area)
         note_help(opened, "evaluations_answer", [answer.pk for answer in answers])
         made = kind.write(sheet, title=offline.title(opened.evaluation))
-        name = "-".join(filter(None, [_("answers"), area and area.key, language]))
+        name = "-".join(filter(None, [_("answers"), area.key if area else "", language]))
     return download(made, kind.MEDIA_TYPE, f"{name}.{ending}")
 
 
