@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.domain import completing, whole
-from evaluations.models import Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
+from evaluations.models import AnswerProposal, Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -60,6 +60,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         ids["undertaking"] = whole.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
         ids |= workspace_of(play)
+        ids["answer_proposal"] = AnswerProposal.objects.create(evaluation=play.evaluation, rows=[], made_by=town.coordinator.user).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase is SUBMITTED:
         with acting(association.lead):
