@@ -67,7 +67,7 @@ class DescribedForm(forms.Form):
 class UploadForm(DescribedForm):
     """Many files with what they have in common."""
 
-    files = FilesField(label=_("Files"), allow_empty_file=True)
+    files = FilesField(label=_("Files"), allow_empty_file=True)  # type: ignore[assignment]
     field_order = ("files", "kind", "language", "secrecy", "paragraph")
 
     def attachment(self) -> Attachment:

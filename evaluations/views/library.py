@@ -188,4 +188,6 @@ def cite_newest(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     messages.success(request, _("The newest version is cited here now."))
     if "library" in request.POST:
         return redirect("library-document", pk, found.document_version.document_id)
-    return redirect("question", pk, found.answer.question.key) if found.answer else redirect("area", pk, found.statement.area.key)
+    if found.statement:
+        return redirect("area", pk, found.statement.area.key)
+    return redirect("question", pk, found.answer.question.key)  # type: ignore[union-attr]

@@ -1,5 +1,6 @@
 """The search in an evaluation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ def search(request: Request, pk: UUID) -> HttpResponse:
     """Show where the words stand: in questions, answers, statements, comments and the library."""
     opened = open_evaluation(request.person, pk, to="read answers")
     form = SearchForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
     groups = selectors.found(evaluation=opened.evaluation, catalogue=opened.catalogue, **asked)
     _note_help(opened, groups)
     short = bool(asked["typed"]) and selectors.is_short(asked["typed"])
