@@ -135,7 +135,7 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     area = opened.catalogue.area_of.get(key)
     if area is None:
         raise Http404
-    if to == "answer":
+    if to == "state":
         opened.require_own(area)
     return opened, area
 

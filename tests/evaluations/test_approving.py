@@ -62,7 +62,7 @@ def change_statement(play, person):
 
 
 def remove_statement(play, person):
-    answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get())
+    answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=person)
 
 
 def cite(play, person):
@@ -71,7 +71,7 @@ def cite(play, person):
 
 
 def remove_citation(play, person):
-    evidence.remove_citation(evaluation=play.evaluation, citation=Statement.objects.get().citations.get())
+    evidence.remove_citation(evaluation=play.evaluation, citation=Statement.objects.get().citations.get(), person=person)
 
 
 def drop_mark(play, person):

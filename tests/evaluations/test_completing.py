@@ -106,7 +106,7 @@ def test_evidence_follows_its_answer_and_no_other(play):
     with acting(play.association.lead):
         assert [row.document_version_id for row in SubmittedCitation.objects.filter(answer=copy)] == [cited.document_version_id]
     with acting(play.town.coordinator), pytest.raises(Refused):
-        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=cited.pk))
+        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=cited.pk), person=play.town.coordinator)
     with acting(play.town.coordinator), pytest.raises(Refused):
         statement = Citation.objects.filter(statement__isnull=False).select_related("statement").first().statement
         attachment = Attachment(version=cited.document_version)
