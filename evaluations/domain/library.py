@@ -47,7 +47,7 @@ class Received:
 def require_section(*, secrecy: str, paragraph: str) -> None:
     """Raise Invalid unless what is secret names its section of the act, and what is public names none."""
     if secrecy != Secrecy.PUBLIC and not paragraph.strip():
-        raise Invalid(_("Name the section of the act that makes the document secret, for example “24 § 1 mom. 17 punkten”."))
+        raise Invalid(_("Name the section of the act that makes the document secret, for example section 24, subsection 1, point 17."))
     if secrecy == Secrecy.PUBLIC and paragraph.strip():
         raise Invalid(
             _("A section of the act is named, but the document is public. Choose partly secret or secret, or take the section away.")

@@ -56,7 +56,9 @@ class DescribedForm(forms.Form):
         required=False,
         max_length=120,
         validators=[refuse_nul],
-        help_text=_("For example 24 § 1 mom. 17 punkten of the Act on the Openness of Government Activities; Åland has its own act."),
+        help_text=_(
+            "For example section 24, subsection 1, point 17 of the Act on the Openness of Government Activities. Åland has its own act."
+        ),
     )
 
     def common(self) -> dict[str, Any]:
