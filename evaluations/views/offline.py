@@ -84,13 +84,9 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
     form = TakeForm(request.POST or None, keys=[row["key"] for row in found.rows])
     if request.method != "POST" or not form.is_valid():
         looked = offline.look(found, opened.evaluation, opened.catalogue)
-        ticked = {
-            name: form.data.getlist(name) if form.is_bound else default for name, default in (("take", looked.proposed), ("keep", []))
-        }
-        status = 422 if form.is_bound else 200
-        return show(
-            request, "evaluations/proposed_answers.html", opened, form=form, proposal=found.pk, look=looked, ticked=ticked, status=status
-        )
+        ticked = form.ticked() if form.is_bound else {"take": looked.proposed}
+        page: dict[str, Any] = {"form": form, "proposal": found.pk, "look": looked, "ticked": ticked}
+        return show(request, "evaluations/proposed_answers.html", opened, status=422 if form.is_bound else 200, **page)
     known: dict[str, Any] = {"proposal": found, "catalogue": opened.catalogue, "person": request.person}
     taken = proposing.apply(**known, chosen=form.cleaned_data["take"])
     kept = proposing.keep_aside(**known, chosen=form.cleaned_data["keep"])
