@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from evaluations.domain import helping, writers
-from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, ReadingGrant
+from evaluations.models import ROLE_OF_DUTY, Assignment, Completion, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
 from evaluations.selectors import notices
 from municipalities.access import Person
@@ -45,7 +45,7 @@ class Opened:
 
     def may_answer(self, place: Area | Question) -> bool:
         """Tell whether the person may write now in this area or question: all where nobody has been asked, else those who have."""
-        if not self.may("answer"):
+        if not self.may("state" if isinstance(place, Area) else "answer"):
             return False
         if writers.is_free(self.evaluation, self.person):
             return True
@@ -82,7 +82,11 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     if found is None:
         raise Http404
     reads_until: datetime | None = found.reads_until  # type: ignore[attr-defined]
-    what: dict[str, Any] = {"granted": reads_until is not None, "colleagues": found.colleagues}  # type: ignore[attr-defined]
+    what: dict[str, Any] = {
+        "granted": reads_until is not None,
+        "colleagues": found.colleagues,  # type: ignore[attr-defined]
+        "asked": found.asked,  # type: ignore[attr-defined]
+    }
     opened = Opened(found, person, standing(person, found, found.duty, **what), reads_until, found.unread)  # type: ignore[attr-defined]
     if not opened.may("view"):
         raise Http404
@@ -92,16 +96,21 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
 
 
 def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySet[Evaluation]:
-    """Add the person's duty, until when the office may read the drafts, whether she has colleagues, and her unread notices."""
+    """Add the person's duty, until when the office may read the drafts, colleagues, open requests for completion, unread notices."""
     duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
     grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
     colleagues = Membership.objects.filter(municipality=OuterRef("municipality")).exclude(user=person.user)
+    asked = Completion.objects.filter(evaluation=OuterRef("pk"), closed_at=None)
     return evaluations.select_related("municipality", "round").annotate(
-        duty=Subquery(duty), reads_until=Subquery(grant), colleagues=Exists(colleagues), unread=notices.unread(person)
+        duty=Subquery(duty),
+        reads_until=Subquery(grant),
+        colleagues=Exists(colleagues),
+        asked=Exists(asked),
+        unread=notices.unread(person),
     )
 
 
-def standing(person: Person, evaluation: Evaluation, duty: str | None, *, granted: bool = False, colleagues: bool = False) -> Standing:
+def standing(person: Person, evaluation: Evaluation, duty: str | None, **known: bool) -> Standing:
     """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
@@ -109,4 +118,4 @@ def standing(person: Person, evaluation: Evaluation, duty: str | None, *, grante
         roles.add(Role.OFFICE)
     if duty and ROLE_OF_DUTY[Duty(duty)] in association:
         roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(frozenset(roles), evaluation.phase, person.id, granted, colleagues)
+    return Standing(frozenset(roles), evaluation.phase, person.id, **known)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from evaluations.states import Phase
+from evaluations.states import COMPLETABLE, Phase
 from kompass.shared import rules
 from municipalities.roles import Role
 
@@ -17,6 +17,7 @@ class Standing:
     user: UUID | None = None
     granted: bool = False  # the coordinator lets the office read the drafts now
     colleagues: bool = False  # there is somebody else in the municipality: work can be shared out
+    asked: bool = False  # a completion of an answer is asked for and not sent yet
 
 
 Rule = rules.Rule[Standing]
@@ -35,12 +36,14 @@ def stands_in(*phases: str) -> Rule:
 anybody = Rule(lambda standing: bool(standing.roles))
 is_municipal = has(Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 is_writer = has(Role.COORDINATOR, Role.CONTRIBUTOR)
+is_leader = has(Role.LEADER)
 is_coordinator = has(Role.COORDINATOR)
 is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
 is_office = has(Role.OFFICE)
 has_colleagues = Rule(lambda standing: standing.colleagues)
 has_been_let_in = is_office & Rule(lambda standing: standing.granted)
+has_been_asked = Rule(lambda standing: standing.asked) & stands_in(*COMPLETABLE)
 is_preparing = stands_in(Phase.PREPARING)
 is_submitted = stands_in(Phase.SUBMITTED)
 is_reviewing = stands_in(Phase.REVIEWING)
@@ -59,7 +62,11 @@ RULES: dict[str, Rule] = {
     "keep library": is_writer,
     "grant reading": is_coordinator & is_preparing,
     "end reading": is_coordinator | is_office,
-    "answer": is_writer & is_preparing,
+    "answer": is_writer & (is_preparing | has_been_asked),
+    "state": is_writer & is_preparing,
+    "ask": (is_evaluator | is_office) & stands_in(*COMPLETABLE),
+    "send completion": is_writer & has_been_asked,
+    "read completions": (is_municipal | is_evaluator | is_office) & has_been_handed_in,
     "keep the whole": is_writer,
     "delegate": is_coordinator & is_preparing,
     "share out": is_coordinator & is_preparing & has_colleagues,  # whoever is alone is led to no page of delegation
@@ -69,6 +76,10 @@ RULES: dict[str, Rule] = {
     "comment with evaluators": (is_municipal | is_evaluator) & has_been_handed_in,
     "read comments": is_municipal | (is_evaluator & has_been_handed_in),
     "hand in": is_coordinator & is_preparing,
+    "approve": (is_leader | is_coordinator) & is_preparing,
+    "ask for approval": is_coordinator & is_preparing,
+    "read receipt": is_municipal & has_been_handed_in,
+    "print submission": is_coordinator & has_been_handed_in,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,
     "read evidence": is_municipal | has_been_let_in | ((is_evaluator | is_office) & has_been_handed_in),

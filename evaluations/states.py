@@ -27,6 +27,8 @@ MOVES = {
     "discontinue_preparation": (Phase.PREPARING, Phase.WITHDRAWN),
     "discontinue_submitted": (Phase.SUBMITTED, Phase.WITHDRAWN),
 }
+# In these phases the evaluators may ask for the completion of an answer.
+COMPLETABLE = (Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING)
 
 
 class Step(TextChoices):

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from evaluations.domain import letters, linking, reading_files, scanning
+from evaluations import submitting
+from evaluations.domain import letters, linking, reading_files, scanning, submission
 from kompass.outbox import working
 
 
@@ -34,3 +35,9 @@ def letter(job_id: str) -> None:
 def digest(job_id: str) -> None:
     """Send somebody's digest of the day; safe to ring twice."""
     working.work(job_id, letters.work_digest)
+
+
+@shared_task(name=submission.TASK)
+def print_submission(job_id: str) -> None:
+    """Print the hand-in of a job; safe to ring twice."""
+    working.work(job_id, submitting.work)

@@ -29,7 +29,7 @@ SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
 # Parts of the names of fields in which nobody writes words of her own.
 UNWRITTEN = (
     *("csrfmiddlewaretoken", "version", "operation", "sequence", "readiness", "next", "password", "language", "self_assessment"),
-    *("document", "kind", "stance", "take", "over"),
+    *("document", "kind", "stance", "take", "keep", "over"),
     *("judgement", "note", "question", "sources", "group", "aspect-", "points", "not_applicable", "fact_check"),
     *("lead", "second", "translator", "code", "credential", "invitation", "roles"),
 )

@@ -56,7 +56,7 @@ def save_answer(
 
     An empty readiness leaves it as it is. A text that comes too late is kept in the history.
     """
-    lifecycle.require(evaluation, Phase.PREPARING)
+    lifecycle.require_open_for_answers(evaluation, question)
     writers.require(evaluation=evaluation, person=person, place=question)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
@@ -78,7 +78,7 @@ def take_over(
 
     The documents come by reference: the very versions that were cited then.
     """
-    lifecycle.require(evaluation, Phase.PREPARING)
+    lifecycle.require_open_for_answers(evaluation, question)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     if not text or (found and found.text.strip()):
         raise Refused(
@@ -154,7 +154,10 @@ def beside(row: Working, *, mine: str, over: int) -> Stale:
 @transaction.atomic
 def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revision:
     """Keep a text in the history without letting it stand: its writer has chosen the other one."""
-    lifecycle.require(row.evaluation, Phase.PREPARING)
+    if isinstance(row, Answer):
+        lifecycle.require_open_for_answers(row.evaluation, row.question)
+    else:
+        lifecycle.require(row.evaluation, Phase.PREPARING)
     return revising.keep_overtaken(row, number=over, person=person, fields=fields)
 
 
@@ -201,7 +204,7 @@ def _locked_statement(evaluation: Evaluation, statement: Statement | None, opera
 @transaction.atomic
 def restore_answer(*, evaluation: Evaluation, question: Question, revision: Revision, person: Person) -> Answer:
     """Let an earlier text of an answer stand again, as a new version. Raises Refused when answers are closed."""
-    lifecycle.require(evaluation, Phase.PREPARING)
+    lifecycle.require_open_for_answers(evaluation, question)
     answer = Answer.objects.get(evaluation=evaluation, question=question)
     return save_answer(
         evaluation=evaluation,

@@ -51,7 +51,7 @@ def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Att
 
     Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
     """
-    lifecycle.require(evaluation, Phase.PREPARING)
+    _require_open(evaluation, owner)
     writers.require(evaluation=evaluation, person=person, place=owner if isinstance(owner, Question) else owner.area)
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
         raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
@@ -132,8 +132,9 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
 @transaction.atomic
 def remove_citation(*, evaluation: Evaluation, citation: Citation, person: Person) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
-    lifecycle.require(evaluation, Phase.PREPARING)
-    writers.require(evaluation=evaluation, person=person, place=_place(citation))
+    place = _place(citation)
+    _require_open(evaluation, place)
+    writers.require(evaluation=evaluation, person=person, place=place)
     citation.delete()
 
 
@@ -144,8 +145,9 @@ def _place(citation: Citation) -> Question | Area:
 @transaction.atomic
 def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -> DocumentVersion:
     """Let one place cite the newest version of its document; the pages stay as they are. A twin that says the same goes."""
-    lifecycle.require(evaluation, Phase.PREPARING)
-    writers.require(evaluation=evaluation, person=person, place=_place(citation))
+    place = _place(citation)
+    _require_open(evaluation, place)
+    writers.require(evaluation=evaluation, person=person, place=place)
     newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest("number")
     same = Citation.objects.filter(
         evaluation=evaluation, answer=citation.answer_id, statement=citation.statement_id, pages=citation.pages, document_version=newest
@@ -155,6 +157,14 @@ def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -
     else:
         Citation.objects.filter(pk=citation.pk).update(document_version=newest)
     return newest
+
+
+def _require_open(evaluation: Evaluation, place: Question | Area | Statement) -> None:
+    """Lock the evaluation; raise Refused when the answer, or the statements, are closed."""
+    if isinstance(place, Question):
+        lifecycle.require_open_for_answers(evaluation, place)
+    else:
+        lifecycle.require(evaluation, Phase.PREPARING)
 
 
 def _answer(evaluation: Evaluation, question: Question, person: Person) -> Answer:

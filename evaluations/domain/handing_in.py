@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, noticing
+from evaluations.domain import approving, lifecycle, noticing, submission
 from evaluations.models import (
     Answer,
     Citation,
+    Completion,
     Evaluation,
     NothingRaised,
     Statement,
@@ -86,6 +87,8 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
+    if locked.needs_approval and not approving.valid(locked):
+        raise Refused(_("The material is handed in when the leadership has approved it. Ask for the approval of what stands there now."))
     locked.submission = _next_number(locked)
     locked.save(update_fields=["submission"])
     evaluation.submission = locked.submission
@@ -93,7 +96,9 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     statements = _copy_statements(locked)
     _copy_citations(locked, answers, statements)
     noticing.tell_hand_in(evaluation=evaluation)
-    return lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
+    lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
+    submission.wish(evaluation=evaluation, person=person)
+    return evaluation
 
 
 def _next_number(evaluation: Evaluation) -> int:
@@ -155,6 +160,7 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     locked = lifecycle.require(evaluation, Phase.SUBMITTED)
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
         raise Refused(_("A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."))
+    Completion.objects.filter(evaluation=locked, closed_at=None).update(closed_at=clock.now(), closed_by=person.user)
     locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
     locked.save(update_fields=["submission"])
     noticing.tell_hand_in(evaluation=evaluation)

@@ -5,11 +5,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from evaluations.domain import results
-from evaluations.models import Evaluation, Move
-from evaluations.states import MOVES, Phase
+from evaluations.models import Completion, Evaluation, Move
+from evaluations.states import COMPLETABLE, MOVES, Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
 from municipalities.access import Person
+from questionnaire.models import Question
 
 
 @transaction.atomic
@@ -42,6 +43,21 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
         raise Refused(
             _("The evaluation now stands in the phase “%(phase)s”; this is no longer possible. Nothing has been changed.")
             % {"phase": Phase(locked.phase).label}
+        )
+    return locked
+
+
+def require_open_for_answers(evaluation: Evaluation, question: Question) -> Evaluation:
+    """Lock the evaluation's row and return it when the question's answer can be written: in preparation, or asked for again.
+
+    Raises Refused.
+    """
+    locked = require(evaluation, Phase.PREPARING, *COMPLETABLE)
+    open_again = Completion.objects.filter(evaluation=evaluation, question=question, closed_at=None)
+    if locked.phase != Phase.PREPARING and not open_again.exists():
+        raise Refused(
+            _("The answer to question %(number)s is handed in and closed: nobody asks for its completion now. Nothing has been changed.")
+            % {"number": question.number}
         )
     return locked
 

@@ -44,11 +44,14 @@ class FindingForm(forms.Form):
         **kwargs: object,
     ) -> None:
         initial: dict[str, object] = {"kind": FindingKind.STRENGTH, "body": body, "version": version}
+        self.known = self._known(evaluation, area)
         if finding:
             chosen = [str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()]
+            if set(chosen) - self.known.keys():  # an answer has been completed since it became a source
+                completed = review.as_completed(evaluation, chosen)
+                chosen = [completed.get(key, key) for key in chosen]
             initial |= {"kind": finding.kind, "question": str(finding.question_id or ""), "sources": chosen}
         super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
-        self.known = self._known(evaluation, area)
         self.fields["question"].choices = [("", "–"), *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all())]  # type: ignore[attr-defined]
         self.fields["sources"].choices = [(key, label) for key, (_source, label) in self.known.items()]  # type: ignore[attr-defined]
 

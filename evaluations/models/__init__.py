@@ -20,6 +20,7 @@ from evaluations.models.evidence import (
 from evaluations.models.finding import Finding, FindingKind, FindingSource, Text, TextState
 from evaluations.models.help import LONGEST, ReadingGrant
 from evaluations.models.notice import Notice, NoticeChoice, NoticeKind
+from evaluations.models.proposal import AnswerProposal
 from evaluations.models.result import ReleasedFinding, Result
 from evaluations.models.review import Judgement, Note, NoteKind, NoteQuestion, Stance, Verdict
 from evaluations.models.revision import Revision
@@ -32,6 +33,7 @@ __all__ = [
     "ROLE_OF_DUTY",
     "Agreement",
     "Answer",
+    "AnswerProposal",
     "Approval",
     "AreaDue",
     "AreaReady",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 
 from evaluations.models.base import InEvaluation, within
@@ -66,6 +66,16 @@ class Answer(AnswerContent, Working):
         return self.is_answered or bool(self.reason.strip())
 
 
+class SubmittedAnswers(models.QuerySet["SubmittedAnswer"]):
+    """What was handed in, with what was completed afterwards."""
+
+    def of(self, evaluation: models.Model, number: int) -> "SubmittedAnswers":
+        """Return what is read of one hand-in: each answer as it was completed last."""
+        same = {name: OuterRef(name) for name in ("evaluation", "question", "number")}
+        later = SubmittedAnswer.objects.filter(**same, supplement__gt=OuterRef("supplement"))
+        return self.filter(~Exists(later), evaluation=evaluation, number=number)
+
+
 class SubmittedAnswer(AnswerContent, InEvaluation):
     """What was handed in, numbered; never changed."""
 
@@ -74,6 +84,7 @@ class SubmittedAnswer(AnswerContent, InEvaluation):
     supplement = models.PositiveSmallIntegerField(default=0)  # a completion that was asked for after the hand-in; the last one is read
     text = models.TextField(blank=True)
     submitted_at = models.DateTimeField(auto_now_add=True)
+    objects = SubmittedAnswers.as_manager()
 
     class Meta:
         constraints = (

@@ -32,3 +32,8 @@ class SubmissionPaper(InEvaluation):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["evaluation", "number", "language"], name="one_paper_per_submission_and_language"),)
+
+    @property
+    def key(self) -> str:
+        """Return where the PDF lies in the storage."""
+        return f"submissions/{self.municipality_id}/{self.sha256}"

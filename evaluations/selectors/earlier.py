@@ -56,7 +56,7 @@ def answers_before(evaluation: Evaluation, question: Question) -> list[Earlier]:
 
 
 def _answers(before: Evaluation, shares: dict[str, Decimal]) -> list[Earlier]:
-    found = SubmittedAnswer.objects.filter(evaluation=before, number=before.submission, question__key__in=shares)
+    found = SubmittedAnswer.objects.of(before, before.submission).filter(question__key__in=shares)
     written = [row for row in found.select_related("question") if row.text.strip()]
     if not written:
         return []

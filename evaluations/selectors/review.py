@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from evaluations.domain.consensus import present_scores
 from evaluations.models import (
@@ -29,8 +29,15 @@ CITED = Prefetch("citations", SubmittedCitation.objects.select_related("document
 
 
 def latest_answers(evaluation: Evaluation) -> QuerySet[SubmittedAnswer]:
-    """Return the answers of the last hand-in."""
-    return SubmittedAnswer.objects.filter(evaluation=evaluation, number=evaluation.submission).select_related("self_assessment")
+    """Return the answers of the last hand-in, each as it was completed last."""
+    return SubmittedAnswer.objects.of(evaluation, evaluation.submission).select_related("self_assessment")
+
+
+def as_completed(evaluation: Evaluation, keys: list[str]) -> dict[str, str]:
+    """Return for answers that have been completed since which ones are read now, by their ids; one query."""
+    now = latest_answers(evaluation).filter(question=OuterRef("question")).values("pk")[:1]
+    found = SubmittedAnswer.objects.filter(evaluation=evaluation, number=evaluation.submission, pk__in=keys)
+    return {str(pk): str(latest) for pk, latest in found.values_list("pk", Subquery(now))}
 
 
 def latest_statements(evaluation: Evaluation) -> QuerySet[SubmittedStatement]:

@@ -14,7 +14,7 @@ from evaluations.domain import answering, evidence, timing
 from evaluations.forms.answering import AnswerForm, EvidenceForm, Guarded, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.models.answer import Working
-from evaluations.selectors import answers, delegation, earlier
+from evaluations.selectors import answers, completions, delegation, earlier
 from evaluations.views.discussing import corners
 from evaluations.views.page import note_help, opened_area, opened_question, renew, show
 from kompass.shared import clock
@@ -60,7 +60,7 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
 @require_http_methods(["GET", "POST"])
 def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show an area's questions and statements; take a new statement."""
-    opened, found = opened_area(request, pk, key, to="answer" if request.method == "POST" else "read answers")
+    opened, found = opened_area(request, pk, key, to="state" if request.method == "POST" else "read answers")
     if request.method != "POST":
         return _area_page(request, opened, found)
     form = StatementForm(request.POST)
@@ -80,13 +80,14 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 @require_POST
 def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Mark that nothing is raised in an area."""
-    opened, found = opened_area(request, pk, key, to="answer")
+    opened, found = opened_area(request, pk, key, to="state")
     answering.raise_nothing(evaluation=opened.evaluation, area=found, person=request.person)
     return redirect("area", pk, key)
 
 
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
+    asked = completions.open_at(opened.evaluation, question) if opened.standing.asked else None
     note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
@@ -101,8 +102,10 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
+        "asked": asked,
     }
-    return show(request, "evaluations/question.html", opened, status=status, **(defaults | matter))
+    closed = () if asked or opened.may("state") else ("answer",)
+    return show(request, "evaluations/question.html", opened, status=status, closed=closed, **(defaults | matter))
 
 
 @signed_in
@@ -224,7 +227,7 @@ def _statement_page(request: Request, opened: Opened, row: Statement, status: in
 @require_http_methods(["GET", "POST"])
 def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Show a statement; save its text, automatically or by the button."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     row = _statement(opened, statement)
     form = StatementForm(request.POST or None, initial={"text": row.text, "version": row.version})
     if request.method != "POST":
@@ -251,7 +254,7 @@ def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
 @require_POST
 def statement_evidence(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Attach evidence to a statement."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     row = _statement(opened, statement)
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
     if status := _cite(request, opened, row, form):
@@ -263,7 +266,7 @@ def statement_evidence(request: Request, pk: UUID, statement: UUID) -> HttpRespo
 @require_POST
 def remove_statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Remove a statement."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     row = _statement(opened, statement)
     answering.remove_statement(evaluation=opened.evaluation, statement=row, person=request.person)
     return redirect("area", pk, row.area.key)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from evaluations import reading
 from evaluations.access import open_evaluation
-from evaluations.domain import handing_in, reviewing, rounds
+from evaluations.domain import approving, handing_in, reviewing, rounds
 from evaluations.forms.answering import KeyFactsForm
 from evaluations.selectors import answers, overview, start
 from evaluations.views.page import show
@@ -44,7 +45,7 @@ def evaluation(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def key_facts(request: Request, pk: UUID) -> HttpResponse:
     """Take the municipality's own figures."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     form = KeyFactsForm(request.POST or None, instance=overview.key_facts(opened.evaluation))
     if request.method != "POST" or not form.is_valid():
         return show(request, "evaluations/key_facts.html", opened, form=form, status=422 if form.is_bound else 200)
@@ -59,12 +60,14 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
     """Show what is missing; hand in when nothing is."""
     opened = open_evaluation(request.person, pk, to="hand in")
     missing = handing_in.missing(evaluation=opened.evaluation, catalogue=opened.catalogue)
-    if request.method != "POST" or missing:
-        status = 422 if request.method == "POST" else 200
-        return show(request, "evaluations/hand_in.html", opened, missing=missing, status=status)
+    approvals = approving.valid(opened.evaluation)
+    waits = opened.evaluation.needs_approval and not approvals
+    if request.method != "POST" or missing or waits:
+        matter = {"missing": missing, "approvals": approvals, "waits": waits, "whole": reading.rows(opened.evaluation, opened.catalogue)}
+        return show(request, "evaluations/hand_in.html", opened, status=422 if request.method == "POST" else 200, **matter)
     handing_in.hand_in(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
     messages.success(request, _("The material is handed in. You can withdraw it for 24 hours, until the evaluators open it."))
-    return redirect("evaluation", pk)
+    return redirect("receipt", pk)
 
 
 @signed_in

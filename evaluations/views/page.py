@@ -1,5 +1,6 @@
 """What every page of an evaluation shows around its own matter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,8 +34,8 @@ def stages(phase: str) -> list[Stage]:
     ]
 
 
-def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
-    """Render a page of an evaluation with its frame."""
+def show(request: Request, template: str, opened: Opened, *, status: int = 200, closed: Sequence[str] = (), **matter: Any) -> HttpResponse:
+    """Render a page of an evaluation with its frame; closed are acts that the person may do, but not on this page."""
     evaluation = opened.evaluation
     frame: dict[str, Any] = {
         "opened": opened,
@@ -42,11 +43,12 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "stages": stages(evaluation.phase),
         "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened),
-        "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
+        "may": {act.replace(" ", "_"): opened.may(act) and act not in closed for act in MENU},
     }
     if place := matter.get("question") or matter.get("area"):
-        frame["may"] |= {"answer": opened.may_answer(place)}
-        frame["not_yours"] = opened.may("answer") and not opened.may_answer(place)
+        act = "answer" if matter.get("question") else "state"
+        frame["not_yours"] = frame["may"][act] and not opened.may_answer(place)
+        frame["may"][act] = frame["may"][act] and opened.may_answer(place)
     return render(request, template, frame | matter, status=status)
 
 
@@ -56,12 +58,20 @@ MENU = (
     "read library",
     "keep library",
     "answer",
+    "state",
+    "ask",
+    "send completion",
+    "read completions",
     "keep the whole",
     "delegate",
     "share out",
     "say ready",
     "read comments",
     "hand in",
+    "approve",
+    "ask for approval",
+    "read receipt",
+    "print submission",
     "withdraw",
     "read submitted",
     "open review",
@@ -89,9 +99,12 @@ def links(opened: Opened) -> list[str]:
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
+        ("read-whole", "read answers"),
+        ("receipt", "read receipt"),
         ("whole", "read answers"),
         ("library", "read library"),
         ("delegation", "share out"),
+        ("completions", "read completions"),
         ("reading", "read submitted"),
         ("comments", "read comments"),
         ("notes", "read notes"),
@@ -122,7 +135,7 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     area = opened.catalogue.area_of.get(key)
     if area is None:
         raise Http404
-    if to == "answer":
+    if to == "state":
         opened.require_own(area)
     return opened, area
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.domain import reviewing, scoring
+from evaluations.forms.completing import AskForm
 from evaluations.forms.reviewing import InterviewForm, ReviewNoteForm, ScoreForm, VerdictForm
 from evaluations.models import Note, SubmittedStatement
-from evaluations.selectors import review
+from evaluations.selectors import completions, review
 from evaluations.views.discussing import corners
 from evaluations.views.page import opened_area, opened_question, renew, show
 from kompass.audit import reading as reads
@@ -40,6 +41,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
     evaluation, catalogue = opened.evaluation, opened.catalogue
     score = review.own_score(evaluation, question, request.person)
     notes = list(review.notes_on(evaluation, question)) if opened.may("read notes") else []
+    requests = completions.at_question(evaluation, question)
     _log_reading(opened, [link.note for link in notes])
     initial = {"not_applicable": score.not_applicable, "points": score.points} if score else {}
     defaults = {
@@ -47,6 +49,9 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "area": question.area,
         "answer": review.submitted_answer(evaluation, question),
         "notes": notes,
+        "requests": requests,
+        "before": completions.before(evaluation, question),
+        "ask_form": AskForm(catalogue=catalogue) if opened.may("ask") and all(row.closed_at for row in requests) else None,
         "score": score,
         "help": shown.help_with(question, aland=evaluation.municipality.on_aland),
         "asking": shown.asking(question, aland=evaluation.municipality.on_aland),

@@ -63,6 +63,7 @@ RECORDED = [
     "uploads_storedfile",
 ]
 NOT_RECORDED = {
+    "evaluations_answerproposal": "a file that waits to be looked at; what is taken from it is recorded as answers",
     "evaluations_areaready": "when somebody gets ready is nobody else's business",
     "evaluations_notice": "what one person is told; what happened is recorded where it happened",
     "evaluations_noticechoice": "a person's own wish",

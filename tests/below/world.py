@@ -17,6 +17,7 @@ from django.test import Client
 
 from evaluations.domain import helping, rounds
 from evaluations.models import (
+    AnswerProposal,
     Approval,
     AreaDue,
     AreaReady,
@@ -208,6 +209,7 @@ def workspace(play: Play) -> None:
         Delegation.objects.create(**known, area=area, user=town.contributor.user, delegated_by=user)
         AreaReady.objects.create(**known, area=area, user=user)
         WorkingTime.objects.create(**known, area=area, hours=15)
+        AnswerProposal.objects.create(**known, rows=[{"key": question.key, "text": "Ett förslag."}], made_by=user)
         said = Comment.objects.create(**known, question=question, lane="internal", text="Mellan oss.", said_by=user)
         Comment.objects.create(**known, question=question, lane="internal", thread=said, text="Ja.", said_by=user)
         Approval.objects.create(**known, approved_by=user, capacity="coordinator")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.service import Service, free_port, running, wait_until
 
-JOBS = "select state, attempts, fence from outbox_job where evaluation_id = %s order by key"
+JOBS = "select state, attempts, fence from outbox_job where evaluation_id = %s and kind = 'reports.render' order by key"
 REPORTS = "select language, count(*) from reports_report where evaluation_id = %s group by language order by language"
 ONE_EACH = [("fi", 1), ("sv", 1)]
 

@@ -11,6 +11,10 @@ LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
 ALWAYS = "PSRWFOX"
 TABLE = {
     "coordinator": {
+        "approve": "P",
+        "ask for approval": "P",
+        "read receipt": "SRWFO",
+        "print submission": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "read history": ALWAYS,
@@ -21,6 +25,9 @@ TABLE = {
         "comment internally": ALWAYS,
         "comment with evaluators": "SRWFO",
         "read comments": ALWAYS,
+        "state": "P",
+        "keep the whole": ALWAYS,
+        "read completions": "SRWFO",
         "hand in": "P",
         "withdraw": "S",
         "read evidence": ALWAYS,
@@ -30,6 +37,7 @@ TABLE = {
         "read report": "FO",
     },
     "contributor": {
+        "read receipt": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "answer": "P",
@@ -37,11 +45,16 @@ TABLE = {
         "comment internally": ALWAYS,
         "comment with evaluators": "SRWFO",
         "read comments": ALWAYS,
+        "state": "P",
+        "keep the whole": ALWAYS,
+        "read completions": "SRWFO",
         "read evidence": ALWAYS,
         "read help": ALWAYS,
         "read report": "FO",
     },
     "leader": {
+        "approve": "P",
+        "read receipt": "SRWFO",
         "view": ALWAYS,
         "read answers": ALWAYS,
         "read history": ALWAYS,
@@ -50,6 +63,7 @@ TABLE = {
         "read comments": ALWAYS,
         "read evidence": ALWAYS,
         "read help": ALWAYS,
+        "read completions": "SRWFO",
         "read report": "FO",
     },
     "evaluator": {
@@ -57,6 +71,8 @@ TABLE = {
         "comment with evaluators": "SRWFO",
         "read comments": "SRWFO",
         "read submitted": "SRWFO",
+        "ask": "SRW",
+        "read completions": "SRWFO",
         "read evidence": "SRWFO",
         "open review": "S",
         "read notes": "RWFO",
@@ -77,6 +93,8 @@ TABLE = {
     "office": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
+        "ask": "SRW",
+        "read completions": "SRWFO",
         "read evidence": "SRWFO",
         "read texts": "WFO",
         "read report": "WFO",
@@ -110,6 +128,15 @@ def test_a_grant_lets_the_office_read_and_nothing_else():
         assert [act for act, rule in RULES.items() if rule(standing) != rule(granted)] == []
 
 
+def test_a_request_for_completion_lets_writers_answer_until_the_report_is_written():
+    for role in ("coordinator", "contributor", "leader", "evaluator", "office"):
+        for letter, phase in LETTERS.items():
+            alone = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase))}
+            asked = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase, asked=True))}
+            opens = letter in "SRW" and role in ("coordinator", "contributor")
+            assert asked - alone == ({"answer", "send completion"} if opens else set())
+
+
 def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may():
     whole = frozenset({"coordinator", "contributor", "leader"})
     alone = [frozenset({role}) for role in whole]
@@ -119,8 +146,8 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
 
 
 def test_every_act_is_somebodys():
-    # Only with colleagues is there anything to share out.
-    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts} | {"share out"})
+    # Only with colleagues is there anything to share out; only what is asked for is sent.
+    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts} | {"share out", "send completion"})
 
 
 def test_a_coordinator_with_colleagues_shares_out_while_preparing_and_nobody_else_does():

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.domain import whole
-from evaluations.models import Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
+from evaluations.domain import completing, whole
+from evaluations.models import AnswerProposal, Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -25,7 +25,7 @@ from tests import people
 from tests.factories import begun, played
 from tests.figures import FIGURES
 from tests.pages.matrix import ACCOUNT, EVALUATION, OFFICE, PLACE, PREPARING, PUBLIC, REPORTING, REVIEWING, SUBMITTED, Door, Own
-from tests.pages.things import a_report
+from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,13 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         ids["undertaking"] = whole.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
         ids |= workspace_of(play)
+        ids["answer_proposal"] = AnswerProposal.objects.create(evaluation=play.evaluation, rows=[], made_by=town.coordinator.user).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
+    if phase is SUBMITTED:
+        with acting(association.lead):
+            wanted = {"questions": [play.question()], "message": "Berätta mera.", "person": association.lead}
+            ids["completion"] = completing.ask(evaluation=play.evaluation, **wanted)[0].pk
+        a_submission(play)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk
     if phase is REPORTING:

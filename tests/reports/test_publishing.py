@@ -39,9 +39,8 @@ def seen_by(person, rows):
 
 
 def jobs(play):
-    return seen_by(
-        play.association.office, Job.objects.order_by("key").values_list("payload__language", "payload__status", "payload__hand_over")
-    )
+    wished = Job.objects.filter(kind=publishing.TASK).order_by("key")
+    return seen_by(play.association.office, wished.values_list("payload__language", "payload__status", "payload__hand_over"))
 
 
 def wish(play, **options):

@@ -102,7 +102,7 @@ def test_every_key_between_tenant_rows_carries_the_tenant():
         )
     }
     assert sorted(wanted - found) == []
-    assert len(wanted) == 62
+    assert len(wanted) == 63
 
 
 def test_the_application_refuses_to_connect_as_the_owner():

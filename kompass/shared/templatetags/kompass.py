@@ -99,10 +99,13 @@ def page_name(name: str) -> str:
     return {
         "evaluation": pgettext("page of an evaluation", "Overview"),
         "answers": pgettext("page of an evaluation", "Answers"),
+        "read-whole": pgettext("page of an evaluation", "Read the whole"),
+        "receipt": pgettext("page of an evaluation", "Receipt"),
         "whole": pgettext("page of an evaluation", "One whole"),
         "library": pgettext("page of an evaluation", "Library"),
         "delegation": pgettext("page of an evaluation", "Sharing out the work"),
         "comments": pgettext("page of an evaluation", "Comments"),
+        "completions": pgettext("page of an evaluation", "Completions"),
         "reading": pgettext("page of an evaluation", "Material"),
         "notes": pgettext("page of an evaluation", "Notes"),
         "consensus": pgettext("page of an evaluation", "Consensus"),

@@ -1,0 +1,147 @@
+"""The leadership approves the whole before the hand-in; whoever writes afterwards ends the approval."""
+
+import pytest
+from django.urls import reverse
+
+from evaluations.domain import answering, approving, evidence, handing_in
+from evaluations.models import Approval, NothingRaised, Statement
+from evaluations.states import Phase
+from kompass.shared.errors import Refused
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def play(evaluation_in):
+    play = evaluation_in(Phase.PREPARING)
+    play.prepare()
+    return play
+
+
+def approve(play, by=None):
+    person = by or play.town.leader
+    with acting(person):
+        return approving.approve(evaluation=play.evaluation, person=person, mark=approving.seen(play.evaluation))
+
+
+def valid(play):
+    with acting(play.town.contributor):
+        return len(approving.valid(play.evaluation))
+
+
+def need(play, needed=True):
+    with acting(play.town.coordinator):
+        approving.ask_for(evaluation=play.evaluation, needed=needed)
+
+
+def by_the_contributor(play, act):
+    person = play.town.contributor
+    with acting(person):
+        act(person)
+
+
+def change_answer(play, person):
+    answering.save_answer(
+        evaluation=play.evaluation,
+        question=play.question(),
+        person=person,
+        version=1,
+        text="Nytt.",
+        self_assessment=play.catalogue.steps[0],
+    )
+
+
+def new_statement(play, person):
+    answering.save_statement(evaluation=play.evaluation, area=play.area(), person=person, version=0, text="En till.")
+
+
+def change_statement(play, person):
+    row = Statement.objects.get()
+    answering.save_statement(evaluation=play.evaluation, area=row.area, person=person, version=1, text="Ändrad.", statement=row)
+
+
+def remove_statement(play, person):
+    answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=person)
+
+
+def cite(play, person):
+    attachment = evidence.Attachment(address="https://lindnas.example/")
+    evidence.cite(evaluation=play.evaluation, owner=play.question(), attachment=attachment, pages="", person=person)
+
+
+def remove_citation(play, person):
+    evidence.remove_citation(evaluation=play.evaluation, citation=Statement.objects.get().citations.get(), person=person)
+
+
+def drop_mark(play, person):
+    NothingRaised.objects.filter(evaluation=play.evaluation).first().delete()
+
+
+CHANGES = [change_answer, new_statement, change_statement, remove_statement, cite, remove_citation, drop_mark]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_an_approval_ends_with_every_change_of_what_was_approved(play, change):
+    approve(play)
+    assert valid(play) == 1
+    by_the_contributor(play, lambda person: change(play, person))
+    assert valid(play) == 0
+
+
+def test_a_mark_of_readiness_is_no_change_of_what_was_approved(play):
+    approve(play)
+    known = {"text": "Så här gör vi i fråga 1.1.", "readiness": "ready"}
+    play.answer(by=play.town.contributor, version=1, **known)
+    assert (play.town and valid(play)) == 1
+
+
+def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
+    assert (approve(play).capacity, approve(play, play.town.coordinator).capacity) == ("leader", "coordinator")
+    approve(play)
+    assert valid(play) == 2
+    with pytest.raises(Refused):
+        approve(play, play.town.contributor)
+
+
+def test_what_nobody_has_read_is_not_approved(play):
+    with acting(play.town.leader):
+        mark = approving.seen(play.evaluation)
+    by_the_contributor(play, lambda person: change_answer(play, person))
+    with acting(play.town.leader), pytest.raises(Refused):
+        approving.approve(evaluation=play.evaluation, person=play.town.leader, mark=mark)
+
+
+def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play):
+    need(play)
+    with pytest.raises(Refused):
+        play.hand_in()
+    approve(play)
+    with acting(play.town.leader):
+        assert approving.take_back(evaluation=play.evaluation, person=play.town.leader) == 1
+    with pytest.raises(Refused):
+        play.hand_in()
+    approve(play)
+    play.hand_in()
+    with acting(play.town.coordinator):
+        assert Approval.objects.count() == 1
+        handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
+    assert valid(play) == 0
+    with pytest.raises(Refused):
+        play.hand_in()
+    need(play, needed=False)
+    play.hand_in()
+
+
+def test_the_pages_let_a_leader_approve_and_say_so_at_the_hand_in(play, browser_of):
+    need(play)
+    at = lambda name: reverse(name, args=[play.evaluation.pk])  # noqa: E731
+    leader, coordinator = browser_of(play.town.leader), browser_of(play.town.coordinator)
+    assert coordinator.post(at("hand-in")).status_code == 422
+    with acting(play.town.leader):
+        mark = approving.seen(play.evaluation)
+    assert mark in leader.get(at("read-whole")).content.decode()
+    assert leader.post(at("approve"), {"mark": mark}).status_code == 302
+    assert play.town.leader.user.name in coordinator.get(at("hand-in")).content.decode()
+    assert coordinator.post(at("hand-in")).headers["Location"] == at("receipt")
+    assert coordinator.post(at("need-approval"), {"needed": "no"}).status_code == 403

@@ -1,0 +1,87 @@
+"""The whole in one scroll and on paper: working texts while they are written, what was handed in afterwards."""
+
+import io
+
+import page
+import pypdf
+import pytest
+from django.urls import reverse
+
+from evaluations import paper
+from evaluations.selectors import reading
+from evaluations.states import Phase
+from kompass import printing
+from tests.factories import begun
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")
+
+
+@pytest.fixture
+def play(evaluation_in):
+    play = evaluation_in(Phase.PREPARING)
+    play.prepare()
+    return play
+
+
+def read(play, browser, language=""):
+    name, parts = ("read-whole-pdf", [language]) if language else ("read-whole", [])
+    return browser.get(reverse(name, args=[play.evaluation.pk, *parts]))
+
+
+def test_everything_stands_on_one_page(play, browser_of):
+    play.answer("open.voice", text="Vi *frågar* alla.", version=1, readiness="ready")
+    shown = read(play, browser_of(play.town.leader)).content.decode()
+    for words in ("Så här gör vi i fråga 1.1.", "<em>frågar</em>", "Mötena är öppna.", "Planen", 'href="#area-care"', 'id="area-care"'):
+        assert words in shown, words
+
+
+def test_after_the_hand_in_it_is_what_was_handed_in(play, browser_of):
+    play.hand_in()
+    with acting(play.town.leader):
+        handed, working = reading.submitted(play.evaluation, play.catalogue), reading.working(play.evaluation, play.catalogue)
+    texts = [[[each.answer.text for each in row.questions] for row in rows] for rows in (handed, working)]
+    assert texts[0] == texts[1]
+    assert [[len(each.citations) for each in row.statements] for row in handed] == [[1], [], []]
+    assert [row.raises_nothing for row in handed] == [False, True, True]
+    assert read(play, browser_of(play.town.contributor)).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_constantly(town, association, browser_of, django_assert_num_queries, rows):
+    play = begun(town, association)
+    for question in play.catalogue.questions[:rows]:
+        play.answer(question.key)
+        play.cite(question, address=f"https://lindnas.example/{question.key}", title=question.key)
+    browser = browser_of(town.leader)
+    read(play, browser)
+    with django_assert_num_queries(18):
+        read(play, browser)
+
+
+def test_a_paper_is_drawn_in_its_language_with_the_status(play):
+    with acting(play.town.leader):
+        rows = reading.working(play.evaluation, play.catalogue)
+    heading = paper.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
+    drawn = paper.draw(rows, heading)
+    first = drawn.chapters[0]
+    assert (first.title.text, first.replies[0].title.text, first.claims[0].proofs[0].title) == ("Avoimuus", "Kysymys 1.1", "Planen")
+    made = paper.html(drawn)
+    assert ('lang="fi"' in made, '<div lang="sv">' in made, 'data-status="Luonnos"' in made) == (True, True, True)
+
+
+@prints
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_the_paper_is_accessible_and_says_on_every_page_what_it_is_worth(play, browser_of, language):
+    raw = read(play, browser_of(play.town.leader), language).content
+    assert [(fault.rule_id, fault.message) for fault in page.validate_pdf_bytes(raw, profile="ua1").failures] == []
+    pdf = pypdf.PdfReader(io.BytesIO(raw))
+    status = {"sv": "Draft", "fi": "Draft"}[language]
+    assert str(pdf.trailer["/Root"]["/Lang"]) == language
+    assert [sheet for sheet in pdf.pages if status not in sheet.extract_text() and "Utkast" not in sheet.extract_text()] == []
+
+
+def test_other_languages_and_others_have_no_paper(play, browser_of):
+    assert read(play, browser_of(play.town.leader), "en").status_code == 404
+    assert read(play, browser_of(play.association.lead)).status_code == 403

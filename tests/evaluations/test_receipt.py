@@ -1,0 +1,134 @@
+"""The receipt of a hand-in, and the whole submission on paper for the diary: printed by a job, from what was handed in."""
+
+import io
+import re
+
+import page
+import pypdf
+import pytest
+from django.urls import reverse
+
+from evaluations import submitting
+from evaluations.domain import completing, handing_in, submission
+from evaluations.models import SubmissionPaper
+from evaluations.states import Phase
+from kompass import printing
+from kompass.outbox import working
+from kompass.outbox.models import Job, State
+from kompass.uploads import storing
+from tests.people import acting
+
+pytestmark = pytest.mark.django_db
+prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")
+
+
+@pytest.fixture(autouse=True)
+def printing_service(settings):
+    settings.KOMPASS_PDF = True
+
+
+@pytest.fixture
+def play(evaluation_in):
+    return evaluation_in(Phase.SUBMITTED)
+
+
+def jobs(play):
+    with acting(play.town.coordinator):
+        return list(Job.objects.filter(kind=submission.TASK).order_by("key"))
+
+
+def ring(*wished):
+    return [working.work(str(job.pk), submitting.work) for job in wished]
+
+
+def papers(person):
+    with acting(person):
+        return list(SubmissionPaper.objects.order_by("number", "language").values_list("number", "language"))
+
+
+def at(play, name, *parts):
+    return reverse(name, args=[play.evaluation.pk, *parts])
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_a_hand_in_wishes_for_one_paper_per_report_language(play):
+    assert [job.payload for job in jobs(play)] == [{"language": code, "number": 1} for code in ("fi", "sv")]
+    with acting(play.town.coordinator):
+        submission.wish_again(evaluation=play.evaluation, person=play.town.coordinator)
+    assert len(jobs(play)) == 2
+
+
+def test_where_nothing_is_printed_nothing_is_wished_for(evaluation_in, settings):
+    settings.KOMPASS_PDF = False
+    assert jobs(evaluation_in(Phase.SUBMITTED)) == []
+
+
+@prints
+def test_the_paper_is_printed_once_and_is_the_municipalitys_alone(play, browser_of):
+    assert ring(*jobs(play), *jobs(play)) == [True, True, False, False]
+    assert papers(play.town.contributor) == [(1, "fi"), (1, "sv")]
+    assert [papers(person) for person in (play.association.lead, play.association.office)] == [[], []]
+    sent = browser_of(play.town.leader).get(at(play, "submission-pdf", "sv"))
+    raw = b"".join(sent.streaming_content)
+    assert [(fault.rule_id, fault.message) for fault in page.validate_pdf_bytes(raw, profile="ua1").failures] == []
+    text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(raw)).pages)
+    assert [words for words in ("Så här gör vi i fråga 3.1.", "Mötena är öppna.", "Planen") if words not in text] == []
+    assert browser_of(play.association.lead).get(at(play, "submission-pdf", "sv")).status_code == 403
+
+
+@prints
+def test_a_completion_does_not_change_what_was_handed_in(play):
+    lead, writer = play.association.lead, play.town.contributor
+    with acting(lead):
+        completing.ask(evaluation=play.evaluation, questions=[play.question()], message="Mera?", person=lead)
+    play.answer(by=writer, version=1, text="Kompletterat.")
+    with acting(writer):
+        completing.send(evaluation=play.evaluation, question=play.question(), person=writer)
+    ring(jobs(play)[1])
+    with acting(writer):
+        raw = storing.read(SubmissionPaper.objects.get(language="sv").key)
+    text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(raw)).pages)
+    assert ("Kompletterat." in text, "Så här gör vi i fråga 1.1." in text) == (False, True)
+
+
+def test_a_hand_in_that_was_withdrawn_is_not_printed(play):
+    wished = jobs(play)
+    with acting(play.town.coordinator):
+        handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
+    assert (ring(*wished), papers(play.town.coordinator)) == ([True, True], [])
+    play.hand_in()
+    assert [job.payload["number"] for job in jobs(play)] == [1, 1, 2, 2]
+
+
+def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
+    shown = words(browser_of(play.town.leader).get(at(play, "receipt")))
+    facts = ("Handed in by Karin", "Hand-in number 1", "Answers 4", "Strength statements 1", "Pieces of evidence 1", "until")
+    assert [fact for fact in facts if fact not in shown] == []
+    status = browser_of(play.town.leader).get(at(play, "submission-status")).content.decode()
+    assert ("hx-get" in status, "Download" in status) == (True, False)
+
+
+def test_a_job_that_was_given_up_can_be_tried_again(play, browser_of):
+    with acting(play.town.coordinator):
+        Job.objects.filter(kind=submission.TASK).update(state=State.PARKED)
+    coordinator = browser_of(play.town.coordinator)
+    assert "Print what is missing" in coordinator.get(at(play, "receipt")).content.decode()
+    assert "Print what is missing" not in browser_of(play.town.leader).get(at(play, "receipt")).content.decode()
+    assert coordinator.post(at(play, "print-submission")).status_code == 302
+    assert [job.state for job in jobs(play)] == [State.WAITING, State.WAITING]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_receipt_asks_constantly(evaluation_in, browser_of, django_assert_num_queries, rows):
+    play = evaluation_in(Phase.PREPARING)
+    play.prepare()
+    for question in play.catalogue.questions[:rows]:
+        play.cite(question, address=f"https://lindnas.example/{question.key}")
+    play.hand_in()
+    browser = browser_of(play.town.leader)
+    browser.get(at(play, "receipt"))
+    with django_assert_num_queries(14):
+        browser.get(at(play, "receipt"))
