@@ -133,7 +133,7 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
-    texts = written(request)
+    texts = [text for text in written(request) if len(text.split()) > 1]  # a single word is quickly typed again
     return render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401) if texts else response
 
 

@@ -10,13 +10,14 @@ from municipalities.access import Person
 
 def keep(row: Working) -> Revision:
     """Keep what has just been saved."""
+    assert row.written_by is not None
     return Revision.objects.create(**_owner(row), **_content(row), number=row.version, written_by=row.written_by, written_at=row.written_at)
 
 
 def keep_overtaken(row: Working, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
     """Keep a text that was written over an older version; the same one sent twice is kept once."""
-    content = {name: fields[name] for name in ("text", "self_assessment_id", "not_applicable", "reason") if name in fields}
-    known = {**_owner(row), "number": number, "overtaken": True, "written_by": person.user, **content}
+    content: dict[str, Any] = {name: fields[name] for name in ("text", "self_assessment_id", "not_applicable", "reason") if name in fields}
+    known: dict[str, Any] = {**_owner(row), "number": number, "overtaken": True, "written_by": person.user, **content}
     found = Revision.objects.filter(**{name: value for name, value in known.items() if name != "municipality_id"}).first()
     return found or Revision.objects.create(**known, written_at=clock.now())
 

@@ -95,6 +95,7 @@ class DocumentChoice(forms.ModelChoiceField):
     def offer(self, versions: Iterable[DocumentVersion], chosen: object = None) -> None:
         """Offer some documents, and the one that was chosen already: a list of thousands helps nobody and takes long to draw."""
         offered = {str(version.pk): self.label_from_instance(version) for version in versions}
+        assert self.queryset is not None
         if chosen and str(chosen) not in offered and (known := self.queryset.filter(pk=chosen).first()):
             offered[str(known.pk)] = self.label_from_instance(known)
         self.widget.choices = [("", self.empty_label), *offered.items()]

@@ -50,7 +50,7 @@ class UndertakingForm(forms.ModelForm):
         ]
         self.elsewhere = self._of_other_versions(catalogue)
         if self.instance.pk:
-            self.initial |= {"area_keys": self.instance.area_keys, "question_keys": self.instance.question_keys}
+            self.initial.update(area_keys=self.instance.area_keys, question_keys=self.instance.question_keys)
 
     def _of_other_versions(self, catalogue: Catalogue) -> dict[str, list[str]]:
         """Return the keys that this question set does not know: they belong to another version and are kept."""

@@ -28,7 +28,7 @@ def whole_map(request: Request, pk: UUID) -> HttpResponse:
     """Show what is registered, area by area: overlaps and blank spots."""
     opened = open_evaluation(request.person, pk, to="read answers")
     rows = list(whole.undertakings(opened.evaluation))
-    matter = {
+    matter: dict[str, Any] = {
         "undertakings": rows,
         "areas": whole.area_maps(rows, opened.catalogue),
         "nowhere": whole.nowhere(rows, opened.catalogue),
