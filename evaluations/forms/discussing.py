@@ -13,7 +13,7 @@ from kompass.shared.typed import TypedField
 class CommentForm(forms.Form):
     """A comment, or an answer in a thread; several stand on one page, so each has its own ids."""
 
-    text = TypedField(label=_("Comment"), rows=3, max_length=5000)
+    text = TypedField(label=_("Your comment"), rows=3, max_length=5000)
     lane = forms.ChoiceField(choices=Lane, widget=forms.HiddenInput)
     thread = forms.UUIDField(required=False, widget=forms.HiddenInput)
     operation = forms.UUIDField(required=False, widget=forms.HiddenInput)
