@@ -19,6 +19,7 @@ from questionnaire import catalogue
 def work(job: Job) -> Callable[[], None]:
     """Print a job's hand-in and return the function that stores the row. One that was withdrawn meanwhile is nobody's paper."""
     language, number = job.payload["language"], job.payload["number"]
+    assert job.evaluation_id is not None
     with transaction.atomic():
         evaluation = Evaluation.objects.select_related("round", "municipality").get(pk=job.evaluation_id)
         known = SubmissionPaper.objects.filter(evaluation=evaluation, number=number, language=language).exists()

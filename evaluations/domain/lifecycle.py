@@ -56,8 +56,11 @@ def require_open_for_answers(evaluation: Evaluation, question: Question) -> Eval
     open_again = Completion.objects.filter(evaluation=evaluation, question=question, closed_at=None)
     if locked.phase != Phase.PREPARING and not open_again.exists():
         raise Refused(
-            _("The answer to question %(number)s is handed in and closed: nobody asks for its completion now. Nothing has been changed.")
-            % {"number": question.number}
+            _(
+                "The evaluation now stands in the phase “%(phase)s” and the answer to question %(number)s is closed: nobody asks for its"
+                " completion. Nothing has been changed."
+            )
+            % {"phase": Phase(locked.phase).label, "number": question.number}
         )
     return locked
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -29,8 +30,9 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     book.properties.title, book.properties.creator = title, ""
     answers, info = book.active, book.create_sheet(INFO)
     assert answers is not None
-    answers.title = _("Answers")[:31]
-    headings = ["key", _("No."), _("Question"), _("Wording"), _("Self-assessment"), _("Answer"), _("Reason"), "version"]
+    answers.title = pgettext("page of an evaluation", "Answers")
+    number, wording = pgettext("heading of a column", "No."), pgettext("of a question", "Wording")
+    headings = ["key", number, _("Question"), wording, _("Self-assessment"), _("Answer"), _("Reason"), "version"]
     for column, words in enumerate(headings, 1):
         _put(answers, 1, column, words).font = Font(bold=True)
     for at, row in enumerate(sheet.rows, 2):

@@ -60,7 +60,7 @@ def _prepare(document: Any, title: str, language: str) -> None:
 
 
 def _append(document: Any, made: Any) -> None:
-    document.element.body.insert(len(document.element.body) - 1, made)  # the last element is the section's
+    document.element.body[-1].addprevious(made)  # the last element is the section's
 
 
 def _question(document: Any, sheet: Sheet, row: Filled, placeholder: str) -> None:

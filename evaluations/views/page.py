@@ -1,6 +1,5 @@
 """What every page of an evaluation shows around its own matter."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,8 +33,9 @@ def stages(phase: str) -> list[Stage]:
     ]
 
 
-def show(request: Request, template: str, opened: Opened, *, status: int = 200, closed: Sequence[str] = (), **matter: Any) -> HttpResponse:
-    """Render a page of an evaluation with its frame; closed are acts that the person may do, but not on this page."""
+def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
+    """Render a page of an evaluation with its frame; matter's "closed" are acts that the person may do, but not on this page."""
+    closed = matter.get("closed", ())
     evaluation = opened.evaluation
     frame: dict[str, Any] = {
         "opened": opened,

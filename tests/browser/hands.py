@@ -6,7 +6,11 @@ from tests.browser.walker import Walker
 
 FAR = 600  # stops of the Tab key on the longest page
 AT = "element => element === document.activeElement"
-VISIBLE = "element => { const s = getComputedStyle(element); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+# The design draws the ring of a check box or a radio button around its field.
+VISIBLE = (
+    "element => [element, element.closest('.ds-field')].filter(Boolean).some(each =>"
+    " { const s = getComputedStyle(each); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; })"
+)
 
 
 class Hands(Walker):

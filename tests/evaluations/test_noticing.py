@@ -173,7 +173,7 @@ def test_people_cannot_be_the_relay(play):
 
 
 def test_the_relay_does_it_from_time_to_time():
-    assert "notices" in periodic._acts
+    assert periodic.known["notices"].do is noticing.tell_of_the_time
 
 
 # The digest.

@@ -27,6 +27,8 @@ TABLE = {
         "read comments": ALWAYS,
         "state": "P",
         "keep the whole": ALWAYS,
+        "keep library": ALWAYS,
+        "read library": ALWAYS,
         "read completions": "SRWFO",
         "hand in": "P",
         "withdraw": "S",
@@ -47,6 +49,8 @@ TABLE = {
         "read comments": ALWAYS,
         "state": "P",
         "keep the whole": ALWAYS,
+        "keep library": ALWAYS,
+        "read library": ALWAYS,
         "read completions": "SRWFO",
         "read evidence": ALWAYS,
         "read help": ALWAYS,
@@ -64,6 +68,7 @@ TABLE = {
         "read evidence": ALWAYS,
         "read help": ALWAYS,
         "read completions": "SRWFO",
+        "read library": ALWAYS,
         "read report": "FO",
     },
     "evaluator": {
@@ -121,7 +126,7 @@ def test_a_grant_lets_the_office_read_and_nothing_else():
     for phase in Phase:
         alone = {act for act, rule in RULES.items() if rule(Standing(roles, phase))}
         let_in = {act for act, rule in RULES.items() if rule(Standing(roles, phase, granted=True))}
-        assert let_in - alone == {"read answers", "read evidence"} - alone
+        assert let_in - alone == {"read answers", "read evidence", "read library"} - alone
     for role in ("evaluator", "translator", "nobody"):
         standing = Standing(frozenset({role}), Phase.PREPARING)
         granted = Standing(frozenset({role}), Phase.PREPARING, granted=True)

@@ -15,12 +15,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from docx.oxml.ns import qn
 
-from evaluations.domain import answering, proposing
+from evaluations.domain import answering, helping, proposing
 from evaluations.models import Answer, AnswerProposal, Revision
 from evaluations.offline import controls, reading, sheetfile, wordfile
 from evaluations.offline.rows import Filled, Sheet
 from kompass.shared.errors import Invalid
 from tests import people
+from tests.audit.watching import seen
 from tests.pages.asking import questions_of
 from tests.people import acting
 from tests.uploads import corpus_packages
@@ -253,6 +254,17 @@ def test_another_municipality_sees_no_proposal(play, browser_of):
     for who, sees in ((play.town.leader, 1), (other, 0), (play.association.lead, 0), (play.association.office, 0)):
         with acting(who):
             assert AnswerProposal.objects.count() == sees
+
+
+def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser_of):
+    answer = play.answer()
+    office = browser_of(play.association.office)
+    assert office.get(address(play, "answers-xlsx", "sv")).status_code == 403
+    with acting(play.town.coordinator):
+        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+    exported(office, play)
+    [event] = seen(play.town.coordinator, act="read", evaluation_id=play.evaluation.pk)
+    assert (event.actor, event.table_name, event.row_ids) == (play.association.office.id, "evaluations_answer", [str(answer.pk)])
 
 
 @pytest.mark.parametrize("rows", (1, 3))

@@ -69,6 +69,8 @@ LIMITS = {
     "Answer.text": 5000,
     "Answer.reason": 2000,
     "Statement.text": 1500,
+    "Delegation.message": 2000,
+    "Comment.text": 5000,
     "Document.title": 200,
     "Citation.pages": 60,
     "Note.title": 200,
@@ -231,6 +233,9 @@ class Story:
         self.send("coordinator", "question-evidence", "open.2", file=SimpleUploadedFile(self.typed["StoredFile.name"], b"En till."))
         self.send("coordinator", "key-facts", year="2026", inhabitants="1000")
         self.send("coordinator", "grant-reading")
+        asked = {"areas": ["open"], "people": [str(self.people["contributor"].id)], "message": self.typed["Delegation.message"]}
+        self.send("coordinator", "delegation", **asked)
+        self.send("contributor", "question-comments", "open.1", lane="internal", text=self.typed["Comment.text"])
 
     def invite(self) -> None:
         client = self.client("coordinator")

@@ -93,6 +93,7 @@ def test_the_copy_holds_all_parts_and_no_secret(association, evaluation_in, brow
     assert sent.headers["Content-Disposition"] == 'attachment; filename="kompass-own-data.json"'
     assert list(data) == [
         *("made_at", "account", "addresses", "memberships", "invitations", "second_factors", "sign_in_services", "sessions", "assignments"),
+        *("delegations", "comments", "notices"),
     ]
     assert data["memberships"] == [{"municipality": None, "roles": ["evaluator"]}]
     assert data["assignments"] == [{"duty": "lead", "municipality": "Lindnäs", "round": "Provomgång"}]
