@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, revising, writers
-from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Revision, Statement, SubmittedCitation
+from evaluations.domain import lifecycle, noticing, revising, writers
+from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Readiness, Revision, Statement, SubmittedCitation
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -67,7 +67,11 @@ def save_answer(
         "reason": reason,
         "readiness": readiness or answer.readiness,
     }
-    return _write(answer, person, fields, Sent(version, operation, sequence))
+    was = answer.readiness
+    outcome = _write(answer, person, fields, Sent(version, operation, sequence))
+    if isinstance(outcome, Answer) and outcome.readiness == Readiness.FOR_READING != was:
+        noticing.tell_ready_for_reading(evaluation=evaluation, question=question)
+    return outcome
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle
+from evaluations.domain import lifecycle, noticing
 from evaluations.models import Answer, Citation, Completion, Evaluation, SubmittedAnswer, SubmittedCitation
 from evaluations.states import COMPLETABLE
 from kompass.shared import clock
@@ -27,7 +27,10 @@ def ask(*, evaluation: Evaluation, questions: Iterable[Question], message: str, 
         sentence = _("A completion is already asked for here: %(questions)s. Take that request back first, or leave the question out.")
         raise Refused(sentence % {"questions": ", ".join(numbers)})
     known = {"evaluation": evaluation, "municipality_id": evaluation.municipality_id, "message": message, "asked_by": person.user}
-    return [Completion.objects.create(**known, question=question) for question in wanted]
+    made = [Completion.objects.create(**known, question=question) for question in wanted]
+    for question in wanted:
+        noticing.tell_completion(evaluation=evaluation, question=question)
+    return made
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from evaluations import tasks
-from evaluations.domain import commenting, delegating, handing_in, letters, noticing
+from evaluations.domain import commenting, completing, delegating, handing_in, letters, noticing
 from evaluations.models import Notice, NoticeChoice, NoticeKind
 from evaluations.states import Phase
 from kompass.outbox import periodic
@@ -331,3 +331,22 @@ def test_the_list_asks_constantly(play, browser_of, rows):
     for key in ("open.plan", "open.voice", "care.contact")[:rows]:
         comment(play, play.town.leader, key=key)
     assert questions_of(browser_of(play.town.coordinator), reverse("notices")) == 5
+
+
+def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play):
+    play.answer(text="Utkast.", by=play.town.contributor)
+    play.answer(text="Utkast.", version=1, readiness="for reading", by=play.town.contributor)
+    play.answer(text="Utkast, rättat.", version=2, readiness="for reading", by=play.town.contributor)
+    told = {}
+    for who in ("coordinator", "leader", "contributor"):
+        with acting(getattr(play.town, who)):
+            told[who] = [str(kind) for kind in Notice.objects.values_list("kind", flat=True)]
+    assert told == {"coordinator": ["for reading"], "leader": ["for reading"], "contributor": []}
+
+
+def test_a_request_for_completion_is_told_to_the_municipality(evaluation_in):
+    play = evaluation_in("submitted")
+    with acting(play.association.lead):
+        completing.ask(evaluation=play.evaluation, questions=[play.question()], message="Mera.", person=play.association.lead)
+    with acting(play.town.coordinator):
+        assert Notice.objects.filter(kind="completion", question=play.question()).count() == 1
