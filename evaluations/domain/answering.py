@@ -132,7 +132,6 @@ def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row 
     row.version += 1
     row.written_by, row.written_at, row.operation, row.sequence = person.user, clock.now(), sent.operation, sent.sequence
     row.save(force_insert=row.version == 1, force_update=row.version > 1)
-    revising.keep(row)
     return row
 
 

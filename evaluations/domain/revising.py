@@ -1,4 +1,4 @@
-"""The history of a text: each save leaves a revision, and so does a text that came too late."""
+"""The history of a text: each save leaves a revision (a trigger's work), and so does a text that came too late."""
 
 from typing import Any
 
@@ -6,12 +6,6 @@ from evaluations.models import Answer, Revision, Statement
 from evaluations.models.answer import Working
 from kompass.shared import clock
 from municipalities.access import Person
-
-
-def keep(row: Working) -> Revision:
-    """Keep what has just been saved."""
-    assert row.written_by is not None
-    return Revision.objects.create(**_owner(row), **_content(row), number=row.version, written_by=row.written_by, written_at=row.written_at)
 
 
 def keep_overtaken(row: Working, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
@@ -32,14 +26,3 @@ def _owner(row: Working) -> dict[str, Any]:
     assert isinstance(row, Answer | Statement)
     known = {"evaluation_id": row.evaluation_id, "municipality_id": row.municipality_id}
     return known | {"answer_id" if isinstance(row, Answer) else "statement_id": row.pk}
-
-
-def _content(row: Working) -> dict[str, Any]:
-    if isinstance(row, Answer):
-        return {
-            "text": row.text,
-            "self_assessment_id": row.self_assessment_id,
-            "not_applicable": row.not_applicable,
-            "reason": row.reason,
-        }
-    return {"text": row.text}

@@ -130,9 +130,12 @@ def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
 OFFERED = 20
 
 
-def latest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
-    """Return the versions that were added last, to be offered where one cites; one query."""
-    return newest_versions(evaluation).order_by("-created_at", "pk")[:OFFERED]
+def latest_versions(evaluation: Evaluation) -> list[DocumentVersion]:
+    """Return the documents that were added or renewed last, to be offered where one cites: the newest version of each; one query."""
+    newest: dict[UUID, DocumentVersion] = {}
+    for version in versions(evaluation).order_by("-created_at", "pk")[: 2 * OFFERED]:
+        newest.setdefault(version.document_id, version)
+    return list(newest.values())[:OFFERED]
 
 
 def found_versions(evaluation: Evaluation, words: str) -> QuerySet[DocumentVersion]:

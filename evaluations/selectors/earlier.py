@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from evaluations.models import Evaluation, ReleasedFinding, Result, SubmittedAnswer, SubmittedCitation
+from evaluations.states import Phase
 from kompass.shared.texts import Localized, language
 from questionnaire import crosswalks
 from questionnaire.models import Question
@@ -47,7 +48,7 @@ def at_question(evaluation: Evaluation, question: Question) -> Before:
         return Before([], [])
     shares = _leading_here(before, evaluation, question)
     rows = _answers(before, shares)
-    return Before(rows, _findings(before, list(shares)))
+    return Before(rows, _findings(before, list(shares)) if before.phase == Phase.RELEASED else [])
 
 
 def answers_before(evaluation: Evaluation, question: Question) -> list[Earlier]:
@@ -65,9 +66,7 @@ def _answers(before: Evaluation, shares: dict[str, Decimal]) -> list[Earlier]:
         "document_version__document", "document_version__file"
     ):
         cited.setdefault(citation.answer_id, []).append(citation)
-    points = dict(
-        Result.objects.filter(evaluation=before, question__in=[row.question_id for row in written]).values_list("question", "points")
-    )
+    points = _points(before, [row.question_id for row in written]) if before.phase == Phase.RELEASED else {}
     rows = [
         Earlier(
             answer=row.pk,
@@ -85,6 +84,10 @@ def _answers(before: Evaluation, shares: dict[str, Decimal]) -> list[Earlier]:
     return sorted(rows, key=lambda row: (-row.share, row.number))
 
 
+def _points(before: Evaluation, questions: list[UUID]) -> dict[UUID, Decimal | None]:
+    return dict(Result.objects.filter(evaluation=before, question__in=questions).values_list("question", "points"))
+
+
 def _findings(before: Evaluation, keys: list[str]) -> list[ReleasedFinding]:
     """Return the findings about these questions, else about their areas as a whole; in the reader's language where it is there."""
     found = list(ReleasedFinding.objects.filter(evaluation=before, area__questions__key__in=keys).select_related("question").distinct())
@@ -100,7 +103,10 @@ def _last_before(evaluation: Evaluation) -> Evaluation | None:
 
 def _leading_here(before: Evaluation, evaluation: Evaluation, question: Question) -> dict[str, Decimal]:
     """Return the old questions' keys with the share of each: from the crosswalk, else the same key."""
-    old, new = before.round.question_set, evaluation.round.question_set
-    if old.pk != new.pk and old.pk in crosswalks.mapped_sets(new):
-        return dict(crosswalks.sources_of(new, question.key).get(old.pk, []))
+    old = before.round.question_set_id
+    if old == evaluation.round.question_set_id:
+        return {question.key: Decimal(1)}
+    new = evaluation.round.question_set
+    if old in crosswalks.mapped_sets(new):
+        return dict(crosswalks.sources_of(new, question.key).get(old, []))
     return {question.key: Decimal(1)}

@@ -92,7 +92,7 @@ def test_a_statement_with_its_evidence(play, browser_of, rows):
 def test_the_hand_in(play, browser_of, rows):
     for number in range(rows):
         play.state(text=f"Påstående {number}.", cited=False)
-    assert questions_of(browser_of(play.town.coordinator), page("hand-in", play)) == 7
+    assert questions_of(browser_of(play.town.coordinator), page("hand-in", play)) == 13
 
 
 def test_the_reading_list(evaluation_in, browser_of, rows):
@@ -107,7 +107,7 @@ def test_a_question_to_be_scored(evaluation_in, browser_of, rows):
     for _ in range(rows):
         play.interview("open.plan", by=play.association.second)
     # One of them records that the interview notes were read.
-    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 11
+    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 13
 
 
 def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):
@@ -218,7 +218,7 @@ def test_the_search(association, browser_of, rows):
 
 
 @pytest.mark.django_db(transaction=True)  # as in production: one transaction, the actor published once
-def test_a_saved_answer_asks_at_most_nine_times(association, town, browser_of, rows):
+def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, rows):
     play = begun(town, association)
     for key in ("open.voice", "care.contact", "shore.water")[:rows]:
         play.answer(key)
@@ -232,4 +232,4 @@ def test_a_saved_answer_asks_at_most_nine_times(association, town, browser_of, r
                 address, {"text": f"Text {version}.", "self_assessment": "partly", "version": version}, headers={"HX-Request": "true"}
             )
         counts.append((response.status_code, len(found)))
-    assert counts == [(200, 9), (200, 9)]
+    assert counts == [(200, 8), (200, 8)]
