@@ -44,7 +44,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a typed text; a blank line, or the change between the two, ends a block."""
     found: list[tuple[bool, list[Line]]] = []
     open_block = False
-    for line in text.splitlines():
+    for line in text.split("\n"):
         item = ITEM.match(line.lstrip())
         if not line.strip():
             open_block = False
@@ -58,7 +58,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def plain(text: str) -> str:
     """Return the text without its marks of emphasis, one line a line."""
-    return "\n".join("".join(run.text for run in runs(line)) for line in text.splitlines())
+    return "\n".join("".join(run.text for run in runs(line)) for line in text.split("\n"))
 
 
 def html(text: str) -> SafeString:

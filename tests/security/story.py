@@ -12,6 +12,7 @@ from django.urls import reverse
 from evaluations.domain import handing_in
 from evaluations.models import (
     Citation,
+    Document,
     DocumentVersion,
     Evaluation,
     Finding,
@@ -19,6 +20,7 @@ from evaluations.models import (
     Round,
     Statement,
     SubmittedStatement,
+    Undertaking,
     Verdict,
 )
 from evaluations.selectors import texts
@@ -72,6 +74,12 @@ LIMITS = {
     "Delegation.message": 2000,
     "Comment.text": 5000,
     "Document.title": 200,
+    "Document.description": 500,
+    "Document.paragraph": 120,
+    "Completion.message": 2000,
+    "Undertaking.title": 200,
+    "Undertaking.description": 2000,
+    "Undertaking.owner": 200,
     "Citation.pages": 60,
     "Note.title": 200,
     "Note.pages": 60,
@@ -231,6 +239,12 @@ class Story:
         self.send("coordinator", "statement-evidence", statement.pk, file=file, **titled)
         self.send("coordinator", "question-evidence", "open.1", address=self.typed["DocumentVersion.address"], **titled)
         self.send("coordinator", "question-evidence", "open.2", file=SimpleUploadedFile(self.typed["StoredFile.name"], b"En till."))
+        said = {"secrecy": "partly", "kind": "strategy", "language": "sv", "title": self.typed["Document.title"]}
+        said |= {"description": self.typed["Document.description"], "paragraph": self.typed["Document.paragraph"]}
+        for document in self.rows("coordinator", Document):
+            self.send("coordinator", "library-document", document.pk, **said)
+        undertaken = {name: self.typed[f"Undertaking.{name}"] for name in ("title", "description", "owner")}
+        self.send("coordinator", "new-undertaking", kind="project", area_keys=["open"], question_keys=["open.1"], **undertaken)
         self.send("coordinator", "key-facts", year="2026", inhabitants="1000")
         self.send("coordinator", "grant-reading")
         asked = {"areas": ["open"], "people": [str(self.people["contributor"].id)], "message": self.typed["Delegation.message"]}
@@ -268,6 +282,7 @@ class Story:
             )
         self.send("coordinator", "hand-in")
         self.send("lead", "open-review")
+        self.send("lead", "ask-completion", questions=["open.2"], message=self.typed["Completion.message"])
 
     def review(self) -> None:
         """Notes, a verdict, scores that differ."""
@@ -333,6 +348,8 @@ class Story:
             "statement": self.rows(writer, Statement),
             "citation": self.rows(writer, Citation),
             "version": self.rows(writer, DocumentVersion),
+            "document": self.rows(writer, Document),
+            "undertaking": self.rows(writer, Undertaking),
             "report": self.rows(lead, Report),
             "job": self.rows(office, Job),
         }

@@ -27,6 +27,7 @@ from kompass.shared import marks
         ("# inte en rubrik", "<p># inte en rubrik</p>"),
         ("-5 grader", "<p>-5 grader</p>"),
         ("* inte en punkt", "<p>* inte en punkt</p>"),
+        ("en\u2028rad\u2029till", "<p>en\u2028rad\u2029till</p>"),
     ],
 )
 def test_marks_are_shown(typed, shown):
