@@ -241,7 +241,7 @@ class Story:
         self.send("coordinator", "question-evidence", "open.2", file=SimpleUploadedFile(self.typed["StoredFile.name"], b"En till."))
         said = {"secrecy": "partly", "kind": "strategy", "language": "sv", "title": self.typed["Document.title"]}
         said |= {"description": self.typed["Document.description"], "paragraph": self.typed["Document.paragraph"]}
-        for document in self.rows("coordinator", Document):
+        for document in [row for row in self.rows("coordinator", Document) if row.title == self.typed["Document.title"]]:
             self.send("coordinator", "library-document", document.pk, **said)
         undertaken = {name: self.typed[f"Undertaking.{name}"] for name in ("title", "description", "owner")}
         self.send("coordinator", "new-undertaking", kind="project", area_keys=["open"], question_keys=["open.1"], **undertaken)
