@@ -191,7 +191,11 @@ manifest = os.environ.get("KOMPASS_EMBEDDED") != "1" and not DEBUG
 STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static")) if manifest else None
 STORAGES = {
     "default": files(),
-    "staticfiles": {"BACKEND": "kompass.assets.Assets" if manifest else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if manifest
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 WHITENOISE_USE_FINDERS = not manifest
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else uses our files

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from kompass.audit.operations import inner
+
 CONTENT = "text, not_applicable, reason, self_assessment_id"
 COLUMNS = "id, evaluation_id, municipality_id, number, overtaken, written_by_id, written_at"
 VALUES = "gen_random_uuid(), new.evaluation_id, new.municipality_id, new.version, false, new.written_by_id, new.written_at"
@@ -24,22 +26,21 @@ SAID = "new.written_by_id is not null and (new.text <> '' or new.not_applicable 
 CHANGED = "new.written_by_id is not null and new.version <> old.version"
 
 
-def keeping(table: str, body: str, first: str) -> migrations.RunSQL:
-    """Keep what is inserted and what is changed; with the rights of whoever writes, so that the walls hold here too."""
-    function = f"app.keep_{table}"
-    trigger = f"for each row when ({{}}) execute function {function}()"
+def keeping(table: str, first: str) -> migrations.RunSQL:
+    """Keep what is inserted and what is changed."""
+    trigger = f"for each row when ({{}}) execute function app.keep_{table}()"
     return migrations.RunSQL(
-        f"create function {function}() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $body$ {body} $body$;"
-        f" revoke execute on function {function}() from public;"
-        f" create trigger keep_first after insert on evaluations_{table} {trigger.format(first)};"
+        f"create trigger keep_first after insert on evaluations_{table} {trigger.format(first)};"
         f" create trigger keep_next after update on evaluations_{table} {trigger.format(CHANGED)}",
-        f"drop trigger keep_first on evaluations_{table}; drop trigger keep_next on evaluations_{table}; drop function {function}()",
+        f"drop trigger keep_first on evaluations_{table}; drop trigger keep_next on evaluations_{table}",
     )
 
 
 class Migration(migrations.Migration):
     dependencies = [("evaluations", "0021_offline")]
     operations = [
-        keeping("answer", ANSWER, SAID),
-        keeping("statement", STATEMENT, "new.written_by_id is not null"),
+        inner("keep_answer", "trigger", ANSWER),
+        inner("keep_statement", "trigger", STATEMENT),
+        keeping("answer", SAID),
+        keeping("statement", "new.written_by_id is not null"),
     ]

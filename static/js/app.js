@@ -1,8 +1,5 @@
 // What the pages need beyond plain HTML. Everything works without this file; it only adds. What guards typed text is in saving.js.
 
-import "./marks.js";
-import "./shared.js";
-
 // 150 judgements by mouse are too many: a digit sets the whole question, only while the focus is in the form.
 for (const form of document.querySelectorAll("form[data-keys]")) {
   form.addEventListener("keydown", (event) => {

@@ -154,7 +154,7 @@ def answer_a_question(coordinator: Walker, key: str) -> None:
     if "reason" in answer:
         page.fill("[name=reason]", answer["reason"])
     after = "button[name=next]" if key != QUESTIONS[-1] else "button:not([name])"
-    coordinator.press(f'main form[action$="/questions/{key}/"] {after}')
+    coordinator.press(f'main form[action$="/questions/{key}/"] .actions {after}')
 
 
 def the_municipality_raises_what_it_does_well(coordinator: Walker, evaluation: str) -> None:

@@ -33,13 +33,13 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     assert (capacity(first), capacity(second)) == (HOME, AWAY)
 
     # Writing at home while the other window stands elsewhere: it is saved at home, and neither window changes its mind.
-    first.locator("main textarea[name=text]").fill(TEXT)
-    first.locator("main textarea[name=text]").blur()
+    first.locator("#answer-form textarea[name=text]").fill(TEXT)
+    first.locator("#answer-form textarea[name=text]").blur()
     first.get_by_text("Sparat kl.").wait_for()
     second.reload()
     assert (capacity(first), capacity(second), TEXT in second.content()) == (HOME, AWAY, False)
     first.reload()
-    assert first.locator("main textarea[name=text]").input_value() == TEXT
+    assert first.locator("#answer-form textarea[name=text]").input_value() == TEXT
 
     # What one is in one window opens nothing in the other.
     assert opened(second, f"{other}answers/questions/democracy.information/") == 403

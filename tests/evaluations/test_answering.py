@@ -106,7 +106,7 @@ def test_a_question_is_settled_by_an_answer_or_by_a_reason(play, fields, answere
 def test_after_the_hand_in_nothing_is_written(play):
     play.prepare()
     play.hand_in()
-    with pytest.raises(Refused, match=r"handed in and closed.*Nothing has been changed") as refused:
+    with pytest.raises(Refused, match=r"Handed in.*closed.*Nothing has been changed") as refused:
         play.answer(text="För sent.", version=1)
     assert (refused.value.status, Answer.objects.filter(text="För sent.").count()) == (409, 0)
 

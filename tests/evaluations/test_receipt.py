@@ -19,6 +19,7 @@ from kompass.uploads import storing
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
+PRINT = "Gör de filer som saknas"
 prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")
 
 
@@ -105,18 +106,18 @@ def test_a_hand_in_that_was_withdrawn_is_not_printed(play):
 
 def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
     shown = words(browser_of(play.town.leader).get(at(play, "receipt")))
-    facts = ("Handed in by Karin", "Hand-in number 1", "Answers 4", "Strength statements 1", "Pieces of evidence 1", "until")
+    facts = ("Inlämnat av Karin", "Inlämningens nummer 1", "Svar 4", "lyckas bra med 1", "Belägg 1", "kan tas tillbaka till")
     assert [fact for fact in facts if fact not in shown] == []
     status = browser_of(play.town.leader).get(at(play, "submission-status")).content.decode()
-    assert ("hx-get" in status, "Download" in status) == (True, False)
+    assert ("hx-get" in status, "Ladda ner" in status) == (True, False)
 
 
 def test_a_job_that_was_given_up_can_be_tried_again(play, browser_of):
     with acting(play.town.coordinator):
         Job.objects.filter(kind=submission.TASK).update(state=State.PARKED)
     coordinator = browser_of(play.town.coordinator)
-    assert "Print what is missing" in coordinator.get(at(play, "receipt")).content.decode()
-    assert "Print what is missing" not in browser_of(play.town.leader).get(at(play, "receipt")).content.decode()
+    assert PRINT in coordinator.get(at(play, "receipt")).content.decode()
+    assert PRINT not in browser_of(play.town.leader).get(at(play, "receipt")).content.decode()
     assert coordinator.post(at(play, "print-submission")).status_code == 302
     assert [job.state for job in jobs(play)] == [State.WAITING, State.WAITING]
 

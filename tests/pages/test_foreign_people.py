@@ -4,12 +4,14 @@ import io
 from typing import Any
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 from django.urls import reverse
 
 from evaluations.states import Phase
 from questionnaire.handing_out import DOCX, PDF
+from questionnaire.sheets import MEDIA_TYPE as XLSX
 from tests import people
 from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
 from tests.pages.test_sweep import a_side, of_a_place, variants
@@ -33,6 +35,8 @@ def words_of(response: Any) -> str:
         return " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(raw).pages)
     if kind == DOCX:
         return " ".join(paragraph.text for paragraph in docx.Document(raw).paragraphs)
+    if kind == XLSX:
+        return " ".join(str(cell) for sheet in openpyxl.load_workbook(raw) for row in sheet.iter_rows(values_only=True) for cell in row)
     return response.content.decode()
 
 
