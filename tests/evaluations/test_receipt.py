@@ -105,10 +105,10 @@ def test_a_hand_in_that_was_withdrawn_is_not_printed(play):
 
 
 def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
-    shown = words(browser_of(play.town.leader).get(at(play, "receipt")))
+    shown = words(browser_of(play.town.coordinator).get(at(play, "receipt")))
     facts = ("Inlämnat av Karin", "Inlämningens nummer 1", "Svar 4", "lyckas bra med 1", "Belägg 1", "kan tas tillbaka till")
     assert [fact for fact in facts if fact not in shown] == []
-    status = browser_of(play.town.leader).get(at(play, "submission-status")).content.decode()
+    status = browser_of(play.town.coordinator).get(at(play, "submission-status")).content.decode()
     assert ("hx-get" in status, "Ladda ner" in status) == (True, False)
 
 
