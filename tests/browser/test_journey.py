@@ -175,7 +175,7 @@ def the_municipality_raises_what_it_does_well(coordinator: Walker, evaluation: s
 
 def the_municipality_hands_in(coordinator: Walker, evaluation: str) -> None:
     coordinator.go(f"{evaluation}hand-in/").submit("/hand-in/")
-    assert coordinator.path == evaluation
+    assert coordinator.path == f"{evaluation}receipt/"
 
 
 def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
