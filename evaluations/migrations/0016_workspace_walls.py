@@ -68,7 +68,8 @@ join evaluations_evaluation e on e.id = f.evaluation_id and e.phase = 'released'
 class Migration(migrations.Migration):
     dependencies = [("evaluations", "0015_workspace"), ("municipalities", "0012_invitation_of_a_place"), ("audit", "0002_walls")]
     operations = [
-        migrations.RunSQL(f"{FIRST_REVISIONS};{FIRST_RESULTS}", migrations.RunSQL.noop),
+        # The keys are checked at once: a table with checks that wait cannot be altered.
+        migrations.RunSQL(f"{FIRST_REVISIONS};{FIRST_RESULTS}; set constraints all immediate", migrations.RunSQL.noop),
         table("revision", read=f"{OWN} or {GRANTED}", add=f"{OWN} and written_by_id = {ME}", remove=OWN),
         table("areadue", read=OWN, add=CHARGE, change=CHARGE, remove=CHARGE),
         table(
