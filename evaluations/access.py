@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from evaluations.domain import helping, writers
 from evaluations.models import ROLE_OF_DUTY, Assignment, Completion, Duty, Evaluation, ReadingGrant
 from evaluations.permissions import RULES, Standing
-from evaluations.selectors import notices
+from evaluations.selectors import completions, notices
 from municipalities.access import Person
 from municipalities.models import Membership
 from municipalities.roles import MUNICIPAL, Role
@@ -43,10 +43,21 @@ class Opened:
         """Who has been asked to write what; read once."""
         return writers.of(self.evaluation)
 
+    @cached_property
+    def asked_for(self) -> dict[UUID, Completion]:
+        """The open requests for completion by question; read once, and only when there are any."""
+        return {row.question_id: row for row in completions.open_now(self.evaluation)} if self.standing.asked else {}
+
     def may_answer(self, place: Area | Question) -> bool:
-        """Tell whether the person may write now in this area or question: all where nobody has been asked, else those who have."""
-        if not self.may("state" if isinstance(place, Area) else "answer"):
-            return False
+        """Tell whether the person may write now in this area or question: it is open, and hers or nobody's in particular."""
+        return self.is_open(place) and self.is_own(place)
+
+    def is_open(self, place: Area | Question) -> bool:
+        """Tell whether the person's side may write here now: everywhere in preparation, later only where a completion is asked for."""
+        return self.may("state") or (isinstance(place, Question) and self.may("answer") and place.pk in self.asked_for)
+
+    def is_own(self, place: Area | Question) -> bool:
+        """Tell whether nobody has been asked to write here, or the person has."""
         if writers.is_free(self.evaluation, self.person):
             return True
         asked = self.writers.of(place)
@@ -58,7 +69,7 @@ class Opened:
 
     def require_own(self, place: Area | Question) -> None:
         """Raise NotYours, with its sentence, where others have been asked to write."""
-        if not self.may_answer(place):
+        if not self.is_own(place):
             raise writers.not_yours(place)
 
     @property

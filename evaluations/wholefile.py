@@ -1,25 +1,17 @@
 """The outline "one whole" as a text document: per area strategies, surveys, quality systems, projects, owners, and what is blank."""
 
-import io
 from typing import Any
 
-import docx
 from django.utils.translation import gettext as _
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from evaluations.models import Undertaking
 from evaluations.selectors.whole import AreaMap
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TAGS = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
+from questionnaire.wordfile import as_bytes, begun
 
 
 def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     """Return the document; the language is the active one."""
-    document = docx.Document()
-    _prepare(document, f"{_('Our whole')} – {municipality}", language)
+    document = begun(f"{_('Our whole')} – {municipality}", language)
     document.add_heading(_("Our whole"), level=0)
     document.add_paragraph(municipality)
     document.add_paragraph(
@@ -30,20 +22,7 @@ def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     )
     for each in areas:
         _area(document, each)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
-
-
-def _prepare(document: Any, title: str, language: str) -> None:
-    document.core_properties.title = title
-    document.core_properties.language = TAGS[language]
-    document.core_properties.author = ""
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    mark = OxmlElement("w:lang")
-    mark.set(qn("w:val"), TAGS[language])
-    normal.element.get_or_add_rPr().append(mark)
+    return as_bytes(document)
 
 
 def _area(document: Any, each: AreaMap) -> None:

@@ -10,7 +10,7 @@ from kompass.shared.errors import Refused
 from questionnaire import booklet, wordfile
 from questionnaire.tree import Node
 
-DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
+DOCX, PDF = wordfile.MEDIA_TYPE, "application/pdf"
 
 
 def download(raw: bytes, media_type: str, name: str) -> HttpResponse:

@@ -12,33 +12,42 @@ from docx.shared import Pt
 
 from questionnaire.booklet import Asked, Booklet, Said, Section
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TAGS = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
+
+
+def begun(title: str, language: str) -> Any:
+    """Return a new document with its title, its language and our type, for every text document that we hand out."""
+    document = docx.Document()
+    document.core_properties.title = title
+    document.core_properties.language = TAGS[language]
+    document.core_properties.author = ""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    _tag(normal.element.get_or_add_rPr(), language)
+    return document
+
+
+def as_bytes(document: Any) -> bytes:
+    """Return the document as a file."""
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
 
 
 def write(booklet: Booklet) -> bytes:
     """Return the document in the questionnaire's language."""
     with translation.override(booklet.language):
-        document = docx.Document()
-        _prepare(document, booklet)
-        document.add_heading(f"{booklet.title.text} {booklet.version}", level=0)
+        title = f"{booklet.title.text} {booklet.version}"
+        document = begun(title, booklet.language)
+        document.add_heading(title, level=0)
         if booklet.licence.text:
             _say(document.add_paragraph(), booklet.licence, booklet.language)
         if booklet.scale:
             document.add_paragraph(_("Self-assessment: %(steps)s.") % {"steps": ", ".join(step.text for step in booklet.scale)})
         for section in booklet.sections:
             _section(document, section, booklet.language)
-        kept = io.BytesIO()
-        document.save(kept)
-        return kept.getvalue()
-
-
-def _prepare(document: Any, booklet: Booklet) -> None:
-    document.core_properties.title = f"{booklet.title.text} {booklet.version}"
-    document.core_properties.language = TAGS[booklet.language]
-    document.core_properties.author = ""
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    _tag(normal.element.get_or_add_rPr(), booklet.language)
+        return as_bytes(document)
 
 
 def _tag(properties: Any, language: str) -> None:

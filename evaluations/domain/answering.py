@@ -157,10 +157,12 @@ def beside(row: Working, *, mine: str, over: int) -> Stale:
 @transaction.atomic
 def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revision:
     """Keep a text in the history without letting it stand: its writer has chosen the other one."""
+    assert isinstance(row, Answer | Statement)
     if isinstance(row, Answer):
         lifecycle.require_open_for_answers(row.evaluation, row.question)
     else:
         lifecycle.require(row.evaluation, Phase.PREPARING)
+    writers.require(evaluation=row.evaluation, person=person, place=row.question if isinstance(row, Answer) else row.area)
     return revising.keep_overtaken(row, number=over, person=person, fields=fields)
 
 

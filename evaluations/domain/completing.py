@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from evaluations.domain import lifecycle, noticing
+from evaluations.domain import lifecycle, noticing, writers
 from evaluations.models import Answer, Citation, Completion, Evaluation, SubmittedAnswer, SubmittedCitation
 from evaluations.states import COMPLETABLE
 from kompass.shared import clock
@@ -48,6 +48,7 @@ def take_back(*, completion: Completion, person: Person) -> Completion:
 def send(*, evaluation: Evaluation, question: Question, person: Person) -> SubmittedAnswer:
     """Hand the completed answer in beside the first one and close it again. Raises Refused when nobody asks for it; sent twice is one."""
     locked = lifecycle.require(evaluation, *COMPLETABLE)
+    writers.require(evaluation=locked, person=person, place=question)
     rows = Completion.objects.filter(evaluation=locked, question=question).order_by("-asked_at")
     asked = rows.filter(closed_at=None).first()
     if asked is None:

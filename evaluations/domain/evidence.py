@@ -1,7 +1,8 @@
 """Evidence: a document is attached once and cited from many answers and statements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,19 +22,29 @@ from questionnaire.models import Area, Question
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """What somebody hands in: a known version, or a file or an address with a title."""
+class Facts:
+    """What the municipality says of a document; all its versions share it."""
 
-    version: DocumentVersion | None = None
     title: str = ""
-    file: UploadedFile | None = None
-    address: str = ""
+    kind: str = DocumentKind.OTHER
     language: str = ""
     dated: date | None = None
-    kind: str = DocumentKind.OTHER
     secrecy: str = Secrecy.PUBLIC
     paragraph: str = ""
     description: str = ""
+
+    def said(self) -> dict[str, Any]:
+        """Return the facts alone, by the document's own names."""
+        return {fact.name: getattr(self, fact.name) for fact in fields(Facts)}
+
+
+@dataclass(frozen=True)
+class Attachment(Facts):
+    """What somebody hands in: a known version, or a file or an address and what is said of it."""
+
+    version: DocumentVersion | None = None
+    file: UploadedFile | None = None
+    address: str = ""
 
 
 class Known(Refused):
@@ -74,16 +85,8 @@ def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) ->
     checked = storing.check(attachment.file) if attachment.file else None
     title = attachment.title.strip() or (checked.name if checked else attachment.address)
     stored = _keep(evaluation, checked, person) if checked else None
-    document = Document.objects.create(
-        municipality_id=evaluation.municipality_id,
-        title=title[:200],
-        language=attachment.language,
-        dated=attachment.dated,
-        kind=attachment.kind,
-        secrecy=attachment.secrecy,
-        paragraph=attachment.paragraph,
-        description=attachment.description,
-    )
+    said = attachment.said() | {"title": title[:200]}
+    document = Document.objects.create(municipality_id=evaluation.municipality_id, **said)
     return _add_version(document, evaluation, stored, attachment.address, person)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,26 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from evaluations.domain import evidence
-from evaluations.domain.evidence import Attachment, Known
+from evaluations.domain.evidence import Attachment, Facts, Known
 from evaluations.models import Citation, Document, DocumentVersion, Evaluation, Secrecy, SubmittedCitation, Undertaking
 from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from municipalities.access import Person
 from questionnaire.models import Question
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the municipality says of a document."""
-
-    title: str
-    kind: str
-    language: str
-    dated: date | None
-    secrecy: str
-    paragraph: str
-    description: str
 
 
 @dataclass(frozen=True)
@@ -92,9 +78,10 @@ def describe(*, document: Document, facts: Facts) -> Document:
     require_section(secrecy=facts.secrecy, paragraph=facts.paragraph)
     if not facts.title.strip():
         raise Invalid(_("A document needs a title."))
-    for name, value in vars(facts).items():
+    said = facts.said()
+    for name, value in said.items():
         setattr(document, name, value.strip() if isinstance(value, str) else value)
-    document.save(update_fields=list(vars(facts)))
+    document.save(update_fields=list(said))
     return document
 
 

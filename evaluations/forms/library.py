@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.library import Facts
+from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Document, DocumentKind, Secrecy
 from evaluations.selectors import search
 from kompass.shared.typed import WebAddressField, refuse_nul

@@ -6,24 +6,23 @@ from typing import Any
 import docx
 from django.utils.translation import gettext as _
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import RGBColor
 
 from evaluations.offline import controls, marks
 from evaluations.offline.rows import Filled, Sheet, holdable, not_ours, unreadable
 from kompass.shared.errors import Invalid
+from questionnaire.wordfile import as_bytes, begun
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TAGS = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
 TEXT, SELF, REASON = "text", "self", "reason"
 MARK = controls.PREFIX + "sheet"
 
 
 def write(sheet: Sheet, *, title: str) -> bytes:
     """Return the document; the active language is the sheet's."""
-    document = docx.Document()
-    _prepare(document, title, sheet.language)
+    document = begun(title, sheet.language)
+    pale = document.styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER, builtin=True)
+    pale.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
     placeholder = _("Write your answer here.")
     mark = controls.control(MARK, _("Do not change this line"), locked=True)
     mark[-1].extend(controls.paragraphs(marks.write(sheet, placeholder=placeholder), hidden=True))
@@ -41,22 +40,7 @@ def write(sheet: Sheet, *, title: str) -> bytes:
             area = row.area
             document.add_heading(area, level=1)
         _question(document, sheet, row, placeholder)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
-
-
-def _prepare(document: Any, title: str, language: str) -> None:
-    document.core_properties.title = title
-    document.core_properties.language = TAGS[language]
-    document.core_properties.author = ""
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    mark = OxmlElement("w:lang")
-    mark.set(qn("w:val"), TAGS[language])
-    normal.element.get_or_add_rPr().append(mark)
-    pale = document.styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER, builtin=True)
-    pale.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    return as_bytes(document)
 
 
 def _append(document: Any, made: Any) -> None:

@@ -14,9 +14,9 @@ def requests(evaluation: Evaluation) -> QuerySet[Completion]:
     return found.order_by("closed_at", "question__area__position", "question__position", "asked_at")
 
 
-def open_at(evaluation: Evaluation, question: Question) -> Completion | None:
-    """Return the open request at a question; one query."""
-    return Completion.objects.filter(evaluation=evaluation, question=question, closed_at=None).first()
+def open_now(evaluation: Evaluation) -> QuerySet[Completion]:
+    """Return the open requests."""
+    return Completion.objects.filter(evaluation=evaluation, closed_at=None)
 
 
 def at_question(evaluation: Evaluation, question: Question) -> list[Completion]:

@@ -51,11 +51,6 @@ def at_question(evaluation: Evaluation, question: Question) -> Before:
     return Before(rows, _findings(before, list(shares)) if before.phase == Phase.RELEASED else [])
 
 
-def answers_before(evaluation: Evaluation, question: Question) -> list[Earlier]:
-    """Return what was handed in last time to the questions that lead to this one, the largest share first."""
-    return at_question(evaluation, question).answers
-
-
 def _answers(before: Evaluation, shares: dict[str, Decimal]) -> list[Earlier]:
     found = SubmittedAnswer.objects.of(before, before.submission).filter(question__key__in=shares)
     written = [row for row in found.select_related("question") if row.text.strip()]

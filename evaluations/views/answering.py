@@ -14,7 +14,7 @@ from evaluations.domain import answering, evidence, timing
 from evaluations.forms.answering import AnswerForm, EvidenceForm, Guarded, StatementForm
 from evaluations.models import Citation, Statement
 from evaluations.models.answer import Working
-from evaluations.selectors import answers, completions, delegation, earlier
+from evaluations.selectors import answers, delegation, earlier
 from evaluations.views.discussing import corners
 from evaluations.views.page import note_help, opened_area, opened_question, renew, show
 from kompass.shared import clock
@@ -87,7 +87,6 @@ def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
-    asked = completions.open_at(opened.evaluation, question) if opened.standing.asked else None
     note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
@@ -102,10 +101,9 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
-        "asked": asked,
+        "asked": opened.asked_for.get(question.pk),
     }
-    closed = () if asked or opened.may("state") else ("answer",)
-    return show(request, "evaluations/question.html", opened, status=status, closed=closed, **(defaults | matter))
+    return show(request, "evaluations/question.html", opened, status=status, **(defaults | matter))
 
 
 @signed_in

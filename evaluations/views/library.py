@@ -16,9 +16,7 @@ from evaluations.domain import library as domain
 from evaluations.forms.library import AddressForm, CiteForm, DocumentForm, NarrowForm, NewVersionForm, UploadForm
 from evaluations.models import Document
 from evaluations.selectors import library as selectors
-from evaluations.views.page import show
-from kompass.audit import reading
-from kompass.audit.models import Audience
+from evaluations.views.page import note_help, show
 from kompass.shared.doors import signed_in, wants_fragment
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
@@ -32,14 +30,8 @@ def library(request: Request, pk: UUID) -> HttpResponse:
     form = NarrowForm(request.GET)
     narrowed = form.cleaned_data if form.is_valid() else {}
     shelf = selectors.shelf(opened.evaluation, number=request.GET.get("page", "1"), **narrowed)
-    _note_help(opened, [document.pk for document in shelf.page])
+    note_help(opened, "evaluations_document", [document.pk for document in shelf.page])
     return show(request, "evaluations/library.html", opened, shelf=shelf, form=form)
-
-
-def _note_help(opened: Opened, documents: list[UUID]) -> None:
-    """Record which documents the office has read of while it was let in."""
-    if opened.is_help:
-        reading.note_read(evaluation=opened.evaluation.pk, table="evaluations_document", rows=documents, audience=Audience.MUNICIPALITY)
 
 
 @signed_in
@@ -91,7 +83,7 @@ def _opened_document(request: Request, pk: UUID, document: UUID, *, to: str) -> 
 
 
 def _document_page(request: Request, opened: Opened, document: Document, status: int = 200, **matter: Any) -> HttpResponse:
-    _note_help(opened, [document.pk])
+    note_help(opened, "evaluations_document", [document.pk])
     defaults = {
         "document": document,
         "newest": selectors.newest(document),

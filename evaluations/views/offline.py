@@ -60,7 +60,7 @@ def answers_xlsx(request: Request, pk: UUID, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_answers(request: Request, pk: UUID) -> HttpResponse:
     """Take a file that colleagues have filled in and show what it would change."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         raw = form.cleaned_data["file"].read(reading.MAX_BYTES + 1)
@@ -77,7 +77,7 @@ def import_answers(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
     """Show what a file changes question by question, and take the ticked answers over."""
-    opened = open_evaluation(request.person, pk, to="answer")
+    opened = open_evaluation(request.person, pk, to="state")
     found = offline.proposal(opened.evaluation, proposal)
     if found is None:
         raise Http404

@@ -34,8 +34,7 @@ def stages(phase: str) -> list[Stage]:
 
 
 def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
-    """Render a page of an evaluation with its frame; matter's "closed" are acts that the person may do, but not on this page."""
-    closed = matter.get("closed", ())
+    """Render a page of an evaluation with its frame; on the page of a question or an area one may what one may there."""
     evaluation = opened.evaluation
     frame: dict[str, Any] = {
         "opened": opened,
@@ -43,12 +42,12 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "stages": stages(evaluation.phase),
         "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened),
-        "may": {act.replace(" ", "_"): opened.may(act) and act not in closed for act in MENU},
+        "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }
     if place := matter.get("question") or matter.get("area"):
         act = "answer" if matter.get("question") else "state"
-        frame["not_yours"] = frame["may"][act] and not opened.may_answer(place)
-        frame["may"][act] = frame["may"][act] and opened.may_answer(place)
+        frame["may"][act] = opened.may_answer(place)
+        frame["not_yours"] = opened.is_open(place) and not opened.is_own(place)
     return render(request, template, frame | matter, status=status)
 
 

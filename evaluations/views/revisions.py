@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations.access import Opened, open_evaluation
 from evaluations.domain import answering
 from evaluations.models import Revision
-from evaluations.selectors import answers, completions, revisions
+from evaluations.selectors import answers, revisions
 from evaluations.views.page import note_help, opened_question, show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
@@ -37,9 +37,7 @@ def _page(request: Request, opened: Opened, found: QuerySet[Revision], **matter:
 def answer_versions(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show how an answer came to be."""
     opened, question = opened_question(request, pk, key, to="read answers")
-    open_now = opened.may("state") or (opened.standing.asked and completions.open_at(opened.evaluation, question))
-    found = revisions.of_answer(opened.evaluation, question)
-    return _page(request, opened, found, question=question, area=question.area, closed=() if open_now else ("answer",))
+    return _page(request, opened, revisions.of_answer(opened.evaluation, question), question=question, area=question.area)
 
 
 @signed_in
@@ -61,8 +59,7 @@ def statement_versions(request: Request, pk: UUID, statement: UUID) -> HttpRespo
     row = answers.statement(opened.evaluation, statement)
     if row is None:
         raise Http404
-    closed = () if opened.may("state") else ("answer",)
-    return _page(request, opened, revisions.of_statement(opened.evaluation, row.pk), statement=row, area=row.area, closed=closed)
+    return _page(request, opened, revisions.of_statement(opened.evaluation, row.pk), statement=row, area=row.area)
 
 
 @signed_in

@@ -19,7 +19,7 @@ from evaluations.selectors import whole
 from evaluations.views.page import show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
-from questionnaire.handing_out import download
+from questionnaire.handing_out import DOCX, download
 
 
 @signed_in
@@ -90,4 +90,4 @@ def whole_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
         rows = list(whole.undertakings(opened.evaluation))
         made = wholefile.write(str(opened.evaluation.municipality.title), whole.area_maps(rows, opened.catalogue), language)
         name = _("one-whole")
-    return download(made, wholefile.MEDIA_TYPE, f"{name}-{language}.docx")
+    return download(made, DOCX, f"{name}-{language}.docx")

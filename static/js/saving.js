@@ -185,6 +185,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname !== new URL(form.action).pathname) {
     detail.shouldSwap = false;
     signedOut(form);
+  } else if (!detail.xhr.responseText.includes('id="save-status"')) {
+    detail.shouldSwap = false; // a page that says why this is closed, not a status line
+    say(form, form.dataset.closed, { loud: true });
   } else if (detail.xhr.status < 300) {
     guarded.set(form, sent.get(detail.xhr));
     failures.delete(form);

@@ -52,7 +52,7 @@ def again(before, town, association):
 
 def offered(play, key):
     with acting(play.town.coordinator):
-        found = earlier.answers_before(play.evaluation, play.question(key))
+        found = earlier.at_question(play.evaluation, play.question(key)).answers
     return [(row.version, row.number, float(row.share)) for row in found]
 
 

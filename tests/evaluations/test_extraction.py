@@ -13,8 +13,7 @@ from django.db import ProgrammingError, transaction
 
 from evaluations import tasks
 from evaluations.domain import evidence, library, reading_files
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.library import Facts
+from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import DocumentVersion, Passage
 from kompass.outbox import periodic
 from kompass.outbox.models import Job, State

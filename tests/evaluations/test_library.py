@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from evaluations.domain import evidence, library
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.library import Facts
+from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Passage, Undertaking
 from evaluations.selectors import library as selectors
 from kompass.shared.actor import acting_as

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from evaluations import tasks
 from evaluations.domain import evidence, helping, library, reading_files
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.library import Facts
+from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Citation, Comment
 from evaluations.selectors import search
 from evaluations.selectors.excerpts import Piece, excerpt, pieces
