@@ -12,8 +12,10 @@ from docx.shared import RGBColor
 from evaluations.offline import controls, marks
 from evaluations.offline.rows import Filled, Sheet, holdable, not_ours, unreadable
 from kompass.shared.errors import Invalid
+from questionnaire import wordfile
 from questionnaire.wordfile import as_bytes, begun
 
+MEDIA_TYPE = wordfile.MEDIA_TYPE
 TEXT, SELF, REASON = "text", "self", "reason"
 MARK = controls.PREFIX + "sheet"
 
