@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from evaluations.offline import marks
 from evaluations.offline.rows import Filled, Sheet, holdable, not_ours, unreadable
 from kompass.shared.errors import Invalid, Refused
-from questionnaire import sheets
+from questionnaire.sheets import MEDIA_TYPE as XLSX
 
-MEDIA_TYPE = sheets.MEDIA_TYPE
+MEDIA_TYPE = XLSX
 INFO, MARK, COLUMNS, STEPS = "kompass", "mark", "columns", "steps"  # names of the format, the same in every language
 KEY, NUMBER, TITLE, WORDING, SELF, TEXT, REASON, VERSION = range(1, 9)
 WIDTHS = {NUMBER: 8, TITLE: 30, WORDING: 50, SELF: 18, TEXT: 80, REASON: 40}
