@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations.domain import helping, writers
-from evaluations.models import ROLE_OF_DUTY, Assignment, Completion, Duty, Evaluation, ReadingGrant
+from evaluations.domain import writers
+from evaluations.models import ROLE_OF_DUTY, Completion, Duty, Evaluation
 from evaluations.permissions import RULES, Standing
-from evaluations.selectors import completions, notices
+from evaluations.selectors import completions
+from evaluations.selectors import standing as standings
 from municipalities.access import Person
-from municipalities.models import Membership
 from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
 from questionnaire.catalogue import Catalogue
@@ -89,16 +87,12 @@ class Opened:
 
 def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right."""
-    found = _with_standing(Evaluation.objects.visible_to(person), person).filter(pk=pk).first()
+    visible = Evaluation.objects.visible_to(person).select_related("municipality", "round")
+    found = visible.annotate(told=standings.told()).filter(pk=pk).first()
     if found is None:
         raise Http404
-    reads_until: datetime | None = found.reads_until  # type: ignore[attr-defined]
-    what: dict[str, Any] = {
-        "granted": reads_until is not None,
-        "colleagues": found.colleagues,  # type: ignore[attr-defined]
-        "asked": found.asked,  # type: ignore[attr-defined]
-    }
-    opened = Opened(found, person, standing(person, found, found.duty, **what), reads_until, found.unread)  # type: ignore[attr-defined]
+    told: standings.Told = found.told or {}  # type: ignore[attr-defined]
+    opened = Opened(found, person, standing(person, found, told), standings.reads_until(told), told.get("unread", 0))
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
@@ -106,27 +100,20 @@ def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
     return opened
 
 
-def _with_standing(evaluations: QuerySet[Evaluation], person: Person) -> QuerySet[Evaluation]:
-    """Add the person's duty, until when the office may read the drafts, colleagues, open requests for completion, unread notices."""
-    duty = Assignment.objects.filter(evaluation=OuterRef("pk"), user=person.user).values("duty")[:1]
-    grant = ReadingGrant.objects.filter(helping.running(), evaluation=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
-    colleagues = Membership.objects.filter(municipality=OuterRef("municipality")).exclude(user=person.user)
-    asked = Completion.objects.filter(evaluation=OuterRef("pk"), closed_at=None)
-    return evaluations.select_related("municipality", "round").annotate(
-        duty=Subquery(duty),
-        reads_until=Subquery(grant),
-        colleagues=Exists(colleagues),
-        asked=Exists(asked),
-        unread=notices.unread(person),
-    )
-
-
-def standing(person: Person, evaluation: Evaluation, duty: str | None, **known: bool) -> Standing:
+def standing(person: Person, evaluation: Evaluation, told: standings.Told) -> Standing:
     """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
     if Role.OFFICE in association:
         roles.add(Role.OFFICE)
+    duty = told.get("duty")
     if duty and ROLE_OF_DUTY[Duty(duty)] in association:
         roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(frozenset(roles), evaluation.phase, person.id, **known)
+    return Standing(
+        frozenset(roles),
+        evaluation.phase,
+        person.id,
+        granted=bool(told.get("reads_until")),
+        colleagues=bool(told.get("colleagues")),
+        asked=bool(told.get("asked")),
+    )

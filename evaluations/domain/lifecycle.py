@@ -47,22 +47,22 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
     return locked
 
 
-def require_open_for_answers(evaluation: Evaluation, question: Question) -> Evaluation:
-    """Lock the evaluation's row and return it when the question's answer can be written: in preparation, or asked for again.
+def require_open_for_answers(evaluation: Evaluation, question: Question) -> None:
+    """Lock the evaluation's row; the question's answer can be written in preparation, or when it is asked for again. Raises Refused.
 
-    Raises Refused.
+    Each automatic save comes here, so that the row's phase alone is read.
     """
-    locked = require(evaluation, Phase.PREPARING, *COMPLETABLE)
+    phase = Evaluation.objects.select_for_update(no_key=True).values_list("phase", flat=True).get(pk=evaluation.pk)
     open_again = Completion.objects.filter(evaluation=evaluation, question=question, closed_at=None)
-    if locked.phase != Phase.PREPARING and not open_again.exists():
-        raise Refused(
-            _(
-                "The evaluation now stands in the phase “%(phase)s” and the answer to question %(number)s is closed: nobody asks for its"
-                " completion. Nothing has been changed."
-            )
-            % {"phase": Phase(locked.phase).label, "number": question.number}
+    if phase == Phase.PREPARING or (phase in COMPLETABLE and open_again.exists()):
+        return
+    raise Refused(
+        _(
+            "The evaluation now stands in the phase “%(phase)s” and the answer to question %(number)s is closed: nobody asks for its"
+            " completion. Nothing has been changed."
         )
-    return locked
+        % {"phase": Phase(phase).label, "number": question.number}
+    )
 
 
 def raise_content_version(evaluation: Evaluation) -> None:

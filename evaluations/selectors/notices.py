@@ -3,19 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from evaluations.models import Evaluation, Notice, NoticeChoice, NoticeKind
 from municipalities.access import Person
 
 SHOWN = 100
-
-
-def unread(person: Person) -> Coalesce:
-    """Return the number of the person's unread notices, as a column of a query that is asked anyway."""
-    own = Notice.objects.filter(recipient=person.user, read_at=None).order_by()
-    return Coalesce(Subquery(own.values("recipient").annotate(n=Count("pk")).values("n")), 0)
 
 
 def own(person: Person) -> QuerySet[Notice]:

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation, KeyFacts, Move, PhaseCount, Progress, ReadingGrant, Round
-from evaluations.selectors import notices
+from evaluations.selectors import standing
 from evaluations.states import Phase
 from municipalities.access import Person
 from municipalities.models import Membership, User
 
 
 def mine(person: Person) -> QuerySet[Evaluation]:
-    """Return the evaluations a person sees, newest round first, with whether she has colleagues, and her unread notices; one query."""
-    others = Membership.objects.filter(municipality=OuterRef("municipality")).exclude(user=person.user)
-    found = Evaluation.objects.visible_to(person).select_related("municipality", "round")
-    found = found.annotate(colleagues=Exists(others), unread=notices.unread(person))
+    """Return the evaluations a person sees, newest round first, with her standing; one query."""
+    found = Evaluation.objects.visible_to(person).select_related("municipality", "round").annotate(told=standing.told())
     return found.order_by("-round__opens_on", "municipality__sort_key", "pk")
+
+
+def unread(found: list[Evaluation]) -> int:
+    """Return how many notices the person has not read, as any of her evaluations tells."""
+    return max((row.told["unread"] for row in found if row.told), default=0)  # type: ignore[attr-defined]
 
 
 def rounds() -> QuerySet[Round]:

@@ -150,7 +150,7 @@ def _start(person: Person, evaluation: Evaluation, shared: Sharing, rows: Rows) 
     comments, ready = rows.comments[evaluation.pk], rows.ready[evaluation.pk]
     # Where nobody says how far a text has come, a draft is no fault.
     states = any(answer.readiness != Readiness.DRAFT for answer in answers.values())
-    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and evaluation.colleagues  # type: ignore[attr-defined]
+    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and (evaluation.told or {}).get("colleagues", False)  # type: ignore[attr-defined]
     return Start(
         evaluation,
         tasks=_tasks(areas, shared, answers, described, states=states) if writes else [],

@@ -24,7 +24,7 @@ from municipalities.access import Request
 def home(request: Request) -> HttpResponse:
     """Show what waits for the person, and her evaluations."""
     found = list(overview.mine(request.person))
-    matter = {"evaluations": found, "starts": start.own(request.person, found), "unread": found[0].unread if found else 0}  # type: ignore[attr-defined]
+    matter = {"evaluations": found, "starts": start.own(request.person, found), "unread": overview.unread(found)}
     return render(request, "evaluations/home.html", matter)
 
 

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import include, path, reverse
 
 from evaluations.models import Answer, Citation, Evaluation
@@ -28,6 +29,18 @@ RUNS, WARM = 200, 10
 ANSWERS, DOCUMENTS = 15_000, 3  # fifty questions in each of the country's 308 municipalities
 SAVE_MS, PAGE_MS = 10.0, 25.0
 QUESTION, AREA, WRITER = "democracy.information", "democracy", "kommunen@yttervik.example"
+
+
+class Server(ClientHandler):
+    """The product's whole stack, with a clock from the request to the finished answer: what the test client does itself is not counted."""
+
+    spent = 0.0
+
+    def get_response(self, request: HttpRequest) -> HttpResponse:
+        begin = time.perf_counter()
+        response = super().get_response(request)
+        self.spent = time.perf_counter() - begin
+        return response
 
 
 def empty(request: HttpRequest) -> HttpResponse:
@@ -55,6 +68,7 @@ class Command(BaseCommand):
             version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
         self.stdout.write(f"{count} answers in the database; in the municipality {own[0]} answers citing {own[1]} documents")
         client = enter(Client(), user)
+        client.handler = self.server = Server(enforce_csrf_checks=False)
         url = reverse("question", args=[evaluation.pk, QUESTION])
         reference = self._time("an empty view, signed in (the reference)", lambda: client.get("/empty/"), None, None)
         held = [
@@ -80,10 +94,9 @@ class Command(BaseCommand):
     def _time(self, title: str, act: Callable[[], Any], reference: float | None, asked: float | None) -> float:
         times = []
         for run in range(WARM + RUNS):
-            begin = time.perf_counter()
             status = act().status_code
             if run >= WARM:
-                times.append((time.perf_counter() - begin) * 1000)
+                times.append(self.server.spent * 1000)
             if status != 200:
                 raise SystemExit(f"{title}: status {status}")
         median = statistics.median(times)
