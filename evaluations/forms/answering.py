@@ -1,8 +1,7 @@
 """What the municipality types."""
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -80,25 +79,8 @@ class AnswerForm(Guarded):
         }
 
 
-def is_id(text: object) -> bool:
-    """Tell whether a text is a row's id."""
-    try:
-        UUID(str(text))
-    except ValueError:
-        return False
-    return True
-
-
 class DocumentChoice(forms.ModelChoiceField):
-    """A document already attached somewhere: any may be chosen, the latest and the found ones are offered."""
-
-    def offer(self, versions: Iterable[DocumentVersion], chosen: object = None) -> None:
-        """Offer some documents, and the one that was chosen already: a list of thousands helps nobody and takes long to draw."""
-        offered = {str(version.pk): self.label_from_instance(version) for version in versions}
-        assert self.queryset is not None
-        if chosen and str(chosen) not in offered and (known := self.queryset.filter(pk=chosen).first()):
-            offered[str(known.pk)] = self.label_from_instance(known)
-        self.widget.choices = [("", self.empty_label), *offered.items()]
+    """A document already attached somewhere: any may be chosen; the page offers the latest ones and those that are looked for."""
 
     def label_from_instance(self, version: DocumentVersion) -> str:
         return version.document.title
@@ -124,10 +106,14 @@ class EvidenceForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered(evaluation)
-        documents = self.fields["document"]
-        assert isinstance(documents, DocumentChoice)
-        chosen = self.data.get("document") if self.is_bound else None
-        documents.offer(answers.latest_versions(evaluation), chosen if is_id(chosen) else None)
+        self.evaluation = evaluation
+
+    def offered(self) -> answers.Offered:
+        """Return what the page offers to choose, with what was chosen before the form was refused."""
+        latest = answers.latest_titles(self.evaluation)
+        chosen = self.cleaned_data.get("document") if hasattr(self, "cleaned_data") else None
+        known = [(str(chosen.pk), chosen.document.title)] if chosen else []
+        return [*known, *(row for row in latest if row not in known)]
 
     def attachment(self) -> Attachment:
         """Return what evidence.cite takes."""

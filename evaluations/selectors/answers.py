@@ -75,7 +75,7 @@ def area_questions(evaluation: Evaluation, area: Area) -> list[QuestionRow]:
 
 def answer_to(evaluation: Evaluation, question: Question) -> Answer | None:
     """Return the working answer to a question."""
-    return Answer.objects.filter(evaluation=evaluation, question=question).select_related("self_assessment", "written_by").first()
+    return Answer.objects.filter(evaluation=evaluation, question=question).select_related("self_assessment").first()
 
 
 def _newest(document: str) -> Subquery:
@@ -128,19 +128,25 @@ def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
 
 
 OFFERED = 20
+Offered = list[tuple[str, str]]
 
 
-def latest_versions(evaluation: Evaluation) -> list[DocumentVersion]:
-    """Return the documents that were added or renewed last, to be offered where one cites: the newest version of each; one query."""
-    newest: dict[UUID, DocumentVersion] = {}
-    for version in versions(evaluation).order_by("-created_at", "pk")[: 2 * OFFERED]:
-        newest.setdefault(version.document_id, version)
+def latest_titles(evaluation: Evaluation) -> Offered:
+    """Return (version, title) of the documents that were added or renewed last: the newest version of each; one query.
+
+    A list of thousands would help nobody, and takes long to draw.
+    """
+    newest: dict[UUID, tuple[str, str]] = {}
+    rows = versions(evaluation).order_by("-created_at", "pk").values_list("document_id", "pk", "document__title")
+    for document, version, title in rows[: 2 * OFFERED]:
+        newest.setdefault(document, (str(version), title))
     return list(newest.values())[:OFFERED]
 
 
-def found_versions(evaluation: Evaluation, words: str) -> QuerySet[DocumentVersion]:
-    """Return the versions of documents whose title holds these words, by title; one query."""
-    return newest_versions(evaluation).filter(document__title__icontains=words.strip())[:OFFERED]
+def found_titles(evaluation: Evaluation, words: str) -> Offered:
+    """Return (version, title) of documents whose title holds these words, by title; one query."""
+    found = newest_versions(evaluation).filter(document__title__icontains=words.strip()).values_list("pk", "document__title")
+    return [(str(version), title) for version, title in found[:OFFERED]]
 
 
 def documents(evaluation: Evaluation) -> QuerySet[Document]:
