@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import include, path, reverse
@@ -36,7 +37,7 @@ class Server(ClientHandler):
 
     spent = 0.0
 
-    def get_response(self, request: HttpRequest) -> HttpResponse:
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
         begin = time.perf_counter()
         response = super().get_response(request)
         self.spent = time.perf_counter() - begin
