@@ -124,7 +124,7 @@ def test_the_definer_functions_have_a_search_path_and_serve_no_stranger():
         "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, has_function_privilege('public', p.oid, 'execute')"
         " from pg_proc p where p.pronamespace = 'app'::regnamespace and p.prokind = 'f' order by 1"
     )
-    assert len(rows) == 79
+    assert len(rows) == 80
     assert {row[1:] for row in [(r[0], r[1], r[2], tuple(r[3]), r[4]) for r in rows]} == {
         (True, OWNER, ("search_path=pg_catalog, pg_temp",), False)
     }
