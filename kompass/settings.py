@@ -36,7 +36,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 
 
@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "municipalities.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "kompass.urls"
+FORM_RENDERER = "kompass.shared.drawing.Renderer"
 WSGI_APPLICATION = "kompass.wsgi.application"
 TEMPLATES = [
     {

@@ -8,16 +8,45 @@ from typing import Any
 from django import template
 from django.db.models import Model
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from kompass.shared import marks
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
+
+PAGES = {
+    "evaluation": pgettext_lazy("page of an evaluation", "Overview"),
+    "answers": pgettext_lazy("page of an evaluation", "Answers"),
+    "read-whole": pgettext_lazy("page of an evaluation", "Read the whole"),
+    "receipt": pgettext_lazy("page of an evaluation", "Receipt"),
+    "whole": pgettext_lazy("page of an evaluation", "One whole"),
+    "library": pgettext_lazy("page of an evaluation", "Library"),
+    "delegation": pgettext_lazy("page of an evaluation", "Sharing out the work"),
+    "comments": pgettext_lazy("page of an evaluation", "Comments"),
+    "completions": pgettext_lazy("page of an evaluation", "Completions"),
+    "reading": pgettext_lazy("page of an evaluation", "Material"),
+    "notes": pgettext_lazy("page of an evaluation", "Notes"),
+    "consensus": pgettext_lazy("page of an evaluation", "Consensus"),
+    "writing": pgettext_lazy("page of an evaluation", "Report texts"),
+    "report": pgettext_lazy("page of an evaluation", "Report"),
+    "history": pgettext_lazy("page of an evaluation", "History"),
+    "people": pgettext_lazy("page of an evaluation", "People"),
+    "help": pgettext_lazy("page of an evaluation", "Help from the office"),
+}
+HITS = {
+    "questions": pgettext_lazy("kind of search hits", "Questions"),
+    "answers": pgettext_lazy("kind of search hits", "Answers"),
+    "statements": pgettext_lazy("kind of search hits", "Strength statements"),
+    "comments": pgettext_lazy("kind of search hits", "Comments"),
+    "documents": pgettext_lazy("kind of search hits", "Documents in the library"),
+    "passages": pgettext_lazy("kind of search hits", "Text of the library's documents"),
+}
 
 
 @register.filter
@@ -26,6 +55,15 @@ def spoken(text: Localized) -> SafeString | str:
     if not isinstance(text, Localized) or not text.foreign or not text.text:
         return str(text)
     return format_html('<span lang="{}">{}</span>', text.language, text.text)
+
+
+@register.filter
+def spoken_openly(text: Localized) -> SafeString | str:
+    """Show a reference text as spoken does; in sight, too, stands that it is not in the reader's language."""
+    if not text.foreign:
+        return str(text)
+    where = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[text.language]
+    return format_html('{} <span class="hint">({})</span>', spoken(text), where)
 
 
 @register.filter
@@ -96,38 +134,13 @@ def count(values: Iterable[object], wanted: object) -> int:
 @register.filter
 def page_name(name: str) -> str:
     """Return the name of one of an evaluation's pages in the navigation."""
-    return {
-        "evaluation": pgettext("page of an evaluation", "Overview"),
-        "answers": pgettext("page of an evaluation", "Answers"),
-        "read-whole": pgettext("page of an evaluation", "Read the whole"),
-        "receipt": pgettext("page of an evaluation", "Receipt"),
-        "whole": pgettext("page of an evaluation", "One whole"),
-        "library": pgettext("page of an evaluation", "Library"),
-        "delegation": pgettext("page of an evaluation", "Sharing out the work"),
-        "comments": pgettext("page of an evaluation", "Comments"),
-        "completions": pgettext("page of an evaluation", "Completions"),
-        "reading": pgettext("page of an evaluation", "Material"),
-        "notes": pgettext("page of an evaluation", "Notes"),
-        "consensus": pgettext("page of an evaluation", "Consensus"),
-        "writing": pgettext("page of an evaluation", "Report texts"),
-        "report": pgettext("page of an evaluation", "Report"),
-        "history": pgettext("page of an evaluation", "History"),
-        "people": pgettext("page of an evaluation", "People"),
-        "help": pgettext("page of an evaluation", "Help from the office"),
-    }.get(name, name)
+    return str(PAGES.get(name, name))
 
 
 @register.filter
 def kind_of_hits(kind: str) -> str:
     """Return the heading of a kind of search hits."""
-    return {
-        "questions": pgettext("kind of search hits", "Questions"),
-        "answers": pgettext("kind of search hits", "Answers"),
-        "statements": pgettext("kind of search hits", "Strength statements"),
-        "comments": pgettext("kind of search hits", "Comments"),
-        "documents": pgettext("kind of search hits", "Documents in the library"),
-        "passages": pgettext("kind of search hits", "Text of the library's documents"),
-    }.get(kind, kind)
+    return str(HITS.get(kind, kind))
 
 
 @register.filter
@@ -145,6 +158,18 @@ def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]
     widget: Any = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
     return [(name, rows, any(row["selected"] for row in rows)) for name, rows, _at in context["widget"]["optgroups"]]
+
+
+CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
+
+
+@register.simple_tag
+def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
+    """Draw one of a field's options with its name; wrong: the field's errors."""
+    place = option["attrs"]["id"]
+    attributes = {key: option[key] for key in ("type", "name", "value")}
+    states = {"checked": bool(option["selected"]), "aria-invalid": "true" if wrong else None}
+    return format_html(CHOICE, flatatt({**attributes, "id": place, **states}), place, spoken(option["label"]))
 
 
 @register.simple_tag

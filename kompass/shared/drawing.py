@@ -1,0 +1,38 @@
+"""How the inputs of forms are drawn: as Django's own templates do, the plain ones without a template.
+
+A page of the workspace has a dozen of them, and each costs two templates otherwise.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+KINDS = ("input", "text", "number", "email", "url", "password", "search", "hidden", "date", "datetime", "time")
+PLAIN = {f"django/forms/widgets/{kind}.html" for kind in KINDS}
+TEXTAREA = "django/forms/widgets/textarea.html"
+
+
+class Renderer(DjangoTemplates):
+    """Django's renderer; inputs and text areas are written here."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
+        if template_name in PLAIN:
+            return field(context["widget"])
+        if template_name == TEXTAREA:
+            return area(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def field(widget: Mapping[str, Any]) -> SafeString:
+    """Write an <input>; a value of None is left out."""
+    own = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
+    return format_html("<input{}>", flatatt({**own, **widget["attrs"]}))
+
+
+def area(widget: Mapping[str, Any]) -> SafeString:
+    """Write a <textarea>; the line break before the text keeps one that the text begins with."""
+    return format_html("<textarea{}>\n{}</textarea>", flatatt({"name": widget["name"], **widget["attrs"]}), widget["value"] or "")
