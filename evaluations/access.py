@@ -15,6 +15,7 @@ from evaluations.models import ROLE_OF_DUTY, Completion, Duty, Evaluation
 from evaluations.permissions import RULES, Standing
 from evaluations.selectors import completions
 from evaluations.selectors import standing as standings
+from kompass.shared.models import only_row
 from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
@@ -29,6 +30,7 @@ class Opened:
     evaluation: Evaluation
     person: Person
     standing: Standing
+    question_set: UUID
     office_reads_until: datetime | None = None
     unread: int = 0  # the person's unread notices, of all evaluations
 
@@ -77,7 +79,7 @@ class Opened:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return catalogue.of(self.evaluation.round.question_set_id)
+        return catalogue.of(self.question_set)
 
     @property
     def capacity(self) -> list[str | Promise]:
@@ -85,14 +87,19 @@ class Opened:
         return [Role(role).label for role in sorted(self.standing.roles)]
 
 
-def open_evaluation(person: Person, pk: UUID, *, to: str) -> Opened:
-    """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right."""
-    visible = Evaluation.objects.visible_to(person).select_related("municipality", "round")
-    found = visible.annotate(told=standings.told()).filter(pk=pk).first()
-    if found is None:
+def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) -> Opened:
+    """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right.
+
+    One query; shown: whether the municipality and the round come with it, since a page names them.
+    """
+    visible = Evaluation.objects.visible_to(person).annotate(told=standings.told()).filter(pk=pk)
+    found = only_row(visible.select_related("municipality", "round") if shown else visible)
+    told: standings.Told | None = getattr(found, "told", None)
+    if found is None or told is None:
         raise Http404
-    told: standings.Told = found.told or {}  # type: ignore[attr-defined]
-    opened = Opened(found, person, standing(person, found, told), standings.reads_until(told), told.get("unread", 0))
+    opened = Opened(
+        found, person, standing(person, found, told), UUID(told["question_set"]), standings.reads_until(told), told.get("unread", 0)
+    )
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):

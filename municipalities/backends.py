@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from kompass.shared.actor import Actor, acting_as
+from kompass.shared.models import only_row
 from municipalities import selectors
 from municipalities.models import User
 from municipalities.sessions import signing_in
@@ -20,7 +21,7 @@ class SignIn(AuthenticationBackend):
     def get_user(self, user_id: UUID | str) -> User | None:
         """Return the person of a session, read as herself; one query."""
         with acting_as(Actor("user", UUID(str(user_id)))):
-            user = User.objects.with_secret().filter(pk=user_id).first()
+            user = only_row(User.objects.with_secret().filter(pk=user_id))
         return user if user and self.user_can_authenticate(user) else None
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:  # type: ignore[override]

@@ -44,6 +44,14 @@ class Catalogue:
     def shares(self) -> list[int]:
         return [level.share for level in self.levels]
 
+    @cached_property
+    def _steps(self) -> dict[UUID, SelfAssessmentStep]:
+        return {step.pk: step for step in self.steps}
+
+    def step(self, pk: UUID | None) -> SelfAssessmentStep | None:
+        """Return a step of the self-assessment, or None for none."""
+        return self._steps[pk] if pk else None
+
     @property
     def sets_points(self) -> bool:
         """Whether evaluators set each question's points directly, with no level."""

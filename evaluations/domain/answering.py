@@ -14,7 +14,9 @@ from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Read
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
+from kompass.shared.database.joining import joining
 from kompass.shared.errors import Invalid, Refused, Stale
+from kompass.shared.models import only_row
 from municipalities.access import Person
 from questionnaire.models import Area, Question, SelfAssessmentStep
 
@@ -37,7 +39,7 @@ def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
 
 
 @told_when_stale
-@transaction.atomic
+@joining
 def save_answer(
     *,
     evaluation: Evaluation,
@@ -58,7 +60,7 @@ def save_answer(
     """
     lifecycle.require_open_for_answers(evaluation, question)
     writers.require(evaluation=evaluation, person=person, place=question)
-    found = Answer.objects.filter(evaluation=evaluation, question=question).first()
+    found = only_row(Answer.objects.filter(evaluation=evaluation, question=question))
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
     fields: dict[str, Any] = {
         "text": text,

@@ -102,11 +102,11 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: object, evaluation: Evaluation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        for name, offered in (("document", answers.newest_versions), ("use", answers.versions)):
+        self.evaluation = evaluation
+        for name, offered in (("document", answers.newest_versions), ("use", answers.versions)) if self.is_bound else ():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered(evaluation)
-        self.evaluation = evaluation
 
     def offered(self) -> answers.Offered:
         """Return what the page offers to choose, with what was chosen before the form was refused."""

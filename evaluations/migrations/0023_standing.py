@@ -11,15 +11,18 @@ STANDING = """
 declare
   me uuid := app.actor_user();
   town uuid;
+  questions uuid;
   own boolean;
   part text;
 begin
-  select e.municipality_id into town from public.evaluations_evaluation e where e.id = evaluation;
+  select e.municipality_id, r.question_set_id into town, questions
+    from public.evaluations_evaluation e join public.evaluations_round r on r.id = e.round_id where e.id = evaluation;
   own := exists (select from public.municipalities_membership m where m.user_id = me and m.municipality_id = town);
   select a.duty into part from public.evaluations_assignment a where a.evaluation_id = evaluation and a.user_id = me;
   if town is null or not (own or part is not null or app.is_office()) then return null; end if;
   return jsonb_build_object(
     'duty', part,
+    'question_set', questions,
     'reads_until', (
       select max(g.ends_at) from public.evaluations_readinggrant g
       where g.evaluation_id = evaluation and g.ended_at is null and g.ends_at > at),

@@ -39,9 +39,11 @@ class Round(Identified):
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, person: Person) -> "EvaluationQuerySet":
-        """The first wall: the office's, the own municipalities' and the assigned evaluations."""
+        """The first wall: the office's, the own municipalities' and the assigned evaluations; a duty is the association's alone."""
         if person.is_office:
             return self
+        if not person.roles_in(None):
+            return self.filter(municipality__in=person.municipalities)
         assigned = Assignment.objects.filter(user=person.user).values("evaluation")
         return self.filter(Q(municipality__in=person.municipalities) | Q(pk__in=assigned))
 

@@ -1,4 +1,4 @@
-"""What the acting person is in an evaluation: her duty, what is open to her now, and what waits for her."""
+"""What the acting person is in an evaluation: her duty, what is open to her now, what is asked there, and what waits for her."""
 
 from datetime import datetime
 from typing import Any

@@ -96,8 +96,7 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "help": shown.help_with(question, aland=opened.evaluation.municipality.on_aland),
         "earlier": earlier.at_question(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
-        "evidence_form": EvidenceForm(evaluation=opened.evaluation),
-        "citations": list(answers.citations(answer=answer)) if answer else [],
+        "citations": answers.citations(answer=answer) if answer else [],
         "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
@@ -192,10 +191,16 @@ def _cite(request: Request, opened: Opened, owner: Question | Statement, form: E
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
-    """Attach evidence to an answer."""
+    """Show the form for evidence, beside the answer or on a page of its own; attach evidence to an answer."""
     opened, found = opened_question(request, pk, key, to="answer")
+    if request.method != "POST":
+        empty = EvidenceForm(evaluation=opened.evaluation)
+        if wants_fragment(request):
+            matter = {"question": found, "evaluation": opened.evaluation, "evidence_form": empty, "heading": "asked"}
+            return render(request, "evaluations/attach_here.html", matter)
+        return show(request, "evaluations/attach.html", opened, question=found, evidence_form=empty)
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
     if status := _cite(request, opened, found, form):
         return _question_page(request, opened, found, evidence_form=form, status=status)
@@ -216,7 +221,7 @@ def _statement_page(request: Request, opened: Opened, row: Statement, status: in
         "area": row.area,
         "form": StatementForm(initial={"text": row.text, "version": row.version}),
         "evidence_form": EvidenceForm(evaluation=opened.evaluation),
-        "citations": list(answers.citations(statement=row)),
+        "citations": answers.citations(statement=row),
     }
     return show(request, "evaluations/statement.html", opened, status=status, **(defaults | matter))
 

@@ -1,17 +1,20 @@
 """What every page of an evaluation shows around its own matter."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.selectors import overview
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
 from kompass.audit.models import Audience
+from kompass.shared.doors import wants_fragment
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 
@@ -41,7 +44,7 @@ def show(request: Request, template: str, opened: Opened, *, status: int = 200, 
         "evaluation": evaluation,
         "stages": stages(evaluation.phase),
         "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
-        "links": links(opened),
+        "links": links(opened, request.path),
         "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }
     if place := matter.get("question") or matter.get("area"):
@@ -93,8 +96,23 @@ MENU = (
 )
 
 
-def links(opened: Opened) -> list[str]:
-    """Return the names of the pages that the person may open from here, in order."""
+@dataclass(frozen=True)
+class Link:
+    """A page of the evaluation in its navigation; current is "page" on the page itself, "true" on one below it."""
+
+    page: str
+    address: str
+    current: str
+
+
+@lru_cache(maxsize=4096)
+def address(page: str, evaluation: UUID) -> str:
+    """Return the address of one of an evaluation's pages; each page shows a dozen of them."""
+    return reverse(page, args=[evaluation])
+
+
+def links(opened: Opened, path: str) -> list[Link]:
+    """Return the pages that the person may open from this path, in order."""
     pages = (
         ("evaluation", "view"),
         ("answers", "read answers"),
@@ -114,12 +132,18 @@ def links(opened: Opened) -> list[str]:
         ("people", "assign"),
         ("help", "read help"),
     )
-    return [name for name, act in pages if opened.may(act)]
+    found = [(page, address(page, opened.evaluation.pk)) for page, act in pages if opened.may(act)]
+    return [Link(page, target, current(page, target, path)) for page, target in found]
+
+
+def current(page: str, target: str, path: str) -> str:
+    """Return how a page stands to the path one is on: "page", "true" or ""."""
+    return "page" if target == path else "true" if page != "evaluation" and path.startswith(target) else ""
 
 
 def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Question]:
-    """Open the evaluation and find one of its questions."""
-    opened = open_evaluation(request.person, pk, to=to)
+    """Open the evaluation and find one of its questions; an automatic save shows no page."""
+    opened = open_evaluation(request.person, pk, to=to, shown=not wants_fragment(request))
     question = opened.catalogue.by_key.get(key)
     if question is None:
         raise Http404

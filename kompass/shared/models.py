@@ -1,5 +1,6 @@
 """What every model shares."""
 
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import models
@@ -12,3 +13,11 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+
+
+Row = TypeVar("Row")
+
+
+def only_row(rows: "models.QuerySet[Any, Row]") -> Row | None:
+    """Return the row of a query that finds one at most, or None; unlike first() it asks for no order."""
+    return next(iter(rows), None)

@@ -19,6 +19,16 @@ document.addEventListener("htmx:afterSettle", () => {
   const line = document.getElementById("announce");
   const text = document.querySelector("[data-announce]")?.dataset.announce;
   if (line && text && line.textContent !== text) line.textContent = text;
+  for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
+});
+
+// A part of the page that is answered by the sign-in instead: the page itself asks, and comes back here afterwards.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt, path } = detail.requestConfig;
+  if (elt.tagName === "FORM" || !detail.xhr.responseURL) return;
+  if (new URL(detail.xhr.responseURL).pathname === new URL(path, location.href).pathname) return;
+  detail.shouldSwap = false;
+  location.reload();
 });
 
 document.querySelector("[data-focus]")?.focus();

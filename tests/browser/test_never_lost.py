@@ -147,6 +147,32 @@ def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -
     assert (at.text, standing(service, "democracy.strategy"), at.unsent()) == (HALF, HALF, 0)
 
 
+def test_the_session_has_ended_when_evidence_is_to_be_attached(desk, known: dict) -> None:
+    at = desk(key="users.digital")
+    at.context.clear_cookies(name="session")
+    at.page.locator("#evidence a[hx-get]").click()
+    at.page.fill("[name=login]", known["emails"]["coordinator"])
+    at.page.fill("[name=password]", PASSWORD)
+    at.page.locator("main form button").first.click()
+    at.page.wait_for_url(at.address)
+
+
+def test_without_a_script_evidence_has_a_page_of_its_own(chromium: Browser, service: Service, known: dict) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
+    context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])
+    page = context.new_page()
+    address = f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    page.goto(address)
+    page.locator("#evidence .actions a").click()
+    page.wait_for_url(f"{address}evidence/")
+    page.fill("#evidence input[name=address]", "https://ordvik.example/tjanster")
+    page.fill("#evidence input[name=title]", "Tjänsterna på webben")
+    page.locator("#evidence form .actions button").last.click()
+    page.wait_for_url(address)
+    assert page.locator("#evidence .evidence li").count() == 1
+    context.close()
+
+
 def test_without_a_script_the_text_comes_back_too(chromium: Browser, service: Service, known: dict) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
     context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])

@@ -33,6 +33,20 @@ def answers_three(hands: Hands, evaluation: str) -> None:
         hands.look()
 
 
+def attaches_one(hands: Hands, evaluation: str) -> None:
+    """The form opens beside the answer, in whose text she stays; the focus goes with it."""
+    hands.go(f"{evaluation}answers/questions/{FIRST[0]}/")
+    hands.reach("#evidence a[hx-get]")
+    hands.page.keyboard.press("Enter")
+    expect(hands.page.locator("#evidence form h3")).to_be_focused()
+    hands.look()
+    hands.write("#evidence input[name=address]", "https://ordvik.example/strategi")
+    hands.write("#evidence input[name=title]", "Strategin på webben")
+    hands.write("#evidence input[name=pages]", "s. 4")
+    hands.follow("#evidence form[enctype] .actions button[data-variant=secondary]")
+    assert "s. 4" in hands.page.locator("#evidence .evidence").inner_text()
+
+
 def raises_one(hands: Hands, evaluation: str) -> None:
     """A strength statement with a web page as its evidence."""
     hands.go(f"{evaluation}answers/areas/democracy/")
@@ -73,6 +87,7 @@ def test_one_who_shares_the_work_and_one_who_is_asked(chromium: Browser, service
     contributor.go("/")
     assert contributor.page.locator("main .start").count() == 1
     answers_three(contributor, evaluation)
+    attaches_one(contributor, evaluation)
     raises_one(contributor, evaluation)
     says_something(contributor, evaluation)
     is_ready(contributor, evaluation)
@@ -123,6 +138,7 @@ def test_one_person_does_everything_and_meets_no_delegation(chromium: Browser, s
     hands = Hands(chromium, service.url, made["sessions"]["alone"], language=language, width=width)
     hands.go("/")
     answers_three(hands, evaluation)
+    attaches_one(hands, evaluation)
     raises_one(hands, evaluation)
     for path in ("", "answers/", "answers/areas/democracy/", "hand-in/"):
         hands.go(f"{evaluation}{path}")

@@ -223,4 +223,4 @@ def test_the_list_of_what_is_open_asks_constantly(play, browser_of, rows):
         questions_of(browser_of(play.town.coordinator), reverse(name, args=[play.evaluation.pk, *parts]))
         for name, parts in (("comments", ()), ("question-comments", ("open.plan",)), ("question", ("open.plan",)))
     ]
-    assert counts == [5, 5, 8]
+    assert counts == [5, 5, 7]

@@ -210,5 +210,5 @@ def test_last_time_asks_constantly(next_round, released, browser_of, rows, djang
             )
     client = browser_of(next_round.town.coordinator)
     client.get(page(next_round, "open.plan"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(page(next_round, "open.plan"))

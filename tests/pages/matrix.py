@@ -53,7 +53,7 @@ EVALUATION = {
     "restore-answer": Door(post="cb", parts=("question", "revision")),
     "statement-versions": Door(get="cbl", parts=("statement",)),
     "restore-statement": Door(post="cb", parts=("statement", "statement_revision")),
-    "question-evidence": Door(post="cb", parts=("question",), answer=422),
+    "question-evidence": Door(get="cb", post="cb", parts=("question",), answer=422),
     "statement": Door(get="cb", post="cb", parts=("statement",), answer=422),
     "statement-evidence": Door(post="cb", parts=("statement",), answer=422),
     "remove-statement": Door(post="cb", parts=("statement",)),

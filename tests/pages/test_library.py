@@ -143,7 +143,7 @@ def test_only_the_newest_version_is_offered_to_cite(play, keeper):
     keeper.post(page("replace-document", play, version.document_id), {"file": text_file("ny.txt", "En ny plan.")})
     with acting(play.town.coordinator):
         newest = DocumentVersion.objects.get(number=2).pk
-    shown = keeper.get(page("question", play, "open.plan")).content.decode()
+    shown = keeper.get(page("question-evidence", play, "open.plan")).content.decode()
     assert (f'value="{newest}"' in shown, f'value="{version.pk}"' in shown) == (True, False)
 
 

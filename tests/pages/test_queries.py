@@ -79,7 +79,19 @@ def test_a_question_with_its_evidence(play, browser_of, rows):
     play.answer()
     for number in range(rows):
         play.cite(play.question(), address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 9  # one of them the comments
+    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 8  # one of them the comments
+
+
+def test_the_documents_that_are_offered(play, browser_of, rows):
+    for number in range(rows):
+        play.cite(play.question(), address=f"https://lindnas.example/{number}")
+    assert questions_of(browser_of(play.town.coordinator), page("question-evidence", play, "open.plan")) == 5
+
+
+def test_the_documents_that_are_found_by_their_title(play, browser_of, rows):
+    for number in range(rows):
+        play.cite(play.question(), title=f"Planen {number}", address=f"https://lindnas.example/{number}")
+    assert questions_of(browser_of(play.town.coordinator), page("find-documents", play) + "?find=plan") == 5
 
 
 def test_a_statement_with_its_evidence(play, browser_of, rows):

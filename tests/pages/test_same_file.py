@@ -101,7 +101,7 @@ def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, assoc
     other = begun(elsewhere, association)
     other.cite(other.question(), title="Grannens plan", address="https://kvarnsund.example/plan")
     attach(browser_of(play.town.coordinator), play)
-    page = browser_of(play.town.coordinator).get(reverse("question", args=[play.evaluation.pk, "open.voice"]))
+    page = browser_of(play.town.coordinator).get(reverse("question-evidence", args=[play.evaluation.pk, "open.voice"]))
     assert (offered(page), "Grannens plan" in page.content.decode()) == (["Planen"], False)
 
 
@@ -112,5 +112,5 @@ def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(play
     with acting_as(COMMAND):
         Membership.objects.create(user=play.town.coordinator.user, municipality=elsewhere.municipality, roles=["coordinator"])
     attach(browser_of(play.town.coordinator), play)
-    page = browser_of(play.town.coordinator).get(reverse("question", args=[play.evaluation.pk, "open.voice"]))
+    page = browser_of(play.town.coordinator).get(reverse("question-evidence", args=[play.evaluation.pk, "open.voice"]))
     assert offered(page) == ["Planen"]

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import psycopg
@@ -88,7 +89,8 @@ class Command(BaseCommand):
         def save() -> Any:
             number = next(numbers)
             text = f"Version {number}. " + "Så gör vi i kommunen, och vi följer upp det. " * 20
-            return client.post(url, {**known, "text": text, "sequence": str(number)}, headers={"HX-Request": "true"})
+            sent = urlencode({**known, "text": text, "sequence": str(number)})  # as a browser sends it
+            return client.post(url, sent, content_type="application/x-www-form-urlencoded", headers={"HX-Request": "true"})
 
         return save
 
