@@ -39,7 +39,7 @@ def valid(evaluation: Evaluation) -> list[Approval]:
 
 
 @transaction.atomic
-def approve(*, evaluation: Evaluation, person: Person, mark: str, words: str = "") -> Approval:
+def approve(*, evaluation: Evaluation, person: Person, mark: str) -> Approval:
     """Approve the whole as it was seen, in the capacity one has. Raises Refused when it has changed; approving twice is one."""
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if mark != seen(locked):
@@ -48,7 +48,7 @@ def approve(*, evaluation: Evaluation, person: Person, mark: str, words: str = "
     if capacity is None:
         raise Refused(_("A leader or a coordinator of the municipality approves. Nothing has been changed."))
     own = next((row for row in valid(locked) if row.approved_by_id == person.id), None)
-    return own or Approval.objects.create(evaluation=locked, approved_by=person.user, capacity=capacity, words=words)
+    return own or Approval.objects.create(evaluation=locked, approved_by=person.user, capacity=capacity)
 
 
 @transaction.atomic

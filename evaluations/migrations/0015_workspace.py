@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("words", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ("-approved_at", "id"),

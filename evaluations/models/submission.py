@@ -14,7 +14,6 @@ class Approval(InEvaluation):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(auto_now_add=True)
     capacity = models.CharField(max_length=12, choices=Role)
-    words = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-approved_at", "id")

@@ -49,7 +49,6 @@ EXEMPT = {
     "TextState.language": COMPUTED,
     "TextState.source": COMPUTED,
     "AnswerProposal.rows": "the same texts as the answers they become; shown as differences",
-    "Approval.words": "no form asks for them",
     "Passage.text": "words of a file, shown in escaped pieces (pages/test_search.py)",
     "SubmissionPaper.sha256": COMPUTED,
     "Undertaking.area_keys": KEYS,
