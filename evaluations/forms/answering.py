@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.domain.answering import MAX_STATEMENT
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, DocumentVersion, Evaluation, KeyFacts, Readiness
+from evaluations.models import Answer, DocumentKind, DocumentVersion, Evaluation, KeyFacts, Readiness
 from evaluations.selectors import answers
-from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
+from kompass.shared.typed import PagesField, TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
 
 NOT_APPLICABLE = "not_applicable"
@@ -95,7 +95,7 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(label=_("A new file"), required=False, allow_empty_file=True)
     address = WebAddressField(label=_("Or a web address"), required=False)
     title = forms.CharField(label=_("Title of the new document"), required=False, max_length=200, validators=[refuse_nul])
-    pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
+    pages = PagesField(help_text=_("For example 4–6"))
     # The button's, beside the sentence that a file is there already; then that document is meant and nothing else.
     use = DocumentChoice(queryset=DocumentVersion.objects.none(), required=False, widget=forms.HiddenInput)
     known: DocumentVersion | None = None
@@ -120,7 +120,8 @@ class EvidenceForm(forms.Form):
         values = self.cleaned_data
         if values["use"]:
             return Attachment(version=values["use"])
-        return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"])
+        kind = DocumentKind.WEB_PAGE if values["address"] else DocumentKind.OTHER
+        return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"], kind=kind)
 
 
 class StatementForm(Guarded):

@@ -91,7 +91,7 @@ class ReassignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.users = {str(row.user_id): row.user for row in members}
         self.fields["of"].choices = [(str(holder.id), holder.label) for holder in holders]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [(key, user.name) for key, user in self.users.items()]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", _("Choose here.")), *((key, user.name) for key, user in self.users.items())]  # type: ignore[attr-defined]
 
     def content(self) -> dict[str, Any]:
         """Return the keyword arguments of delegating.reassign."""

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Document, DocumentKind, Secrecy
 from evaluations.selectors import search
-from kompass.shared.typed import WebAddressField, refuse_nul
+from kompass.shared.typed import PagesField, WebAddressField, refuse_nul
 from municipalities.models import LANGUAGES
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -144,7 +144,7 @@ class CiteForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The document becomes evidence of each question you tick."),
     )
-    pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], help_text=_("For example 4–6"))
+    pages = PagesField(help_text=_("For example 4–6"))
 
     def __init__(self, data: object = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Judgement, Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
-from kompass.shared.typed import TypedField, WebAddressField, refuse_nul
+from kompass.shared.typed import PagesField, TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Aspect, InterviewGroup, Question
 
@@ -58,7 +58,7 @@ class ReviewNoteForm(NoteForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW])
     title = forms.CharField(label=_("Document or page"), max_length=200, validators=[refuse_nul])
     address = WebAddressField(label=_("Address"), required=False, help_text=_("Needed for web and social media."))
-    pages = forms.CharField(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul])
+    pages = PagesField()
     held_on = forms.DateField(label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     field_order = ("kind", "title", "address", "pages", "held_on", "text", "stance", "questions", "version")
 

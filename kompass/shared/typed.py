@@ -1,11 +1,15 @@
 """Text as people type it: kept as it is, except for what PostgreSQL and PDF cannot hold."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
+# "s. 12-14" as people write it in the three languages: the page that shows the pages says "s." itself.
+BEFORE_PAGES = re.compile(r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b\.?\s*(?=\d)", re.IGNORECASE)
 
 
 def refuse_nul(text: str) -> None:
@@ -23,6 +27,16 @@ class WebAddressField(forms.URLField):
 
     def __init__(self, **options: object) -> None:
         super().__init__(max_length=500, assume_scheme="https", **options)  # type: ignore[arg-type, misc]
+
+
+class PagesField(forms.CharField):
+    """The pages of a document, without the word for page before them."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], **options)  # type: ignore[arg-type, misc]
+
+    def to_python(self, value: object) -> str:
+        return BEFORE_PAGES.sub("", super().to_python(value) or "")
 
 
 class TypedField(forms.CharField):
