@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 KINDS = ("input", "text", "number", "email", "url", "password", "search", "hidden", "date", "datetime", "time")
@@ -30,9 +29,15 @@ class Renderer(DjangoTemplates):
 def field(widget: Mapping[str, Any]) -> SafeString:
     """Write an <input>; a value of None is left out."""
     own = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
-    return format_html("<input{}>", flatatt({**own, **widget["attrs"]}))
+    return format_html("<input{}>", attributes({**own, **widget["attrs"]}))
 
 
 def area(widget: Mapping[str, Any]) -> SafeString:
     """Write a <textarea>; the line break before the text keeps one that the text begins with."""
-    return format_html("<textarea{}>\n{}</textarea>", flatatt({"name": widget["name"], **widget["attrs"]}), widget["value"] or "")
+    return format_html("<textarea{}>\n{}</textarea>", attributes({"name": widget["name"], **widget["attrs"]}), widget["value"] or "")
+
+
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """Write attributes in their order: True stands alone, False and None are left out."""
+    kept = ((name, value) for name, value in values.items() if value is not None and value is not False)
+    return format_html_join("", " {}{}", ((name, "" if value is True else format_html('="{}"', value)) for name, value in kept))

@@ -128,6 +128,7 @@ def the_municipality_answers(coordinator: Walker, evaluation: str, folder: Path)
     for key in QUESTIONS:
         answer_a_question(coordinator, key)
     coordinator.go(f"{evaluation}answers/questions/{QUESTIONS[1]}/")
+    page.locator("#evidence a[hx-get]").click()
     page.fill("[name=address]", "https://granskar.example/beslut")
     page.fill("[name=title]", "Granskärs beslutssidor")
     coordinator.submit("/evidence/")
@@ -137,6 +138,7 @@ def attach_a_file(coordinator: Walker, folder: Path) -> None:
     file = paper("Granskärs kommunstrategi 2025–2030", "2025-05-12")
     path = folder / "strategi.pdf"
     path.write_bytes(file.read())
+    coordinator.page.locator("#evidence a[hx-get]").click()
     coordinator.page.set_input_files("[name=file]", path)
     coordinator.page.fill("[name=title]", "Granskärs kommunstrategi 2025–2030")
     coordinator.page.fill("[name=pages]", "12–14")

@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.db.models import Model
 from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from kompass.shared import marks
+from kompass.shared.drawing import attributes
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
@@ -167,9 +167,9 @@ CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
 def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
     """Draw one of a field's options with its name; wrong: the field's errors."""
     place = option["attrs"]["id"]
-    attributes = {key: option[key] for key in ("type", "name", "value")}
+    own = {key: option[key] for key in ("type", "name", "value")}
     states = {"checked": bool(option["selected"]), "aria-invalid": "true" if wrong else None}
-    return format_html(CHOICE, flatatt({**attributes, "id": place, **states}), place, spoken(option["label"]))
+    return format_html(CHOICE, attributes({**own, "id": place, **states}), place, spoken(option["label"]))
 
 
 @register.simple_tag
