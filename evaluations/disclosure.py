@@ -42,8 +42,8 @@ KINDS = (
         "comment internally",
         gettext_lazy("As long as the municipality takes part."),
         gettext_lazy(
-            "Working time is told by choice, kept without the person and without a time, and shown as a sum alone:"
-            " to the coordinator from three answers on, to the office as the round's median from three municipalities on."
+            "Working time is told by choice, kept without the person and without a time, and shown only together:"
+            " to the coordinator as a sum from three answers on, to the office as the round's median from three municipalities on."
         ),
     ),
     Kind(

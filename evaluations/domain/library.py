@@ -101,8 +101,10 @@ def remove(*, document: Document) -> None:
     """Remove a document with its versions, text and files. Raises Refused while something holds it: a citation, a hand-in, the whole."""
     Document.objects.select_for_update().get(pk=document.pk)
     cited = Q(document_version__document=document)
-    if Citation.objects.filter(cited).exists() or SubmittedCitation.objects.filter(cited).exists():
-        raise Refused(_("The document is cited, so it stays. Take it away from those places first; what was handed in stays."))
+    if SubmittedCitation.objects.filter(cited).exists():
+        raise Refused(_("The document has been handed in as evidence, so it stays."))
+    if Citation.objects.filter(cited).exists():
+        raise Refused(_("The document is cited, so it stays. Take it away from those places first."))
     if Undertaking.objects.filter(document=document).exists():
         raise Refused(_("The document belongs to something that is registered in “Our whole”, so it stays. Take it away there first."))
     files = list(StoredFile.objects.filter(pk__in=DocumentVersion.objects.filter(document=document).values("file")))

@@ -156,7 +156,7 @@ def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
     text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
     if form.cleaned_data["take"] == "theirs":
         answering.set_aside(row=row, person=request.person, over=over, text=text)
-        messages.info(request, _("The other's text stands. Yours is kept in the history."), extra_tags=kept(form))
+        messages.info(request, _("The other's text stands. Yours is kept among the earlier texts."), extra_tags=kept(form))
         return True
     renew(form, row.version, text=answering.beside(row, mine=text, over=over).merged)
     return False

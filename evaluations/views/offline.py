@@ -99,9 +99,9 @@ def _tell(request: Request, taken: proposing.Outcome, kept: proposing.Outcome) -
     if taken.saved:
         messages.success(request, _("Saved from the file: %(numbers)s.") % {"numbers": ", ".join(taken.saved)})
     if kept.kept:
-        messages.info(request, _("Kept in the history: %(numbers)s.") % {"numbers": ", ".join(kept.kept)})
+        messages.info(request, _("Kept among the earlier texts: %(numbers)s.") % {"numbers": ", ".join(kept.kept)})
     if taken.stale:
-        sentence = _("Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept in the history.")
+        sentence = _("Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts.")
         messages.warning(request, sentence % {"numbers": ", ".join(taken.stale)})
     for number, words in [*taken.refused, *kept.refused]:
         why = words or _("You may not write this answer.")

@@ -47,7 +47,7 @@ def restore_answer(request: Request, pk: UUID, key: str, revision: UUID) -> Http
     opened, question = opened_question(request, pk, key, to="answer")
     chosen = _chosen(revisions.of_answer(opened.evaluation, question), revision)
     answering.restore_answer(evaluation=opened.evaluation, question=question, revision=chosen, person=request.person)
-    messages.success(request, _("The earlier text stands again. The one that stood here is kept in the history."))
+    messages.success(request, _("The earlier text stands again. The one that stood here is kept among the earlier texts."))
     return redirect("question", pk, key)
 
 
@@ -72,5 +72,5 @@ def restore_statement(request: Request, pk: UUID, statement: UUID, revision: UUI
         raise Http404
     chosen = _chosen(revisions.of_statement(opened.evaluation, row.pk), revision)
     answering.restore_statement(evaluation=opened.evaluation, statement=row, revision=chosen, person=request.person)
-    messages.success(request, _("The earlier text stands again. The one that stood here is kept in the history."))
+    messages.success(request, _("The earlier text stands again. The one that stood here is kept among the earlier texts."))
     return redirect("statement", pk, row.pk)

@@ -50,7 +50,7 @@ def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> Htt
     if request.method != "POST" or not form.is_valid():
         return show(request, "evaluations/undertaking.html", opened, form=form, undertaking=row, status=422 if form.is_bound else 200)
     domain.register(evaluation=opened.evaluation, fields=form.content(), undertaking=row)
-    messages.success(request, _("It is registered and stands on the map."))
+    messages.success(request, _("It is registered."))
     return redirect("whole", opened.evaluation.pk)
 
 

@@ -158,7 +158,7 @@ def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_
     target, look = looked(client, play, written(exported(client, play), {"open.plan": "Filens text."}))
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
-    sentence = "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept in the history."
+    sentence = "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts."
     assert told(sentence, numbers="1.1") in page.content.decode()
     assert (now(play), late(play)) == ({"open.plan": ("Nyss skriven.", 1)}, [("Filens text.", 0)])
 

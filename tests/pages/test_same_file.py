@@ -45,7 +45,7 @@ def today():
     ("language", "sentence", "button"),
     [
         ("sv", "Den här filen laddades upp redan %s med rubriken ”Planen”. Vill ni använda den?", "Använd ”Planen”"),
-        ("fi", "Tämä tiedosto ladattiin jo %s otsikolla ”Planen”. Käytetäänkö sitä?", "Käytä asiakirjaa ”Planen”"),
+        ("fi", "Tämä tiedosto ladattiin jo %s nimellä ”Planen”. Käytetäänkö sitä?", "Käytä asiakirjaa ”Planen”"),
     ],
 )
 def test_the_form_comes_back_with_the_question_and_what_was_typed(play, browser_of, language, sentence, button):
