@@ -23,11 +23,18 @@ from tests.factories import Play
 from tests.figures import FIGURES
 from tests.people import Association, Town
 
+# Folders whose tests share something costly: one process runs all of a folder's, and any process a file of the rest.
+TOGETHER = ("tests/browser/", "tests/below/")
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ask about the walls first: without them nothing else means much."""
-    items.sort(key=lambda item: "test_a_walls" not in item.nodeid)
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Ask about the walls first: without them nothing else means much. Then begin what takes longest."""
+    for item in items:
+        file = item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(next(filter(file.startswith, TOGETHER), file)))
+    yield
+    items.sort(key=lambda item: ("test_a_walls" not in item.nodeid, not item.nodeid.startswith("tests/browser/")))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -38,9 +45,27 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"{name}: {value}")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the figures of one of several processes to the one that prints them."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = FIGURES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add up what the processes have counted."""
+    for name, value in node.workeroutput.get("figures", {}).items():
+        FIGURES[name] = FIGURES.get(name, 0) + value if isinstance(value, int) else value
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: pytest.FixtureRequest, media: Path
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+    media: Path,
 ) -> Iterator[None]:
     """Create the database as the owner with the reference data, then let every test be the runtime role."""
     verbosity, keepdb = request.config.option.verbose, request.config.getvalue("reuse_db")
