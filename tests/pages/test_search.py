@@ -138,6 +138,31 @@ def test_a_changed_title_is_found_at_once(play):
     assert list(found(play, "skogsbruksplanen")) == ["documents"]
 
 
+@pytest.mark.parametrize("typed", ["strategi", "kommunstrategi", "STRATEGI ordvik", "ordvik i strategi"])
+def test_a_document_is_found_by_a_part_of_a_compound_in_its_title(play, typed):
+    add(play, "Text", title="Ordviks kommunstrategi")
+    add(play, "Annat", title="Kommunens ekonomi")
+    assert list(found(play, typed)) == ["documents"]
+
+
+def test_what_was_typed_is_marked_inside_of_the_compound(play):
+    add(play, "Text", title="Ålderspolitisk PLAN", description="Äldreplanen (2026)")
+    add(play, "Annat", title="Barnens plan")
+    with acting(play.town.coordinator):
+        [group] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="åldersp")
+        [both] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="äldreplan 2026")
+        [ranked] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="plan")
+    assert told(group.hits[0].title) == "[Ålderspolitisk] PLAN"
+    assert told(both.hits[0].words) == "[Äldreplanen] ([2026])"
+    assert [told(hit.title) for hit in ranked.hits] == ["Barnens [plan]", "Ålderspolitisk [PLAN]"]
+
+
+@pytest.mark.parametrize("typed", ['"strategi"', "strategi -ordvik", "strategi skog", "ate"])
+def test_a_compound_answers_no_phrase_no_exclusion_and_no_other_word(play, typed):
+    add(play, "Text", title="Ordviks kommunstrategi")
+    assert found(play, typed) == {}
+
+
 def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
     for number in range(23):
         comment(play, f"Stranden {number}.")
