@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
+from xdist.remote import Producer
 
 from kompass.demonstration.entering import enter
 from kompass.outbox import working
@@ -22,19 +23,18 @@ from tests import database, factories, people
 from tests.factories import Play
 from tests.figures import FIGURES
 from tests.people import Association, Town
-
-# Folders whose tests share something costly: one process runs all of a folder's, and any process a file of the rest.
-TOGETHER = ("tests/browser/", "tests/below/")
+from tests.sharing import Sharing
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask about the walls first: without them nothing else means much. Then begin what takes longest."""
-    for item in items:
-        file = item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(next(filter(file.startswith, TOGETHER), file)))
-    yield
     items.sort(key=lambda item: ("test_a_walls" not in item.nodeid, not item.nodeid.startswith("tests/browser/")))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
+    return Sharing(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from evaluations.models import Citation, Document, DocumentVersion, Evaluation, SubmittedCitation
+from evaluations.models import Citation, Document, DocumentVersion, Evaluation, LinkState, SubmittedCitation
 from questionnaire.models import Area, Question
 
 PER_PAGE = 25
@@ -40,6 +40,13 @@ def documents(evaluation: Evaluation) -> QuerySet[Document]:
         .annotate(cited=Subquery(cited.annotate(n=Count("pk")).values("n")))
         .prefetch_related(Prefetch("versions", versions))
     )
+
+
+def dead(evaluation: Evaluation) -> list[Document]:
+    """Return the municipality's documents whose newest version is a web address that no longer works, by title; one query."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number").values("link_state")[:1]
+    found = Document.objects.filter(municipality_id=evaluation.municipality_id).annotate(state=Subquery(newest))
+    return list(found.filter(state=LinkState.DEAD).order_by("title", "pk"))
 
 
 def document(evaluation: Evaluation, pk: UUID) -> Document | None:

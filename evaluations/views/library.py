@@ -31,7 +31,8 @@ def library(request: Request, pk: UUID) -> HttpResponse:
     narrowed = form.cleaned_data if form.is_valid() else {}
     shelf = selectors.shelf(opened.evaluation, number=request.GET.get("page", "1"), **narrowed)
     note_help(opened, "evaluations_document", [document.pk for document in shelf.page])
-    return show(request, "evaluations/library.html", opened, shelf=shelf, form=form)
+    dead = selectors.dead(opened.evaluation) if opened.may("keep library") else []
+    return show(request, "evaluations/library.html", opened, shelf=shelf, dead=dead, form=form)
 
 
 @signed_in

@@ -13,7 +13,7 @@ from tests.browser.service import Service, running
 CHROMIUM = shutil.which("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The whole product, running for all browser tests."""
     with running(tmp_path_factory.mktemp("service") / "state") as started:
@@ -24,9 +24,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; closed before other tests, since its loop would stop theirs from asking the database."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     # Chromium's sandbox refuses root; an ordinary user keeps it.

@@ -5,6 +5,7 @@ import time
 from functools import partial
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from evaluations.domain import evidence, linking, outward
 from evaluations.domain.evidence import Attachment
 from evaluations.domain.outward import Policy
 from evaluations.models import DocumentVersion, LinkState, Notice
+from evaluations.selectors import library as selectors
 from kompass.outbox import periodic, working
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
@@ -293,6 +295,18 @@ def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cit
     client.post(reverse("set-language"), {"language": "en"})
     for name, parts in (("library", []), ("library-document", [first.document_id]), ("question", ["open.plan"])):
         assert "The address no longer works" in client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode(), name
+    assert "2 web addresses no longer work." in client.get(reverse("library", args=[play.evaluation.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here):
+    version = add(play, site.url("/404"))
+    ring(play, here)
+    with acting(play.town.coordinator):
+        assert [document.pk for document in selectors.dead(play.evaluation)] == [version.document_id]
+        attachment = Attachment(file=SimpleUploadedFile("beslut.txt", b"Beslut."))
+        evidence.replace(evaluation=play.evaluation, document=version.document, attachment=attachment, person=play.town.coordinator)
+        assert selectors.dead(play.evaluation) == []
 
 
 @pytest.mark.django_db

@@ -224,7 +224,7 @@ def test_the_list_asks_constantly(play, browser_of, rows):
     for number in range(rows):
         version = add(play, f"Plan {number}", f"Ord {number}.")
         play.cite(play.question(), version=version, pages=str(number))
-    assert questions_of(browser_of(play.town.coordinator), page("library", play)) == 7
+    assert questions_of(browser_of(play.town.coordinator), page("library", play)) == 8
 
 
 @pytest.mark.parametrize("rows", (1, 3))
