@@ -7,7 +7,7 @@ class Evaluations(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
-        from evaluations.domain import linking, noticing, reading_files
+        from evaluations.domain import delegating, linking, noticing, reading_files  # noqa: F401  delegating hears of corrected invitations
         from evaluations.selectors import own  # noqa: F401  adds its part to a person's export
         from kompass.outbox import periodic
 

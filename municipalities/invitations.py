@@ -12,6 +12,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from kompass.outbox import posting
@@ -26,6 +27,7 @@ from municipalities.places import Place
 from municipalities.roles import Role
 
 LASTS = timedelta(days=14)
+corrected = Signal()  # old, new: the invitations; sent in the same transaction
 
 
 def new_token() -> tuple[str, bytes]:
@@ -87,9 +89,11 @@ def withdraw(*, invitation: Invitation) -> None:
 
 @transaction.atomic
 def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
-    """Withdraw the invitation and send the same to another address."""
+    """Withdraw the invitation and send the same to another address. Whoever listens to corrected lets what waited wait for the new one."""
     withdraw(invitation=invitation)
-    return invite(place=place, email=email, name=invitation.name, language=invitation.language, roles=invitation.roles)
+    made = invite(place=place, email=email, name=invitation.name, language=invitation.language, roles=invitation.roles)
+    corrected.send(sender=Invitation, old=invitation, new=made)
+    return made
 
 
 def _require_roles_of(place: Place, roles: list[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, noticing
@@ -158,6 +159,12 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
             moved.append(Delegation.objects.create(evaluation=evaluation, user=to, delegated_by=person.user, **known))
     _tell(evaluation, person, moved)
     return moved
+
+
+@receiver(invitations.corrected)
+def wait_for(sender: object, old: Invitation, new: Invitation, **_more: object) -> None:
+    """Let what waits for somebody wait for her corrected invitation."""
+    Delegation.objects.filter(invitation=old, evaluation__phase=Phase.PREPARING).update(invitation=new)
 
 
 def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) -> None:

@@ -260,6 +260,16 @@ def an_account(email):
     return people.Person(user)
 
 
+def test_what_waits_for_a_mistyped_address_waits_for_the_corrected_one(play):
+    invitation = invite(play, play.area("open"), play.question("care.contact"), email="nima@tests.example")
+    who = play.town.coordinator
+    with acting(who):
+        place = open_place(who, play.town.municipality.pk, to="invite")
+        new = invitations.correct_address(invitation=invitation, place=place, email="nina@tests.example")
+        assert set(Delegation.objects.values_list("invitation")) == {(new.pk,)}
+    assert holders(play) == [("Nina", "")]
+
+
 def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
     invitation = invite(play, play.area("open"), play.question("care.contact"))
     assert may(play, play.town.contributor, "open.plan") is False
