@@ -33,7 +33,7 @@ def excerpt(marked: str) -> list[Piece]:
         shown.append(Piece(_end(found.pop(0).text), False))
     for piece in found:
         text = _beginning(piece.text, room)
-        shown.append(Piece(text, piece.marked))
+        shown.append(Piece(text, piece.marked and text == piece.text))  # three dots are no hit
         room -= len(text)
         if text != piece.text or room <= 0:
             break

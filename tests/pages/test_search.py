@@ -226,6 +226,11 @@ def test_an_excerpt_stands_around_the_first_mark(marked, shown):
     assert told(excerpt(marked)) == shown
 
 
+def test_the_dots_of_an_excerpt_that_ends_within_a_hit_are_no_hit():
+    marked = f"\x02plan\x03 {'ord ' * 47}kommun\x02strategi\x03"
+    assert told(excerpt(marked)) == f"[plan] {'ord ' * 47}kommun …"
+
+
 def test_the_page_leads_to_each_place(play, browser_of):
     play.answer(text="Stränder.")
     play.state("shore", text="Stränder.", cited=False)
