@@ -106,6 +106,18 @@ def test_the_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_
         assert len(client.get(address(play, "answer-versions", "open.plan")).context["changes"]) == rows
 
 
+@pytest.mark.parametrize("rows", (1, 3))
+def test_a_statements_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_num_queries):
+    made = play.state(text="Text 0.", cited=False)
+    client, earlier = browser_of(play.town.coordinator), reverse("statement-versions", args=[play.evaluation.pk, made.pk])
+    for number in range(1, rows):
+        writer = browser_of((play.town.coordinator, play.town.contributor)[number % 2])
+        writer.post(reverse("statement", args=[play.evaluation.pk, made.pk]), {"text": f"Text {number}.", "version": number})
+    client.get(earlier)
+    with django_assert_num_queries(10):
+        assert len(client.get(earlier).context["changes"]) == rows
+
+
 def test_one_who_is_signed_out_gets_her_text_back(play):
     page = Client().post(address(play), typed("En halv mening som"))
     words = page.content.decode()
