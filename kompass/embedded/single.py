@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -30,7 +31,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) ->
 
     before = signal.signal(signal.SIGINT, pass_on)
     try:
-        code = process.wait()
+        code = _code(process)
     finally:
         signal.signal(signal.SIGINT, before)
         if apart:
@@ -38,6 +39,13 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) ->
         elif process.poll() is None:
             _end(process)
     return code if code >= 0 else 128 - code
+
+
+def _code(process: subprocess.Popen[bytes]) -> int:
+    """The exit code, waited for in short turns: a signal that comes just before a wait begins is heard when it ends."""
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(1)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
