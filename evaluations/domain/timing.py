@@ -25,8 +25,17 @@ def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
     """Note that somebody is ready with an area; return whether it is news: then she is asked for the hours, this once."""
     lifecycle.require(evaluation, Phase.PREPARING)
     known = {"evaluation": evaluation, "area": area, "user": person.user}
-    _row, created = AreaReady.objects.get_or_create(**known, defaults={"municipality_id": evaluation.municipality_id})
+    row, created = AreaReady.objects.get_or_create(**known, defaults={"municipality_id": evaluation.municipality_id})
+    if not row.stands:
+        AreaReady.objects.filter(pk=row.pk).update(stands=True)
     return created
+
+
+@transaction.atomic
+def take_back(*, evaluation: Evaluation, area: Area, person: Person) -> None:
+    """Let somebody be not ready after all; what she may have said about the hours stays."""
+    lifecycle.require(evaluation, Phase.PREPARING)
+    AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).update(stands=False)
 
 
 @transaction.atomic

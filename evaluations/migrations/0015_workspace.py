@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("ready_at", models.DateTimeField(auto_now_add=True)),
+                ("stands", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             remove=CHARGE,
         ),
         table("areaready", read=OWN, add=f"{OWN} and user_id = {ME}", remove=f"{OWN} and user_id = {ME}"),
+        changes("areaready", f"{OWN} and user_id = {ME}", "stands"),
         table("workingtime", read="false", add=OWN),
         table("comment", read=HEARD, add=f"{HEARD} and said_by_id = {ME}"),
         changes("comment", HEARD, "resolved_by_id", "resolved_at"),

@@ -45,11 +45,12 @@ class Delegation(InEvaluation):
 
 
 class AreaReady(InEvaluation):
-    """Somebody says that she is ready with an area."""
+    """Somebody says that she is ready with an area. When she takes it back the row stays: it is why nobody asks her for the hours again."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ready_at = models.DateTimeField(auto_now_add=True)
+    stands = models.BooleanField(default=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["evaluation", "area", "user"], name="one_is_ready_once_with_an_area"),)

@@ -117,7 +117,7 @@ def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
 
 def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
     """Tell whether the person has said that she is ready with an area; one query."""
-    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).exists()}
+    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user, stands=True).exists()}
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:

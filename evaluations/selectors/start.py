@@ -131,7 +131,7 @@ def _rows(pks: list[UUID]) -> Rows:
             described[evaluation].add(area)
     open_threads = Comment.objects.filter(evaluation__in=pks, thread=None, resolved_at=None, lane=Lane.INTERNAL)
     comments = _counted(open_threads.order_by().values_list("evaluation_id", "question__area").annotate(Count("pk")))
-    ready = _counted(AreaReady.objects.filter(evaluation__in=pks).values_list("evaluation_id", "area").annotate(Count("pk")))
+    ready = _counted(AreaReady.objects.filter(evaluation__in=pks, stands=True).values_list("evaluation_id", "area").annotate(Count("pk")))
     return Rows(answers, described, comments, ready)
 
 

@@ -24,8 +24,11 @@ ASKED = "asked_for_hours"  # areas of which the session's holder has just said t
 @signed_in
 @require_POST
 def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
-    """Say that one is ready with an area; the first time leads on to the question about the hours."""
+    """Say that one is ready with an area, or not after all; the first time leads on to the question about the hours."""
     opened, area = _own(request, pk, key)
+    if request.POST.get("ready") == "no":
+        timing.take_back(evaluation=opened.evaluation, area=area, person=request.person)
+        return redirect("area", pk, key)
     if not timing.say_ready(evaluation=opened.evaluation, area=area, person=request.person):
         return redirect("area", pk, key)
     request.session[ASKED] = [*request.session.get(ASKED, []), _mark(pk, key)]

@@ -115,6 +115,17 @@ def test_only_those_who_write_something_there_are_asked(play, browser_of):
     assert [browser_of(who).post(address).status_code for who in (anna, bo, play.town.contributor)] == [302, 302, 403]
 
 
+def test_one_may_be_not_ready_after_all_and_is_asked_for_the_hours_only_once(play, browser_of):
+    client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
+    page, ready = reverse("area", args=area), reverse("area-ready", args=area)
+    assert client.post(ready).url == reverse("area-hours", args=area)
+    assert client.get(page).context["ready"] == {"mine": True}
+    assert client.post(ready, {"ready": "no"}).url == page
+    assert client.get(page).context["ready"] == {"mine": False}
+    assert client.post(ready).url == page
+    assert client.get(page).context["ready"] == {"mine": True}
+
+
 def test_one_may_rather_not_say(play, browser_of):
     client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
     client.post(reverse("area-ready", args=area))
