@@ -11,7 +11,7 @@ from tests.browser.service import Service, wait_until
 pytestmark = pytest.mark.browser
 FIRST = ("democracy.strategy", "democracy.information", "democracy.insight")
 FORM = "#answer-form"
-VIEWS = [("sv", 1280), ("fi", 390)]
+VIEWS = [("sv", 1280), ("sv", 390), ("fi", 1280), ("fi", 390)]
 
 
 def known(service: Service, name: str) -> dict:
@@ -77,7 +77,7 @@ def hands_in(hands: Hands, service: Service, evaluation: str) -> None:
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
 def test_one_who_shares_the_work_and_one_who_is_asked(chromium: Browser, service: Service, language: str, width: int) -> None:
-    made = known(service, f"r{width}")
+    made = known(service, f"r{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['many']}/"
     coordinator, contributor = (
         Hands(chromium, service.url, made["sessions"][key], language=language, width=width) for key in ("coordinator", "contributor")
@@ -131,9 +131,9 @@ def is_ready(hands: Hands, evaluation: str) -> None:
     hands.follow("main form button[name=give]")
 
 
-@pytest.mark.parametrize(("language", "width"), [("fi", 1280), ("sv", 390)])
+@pytest.mark.parametrize(("language", "width"), VIEWS)
 def test_one_person_does_everything_and_meets_no_delegation(chromium: Browser, service: Service, language: str, width: int) -> None:
-    made = known(service, f"s{width}")
+    made = known(service, f"s{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['single']}/"
     hands = Hands(chromium, service.url, made["sessions"]["alone"], language=language, width=width)
     hands.go("/")
