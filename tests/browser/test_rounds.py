@@ -66,7 +66,7 @@ def hands_in(hands: Hands, service: Service, evaluation: str) -> None:
     assert "success" in (hands.page.locator("main .messages .ds-alert").first.get_attribute("data-color") or "")
     hands.follow(f"nav.side a[href='{evaluation}receipt/']")
     papers = "select count(*) from evaluations_submissionpaper where evaluation_id = %s"
-    wait_until(lambda: service.rows(papers, evaluation.split("/")[2])[0][0] == 2, seconds=120)
+    wait_until(lambda: service.rows(papers, evaluation.split("/")[2])[0][0] == 2, seconds=300)
     hands.go(f"{evaluation}receipt/")
     link = hands.reach("main a[href$='.pdf']")
     with hands.page.expect_download() as waiting:
