@@ -54,8 +54,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add up what the processes have counted."""
-    for name, value in node.workeroutput.get("figures", {}).items():
+    """Add up what the processes have counted; one that broke down hands over nothing."""
+    for name, value in getattr(node, "workeroutput", {}).get("figures", {}).items():
         FIGURES[name] = FIGURES.get(name, 0) + value if isinstance(value, int) else value
 
 
