@@ -22,7 +22,11 @@ def web_answers(port: int = 8000) -> bool:
 
 def process_runs(word: str) -> bool:
     """Whether another process has `word` among its arguments after `manage.py`."""
-    return any(_runs(path, word.encode()) for path in Path("/proc").glob("[0-9]*/cmdline") if path.parent.name != str(os.getpid()))
+    return any(
+        _runs(path, word.encode())
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if path.parent.name != str(os.getpid())
+    )
 
 
 def _runs(path: Path, word: bytes) -> bool:

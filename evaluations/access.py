@@ -46,7 +46,11 @@ class Opened:
     @cached_property
     def asked_for(self) -> dict[UUID, Completion]:
         """The open requests for completion by question; read once, and only when there are any."""
-        return {row.question_id: row for row in completions.open_now(self.evaluation)} if self.standing.asked else {}
+        return (
+            {row.question_id: row for row in completions.open_now(self.evaluation)}
+            if self.standing.asked
+            else {}
+        )
 
     def may_answer(self, place: Area | Question) -> bool:
         """Tell whether the person may write now in this area or question: it is open, and hers or nobody's in particular."""
@@ -54,7 +58,9 @@ class Opened:
 
     def is_open(self, place: Area | Question) -> bool:
         """Tell whether the person's side may write here now: everywhere in preparation, later only where a completion is asked for."""
-        return self.may("state") or (isinstance(place, Question) and self.may("answer") and place.pk in self.asked_for)
+        return self.may("state") or (
+            isinstance(place, Question) and self.may("answer") and place.pk in self.asked_for
+        )
 
     def is_own(self, place: Area | Question) -> bool:
         """Tell whether nobody has been asked to write here, or the person has."""
@@ -65,7 +71,9 @@ class Opened:
 
     def may_write_in(self, area: Area) -> bool:
         """Tell whether the person may write anything of an area: its statements, or one of its questions."""
-        return self.may_answer(area) or any(self.may_answer(question) for question in area.questions.all())
+        return self.may_answer(area) or any(
+            self.may_answer(question) for question in area.questions.all()
+        )
 
     def require_own(self, place: Area | Question) -> None:
         """Raise NotYours, with its sentence, where others have been asked to write."""
@@ -75,7 +83,11 @@ class Opened:
     @property
     def is_help(self) -> bool:
         """Tell whether the person reads drafts only because the coordinator lets the office."""
-        return self.standing.granted and Role.OFFICE in self.standing.roles and not self.standing.roles & set(MUNICIPAL)
+        return (
+            self.standing.granted
+            and Role.OFFICE in self.standing.roles
+            and not self.standing.roles & set(MUNICIPAL)
+        )
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -98,12 +110,21 @@ def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) ->
     if found is None or told is None:
         raise Http404
     opened = Opened(
-        found, person, standing(person, found, told), UUID(told["question_set"]), standings.reads_until(told), told.get("unread", 0)
+        found,
+        person,
+        standing(person, found, told),
+        UUID(told["question_set"]),
+        standings.reads_until(told),
+        told.get("unread", 0),
     )
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
-        raise PermissionDenied(_("This is not open to you now. The evaluation's page tells who does what at this stage."))
+        raise PermissionDenied(
+            _(
+                "This is not open to you now. The evaluation's page tells who does what at this stage."
+            )
+        )
     return opened
 
 

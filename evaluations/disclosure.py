@@ -34,11 +34,15 @@ KINDS = (
         "answers",
         gettext_lazy("The municipality's answers and statements while they are being written"),
         "read answers",
-        gettext_lazy("As long as the municipality takes part, so that the next evaluation can begin from it."),
+        gettext_lazy(
+            "As long as the municipality takes part, so that the next evaluation can begin from it."
+        ),
     ),
     Kind(
         "comments",
-        gettext_lazy("Comments among the municipality's own people, and who has been asked to answer what"),
+        gettext_lazy(
+            "Comments among the municipality's own people, and who has been asked to answer what"
+        ),
         "comment internally",
         gettext_lazy("As long as the municipality takes part."),
         gettext_lazy(
@@ -53,12 +57,19 @@ KINDS = (
         WITH_EVALUATION,
         gettext_lazy("The evaluators read them without the names of the municipality's people."),
     ),
-    Kind("submitted", gettext_lazy("Answers and statements that have been handed in"), "read submitted", WITH_EVALUATION),
+    Kind(
+        "submitted",
+        gettext_lazy("Answers and statements that have been handed in"),
+        "read submitted",
+        WITH_EVALUATION,
+    ),
     Kind(
         "evidence",
         gettext_lazy("Evidence: the municipality's documents and links"),
         "read evidence",
-        gettext_lazy("As long as the municipality takes part, so that a document is attached once."),
+        gettext_lazy(
+            "As long as the municipality takes part, so that a document is attached once."
+        ),
         gettext_lazy("Evaluators and the office reach only what is cited in the hand-in."),
     ),
     Kind(
@@ -66,7 +77,9 @@ KINDS = (
         gettext_lazy("Notes from documents and interviews"),
         "read notes",
         WITH_EVALUATION,
-        gettext_lazy("Interviews are stored by group, never by name. Each reading of interview notes is logged."),
+        gettext_lazy(
+            "Interviews are stored by group, never by name. Each reading of interview notes is logged."
+        ),
     ),
     Kind(
         "scores",
@@ -75,8 +88,18 @@ KINDS = (
         WITH_EVALUATION,
         gettext_lazy("Each evaluator reads only her own until both have locked theirs."),
     ),
-    Kind("points", gettext_lazy("Scores side by side and agreed points"), "read points", WITH_EVALUATION),
-    Kind("texts", gettext_lazy("The report's texts while they are being written"), "read texts", WITH_EVALUATION),
+    Kind(
+        "points",
+        gettext_lazy("Scores side by side and agreed points"),
+        "read points",
+        WITH_EVALUATION,
+    ),
+    Kind(
+        "texts",
+        gettext_lazy("The report's texts while they are being written"),
+        "read texts",
+        WITH_EVALUATION,
+    ),
     Kind(
         "report",
         gettext_lazy("The report that has been handed over"),
@@ -102,13 +125,23 @@ class Line:
 
 def lines() -> list[Line]:
     """Return every kind of data with a sentence for each role."""
-    return [Line(str(kind.name), tuple(when(kind.act, role) for role in Role), str(kind.kept), str(kind.besides)) for kind in KINDS]
+    return [
+        Line(
+            str(kind.name),
+            tuple(when(kind.act, role) for role in Role),
+            str(kind.kept),
+            str(kind.besides),
+        )
+        for kind in KINDS
+    ]
 
 
 def when(act: str, role: str) -> str:
     """Say in which phases one who has this role alone may do an act of the permission table."""
     always = [phase for phase in COURSE if RULES[act](Standing(frozenset({role}), phase))]
-    let_in = [phase for phase in COURSE if RULES[act](Standing(frozenset({role}), phase, granted=True))]
+    let_in = [
+        phase for phase in COURSE if RULES[act](Standing(frozenset({role}), phase, granted=True))
+    ]
     if always == list(COURSE):
         return _("Always")
     if not always and not let_in:
@@ -118,7 +151,9 @@ def when(act: str, role: str) -> str:
     sentence = _phases(always)
     if let_in == always:
         return sentence
-    return f"{sentence}. " + _hours(_("Earlier only while the coordinator allows it, at most %(hours)d hours at a time"))
+    return f"{sentence}. " + _hours(
+        _("Earlier only while the coordinator allows it, at most %(hours)d hours at a time")
+    )
 
 
 def _hours(sentence: str) -> str:
@@ -130,7 +165,9 @@ def _phases(phases: Sequence[Phase]) -> str:
     if phases == list(COURSE[first:]):
         return _("From the phase “%(phase)s” on") % {"phase": phases[0].label}
     names = ", ".join(f"“{phase.label}”" for phase in phases)
-    return ngettext("In the phase %(phases)s", "In the phases %(phases)s", len(phases)) % {"phases": names}
+    return ngettext("In the phase %(phases)s", "In the phases %(phases)s", len(phases)) % {
+        "phases": names
+    }
 
 
 def session_hours() -> int:

@@ -83,7 +83,9 @@ def draw(rows: Iterable[ReadArea], heading: Heading) -> Paper:
 def html(paper: Paper) -> str:
     """Return the paper as a page for print."""
     with translation.override(paper.heading.language):
-        return render_to_string("evaluations/paper.html", {"paper": paper, "heading": paper.heading})
+        return render_to_string(
+            "evaluations/paper.html", {"paper": paper, "heading": paper.heading}
+        )
 
 
 def _chapter(row: ReadArea) -> Chapter:
@@ -103,11 +105,16 @@ def _reply(row: ReadQuestion) -> Reply:
         not_applicable=bool(answer and answer.not_applicable),
         text=answer.text if answer else "",
         reason=answer.reason if answer else "",
-        readiness=str(Readiness(readiness).label) if readiness and answer and answer.text.strip() else "",
+        readiness=str(Readiness(readiness).label)
+        if readiness and answer and answer.text.strip()
+        else "",
         proofs=_proofs(row.citations),
     )
 
 
 def _proofs(citations: Iterable[Cited]) -> tuple[Proof, ...]:
     versions = [(citation.document_version, citation.pages) for citation in citations]
-    return tuple(Proof(v.document.title, pages, v.file.name if v.file else v.address) for v, pages in versions)
+    return tuple(
+        Proof(v.document.title, pages, v.file.name if v.file else v.address)
+        for v, pages in versions
+    )

@@ -48,7 +48,9 @@ is_preparing = stands_in(Phase.PREPARING)
 is_submitted = stands_in(Phase.SUBMITTED)
 is_reviewing = stands_in(Phase.REVIEWING)
 is_reporting = stands_in(Phase.REPORTING)
-has_been_handed_in = stands_in(Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+has_been_handed_in = stands_in(
+    Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED
+)
 is_under_review = stands_in(Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
 has_been_handed_over = stands_in(Phase.FACT_CHECK, Phase.RELEASED)
@@ -69,7 +71,9 @@ RULES: dict[str, Rule] = {
     "read completions": (is_municipal | is_evaluator | is_office) & has_been_handed_in,
     "keep the whole": is_writer,
     "delegate": is_coordinator & is_preparing,
-    "share out": is_coordinator & is_preparing & has_colleagues,  # whoever is alone is led to no page of delegation
+    "share out": is_coordinator
+    & is_preparing
+    & has_colleagues,  # whoever is alone is led to no page of delegation
     "say ready": is_writer & is_preparing,
     "read working time": is_coordinator,
     "comment internally": is_municipal,
@@ -82,7 +86,9 @@ RULES: dict[str, Rule] = {
     "print submission": is_coordinator & has_been_handed_in,
     "withdraw": is_coordinator & is_submitted,
     "read submitted": (is_evaluator | is_office) & has_been_handed_in,
-    "read evidence": is_municipal | has_been_let_in | ((is_evaluator | is_office) & has_been_handed_in),
+    "read evidence": is_municipal
+    | has_been_let_in
+    | ((is_evaluator | is_office) & has_been_handed_in),
     "open review": is_evaluator & is_submitted,
     "read notes": is_evaluator & is_under_review,
     "take notes": is_evaluator & stands_in(Phase.REVIEWING, Phase.REPORTING),
@@ -91,10 +97,12 @@ RULES: dict[str, Rule] = {
     "settle": is_evaluator & is_reviewing,
     "read points": is_evaluator & is_under_review,
     "read texts": (is_evaluator | is_translator | is_office) & has_texts,
-    "read report": (is_municipal & has_been_handed_over) | ((is_evaluator | is_translator | is_office) & has_texts),
+    "read report": (is_municipal & has_been_handed_over)
+    | ((is_evaluator | is_translator | is_office) & has_texts),
     "write": is_evaluator & is_reporting,
     "translate": is_translator & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
-    "render": (is_evaluator | is_translator | is_office) & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "render": (is_evaluator | is_translator | is_office)
+    & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
     "render again": (is_evaluator | is_office) & has_texts,
     "finish writing": is_evaluator & is_reporting,
     "release": (is_office & stands_in(Phase.FACT_CHECK)) | (is_evaluator & is_reporting),

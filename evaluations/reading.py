@@ -17,7 +17,11 @@ from questionnaire.catalogue import Catalogue
 
 def rows(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
     """Return the working texts, or what was handed in when something is."""
-    return reading.submitted(evaluation, catalogue) if evaluation.submission else reading.working(evaluation, catalogue)
+    return (
+        reading.submitted(evaluation, catalogue)
+        if evaluation.submission
+        else reading.working(evaluation, catalogue)
+    )
 
 
 def heading(evaluation: Evaluation, language: str) -> paper.Heading:
@@ -47,4 +51,8 @@ def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
     try:
         return printing.to_pdf(html=paper.html(drawn))
     except PrintingUnavailable as error:
-        raise Refused(_("This server cannot make PDF files now. Read the page meanwhile, and tell those who run the service.")) from error
+        raise Refused(
+            _(
+                "This server cannot make PDF files now. Read the page meanwhile, and tell those who run the service."
+            )
+        ) from error

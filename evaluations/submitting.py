@@ -21,8 +21,12 @@ def work(job: Job) -> Callable[[], None]:
     language, number = job.payload["language"], job.payload["number"]
     assert job.evaluation_id is not None
     with transaction.atomic():
-        evaluation = Evaluation.objects.select_related("round", "municipality").get(pk=job.evaluation_id)
-        known = SubmissionPaper.objects.filter(evaluation=evaluation, number=number, language=language).exists()
+        evaluation = Evaluation.objects.select_related("round", "municipality").get(
+            pk=job.evaluation_id
+        )
+        known = SubmissionPaper.objects.filter(
+            evaluation=evaluation, number=number, language=language
+        ).exists()
         if known or evaluation.submission != number:
             return lambda: None
         found = rows.handed_in(evaluation, catalogue.of(evaluation.round.question_set_id))

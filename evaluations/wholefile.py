@@ -35,7 +35,10 @@ def _area(document: Any, each: AreaMap) -> None:
             document.add_paragraph(_("Nothing is registered."))
     document.add_heading(_("Overlaps"), level=2)
     for kind, count in each.overlaps:
-        document.add_paragraph(_("%(kind)s: %(count)d side by side") % {"kind": kind, "count": count}, style="List Bullet")
+        document.add_paragraph(
+            _("%(kind)s: %(count)d side by side") % {"kind": kind, "count": count},
+            style="List Bullet",
+        )
     if not each.overlaps:
         document.add_paragraph(_("None."))
     document.add_heading(_("Blank spots"), level=2)
@@ -48,7 +51,10 @@ def _area(document: Any, each: AreaMap) -> None:
 def _undertaking(document: Any, row: Undertaking) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
     paragraph.add_run(row.title).bold = True
-    known = [years(row), _("Owner: %(owner)s") % {"owner": row.owner} if row.owner else _("Owner: not stated")]
+    known = [
+        years(row),
+        _("Owner: %(owner)s") % {"owner": row.owner} if row.owner else _("Owner: not stated"),
+    ]
     paragraph.add_run(f" ({'; '.join(filter(None, known))})")
     if row.description:
         paragraph.add_run(f". {row.description}")
@@ -58,4 +64,8 @@ def years(row: Undertaking) -> str:
     """Return the years as 2025–2028, an open end left open."""
     if not row.from_year and not row.to_year:
         return ""
-    return f"{row.from_year or ''}–{row.to_year or ''}" if row.from_year != row.to_year else str(row.from_year)
+    return (
+        f"{row.from_year or ''}–{row.to_year or ''}"
+        if row.from_year != row.to_year
+        else str(row.from_year)
+    )

@@ -2,7 +2,10 @@
 
 AUTHENTICATION_BACKENDS = ["municipalities.backends.SignIn"]
 SESSION_ENGINE = "municipalities.sessions"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "municipalities.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "municipalities.passwords.NotCommon"},
@@ -54,6 +57,8 @@ MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "municipalities.openid.OpenID"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is known by its subject, never by an address somebody else vouches for
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
+    False  # an account is known by its subject, never by an address somebody else vouches for
+)
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}

@@ -34,11 +34,17 @@ def write(letter: Letter) -> EmailMultiAlternatives:
     """Return the letter as a message with a text and an HTML part."""
     with translation.override(letter.language):
         subject, text, html = (
-            render_to_string(f"email/{letter.name}.{ending}", letter.matter).strip() for ending in ("subject.txt", "txt", "html")
+            render_to_string(f"email/{letter.name}.{ending}", letter.matter).strip()
+            for ending in ("subject.txt", "txt", "html")
         )
-    message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=f"{text}\n", to=[letter.to])
+    message = EmailMultiAlternatives(
+        subject=" ".join(subject.split()), body=f"{text}\n", to=[letter.to]
+    )
     message.attach_alternative(html, "text/html")
-    message.extra_headers = {"Content-Language": letter.language, "Auto-Submitted": "auto-generated"}
+    message.extra_headers = {
+        "Content-Language": letter.language,
+        "Auto-Submitted": "auto-generated",
+    }
     return message
 
 

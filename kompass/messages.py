@@ -45,13 +45,19 @@ def templates(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iter
     source = templatize(file.read().decode("utf-8"))
     # What stood around the tags is blanked out; its indentation would not be Python's.
     plain = "\n".join(line.lstrip() for line in source.splitlines())
-    yield from extract_python(io.BytesIO(plain.encode()), keywords, comment_tags, {"encoding": "utf-8"})
+    yield from extract_python(
+        io.BytesIO(plain.encode()), keywords, comment_tags, {"encoding": "utf-8"}
+    )
 
 
 def extracted() -> Catalog:
     """Return every message of the source, without places, so that moving code changes no catalogue."""
     catalog = Catalog()
-    methods = [("**.py", "python"), ("**.html", "kompass.messages:templates"), ("**.txt", "kompass.messages:templates")]
+    methods = [
+        ("**.py", "python"),
+        ("**.html", "kompass.messages:templates"),
+        ("**.txt", "kompass.messages:templates"),
+    ]
     for folder in SOURCES:
         found = extract_from_dir(ROOT / folder, method_map=methods, keywords=KEYWORDS)
         for _file, _line, message, _comments, context in found:
@@ -118,21 +124,29 @@ def faults() -> list[str]:
             if message.id:
                 found += [f"{language}: {fault}" for fault in _message_faults(catalog, message)]
         if path(language, "mo").read_bytes() != compiled(language):
-            found.append(f"{language}: the compiled catalogue is not the one its source gives; run compile")
+            found.append(
+                f"{language}: the compiled catalogue is not the one its source gives; run compile"
+            )
     return found
 
 
 def _message_faults(catalog: Catalog, message: Any) -> list[str]:
     own = catalog.get(message.id, message.context)
     name = message.id if isinstance(message.id, str) else message.id[0]
-    if own is None or not own.string or not all([own.string] if isinstance(own.string, str) else own.string):
+    if (
+        own is None
+        or not own.string
+        or not all([own.string] if isinstance(own.string, str) else own.string)
+    ):
         return [f"not translated: {name!r}"]
     if own.fuzzy:
         return [f"fuzzy: {name!r}"]
     strings = [own.string] if isinstance(own.string, str) else list(own.string or ())
     wanted = set(GAP.findall(message.id if isinstance(message.id, str) else message.id[-1]))
     # A singular may say "one" in words; the last form speaks of any number and needs every gap.
-    wrong = set(GAP.findall(strings[-1])) != wanted or any(set(GAP.findall(string)) - wanted for string in strings)
+    wrong = set(GAP.findall(strings[-1])) != wanted or any(
+        set(GAP.findall(string)) - wanted for string in strings
+    )
     return [f"other gaps than the source: {name!r}"] if wrong else []
 
 

@@ -166,10 +166,19 @@ DATABASE_ROUTERS = ["kompass.shared.database.routing.CacheApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "municipalities.User"
 CACHES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kompass_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kompass_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 if redis_cache := os.environ.get("KOMPASS_CACHE_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_cache}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_cache,
+        }
+    }
 
 # Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
@@ -189,7 +198,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 manifest = os.environ.get("KOMPASS_EMBEDDED") != "1" and not DEBUG
 # Without collected files (embedded, development) they are found where they lie.
-STATIC_ROOT = Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static")) if manifest else None
+STATIC_ROOT = (
+    Path(os.environ.get("KOMPASS_STATIC_ROOT", BASE_DIR / "var" / "static")) if manifest else None
+)
 STORAGES = {
     "default": files(),
     "staticfiles": {
@@ -219,7 +230,9 @@ CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
 SESSION_COOKIE_NAME = "__Host-session" if secure else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if secure else "csrf"  # read by app.js, so that a form outlives a new sign-in
+CSRF_COOKIE_NAME = (
+    "__Host-csrf" if secure else "csrf"
+)  # read by app.js, so that a form outlives a new sign-in
 LANGUAGE_COOKIE_NAME = "__Host-language" if secure else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -258,7 +271,13 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A person waits for the doorbell only in passing: without these a broker that is down holds her page for six seconds a job.
-KOMPASS_DOORBELL = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2, "socket_connect_timeout": 2}
+KOMPASS_DOORBELL = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+    "socket_connect_timeout": 2,
+}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
     **KOMPASS_DOORBELL,
     "visibility_timeout": 600,

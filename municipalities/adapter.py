@@ -57,8 +57,15 @@ class ClosedDoor(DefaultAccountAdapter):
             "mfa_reauthenticate": gettext("Use a code from your app, or a recovery code"),
             "mfa_reauthenticate:webauthn": gettext("Use your passkey"),
         }
-        found = [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
-        if user.is_authenticated and not signin.has_second_factor(self.request) and signin.has_factors(user.pk):
+        found = [
+            method | {"description": words[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        if (
+            user.is_authenticated
+            and not signin.has_second_factor(self.request)
+            and signin.has_factors(user.pk)
+        ):
             found = [method for method in found if method["id"] != "reauthenticate"]
         return found
 
@@ -66,7 +73,11 @@ class ClosedDoor(DefaultAccountAdapter):
         return reverse("account")
 
     def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Tell the account's holder what has changed; after the commit nobody acts any more, so the sign-in looks up her address."""
         with signing_in():
@@ -75,18 +86,35 @@ class ClosedDoor(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave a letter in the account's own language for the worker."""
         with translation.override(selectors.language_of(email) or translation.get_language()):
-            letter = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
+            letter = self.render_mail(
+                template_prefix, email, {"request": self.request, "email": email} | context
+            )
         assert isinstance(letter, EmailMultiAlternatives)
         posting.post(letter)
 
-    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMessage:
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: Any,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
         """Return the letter as text, and as HTML with the same paragraphs."""
         letter = super().render_mail(template_prefix, email, context, headers)
-        paragraphs = [" ".join(part.split("\n")) for part in letter.body.split("\n\n") if part.strip()]
-        matter = {"title": letter.subject, "paragraphs": paragraphs, "code": context.get("code", "")}
+        paragraphs = [
+            " ".join(part.split("\n")) for part in letter.body.split("\n\n") if part.strip()
+        ]
+        matter = {
+            "title": letter.subject,
+            "paragraphs": paragraphs,
+            "code": context.get("code", ""),
+        }
         if isinstance(letter, EmailMultiAlternatives):
             letter.attach_alternative(render_to_string("email/letter.html", matter), "text/html")
-        letter.extra_headers |= {"Content-Language": translation.get_language() or "en", "Auto-Submitted": "auto-generated"}
+        letter.extra_headers |= {
+            "Content-Language": translation.get_language() or "en",
+            "Auto-Submitted": "auto-generated",
+        }
         return letter
 
 
@@ -98,7 +126,9 @@ class Factors(DefaultMFAAdapter):
         "cannot_delete_authenticator": _(
             "You work for the association, so you need a second step. Set up another before you remove this one."
         ),
-        "cannot_generate_recovery_codes": _("Recovery codes come with a second step. Set one up first."),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes come with a second step. Set one up first."
+        ),
         "incorrect_code": WRONG_CODE,
         "unverified_email": _("Confirm your e-mail address first."),
     }
@@ -111,7 +141,9 @@ class Factors(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last factor of one who has a role in the association."""
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=signin.FACTORS).exclude(pk=authenticator.pk)
+        others = Authenticator.objects.filter(
+            user_id=authenticator.user_id, type__in=signin.FACTORS
+        ).exclude(pk=authenticator.pk)
         return others.exists() or not selectors.belongs_to_association(authenticator.user_id)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:

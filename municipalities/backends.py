@@ -24,7 +24,9 @@ class SignIn(AuthenticationBackend):
             user = only_row(User.objects.with_secret().filter(pk=user_id))
         return user if user and self.user_can_authenticate(user) else None
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:  # type: ignore[override]
+    def authenticate(
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> AbstractBaseUser | None:  # type: ignore[override]
         with signing_in():
             return super().authenticate(request, **credentials)
 

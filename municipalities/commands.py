@@ -23,7 +23,13 @@ class ActingCommand(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **options)
-        parser.add_argument("--as", dest="as", required=True, metavar="EMAIL", help="who answers for it (somebody in the office)")
+        parser.add_argument(
+            "--as",
+            dest="as",
+            required=True,
+            metavar="EMAIL",
+            help="who answers for it (somebody in the office)",
+        )
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
@@ -37,7 +43,9 @@ class ActingCommand(BaseCommand):
                 if self.installs or not office.exists():
                     return COMMAND
                 raise CommandError("There is an office now: name one of its people with --as.")
-            person = User.objects.filter(email__iexact=address, is_active=True, pk__in=office.values("user")).first()
+            person = User.objects.filter(
+                email__iexact=address, is_active=True, pk__in=office.values("user")
+            ).first()
         if person is None:
             raise CommandError("--as names nobody in the association's office.")
         return Actor("command", person.pk)

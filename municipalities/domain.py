@@ -50,12 +50,24 @@ def load_register(path: Path = REGISTER) -> int:
 
 @transaction.atomic
 def add_person(
-    *, email: str, name: str, language: str, roles: list[str], municipality: Municipality | None = None, password: str | None = None
+    *,
+    email: str,
+    name: str,
+    language: str,
+    roles: list[str],
+    municipality: Municipality | None = None,
+    password: str | None = None,
 ) -> User:
     """Make sure that a person with this address exists and has these roles there; return her."""
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=name, language=language)
-    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
-    membership = Membership.objects.filter(user=user, municipality=municipality).first() or Membership(user=user, municipality=municipality)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, password, name=name, language=language
+    )
+    EmailAddress.objects.get_or_create(
+        user=user, email=email, defaults={"verified": True, "primary": True}
+    )
+    membership = Membership.objects.filter(
+        user=user, municipality=municipality
+    ).first() or Membership(user=user, municipality=municipality)
     known, membership.roles = membership.roles, sorted(set(membership.roles or []) | set(roles))
     membership.save(update_fields=["roles"] if known else None)
     return user
@@ -63,7 +75,13 @@ def add_person(
 
 @transaction.atomic
 def add_sign_in_service(
-    *, municipality: Municipality, name: str, issuer: str, client_id: str, secret: str, domains: Sequence[str]
+    *,
+    municipality: Municipality,
+    name: str,
+    issuer: str,
+    client_id: str,
+    secret: str,
+    domains: Sequence[str],
 ) -> SignInService:
     """Store a municipality's sign-in service; its key is new each time, so that no link ever passes to another issuer.
 

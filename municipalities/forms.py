@@ -39,21 +39,29 @@ class RolesForm(forms.Form):
 class AddressForm(forms.Form):
     """An e-mail address to invite."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation is for this address alone."))
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The invitation is for this address alone."),
+    )
 
 
 class InvitationForm(AddressForm, RolesForm):
     """Whom to invite, to what."""
 
     name = name_field()
-    language = language_field(_("The invitation is written in this language. The invited can choose another."))
+    language = language_field(
+        _("The invitation is written in this language. The invited can choose another.")
+    )
     field_order = ("email", "name", "language", "roles")
 
 
 class MemberForm(RolesForm):
     """A member's roles; nobody_in_charge is offered to the office alone, for the last coordinator."""
 
-    nobody_in_charge = forms.BooleanField(label=_("The municipality shall have no coordinator for the time being"), required=False)
+    nobody_in_charge = forms.BooleanField(
+        label=_("The municipality shall have no coordinator for the time being"), required=False
+    )
 
     def __init__(self, *args: Any, may_insist: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +72,9 @@ class MemberForm(RolesForm):
 class InsistingForm(forms.Form):
     """The office's word that a municipality shall have no coordinator; nothing else is asked when somebody is removed."""
 
-    nobody_in_charge = forms.BooleanField(label=_("The municipality shall have no coordinator for the time being"), required=False)
+    nobody_in_charge = forms.BooleanField(
+        label=_("The municipality shall have no coordinator for the time being"), required=False
+    )
 
 
 class JoiningForm(forms.Form):
@@ -78,7 +88,9 @@ class JoiningForm(forms.Form):
         max_length=200,
         validators=[refuse_nul],
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters. Several words in a row are easy to remember and hard to guess."),
+        help_text=_(
+            "At least 12 characters. Several words in a row are easy to remember and hard to guess."
+        ),
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
@@ -87,7 +99,9 @@ class JoiningForm(forms.Form):
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
-        password_validation.validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        password_validation.validate_password(
+            password, User(email=self.email, name=self.cleaned_data.get("name", ""))
+        )
         return password
 
 
@@ -102,4 +116,6 @@ class FindForm(forms.Form):
             return chosen[0]
         if not chosen:
             raise forms.ValidationError(_("No municipality has this name or code."))
-        raise forms.ValidationError(_("Several municipalities match. Write the whole name or the code."))
+        raise forms.ValidationError(
+            _("Several municipalities match. Write the whole name or the code.")
+        )

@@ -41,10 +41,16 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
     """Invite somebody to a place; her mail leaves after the commit. Never tells whether she has an account."""
     address, now = email.strip().lower(), clock.now()
     _require_roles_of(place, roles)
-    waiting = Invitation.objects.filter(municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None)
+    waiting = Invitation.objects.filter(
+        municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None
+    )
     waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
     if waiting.exists():
-        raise Invalid(_("This address already has an open invitation. Send that one again, or withdraw it first."))
+        raise Invalid(
+            _(
+                "This address already has an open invitation. Send that one again, or withdraw it first."
+            )
+        )
     made = Invitation(
         municipality=place.municipality,
         email=address,
@@ -59,7 +65,11 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
-        raise Invalid(_("This address already has an open invitation. Send that one again, or withdraw it first.")) from error
+        raise Invalid(
+            _(
+                "This address already has an open invitation. Send that one again, or withdraw it first."
+            )
+        ) from error
     _mail(made, place.person)
     note_change("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
     return made
@@ -83,7 +93,9 @@ def make_link(*, invitation: Invitation) -> str:
 @transaction.atomic
 def withdraw(*, invitation: Invitation) -> None:
     """Make the invitation's link void for good."""
-    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now()):
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=clock.now()
+    ):
         raise _no_longer_open()
 
 
@@ -91,7 +103,13 @@ def withdraw(*, invitation: Invitation) -> None:
 def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
     """Withdraw the invitation and send the same to another address. Whoever listens to corrected lets what waited wait for the new one."""
     withdraw(invitation=invitation)
-    made = invite(place=place, email=email, name=invitation.name, language=invitation.language, roles=invitation.roles)
+    made = invite(
+        place=place,
+        email=email,
+        name=invitation.name,
+        language=invitation.language,
+        roles=invitation.roles,
+    )
     corrected.send(sender=Invitation, old=invitation, new=made)
     return made
 
@@ -154,11 +172,15 @@ def read(*, token: str) -> Link:
         return Link(found["state"])
     key: UUID | None = found.pop("municipality_id")
     town = selectors.municipality(key) if key else None
-    return Link(**{**found, "roles": tuple(Role(role) for role in found["roles"]), "municipality": town})
+    return Link(
+        **{**found, "roles": tuple(Role(role) for role in found["roles"]), "municipality": town}
+    )
 
 
 @transaction.atomic
-def join(*, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False) -> User:
+def join(
+    *, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False
+) -> User:
     """Make the account of one who has none; a link from her mailbox proves the address and is accepted at once.
 
     proven: somebody else whom we believe vouches for the address. Without a password she signs in by other means.
@@ -166,9 +188,13 @@ def join(*, token: str, link: Link, name: str, language: str, password: str | No
     try:
         with transaction.atomic():
             user = User.objects.create_user(link.email, password, name=name, language=language)
-            EmailAddress.objects.create(user=user, email=link.email, verified=link.mailed or proven, primary=True)
+            EmailAddress.objects.create(
+                user=user, email=link.email, verified=link.mailed or proven, primary=True
+            )
     except IntegrityError as error:
-        raise Refused(_("An account with this address has just been made. Open the link again.")) from error
+        raise Refused(
+            _("An account with this address has just been made. Open the link again.")
+        ) from error
     if link.mailed or proven:
         accept(token=token, person=Person(user))
     return user
@@ -183,7 +209,9 @@ def accept(*, token: str, person: Person) -> None:
             (outcome,) = cursor.fetchone()
     except IntegrityError as error:
         raise Refused(
-            _("You are assigned to an evaluation of this municipality. Nobody evaluates the own municipality; turn to the association.")
+            _(
+                "You are assigned to an evaluation of this municipality. Nobody evaluates the own municipality; turn to the association."
+            )
         ) from error
     if outcome != "accepted":
         raise Refused(_reason(outcome))

@@ -41,7 +41,16 @@ def _prepare(digest: bytes) -> dict[str, Any] | None:
     return {**found, "municipality": selectors.municipality(key) if key else None}
 
 
-def letter(*, token: str, email: str, language: str, municipality: Any, roles: list[str], inviter: str, expires_at: Any) -> mailing.Letter:
+def letter(
+    *,
+    token: str,
+    email: str,
+    language: str,
+    municipality: Any,
+    roles: list[str],
+    inviter: str,
+    expires_at: Any,
+) -> mailing.Letter:
     """Return the letter with its link."""
     with translation.override(language):
         place = str(municipality) if municipality else ""

@@ -15,7 +15,9 @@ from municipalities.roles import Role
 
 
 @transaction.atomic
-def change_roles(*, place: Place, membership: Membership, roles: list[str], nobody_in_charge: bool = False) -> Membership:
+def change_roles(
+    *, place: Place, membership: Membership, roles: list[str], nobody_in_charge: bool = False
+) -> Membership:
     """Give a member exactly these roles, from her next request on."""
     if not roles or set(roles) - set(place.roles):
         raise Invalid(_("Choose at least one role."))
@@ -24,7 +26,9 @@ def change_roles(*, place: Place, membership: Membership, roles: list[str], nobo
     membership.roles = sorted(set(roles))
     if not Membership.objects.filter(pk=membership.pk).update(roles=membership.roles):
         raise _overtaken()
-    note_change("roles changed", account=membership.user_id, municipality=place.pk, roles=membership.roles)
+    note_change(
+        "roles changed", account=membership.user_id, municipality=place.pk, roles=membership.roles
+    )
     return membership
 
 
@@ -48,20 +52,28 @@ def is_last_in_charge(place: Place, membership: Membership) -> bool:
 
 
 def _others(place: Place, membership: Membership) -> QuerySet[Membership]:
-    held = Membership.objects.filter(municipality=place.municipality, roles__contains=[place.in_charge], user__is_active=True)
+    held = Membership.objects.filter(
+        municipality=place.municipality, roles__contains=[place.in_charge], user__is_active=True
+    )
     return held.exclude(pk=membership.pk)
 
 
-def _require_another_in_charge(place: Place, membership: Membership, nobody_in_charge: bool) -> None:
+def _require_another_in_charge(
+    place: Place, membership: Membership, nobody_in_charge: bool
+) -> None:
     """Lock those in charge and raise Refused when the member is the last; the office may insist, in a municipality."""
-    rows = Membership.objects.select_for_update().filter(municipality=place.municipality, roles__contains=[place.in_charge])
+    rows = Membership.objects.select_for_update().filter(
+        municipality=place.municipality, roles__contains=[place.in_charge]
+    )
     list(rows.order_by("pk").values_list("pk"))
     if not is_last_in_charge(place, membership):
         return
     if place.municipality and place.may("leave nobody in charge"):
         if not nobody_in_charge:
             raise Invalid(
-                _("The municipality would have no coordinator. Invite another first, or confirm that it shall have none for now.")
+                _(
+                    "The municipality would have no coordinator. Invite another first, or confirm that it shall have none for now."
+                )
             )
         return
     raise _last(place)
@@ -69,10 +81,20 @@ def _require_another_in_charge(place: Place, membership: Membership, nobody_in_c
 
 def _overtaken() -> Refused:
     """Say that the right, or the membership, ended while the form was open."""
-    return Refused(_("Somebody else has changed the people here since you opened the page. Nothing has been changed."))
+    return Refused(
+        _(
+            "Somebody else has changed the people here since you opened the page. Nothing has been changed."
+        )
+    )
 
 
 def _last(place: Place) -> Refused:
     if place.in_charge == Role.OFFICE:
-        return Refused(_("The association's last administrator cannot leave. Invite another first."))
-    return Refused(_("The municipality's last coordinator cannot leave. Invite another first; the association can help."))
+        return Refused(
+            _("The association's last administrator cannot leave. Invite another first.")
+        )
+    return Refused(
+        _(
+            "The municipality's last coordinator cannot leave. Invite another first; the association can help."
+        )
+    )

@@ -28,9 +28,29 @@ SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
 
 # Parts of the names of fields in which nobody writes words of her own.
 UNWRITTEN = (
-    *("csrfmiddlewaretoken", "version", "operation", "sequence", "readiness", "next", "password", "language", "self_assessment"),
+    *(
+        "csrfmiddlewaretoken",
+        "version",
+        "operation",
+        "sequence",
+        "readiness",
+        "next",
+        "password",
+        "language",
+        "self_assessment",
+    ),
     *("document", "kind", "stance", "take", "keep", "over"),
-    *("judgement", "note", "question", "sources", "group", "aspect-", "points", "not_applicable", "fact_check"),
+    *(
+        "judgement",
+        "note",
+        "question",
+        "sources",
+        "group",
+        "aspect-",
+        "points",
+        "not_applicable",
+        "fact_check",
+    ),
     *("lead", "second", "translator", "code", "credential", "invitation", "roles"),
 )
 
@@ -61,9 +81,19 @@ class ActingRequest:
         """Answer a refusal that no form has caught with its sentences and what was typed; the transaction is taken back."""
         if isinstance(exception, Refused):
             sentences = [str(sentence) for sentence in exception.sentences]
-            response = render(request, "refused.html", {"sentences": sentences, "typed": typed(request)}, status=exception.status)
+            response = render(
+                request,
+                "refused.html",
+                {"sentences": sentences, "typed": typed(request)},
+                status=exception.status,
+            )
         elif isinstance(exception, PermissionDenied):
-            response = render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
+            response = render(
+                request,
+                "403.html",
+                {"exception": str(exception), "typed": typed(request)},
+                status=403,
+            )
         elif isinstance(exception, Http404) and typed(request):
             response = render(request, "404.html", {"typed": typed(request)}, status=404)
         else:
@@ -102,7 +132,9 @@ class OwnLanguage:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
-        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        response.headers.setdefault(
+            "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+        )
         return response
 
 
@@ -123,18 +155,28 @@ def note_seen(request: HttpRequest) -> None:
     now = int(time.time())
     if now - request.session.get("seen", 0) >= SEEN_EVERY:
         request.session["seen"] = now
-        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+        UserSession.objects.filter(session_key=request.session.session_key).update(
+            last_seen_at=timezone.now()
+        )
 
 
 def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an automatic save with a status alone."""
-    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
+        resolve_url(settings.LOGIN_URL)
+    )
     if request.method != "POST" or not to_sign_in or request.path_info.startswith(ENTRANCES):
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
-    texts = [text for text in written(request) if len(text.split()) > 1]  # a single word is quickly typed again
-    return render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401) if texts else response
+    texts = [
+        text for text in written(request) if len(text.split()) > 1
+    ]  # a single word is quickly typed again
+    return (
+        render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401)
+        if texts
+        else response
+    )
 
 
 def typed(request: HttpRequest) -> list[str]:
@@ -145,7 +187,11 @@ def typed(request: HttpRequest) -> list[str]:
 def written(request: HttpRequest) -> list[str]:
     """Return the words of a form; its marks, its choices and secrets are left out."""
     fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    return [text for name, text in fields if text.strip() and not any(mark in name for mark in UNWRITTEN)]
+    return [
+        text
+        for name, text in fields
+        if text.strip() and not any(mark in name for mark in UNWRITTEN)
+    ]
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

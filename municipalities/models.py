@@ -83,7 +83,9 @@ class User(Identified, AbstractBaseUser):
 class Credential(models.Model):
     """The hash of a person's password (Argon2); readable by herself and by the sign-in alone."""
 
-    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="credential")
+    user = models.OneToOneField(
+        User, primary_key=True, on_delete=models.CASCADE, related_name="credential"
+    )
     password = models.CharField(max_length=128)
 
     def __str__(self) -> str:
@@ -151,7 +153,9 @@ class Municipality(Identified):
     @property
     def languages(self) -> tuple[str, ...]:
         """Return the report languages that the status proposes, the majority's first (domain.md)."""
-        return {"sv": ("sv",), "bi-sv": ("sv", "fi"), "bi-fi": ("fi", "sv"), "fi": ("fi", "sv")}[self.language_status]
+        return {"sv": ("sv",), "bi-sv": ("sv", "fi"), "bi-fi": ("fi", "sv"), "fi": ("fi", "sv")}[
+            self.language_status
+        ]
 
     @property
     def title(self) -> texts.Localized:
@@ -162,12 +166,18 @@ class Membership(Identified):
     """A person's set of roles in one municipality, or in the association (municipality empty)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
     roles = ArrayField(models.CharField(max_length=12, choices=Role))
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["user", "municipality"], nulls_distinct=False, name="one_membership_per_person_and_place"),
+            models.UniqueConstraint(
+                fields=["user", "municipality"],
+                nulls_distinct=False,
+                name="one_membership_per_person_and_place",
+            ),
             models.CheckConstraint(
                 condition=Q(municipality__isnull=True, roles__contained_by=list(ASSOCIATION))
                 | Q(municipality__isnull=False, roles__contained_by=list(MUNICIPAL)),
@@ -200,7 +210,9 @@ class Invitation(Identified):
     The columns of the link, of the mail and of the acceptance are written by definer functions alone.
     """
 
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     email = models.EmailField(_("E-mail address"))
     name = models.CharField(_("Name"), max_length=200, blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=UI_LANGUAGES, default="sv")
@@ -209,8 +221,12 @@ class Invitation(Identified):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     token_hash = models.BinaryField(null=True, unique=True)
-    mailed = models.BooleanField(default=False)  # the present link went to the address, so whoever holds it reads that mailbox
-    mailing = models.PositiveSmallIntegerField(default=1)  # counts the links: a job of an older one does nothing
+    mailed = models.BooleanField(
+        default=False
+    )  # the present link went to the address, so whoever holds it reads that mailbox
+    mailing = models.PositiveSmallIntegerField(
+        default=1
+    )  # counts the links: a job of an older one does nothing
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     refused_reason = models.CharField(max_length=20, blank=True)
@@ -222,7 +238,9 @@ class Invitation(Identified):
     class Meta:
         ordering = ("-created_at", "id")
         constraints = (
-            models.UniqueConstraint(fields=["id", "municipality"], name="invitation_and_municipality"),
+            models.UniqueConstraint(
+                fields=["id", "municipality"], name="invitation_and_municipality"
+            ),
             models.UniqueConstraint(
                 fields=["municipality", "email"],
                 condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
@@ -235,9 +253,13 @@ class Invitation(Identified):
                 name="one_is_invited_to_roles_of_the_place",
             ),
             models.CheckConstraint(condition=Q(roles__len__gt=0), name="an_invitation_has_a_role"),
-            models.CheckConstraint(condition=Q(created_at__lt=F("expires_at")), name="an_invitation_expires_after_it_was_made"),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=Q(created_at__lt=F("expires_at")),
+                name="an_invitation_expires_after_it_was_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="an_accepted_invitation_says_by_whom",
             ),
         )
@@ -270,7 +292,9 @@ class SignInService(Identified):
     provider_id is part of addresses and of people's links; it is never used for another issuer.
     """
 
-    municipality = models.OneToOneField(Municipality, on_delete=models.PROTECT, related_name="sign_in_service")
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.PROTECT, related_name="sign_in_service"
+    )
     provider_id = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
     issuer = models.URLField()
@@ -279,7 +303,11 @@ class SignInService(Identified):
     domains = ArrayField(models.CharField(max_length=253))
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(domains__len__gt=0), name="a_sign_in_service_has_a_domain"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(domains__len__gt=0), name="a_sign_in_service_has_a_domain"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

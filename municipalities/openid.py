@@ -26,8 +26,12 @@ class OpenID(DefaultSocialAccountAdapter):
     """Gives allauth the services of the municipalities, and lets in only whom they know."""
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
-        "no_password": _("You have no password. Choose one first, or you could not sign in any more."),
-        "no_verified_email": _("Your e-mail address is not confirmed. Sign in by a code first, or you could not sign in any more."),
+        "no_password": _(
+            "You have no password. Choose one first, or you could not sign in any more."
+        ),
+        "no_verified_email": _(
+            "Your e-mail address is not confirmed. Sign in by a code first, or you could not sign in any more."
+        ),
         "connected_other": _("This sign-in is linked to another account."),
         "invalid_token": _("The sign-in service's answer could not be trusted."),
     }
@@ -38,9 +42,15 @@ class OpenID(DefaultSocialAccountAdapter):
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         return False
 
-    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
         """Return the services as allauth's applications, never stored."""
-        found = [service for service in selectors.services() if provider in (None, PROVIDER, service.provider_id)]
+        found = [
+            service
+            for service in selectors.services()
+            if provider in (None, PROVIDER, service.provider_id)
+        ]
         return [_app(service) for service in found if client_id in (None, service.client_id)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
@@ -58,7 +68,13 @@ class OpenID(DefaultSocialAccountAdapter):
         else:
             self._join(request, sociallogin, service, claims)
 
-    def _join(self, request: HttpRequest, sociallogin: SocialLogin, service: SignInService, claims: dict[str, Any]) -> None:
+    def _join(
+        self,
+        request: HttpRequest,
+        sociallogin: SocialLogin,
+        service: SignInService,
+        claims: dict[str, Any],
+    ) -> None:
         """Make the account of one who comes from an invitation to the service's municipality, and link it to the subject."""
         token = request.session.pop(INVITED, "")
         link = invitations.read(token=token) if token else None
@@ -73,11 +89,19 @@ class OpenID(DefaultSocialAccountAdapter):
         if not (link.mailed or proven):  # a link that was handed over proves no mailbox
             _refuse(request, "unlinked", service)
         name = link.name or str(claims.get("name") or link.email)[:200]
-        user = invitations.join(token=token, link=link, name=name, language=link.language, password=None, proven=proven)
+        user = invitations.join(
+            token=token, link=link, name=name, language=link.language, password=None, proven=proven
+        )
         domain.link(user=user, service=service, subject=sociallogin.account.uid)
         sociallogin.lookup()
 
-    def _let_link(self, request: HttpRequest, sociallogin: SocialLogin, service: SignInService, claims: dict[str, Any]) -> None:
+    def _let_link(
+        self,
+        request: HttpRequest,
+        sociallogin: SocialLogin,
+        service: SignInService,
+        claims: dict[str, Any],
+    ) -> None:
         """Pass when a member of the municipality, whose address is the service's, links a subject that is nobody else's."""
         if not request.user.is_authenticated:
             _refuse(request, "unlinked", service)
@@ -104,6 +128,8 @@ def _app(service: SignInService) -> SocialApp:
 
 def _refuse(request: HttpRequest, reason: str, service: SignInService | None) -> NoReturn:
     """Show why the service's word is not enough; nothing has been changed."""
-    response = render(request, "socialaccount/refused.html", {"reason": reason, "service": service}, status=403)
+    response = render(
+        request, "socialaccount/refused.html", {"reason": reason, "service": service}, status=403
+    )
     response.refused = True  # type: ignore[attr-defined]
     raise ImmediateHttpResponse(response)

@@ -11,7 +11,9 @@ class LongEnough(password_validation.MinimumLengthValidator):
     def validate(self, password: str, user: object = None) -> None:
         if len(password) < self.min_length:
             sentence = _("The password is too short: it needs at least %(length)d characters.")
-            raise ValidationError(sentence, code="password_too_short", params={"length": self.min_length})
+            raise ValidationError(
+                sentence, code="password_too_short", params={"length": self.min_length}
+            )
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
@@ -19,7 +21,10 @@ class NotCommon(password_validation.CommonPasswordValidator):
 
     def validate(self, password: str, user: object = None) -> None:
         if password.lower().strip() in self.passwords:
-            raise ValidationError(_("This password is one of the most common ones. Choose another."), code="password_too_common")
+            raise ValidationError(
+                _("This password is one of the most common ones. Choose another."),
+                code="password_too_common",
+            )
 
 
 def not_endless(password: str, *, longest: int = 128) -> None:

@@ -37,7 +37,10 @@ def post_nothing() -> None:
 
 def _leave(written: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select app.post_letter(%s)", [sealing.seal(json.dumps(written), purpose=sealing.LETTERS)])
+        cursor.execute(
+            "select app.post_letter(%s)",
+            [sealing.seal(json.dumps(written), purpose=sealing.LETTERS)],
+        )
 
 
 def work(job: Job) -> Callable[[], None]:
@@ -45,7 +48,9 @@ def work(job: Job) -> Callable[[], None]:
     written = json.loads(sealing.unseal(job.payload["sealed"], purpose=sealing.LETTERS))
     if not written:
         return lambda: _forget(job)
-    message = EmailMultiAlternatives(written["subject"], written["body"], to=written["to"], headers=written["headers"])
+    message = EmailMultiAlternatives(
+        written["subject"], written["body"], to=written["to"], headers=written["headers"]
+    )
     if written["html"]:
         message.attach_alternative(written["html"], "text/html")
     mailing.hand_over(message)

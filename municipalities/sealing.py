@@ -24,5 +24,7 @@ def unseal(sealed: str, *, purpose: bytes) -> str:
 
 def _box(purpose: bytes) -> Fernet:
     """Return the box whose key is derived from the application's secret (HKDF, RFC 5869)."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(settings.SECRET_KEY.encode())
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(
+        settings.SECRET_KEY.encode()
+    )
     return Fernet(base64.urlsafe_b64encode(key))

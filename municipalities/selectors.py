@@ -17,7 +17,14 @@ from django.utils import timezone
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from municipalities import devices
-from municipalities.models import Invitation, InvitationState, Membership, Municipality, SignInService, User
+from municipalities.models import (
+    Invitation,
+    InvitationState,
+    Membership,
+    Municipality,
+    SignInService,
+    User,
+)
 from municipalities.sessions import SessionStore, signing_in
 
 MOST = 20
@@ -34,7 +41,11 @@ def meant(words: str) -> list[Municipality]:
     """Return the one whose name or code is exactly this, else all that hold the words."""
     found = named_like(words)
     typed = words.strip().casefold()
-    exact = [town for town in found if typed in {town.code.casefold(), *(name.casefold() for name in town.names)}]
+    exact = [
+        town
+        for town in found
+        if typed in {town.code.casefold(), *(name.casefold() for name in town.names)}
+    ]
     return exact or found
 
 
@@ -64,7 +75,11 @@ def municipality(pk: UUID) -> Municipality | None:
 
 def members(place: UUID | None) -> QuerySet[Membership]:
     """Return a place's memberships with their people, by name; one query."""
-    return Membership.objects.filter(municipality=place).select_related("user").order_by("user__name", "pk")
+    return (
+        Membership.objects.filter(municipality=place)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -79,10 +94,17 @@ def invitations(place: UUID | None) -> list[Asked]:
     """Return a place's invitations, those that wait and the newest that do not; two queries."""
     moment = clock.now()
     waiting = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
-    rows = list(Invitation.objects.filter(waiting | Q(created_at__gt=moment - SHOWN), municipality=place))
-    parked = Job.objects.filter(kind=MAIL, state=State.PARKED, municipality_id=place, evaluation_id=None)
+    rows = list(
+        Invitation.objects.filter(waiting | Q(created_at__gt=moment - SHOWN), municipality=place)
+    )
+    parked = Job.objects.filter(
+        kind=MAIL, state=State.PARKED, municipality_id=place, evaluation_id=None
+    )
     failed = set(parked.values_list("key", flat=True))
-    return [Asked(row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment)) for row in rows]
+    return [
+        Asked(row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment))
+        for row in rows
+    ]
 
 
 def mail_key(invitation: Invitation) -> str:
@@ -110,9 +132,17 @@ def own_sessions(user: User, current: str | None) -> list[OwnSession]:
     """Return where the person is signed in now, the latest first; always two queries."""
     rows = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
     with signing_in():
-        stored = list(Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()))
+        stored = list(
+            Session.objects.filter(
+                session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
+            )
+        )
     mark = user.get_session_auth_hash()  # a session from before a change of password lets nobody in
-    live = {row.session_key for row in stored if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == mark}
+    live = {
+        row.session_key
+        for row in stored
+        if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == mark
+    }
     return [
         OwnSession(
             id=row.pk,
@@ -160,4 +190,8 @@ def service(provider_id: str) -> SignInService | None:
 def is_linked_elsewhere(service: SignInService, subject: str, user: UUID) -> bool:
     """Tell whether a subject of the service is another person's already."""
     with signing_in():
-        return SocialAccount.objects.filter(provider=service.provider_id, uid=subject).exclude(user_id=user).exists()
+        return (
+            SocialAccount.objects.filter(provider=service.provider_id, uid=subject)
+            .exclude(user_id=user)
+            .exists()
+        )

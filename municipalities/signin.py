@@ -24,7 +24,10 @@ SETTING_UP = ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_rea
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether a second factor, or a passkey in place of both, was given in this session."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return any(
+        record.get("method") == "mfa"
+        for record in get_authentication_records(request, request.user)
+    )
 
 
 def has_factors(user_id: object) -> bool:
@@ -41,7 +44,9 @@ def step_before(request: HttpRequest) -> HttpResponse | None:
     if person is None or not person.roles_in(None) or has_second_factor(request):
         return None
     given = has_factors(request.user.pk)
-    if request.path_info in {reverse(name) for name in (*LEAVING, *(GIVING if given else SETTING_UP))}:
+    if request.path_info in {
+        reverse(name) for name in (*LEAVING, *(GIVING if given else SETTING_UP))
+    }:
         return None
     wanted = request.get_full_path() if request.method == "GET" else reverse("home")
     if not given:
@@ -70,7 +75,9 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 @receiver(authenticator_added, dispatch_uid="remember-factor")
-def remember_factor(sender: object, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_: object) -> None:
+def remember_factor(
+    sender: object, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_: object
+) -> None:
     """Count a factor that has just been set up as given: its code or its key has been shown to work."""
     if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

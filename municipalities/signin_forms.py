@@ -20,7 +20,9 @@ from municipalities import posting, selectors
 from municipalities.models import User
 from municipalities.passwords import not_endless
 
-UNASKED = 3  # what a letter with a link asks the database more than an unknown address; a test compares
+UNASKED = (
+    3  # what a letter with a link asks the database more than an unknown address; a test compares
+)
 CODE_LASTS = 120  # longer than any code of an app is taken, so that none works twice
 EMAIL = _("E-mail address")
 CODE = _("Code")
@@ -59,14 +61,25 @@ class NewPassword(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password once more"))
+        dress(
+            self,
+            oldpassword=_("Present password"),
+            password1=_("New password"),
+            password2=_("New password once more"),
+        )
         self.fields["password1"].help_text = NEW_PASSWORD_HELP
 
     def clean(self) -> dict[str, Any] | None:
         """Say in our words that the two differ."""
         cleaned = super().clean()
-        if "password2" in self.errors and self.data.get("password1") != self.data.get("password2") and self.data.get("password2"):
-            self.errors["password2"] = self.error_class([str(_("The two passwords are not the same."))])
+        if (
+            "password2" in self.errors
+            and self.data.get("password1") != self.data.get("password2")
+            and self.data.get("password2")
+        ):
+            self.errors["password2"] = self.error_class(
+                [str(_("The two passwords are not the same."))]
+            )
         return cleaned
 
 
@@ -146,12 +159,16 @@ class OneTime(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, code=CODE)
-        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+        self.fields["code"].help_text = _(
+            "Six digits from your app, or one of your recovery codes."
+        )
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         key = f"code-of-app:{self.user.pk}:{''.join(code.split())}"
-        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(key, "used", timeout=CODE_LASTS):
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
+            key, "used", timeout=CODE_LASTS
+        ):
             raise get_factors().validation_error("incorrect_code")
         return code
 
@@ -179,9 +196,13 @@ class AddPasskey(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
         dress(self, name=_("Name of the passkey"))
-        self.fields["name"].help_text = _("So that you recognise it in the list: for example the name of the device.")
+        self.fields["name"].help_text = _(
+            "So that you recognise it in the list: for example the name of the device."
+        )
         self.fields["name"].validators.append(MaxLengthValidator(100))
-        self.fields["credential"].error_messages["required"] = _("The device has not made a passkey yet. Try again.")
+        self.fields["credential"].error_messages["required"] = _(
+            "The device has not made a passkey yet. Try again."
+        )
 
 
 class RenamePasskey(EditWebAuthnForm):

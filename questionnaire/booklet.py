@@ -95,26 +95,64 @@ class Drawing:
 
     def say(self, node: Node, name: str) -> Said:
         code = next((code for code in self.order if node.said(name, code)), self.language)
-        return Said(node.said(name, code), code, bool(node.said(name, code)) and code != self.language)
+        return Said(
+            node.said(name, code), code, bool(node.said(name, code)) and code != self.language
+        )
 
     def asked(self, node: Node) -> Asked:
-        names = [name for name in ("guidance", "guidance_aland", "documents", "web", "interviews") if name not in self._left_out(node)]
+        names = [
+            name
+            for name in ("guidance", "guidance_aland", "documents", "web", "interviews")
+            if name not in self._left_out(node)
+        ]
         texts = [(self._title(name), said) for name in names if (said := self.say(node, name)).text]
-        listed = ("indicators", "prompts", "references") if self.aland is None else ("indicators", "references")
-        lists = [(str(wordings.LISTS[name]), found) for name in listed if (found := self._lines(node, name))]
-        groups = [str(InterviewGroup(group).label) for group in node.values["groups"]] if self.aland is None else []
-        return Asked(node.values["number"], node.values["points"], self.say(node, "title"), self.say(node, "text"), texts, lists, groups)
+        listed = (
+            ("indicators", "prompts", "references")
+            if self.aland is None
+            else ("indicators", "references")
+        )
+        lists = [
+            (str(wordings.LISTS[name]), found)
+            for name in listed
+            if (found := self._lines(node, name))
+        ]
+        groups = (
+            [str(InterviewGroup(group).label) for group in node.values["groups"]]
+            if self.aland is None
+            else []
+        )
+        return Asked(
+            node.values["number"],
+            node.values["points"],
+            self.say(node, "title"),
+            self.say(node, "text"),
+            texts,
+            lists,
+            groups,
+        )
 
     def _left_out(self, node: Node) -> tuple[str, ...]:
         if self.aland is None:
             return ()
-        return ("guidance",) if self.aland and self.say(node, "guidance_aland").text else ("guidance_aland",)
+        return (
+            ("guidance",)
+            if self.aland and self.say(node, "guidance_aland").text
+            else ("guidance_aland",)
+        )
 
     def _title(self, name: str) -> str:
-        return str(wordings.FIELDS["guidance" if self.aland is not None and name == "guidance_aland" else name])
+        return str(
+            wordings.FIELDS[
+                "guidance" if self.aland is not None and name == "guidance_aland" else name
+            ]
+        )
 
     def _lines(self, node: Node, name: str) -> list[Line]:
-        return [Line(self.say(each, "text"), self._where(each.values["scope"])) for each in node.children(name) if self._holds(each)]
+        return [
+            Line(self.say(each, "text"), self._where(each.values["scope"]))
+            for each in node.children(name)
+            if self._holds(each)
+        ]
 
     def _holds(self, node: Node) -> bool:
         elsewhere = {True: Scope.MAINLAND, False: Scope.ALAND, None: None}[self.aland]
@@ -127,7 +165,9 @@ class Drawing:
 def html(booklet: Booklet) -> str:
     """Return the questionnaire as a page for print."""
     with translation.override(booklet.language):
-        return render_to_string("questionnaire/booklet/booklet.html", {"booklet": booklet, "language": booklet.language})
+        return render_to_string(
+            "questionnaire/booklet/booklet.html", {"booklet": booklet, "language": booklet.language}
+        )
 
 
 def pdf(root: Node, language: str, *, aland: bool | None = None) -> bytes:

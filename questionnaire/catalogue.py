@@ -7,7 +7,16 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from questionnaire import schemes
-from questionnaire.models import Area, Aspect, Level, Question, QuestionSet, Rung, Scheme, SelfAssessmentStep
+from questionnaire.models import (
+    Area,
+    Aspect,
+    Level,
+    Question,
+    QuestionSet,
+    Rung,
+    Scheme,
+    SelfAssessmentStep,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,11 @@ class Catalogue:
     def rungs(self, question: Question, aspect: Aspect) -> dict[str, Rung]:
         """Return what each level means for an aspect of a question, by the level's key: the question's own words first."""
         general = {rung.key: rung for rung in aspect.ladder.all()} if aspect.question_set_id else {}
-        own = {rung.key.removeprefix(f"{aspect.key}-"): rung for rung in question.ladder.all() if rung.key.startswith(f"{aspect.key}-")}
+        own = {
+            rung.key.removeprefix(f"{aspect.key}-"): rung
+            for rung in question.ladder.all()
+            if rung.key.startswith(f"{aspect.key}-")
+        }
         return general | own
 
     def next_after(self, question: Question) -> Question | None:
@@ -93,5 +106,13 @@ def drawn(question_set: QuestionSet) -> Catalogue:
         area.question_set = question_set
         for question in area.questions.all():
             question.area = area
-    aspects = schemes.judged_on(question_set.scheme, list(question_set.aspects.prefetch_related("ladder")))
-    return Catalogue(question_set, areas, aspects, list(question_set.levels.all()), list(question_set.steps.all()))
+    aspects = schemes.judged_on(
+        question_set.scheme, list(question_set.aspects.prefetch_related("ladder"))
+    )
+    return Catalogue(
+        question_set,
+        areas,
+        aspects,
+        list(question_set.levels.all()),
+        list(question_set.steps.all()),
+    )

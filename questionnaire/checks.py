@@ -40,14 +40,25 @@ def data_faults(data: Any) -> list[Fault]:
 
 
 def _part(data: dict[str, Any], shape: Shape, place: str, name: str) -> Iterator[Fault]:
-    known = {"key", *(text.name for text in shape.texts), *(value.name for value in shape.values), *shape.lists}
+    known = {
+        "key",
+        *(text.name for text in shape.texts),
+        *(value.name for value in shape.values),
+        *shape.lists,
+    }
     for field in data:
         if field not in known:
-            yield Fault(_("“%(part)s” has a field “%(field)s” that no question set has.") % {"part": name, "field": str(field)[:60]}, place)
+            yield Fault(
+                _("“%(part)s” has a field “%(field)s” that no question set has.")
+                % {"part": name, "field": str(field)[:60]},
+                place,
+            )
     if not place and not data.get("key"):
         yield _lacks(name, place, "key")
     elif not KEY.fullmatch(str(data.get("key"))):
-        sentence = _("The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen, underscore and full stop.")
+        sentence = _(
+            "The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen, underscore and full stop."
+        )
         yield Fault(sentence % {"key": str(data.get("key"))[:60]}, place, "key")
     for value in shape.values:
         yield from _value(data.get(value.name), value, place, name)
@@ -64,15 +75,26 @@ def _lacks(name: str, place: str, field: str) -> Fault:
 def _list(rows: Any, shape: Shape, place: str, field: str, name: str) -> Iterator[Fault]:
     if rows is None:
         return
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("key"), str | int) for row in rows):
-        yield Fault(_("The list “%(field)s” of “%(part)s” has an entry without a key.") % {"field": field, "part": name}, place, field)
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and isinstance(row.get("key"), str | int) for row in rows
+    ):
+        yield Fault(
+            _("The list “%(field)s” of “%(part)s” has an entry without a key.")
+            % {"field": field, "part": name},
+            place,
+            field,
+        )
         return
     for row in rows:
-        yield from _part(row, shape, f"{place}/{field}/{row['key']}".removeprefix("/"), str(row["key"])[:60])
+        yield from _part(
+            row, shape, f"{place}/{field}/{row['key']}".removeprefix("/"), str(row["key"])[:60]
+        )
     for key, times in Counter(str(row["key"]) for row in rows).items():
         if times > 1:
             yield Fault(
-                _("The key “%(key)s” occurs more than once.") % {"key": key[:60]}, f"{place}/{field}/{key}".removeprefix("/"), "key"
+                _("The key “%(key)s” occurs more than once.") % {"key": key[:60]},
+                f"{place}/{field}/{key}".removeprefix("/"),
+                "key",
             )
 
 
@@ -82,26 +104,50 @@ def _value(found: Any, value: Value, place: str, name: str) -> Iterator[Fault]:
             yield _lacks(name, place, value.name)
     elif value.form == "whole" and not (type(found) is int and value.least <= found <= value.most):
         sentence = _("“%(part)s” needs a whole number from %(least)d to %(most)d as “%(field)s”.")
-        yield Fault(sentence % {"part": name, "least": value.least, "most": value.most, "field": value.name}, place, value.name)
+        yield Fault(
+            sentence
+            % {"part": name, "least": value.least, "most": value.most, "field": value.name},
+            place,
+            value.name,
+        )
     elif value.form == "choice" and found not in value.choices:
         yield _not_chosen(name, place, value, str(found))
     elif value.form == "several":
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-            yield Fault(_("“%(part)s” needs a list as “%(field)s”.") % {"part": name, "field": value.name}, place, value.name)
+            yield Fault(
+                _("“%(part)s” needs a list as “%(field)s”.") % {"part": name, "field": value.name},
+                place,
+                value.name,
+            )
         elif odd := [each for each in found if each not in value.choices]:
             yield _not_chosen(name, place, value, ", ".join(odd))
     elif value.form == "word":
-        if not isinstance(found, str | int) or isinstance(found, bool) or not str(found).strip() or "\0" in str(found):
+        if (
+            not isinstance(found, str | int)
+            or isinstance(found, bool)
+            or not str(found).strip()
+            or "\0" in str(found)
+        ):
             yield _lacks(name, place, value.name)
         elif len(str(found)) > value.most:
             sentence = _("“%(field)s” of “%(part)s” has more than %(limit)d characters.")
-            yield Fault(sentence % {"field": value.name, "part": name, "limit": value.most}, place, value.name)
+            yield Fault(
+                sentence % {"field": value.name, "part": name, "limit": value.most},
+                place,
+                value.name,
+            )
 
 
 def _not_chosen(name: str, place: str, value: Value, found: str) -> Fault:
     choices = ", ".join(choice for choice in value.choices if choice)
-    sentence = _("“%(found)s” is not possible as “%(field)s” of “%(part)s”. Possible are: %(choices)s.")
-    return Fault(sentence % {"found": found[:60], "field": value.name, "part": name, "choices": choices}, place, value.name)
+    sentence = _(
+        "“%(found)s” is not possible as “%(field)s” of “%(part)s”. Possible are: %(choices)s."
+    )
+    return Fault(
+        sentence % {"found": found[:60], "field": value.name, "part": name, "choices": choices},
+        place,
+        value.name,
+    )
 
 
 def _text(found: Any, text: Text, place: str, name: str) -> Iterator[Fault]:
@@ -110,22 +156,41 @@ def _text(found: Any, text: Text, place: str, name: str) -> Iterator[Fault]:
             yield _lacks(name, place, text.name)
         return
     if not isinstance(found, dict):
-        yield Fault(_("“%(field)s” of “%(part)s” has no languages.") % {"field": text.name, "part": name}, place, text.name)
+        yield Fault(
+            _("“%(field)s” of “%(part)s” has no languages.") % {"field": text.name, "part": name},
+            place,
+            text.name,
+        )
         return
     for code, words in found.items():
         if code not in LANGUAGES:
             sentence = _("“%(field)s” of “%(part)s” is in an unknown language: “%(code)s”.")
-            yield Fault(sentence % {"field": text.name, "part": name, "code": str(code)[:20]}, place, text.name)
+            yield Fault(
+                sentence % {"field": text.name, "part": name, "code": str(code)[:20]},
+                place,
+                text.name,
+            )
         elif not isinstance(words, str) or len(words) > text.longest or not storable(words):
-            sentence = _("“%(field)s” of “%(part)s” has a text that is longer than %(limit)d characters or cannot be stored.")
-            yield Fault(sentence % {"field": text.name, "part": name, "limit": text.longest}, place, text.name, code)
-    if text.needed and not any(isinstance(words, str) and words.strip() for words in found.values()):
+            sentence = _(
+                "“%(field)s” of “%(part)s” has a text that is longer than %(limit)d characters or cannot be stored."
+            )
+            yield Fault(
+                sentence % {"field": text.name, "part": name, "limit": text.longest},
+                place,
+                text.name,
+                code,
+            )
+    if text.needed and not any(
+        isinstance(words, str) and words.strip() for words in found.values()
+    ):
         yield _lacks(name, place, text.name)
 
 
 def storable(words: str) -> bool:
     """Tell whether the database and a spreadsheet can keep the text: no control characters but line breaks, no half characters."""
-    return not re.search(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]", words)
+    return not re.search(
+        r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]", words
+    )
 
 
 def part_faults(node: Node, place: str) -> list[Fault]:
@@ -153,7 +218,9 @@ def _repeated(questions: list[tuple[str, Node]]) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, node in questions:
         if times[node.key] > 1 and node.key in seen:
-            yield Fault(_("The key “%(key)s” occurs more than once.") % {"key": node.key}, place, "key")
+            yield Fault(
+                _("The key “%(key)s” occurs more than once.") % {"key": node.key}, place, "key"
+            )
         seen.add(node.key)
 
 
@@ -166,12 +233,22 @@ def _areas(root: Node) -> Iterator[Fault]:
     for area in areas:
         place = f"areas/{area.key}"
         if (group := area.values.get("group")) and group not in groups:
-            yield Fault(_("The group “%(group)s” of “%(part)s” does not exist.") % {"group": group, "part": area.key}, place, "group")
+            yield Fault(
+                _("The group “%(group)s” of “%(part)s” does not exist.")
+                % {"group": group, "part": area.key},
+                place,
+                "group",
+            )
         if asked and not area.children("questions"):
-            yield Fault(_("The area “%(area)s” has no questions.") % {"area": area.key}, place, "questions")
+            yield Fault(
+                _("The area “%(area)s” has no questions.") % {"area": area.key}, place, "questions"
+            )
         elif asked and (total := points_of(area)) != HUNDRED:
             first = area.children("questions")[0].key
-            sentence = _("The points of the area “%(area)s” sum to %(total)s, not to 100.") % {"area": area.key, "total": total}
+            sentence = _("The points of the area “%(area)s” sum to %(total)s, not to 100.") % {
+                "area": area.key,
+                "total": total,
+            }
             yield Fault(sentence, f"{place}/questions/{first}", "points")
 
 
@@ -182,7 +259,9 @@ def points_of(area: Node) -> int:
 
 def _scheme(root: Node) -> Iterator[Fault]:
     scheme = root.values["scheme"]
-    needed = {Scheme.ASPECTS: ("aspects", "levels"), Scheme.LEVELS: ("levels",), Scheme.POINTS: ()}[scheme]
+    needed = {Scheme.ASPECTS: ("aspects", "levels"), Scheme.LEVELS: ("levels",), Scheme.POINTS: ()}[
+        scheme
+    ]
     for field in (*needed, "self_assessment"):
         if not root.children(field):
             yield _lacks(_("the question set"), "", field)
@@ -192,15 +271,23 @@ def _scheme(root: Node) -> Iterator[Fault]:
             yield Fault(sentence % {"scheme": scheme, "field": field}, "", field)
     weights = [aspect.values["weight"] for aspect in root.children("aspects")]
     if weights and "aspects" in needed and sum(weights) != HUNDRED:
-        yield Fault(_("The weights of the aspects do not sum to 100."), f"aspects/{root.children('aspects')[0].key}", "weight")
+        yield Fault(
+            _("The weights of the aspects do not sum to 100."),
+            f"aspects/{root.children('aspects')[0].key}",
+            "weight",
+        )
 
 
 def _ladders(parts: list[tuple[str, Node]], root: Node) -> Iterator[Fault]:
     levels = {level.key for level in root.children("levels")}
     own = {f"{aspect.key}-{level}" for aspect in root.children("aspects") for level in levels}
     for place, node in parts:
-        if node.shape.name == "rung" and node.key not in (own if "/questions/" in place else levels):
-            yield Fault(_("“%(key)s” names no level of the question set.") % {"key": node.key}, place, "key")
+        if node.shape.name == "rung" and node.key not in (
+            own if "/questions/" in place else levels
+        ):
+            yield Fault(
+                _("“%(key)s” names no level of the question set.") % {"key": node.key}, place, "key"
+            )
 
 
 def missing_texts(root: Node) -> list[Fault]:
@@ -212,7 +299,11 @@ def missing_texts(root: Node) -> list[Fault]:
             if text.needed or any(words.strip() for words in said.values()):
                 found += [
                     Fault(
-                        _("“%(field)s” of “%(part)s” is missing.") % {"field": FIELDS[text.name], "part": node.key}, place, text.name, code
+                        _("“%(field)s” of “%(part)s” is missing.")
+                        % {"field": FIELDS[text.name], "part": node.key},
+                        place,
+                        text.name,
+                        code,
                     )
                     for code in languages(root)
                     if not said.get(code, "").strip()

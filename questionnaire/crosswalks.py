@@ -48,18 +48,31 @@ def load(raw: bytes, *, replacing: bool = True) -> Crosswalk:
 def _version(data: dict[str, Any], side: str) -> QuestionSet:
     named = data.get(side)
     if isinstance(named, dict):
-        found = QuestionSet.objects.filter(key=str(named.get("key")), version=str(named.get("version"))).first()
+        found = QuestionSet.objects.filter(
+            key=str(named.get("key")), version=str(named.get("version"))
+        ).first()
         if found:
             return found
-    raise Invalid(_("The question set that the file names as “%(side)s” is not known here.") % {"side": side})
+    raise Invalid(
+        _("The question set that the file names as “%(side)s” is not known here.") % {"side": side}
+    )
 
 
 def _rows(data: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     listed = data.get(LISTS[Kind(kind)]) or []
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
-        raise Invalid(_("The list “%(field)s” of the crosswalk is not a list of rows.") % {"field": LISTS[Kind(kind)]})
+        raise Invalid(
+            _("The list “%(field)s” of the crosswalk is not a list of rows.")
+            % {"field": LISTS[Kind(kind)]}
+        )
     return [
-        {"kind": kind, "source": str(row.get("from")), "target": str(row.get("to")), "share": _share(row.get("share"))} for row in listed
+        {
+            "kind": kind,
+            "source": str(row.get("from")),
+            "target": str(row.get("to")),
+            "share": _share(row.get("share")),
+        }
+        for row in listed
     ]
 
 
@@ -70,15 +83,21 @@ def _share(found: Any) -> Decimal:
         share = Decimal(0)
     if not (0 < share <= 1) or share != share.quantize(Decimal("0.001")):
         raise Invalid(
-            _("The share “%(found)s” is not a number above 0 and at most 1, with at most three decimals.") % {"found": str(found)[:30]}
+            _(
+                "The share “%(found)s” is not a number above 0 and at most 1, with at most three decimals."
+            )
+            % {"found": str(found)[:30]}
         )
     return share
 
 
 def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet) -> list[str]:
-    known = {side: _keys(question_set) for side, question_set in (("source", source), ("target", target))}
+    known = {
+        side: _keys(question_set) for side, question_set in (("source", source), ("target", target))
+    }
     found = [
-        _("“%(key)s” is no part of version %(version)s.") % {"key": row[side][:60], "version": question_set.version}
+        _("“%(key)s” is no part of version %(version)s.")
+        % {"key": row[side][:60], "version": question_set.version}
         for row in rows
         for side, question_set in (("source", source), ("target", target))
         if row[side] not in known[side][row["kind"]]
@@ -87,22 +106,33 @@ def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet
     for row in rows:
         sums[row["kind"], row["source"]] += row["share"]
     over = [(key, total) for (_kind, key), total in sums.items() if total > 1]
-    found += [_("The shares of “%(key)s” sum to %(total)s, more than 1.") % {"key": key[:60], "total": total} for key, total in over]
+    found += [
+        _("The shares of “%(key)s” sum to %(total)s, more than 1.")
+        % {"key": key[:60], "total": total}
+        for key, total in over
+    ]
     pairs = [(row["kind"], row["source"], row["target"]) for row in rows]
-    twice = sorted({f"{one} → {other}" for kind, one, other in pairs if pairs.count((kind, one, other)) > 1})
-    return found + [_("The row “%(row)s” occurs more than once.") % {"row": row[:130]} for row in twice]
+    twice = sorted(
+        {f"{one} → {other}" for kind, one, other in pairs if pairs.count((kind, one, other)) > 1}
+    )
+    return found + [
+        _("The row “%(row)s” occurs more than once.") % {"row": row[:130]} for row in twice
+    ]
 
 
 def _keys(question_set: QuestionSet) -> dict[str, set[str]]:
     areas = Area.objects.filter(question_set=question_set).values_list("key", flat=True)
-    questions = Question.objects.filter(area__question_set=question_set).values_list("key", flat=True)
+    questions = Question.objects.filter(area__question_set=question_set).values_list(
+        "key", flat=True
+    )
     return {Kind.AREA: set(areas), Kind.QUESTION: set(questions)}
 
 
 def _note_faults(data: dict[str, Any]) -> list[str]:
     note = data.get("note") or {}
     good = isinstance(note, dict) and all(
-        code in LANGUAGES and isinstance(words, str) and len(words) <= 20_000 for code, words in note.items()
+        code in LANGUAGES and isinstance(words, str) and len(words) <= 20_000
+        for code, words in note.items()
     )
     return [] if good else [_("The note of the crosswalk is not a text per language.")]
 
@@ -112,7 +142,9 @@ def sources_of(target: QuestionSet, key: str) -> dict[Any, list[tuple[str, Decim
 
     A version without a crosswalk to this one leads on by the same key, since a key is an identity across versions.
     """
-    rows = Crossing.objects.filter(crosswalk__target=target, kind=Kind.QUESTION, target=key).order_by("-share", "source")
+    rows = Crossing.objects.filter(
+        crosswalk__target=target, kind=Kind.QUESTION, target=key
+    ).order_by("-share", "source")
     found: dict[Any, list[tuple[str, Decimal]]] = defaultdict(list)
     for source_set, source, share in rows.values_list("crosswalk__source_id", "source", "share"):
         found[source_set].append((source, share))

@@ -28,12 +28,21 @@ def between(old: Node, new: Node) -> list[Change]:
             found.append(Change("added", place, node))
         else:
             found += _inside(place, was[place], node)
-    return found + [Change("removed", place, node) for place, node in was.items() if place not in now]
+    return found + [
+        Change("removed", place, node) for place, node in was.items() if place not in now
+    ]
 
 
 def _inside(place: str, old: Node, new: Node) -> list[Change]:
     found = [
-        Change("value", place, new, value.name, before=old.values.get(value.name), after=new.values.get(value.name))
+        Change(
+            "value",
+            place,
+            new,
+            value.name,
+            before=old.values.get(value.name),
+            after=new.values.get(value.name),
+        )
         for value in new.shape.values
         if old.values.get(value.name) != new.values.get(value.name)
     ]
@@ -57,7 +66,13 @@ def _moved(place: str, old: Node, new: Node) -> list[Change]:
         kept = [key for key in before if key in after]
         order = [key for key in after if key in set(before)]
         found += [
-            Change("moved", f"{place}/{name}/{key}".removeprefix("/"), after[key], before=kept.index(key) + 1, after=at + 1)
+            Change(
+                "moved",
+                f"{place}/{name}/{key}".removeprefix("/"),
+                after[key],
+                before=kept.index(key) + 1,
+                after=at + 1,
+            )
             for at, key in enumerate(order)
             if kept[at] != key
         ]

@@ -25,5 +25,7 @@ def open_draft(request: Request, pk: UUID) -> QuestionSet:
     """Return a draft; raise Refused for a published version."""
     found = open_set(request, pk)
     if found.published_at:
-        raise Refused(_("Version %(version)s is published and never changes.") % {"version": found.version})
+        raise Refused(
+            _("Version %(version)s is published and never changes.") % {"version": found.version}
+        )
     return found

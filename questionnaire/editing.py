@@ -27,7 +27,9 @@ def require_draft(question_set: QuestionSet) -> QuestionSet:
     """Return the draft, locked for the rest of the transaction; raise Refused once it is published."""
     found = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
     if found.published_at:
-        raise Refused(_("Version %(version)s is published and never changes.") % {"version": found.version})
+        raise Refused(
+            _("Version %(version)s is published and never changes.") % {"version": found.version}
+        )
     return found
 
 
@@ -40,7 +42,13 @@ def row_at(question_set: QuestionSet, place: str) -> tuple[Shape, Any]:
         raise Gone(_("This part of the question set is not there any more."))
     for name, key in zip(steps[::2], steps[1::2], strict=True):
         child = shape.lists.get(name)
-        found = child.model._default_manager.filter(**{storing.parent_column(child, shape): row, "key": key}).first() if child else None
+        found = (
+            child.model._default_manager.filter(
+                **{storing.parent_column(child, shape): row, "key": key}
+            ).first()
+            if child
+            else None
+        )
         if child is None or found is None:
             raise Gone(_("This part of the question set is not there any more."))
         shape, row = child, found
@@ -49,18 +57,36 @@ def row_at(question_set: QuestionSet, place: str) -> tuple[Shape, Any]:
 
 def edition(node: Node) -> str:
     """Return what tells this state of a part from another: who saves says which one she began from."""
-    return short_digest(json.dumps(plain(Node(node.shape, node.key, node.texts, node.values)), ensure_ascii=False))
+    return short_digest(
+        json.dumps(plain(Node(node.shape, node.key, node.texts, node.values)), ensure_ascii=False)
+    )
 
 
 @transaction.atomic
-def save_part(*, draft: QuestionSet, place: str, texts: dict[str, dict[str, str]], values: dict[str, Any], began: str) -> Node:
+def save_part(
+    *,
+    draft: QuestionSet,
+    place: str,
+    texts: dict[str, dict[str, str]],
+    values: dict[str, Any],
+    began: str,
+) -> Node:
     """Save a part's texts and values. Raises Invalid with each fault, Refused when somebody else saved first."""
     draft = require_draft(draft)
     shape, row = row_at(draft, place)
     before = storing.node(shape, row)
-    after = Node(shape, before.key, {name: said for name, said in texts.items() if said}, {**before.values, **values})
+    after = Node(
+        shape,
+        before.key,
+        {name: said for name, said in texts.items() if said},
+        {**before.values, **values},
+    )
     if edition(before) != began:
-        raise Refused(_("Somebody else has changed this part since you opened it. Their texts stand below yours; nothing is saved yet."))
+        raise Refused(
+            _(
+                "Somebody else has changed this part since you opened it. Their texts stand below yours; nothing is saved yet."
+            )
+        )
     if faults := part_faults(after, place):
         raise Invalid(*(fault.sentence for fault in faults))
     for column, value in storing.columns(after).items():
@@ -71,7 +97,15 @@ def save_part(*, draft: QuestionSet, place: str, texts: dict[str, dict[str, str]
 
 
 @transaction.atomic
-def add(*, draft: QuestionSet, parent: str, name: str, key: str, texts: dict[str, dict[str, str]], values: dict[str, Any]) -> str:
+def add(
+    *,
+    draft: QuestionSet,
+    parent: str,
+    name: str,
+    key: str,
+    texts: dict[str, dict[str, str]],
+    values: dict[str, Any],
+) -> str:
     """Add a part at the end of a list and return its place. Raises Invalid with each fault."""
     draft = require_draft(draft)
     shape, row = row_at(draft, parent)
@@ -79,16 +113,25 @@ def add(*, draft: QuestionSet, parent: str, name: str, key: str, texts: dict[str
     if child is None:
         raise Gone(_("This part of the question set is not there any more."))
     place = f"{parent}/{name}/{key}".removeprefix("/")
-    node = Node(child, key, texts, {value.name: values.get(value.name, value.default) for value in child.values})
+    node = Node(
+        child,
+        key,
+        texts,
+        {value.name: values.get(value.name, value.default) for value in child.values},
+    )
     if not KEY.fullmatch(key):
-        raise Invalid(_("The key may have the letters a–z, digits, hyphen, underscore and full stop."))
+        raise Invalid(
+            _("The key may have the letters a–z, digits, hyphen, underscore and full stop.")
+        )
     column = storing.parent_column(child, shape)
     siblings = child.model._default_manager.filter(**{column: row})
     if siblings.filter(key=key).exists():
         raise Invalid(_("The key “%(key)s” occurs more than once.") % {"key": key})
     if faults := part_faults(node, place):
         raise Invalid(*(fault.sentence for fault in faults))
-    child.model._default_manager.create(**{column: row}, key=key, position=siblings.count() + 1, **storing.columns(node))
+    child.model._default_manager.create(
+        **{column: row}, key=key, position=siblings.count() + 1, **storing.columns(node)
+    )
     states.keep_part(draft, place, None, node)
     _number_anew(child, row)
     return place
@@ -123,7 +166,9 @@ def move(*, draft: QuestionSet, place: str, by: int) -> None:
 
 
 def _siblings(shape: Shape, parent: Shape, row: Any) -> Any:
-    return shape.model._default_manager.filter(**{storing.parent_column(shape, parent): row}).order_by("position", "key")
+    return shape.model._default_manager.filter(
+        **{storing.parent_column(shape, parent): row}
+    ).order_by("position", "key")
 
 
 def _put_in_order(rows: list[Any]) -> None:
@@ -157,13 +202,22 @@ def tick_below(*, question_set: QuestionSet, place: str, language: str, by: UUID
     found = {
         address: source
         for address, _words, source in states.texts(storing.read(question_set))
-        if address[2] == language and (not place or address[0] == place or address[0].startswith(f"{place}/"))
+        if address[2] == language
+        and (not place or address[0] == place or address[0].startswith(f"{place}/"))
     }
     return states.tick_all(question_set, found, by)
 
 
 @transaction.atomic
-def tick_part(*, question_set: QuestionSet, place: str, node: Node, shown: frozenset[Text], wanted: frozenset[Text], by: UUID) -> None:
+def tick_part(
+    *,
+    question_set: QuestionSet,
+    place: str,
+    node: Node,
+    shown: frozenset[Text],
+    wanted: frozenset[Text],
+    by: UUID,
+) -> None:
     """Set the ticks that somebody set, and take back those she took back; a tick changes no text, so any version takes it.
 
     shown are the texts whose ticks she saw: what she left as it was is nobody's new word. A tick says that a text is right
@@ -172,6 +226,8 @@ def tick_part(*, question_set: QuestionSet, place: str, node: Node, shown: froze
     first = question_set.languages[0]
     for field, code in wanted - shown:
         if node.said(field, code):
-            states.set_tick(question_set, (place, field, code), short_digest(node.said(field, first)), by)
+            states.set_tick(
+                question_set, (place, field, code), short_digest(node.said(field, first)), by
+            )
     for field, code in shown - wanted:
         states.take_back(question_set, (place, field, code))

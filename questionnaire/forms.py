@@ -41,7 +41,11 @@ class VersionForm(forms.Form):
         r"\A[A-Za-z0-9_.-]{1,20}\Z",
         label=_("Name of the new version"),
         help_text=_("Letters, digits, hyphen, underscore and full stop, at most 20."),
-        error_messages={"invalid": _("The version may have letters, digits, hyphen, underscore and full stop, at most 20.")},
+        error_messages={
+            "invalid": _(
+                "The version may have letters, digits, hyphen, underscore and full stop, at most 20."
+            )
+        },
     )
 
 
@@ -63,7 +67,9 @@ class PartForm(forms.Form):
         self.shape, self.part = shape, part
         for value in shape.values:
             if not fixed and value.name not in UNCHANGING:
-                self.fields[f"value-{value.name}"] = value_field(value.name, value.form, value.most, part)
+                self.fields[f"value-{value.name}"] = value_field(
+                    value.name, value.form, value.most, part
+                )
         for text in shape.texts:
             for code in LANGUAGES:
                 said = part.said(text.name, code) if part else ""
@@ -72,25 +78,42 @@ class PartForm(forms.Form):
                 self.fields[f"text-{text.name}-{code}"] = TypedField(
                     label=label, max_length=text.longest, rows=rows, required=False, initial=said
                 )
-                tick = forms.BooleanField(label=_("Ticked: the text is right"), required=False, initial=(text.name, code) in ticked)
+                tick = forms.BooleanField(
+                    label=_("Ticked: the text is right"),
+                    required=False,
+                    initial=(text.name, code) in ticked,
+                )
                 self.fields[f"tick-{text.name}-{code}"] = tick
 
     @property
     def values(self) -> dict[str, Any]:
         """Return the values by name."""
-        found = {name.removeprefix("value-"): value for name, value in self.cleaned_data.items() if name.startswith("value-")}
-        return {name: self._in_order(name, value) if isinstance(value, list) else value for name, value in found.items()}
+        found = {
+            name.removeprefix("value-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("value-")
+        }
+        return {
+            name: self._in_order(name, value) if isinstance(value, list) else value
+            for name, value in found.items()
+        }
 
     def _in_order(self, name: str, chosen: list[str]) -> tuple[str, ...]:
         """Return what is chosen in the order it had; what is new comes last."""
         before = self.part.values.get(name, ()) if self.part else ()
-        return tuple(each for each in before if each in chosen) + tuple(each for each in chosen if each not in before)
+        return tuple(each for each in before if each in chosen) + tuple(
+            each for each in chosen if each not in before
+        )
 
     @property
     def texts(self) -> dict[str, dict[str, str]]:
         """Return the texts by name and language; one of spaces alone is none."""
         return {
-            text.name: {code: self.cleaned_data[f"text-{text.name}-{code}"] for code in LANGUAGES if self._written(text.name, code)}
+            text.name: {
+                code: self.cleaned_data[f"text-{text.name}-{code}"]
+                for code in LANGUAGES
+                if self._written(text.name, code)
+            }
             for text in self.shape.texts
         }
 
@@ -101,7 +124,9 @@ class PartForm(forms.Form):
     def ticks(self) -> frozenset[tuple[str, str]]:
         """Return which texts are to be ticked."""
         texts = ((text.name, code) for text in self.shape.texts for code in LANGUAGES)
-        return frozenset((name, code) for name, code in texts if self.cleaned_data[f"tick-{name}-{code}"])
+        return frozenset(
+            (name, code) for name, code in texts if self.cleaned_data[f"tick-{name}-{code}"]
+        )
 
     def renew(self, edition: str) -> None:
         """Let a form whose part somebody else has saved be sent again, over what has been shown beside it."""
@@ -117,8 +142,14 @@ class NewPartForm(PartForm):
         KEY.pattern,
         label=_("Key"),
         max_length=60,
-        help_text=_("The part's identity in every version: a–z, digits, hyphen, underscore and full stop. It cannot be changed later."),
-        error_messages={"invalid": _("The key may have the letters a–z, digits, hyphen, underscore and full stop.")},
+        help_text=_(
+            "The part's identity in every version: a–z, digits, hyphen, underscore and full stop. It cannot be changed later."
+        ),
+        error_messages={
+            "invalid": _(
+                "The key may have the letters a–z, digits, hyphen, underscore and full stop."
+            )
+        },
     )
     field_order = ("key",)
 
@@ -131,13 +162,19 @@ class NewPartForm(PartForm):
 def value_field(name: str, form: str, most: int, part: Node | None) -> forms.Field:
     """Return the field of a value."""
     initial = part.values.get(name) if part else None
-    options: dict[str, Any] = {"label": FIELDS[name], "initial": initial, "required": form == "whole"}
+    options: dict[str, Any] = {
+        "label": FIELDS[name],
+        "initial": initial,
+        "required": form == "whole",
+    }
     if form == "whole":
         return forms.IntegerField(min_value=0, max_value=most, **options)
     if form == "choice":
         return forms.ChoiceField(choices=CHOICES[name], **options)
     if form == "several":
-        return forms.MultipleChoiceField(choices=CHOICES[name], widget=forms.CheckboxSelectMultiple, **options)
+        return forms.MultipleChoiceField(
+            choices=CHOICES[name], widget=forms.CheckboxSelectMultiple, **options
+        )
     return forms.CharField(max_length=most, **options)
 
 

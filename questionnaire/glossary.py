@@ -33,8 +33,12 @@ class Term:
     @property
     def refused(self) -> list[tuple[str, list[str]]]:
         """Return the words that are not used, or only sometimes, by language, as people write them."""
-        both = {code: [*self.avoid.get(code, ()), *self.careful.get(code, ())] for code in ("sv", "fi")}
-        return [(code, [word.strip("*") for word in words]) for code, words in both.items() if words]
+        both = {
+            code: [*self.avoid.get(code, ()), *self.careful.get(code, ())] for code in ("sv", "fi")
+        }
+        return [
+            (code, [word.strip("*") for word in words]) for code, words in both.items() if words
+        ]
 
     @property
     def remark(self) -> str:
@@ -79,14 +83,19 @@ class Slip:
 
 def pattern(refused: str) -> str:
     """Return the expression of a refused word: * at an end stands for any letters, so that forms and compounds are found."""
-    left, right = (r"\w*" if refused.startswith("*") else r"\b"), (r"\w*" if refused.endswith("*") else r"\b")
+    left, right = (
+        (r"\w*" if refused.startswith("*") else r"\b"),
+        (r"\w*" if refused.endswith("*") else r"\b"),
+    )
     return left + re.escape(refused.strip("*")).replace(r"\ ", r"\s+") + right
 
 
 @cache
 def _refused(language: str) -> list[tuple[re.Pattern[str], str, str]]:
     return [
-        (re.compile(pattern(word), re.IGNORECASE), word, term.said(language)) for term in terms() for word in term.avoid.get(language, ())
+        (re.compile(pattern(word), re.IGNORECASE), word, term.said(language))
+        for term in terms()
+        for word in term.avoid.get(language, ())
     ]
 
 

@@ -23,7 +23,11 @@ def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
 
 def as_docx(root: Node, language: str, *, aland: bool | None = None) -> HttpResponse:
     """Hand out the questionnaire as a text document; aland says where its reader is, None is the office."""
-    return download(wordfile.write(booklet.draw(root, language, aland=aland)), DOCX, f"{_name(root, language)}.docx")
+    return download(
+        wordfile.write(booklet.draw(root, language, aland=aland)),
+        DOCX,
+        f"{_name(root, language)}.docx",
+    )
 
 
 def as_pdf(root: Node, language: str, *, aland: bool | None = None) -> HttpResponse:
@@ -31,7 +35,9 @@ def as_pdf(root: Node, language: str, *, aland: bool | None = None) -> HttpRespo
     try:
         raw = booklet.pdf(root, language, aland=aland)
     except PrintingUnavailable as error:
-        sentence = _("This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and tell those who run it.")
+        sentence = _(
+            "This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and tell those who run it."
+        )
         raise Refused(sentence) from error
     return download(raw, PDF, f"{_name(root, language)}.pdf")
 

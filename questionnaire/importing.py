@@ -38,14 +38,21 @@ def load(raw: bytes) -> QuestionSet:
 @transaction.atomic
 def keep(root: Node) -> QuestionSet:
     """Store a tree as a draft, in the place of the draft of that version if there is one."""
-    existing = QuestionSet.objects.select_for_update().filter(key=root.key, version=root.values["version"]).first()
+    existing = (
+        QuestionSet.objects.select_for_update()
+        .filter(key=root.key, version=root.values["version"])
+        .first()
+    )
     if existing is None:
         return _new(root)
     before = storing.read(existing)
     if before == root:
         return existing
     if existing.published_at:
-        raise Invalid(_("Version %(version)s is published and never changes. Give the file a new version.") % {"version": existing.version})
+        raise Invalid(
+            _("Version %(version)s is published and never changes. Give the file a new version.")
+            % {"version": existing.version}
+        )
     return replace(existing, before, root)
 
 

@@ -53,7 +53,9 @@ class QuestionSet(Identified):
 
     class Meta:
         ordering = ("key", "version")
-        constraints = (models.UniqueConstraint(fields=["key", "version"], name="one_question_set_per_version"),)
+        constraints = (
+            models.UniqueConstraint(fields=["key", "version"], name="one_question_set_per_version"),
+        )
 
     def __str__(self) -> str:
         return f"{self.key} {self.version}"
@@ -98,7 +100,9 @@ class Aspect(Part):
     description = models.TextField(blank=True)
 
     class Meta(Part.Meta):
-        constraints = (models.UniqueConstraint(fields=["question_set", "key"], name="one_aspect_per_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["question_set", "key"], name="one_aspect_per_key"),
+        )
 
 
 class Level(Part):
@@ -109,7 +113,9 @@ class Level(Part):
     description = models.TextField(blank=True)
 
     class Meta(Part.Meta):
-        constraints = (models.CheckConstraint(condition=Q(share__lte=100), name="a_level_is_at_most_all"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(share__lte=100), name="a_level_is_at_most_all"),
+        )
 
 
 class SelfAssessmentStep(Part):
@@ -124,7 +130,9 @@ class AreaGroup(Part):
     question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="groups")
 
     class Meta(Part.Meta):
-        constraints = (models.UniqueConstraint(fields=["question_set", "key"], name="one_group_per_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["question_set", "key"], name="one_group_per_key"),
+        )
 
 
 class Area(Part):
@@ -135,7 +143,9 @@ class Area(Part):
     introduction = models.TextField(blank=True)
 
     class Meta(Part.Meta):
-        constraints = (models.UniqueConstraint(fields=["question_set", "key"], name="one_area_per_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["question_set", "key"], name="one_area_per_key"),
+        )
 
     @property
     def words(self) -> texts.Localized:
@@ -153,11 +163,15 @@ class Question(Part):
     documents = models.TextField(blank=True)
     web = models.TextField(blank=True)
     interviews = models.TextField(blank=True)
-    groups = ArrayField(models.CharField(max_length=20, choices=InterviewGroup), default=list, blank=True)
+    groups = ArrayField(
+        models.CharField(max_length=20, choices=InterviewGroup), default=list, blank=True
+    )
     max_points = models.PositiveSmallIntegerField()
 
     class Meta(Part.Meta):
-        constraints = (models.UniqueConstraint(fields=["area", "key"], name="one_question_per_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["area", "key"], name="one_question_per_key"),
+        )
 
     @property
     def wording(self) -> texts.Localized:
@@ -173,7 +187,9 @@ class Worded(Placed):
 
     class Meta(Placed.Meta):
         abstract = True
-        constraints = (models.UniqueConstraint(fields=["question", "key"], name="one_%(class)s_per_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["question", "key"], name="one_%(class)s_per_key"),
+        )
 
     @property
     def words(self) -> texts.Localized:
@@ -196,13 +212,20 @@ class Rung(Placed):
     """What a level means for an aspect; with a question, for that question alone."""
 
     aspect = models.ForeignKey(Aspect, on_delete=models.CASCADE, related_name="ladder", null=True)
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="ladder", null=True)
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="ladder", null=True
+    )
     text = models.TextField()
 
     class Meta(Placed.Meta):
         constraints = (
-            models.CheckConstraint(condition=Q(aspect__isnull=True) ^ Q(question__isnull=True), name="a_rung_stands_in_one_ladder"),
-            models.UniqueConstraint(fields=["aspect", "question", "key"], nulls_distinct=False, name="one_rung_per_key"),
+            models.CheckConstraint(
+                condition=Q(aspect__isnull=True) ^ Q(question__isnull=True),
+                name="a_rung_stands_in_one_ladder",
+            ),
+            models.UniqueConstraint(
+                fields=["aspect", "question", "key"], nulls_distinct=False, name="one_rung_per_key"
+            ),
         )
 
     @property
@@ -223,10 +246,16 @@ class TextState(models.Model):
     language = models.CharField(max_length=2)
     source = models.CharField(max_length=16)
     ticked_at = models.DateTimeField(null=True)
-    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    ticked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["question_set", "place", "field", "language"], name="one_state_per_text"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["question_set", "place", "field", "language"], name="one_state_per_text"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.place} {self.field} {self.language}"
@@ -235,7 +264,9 @@ class TextState(models.Model):
 class Proposal(Identified):
     """A spreadsheet that was read and waits to be applied: the whole tree, and the digest of the draft it was compared with."""
 
-    question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="proposals")
+    question_set = models.ForeignKey(
+        QuestionSet, on_delete=models.CASCADE, related_name="proposals"
+    )
     tree = models.JSONField()
     compared_with = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -253,7 +284,9 @@ class Crosswalk(Identified):
 
     class Meta:
         ordering = ("source", "target")
-        constraints = (models.UniqueConstraint(fields=["source", "target"], name="one_crosswalk_per_pair"),)
+        constraints = (
+            models.UniqueConstraint(fields=["source", "target"], name="one_crosswalk_per_pair"),
+        )
 
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}"
@@ -279,8 +312,12 @@ class Crossing(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (
-            models.UniqueConstraint(fields=["crosswalk", "kind", "source", "target"], name="one_crossing_per_pair"),
-            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="a_share_is_a_part_of_one"),
+            models.UniqueConstraint(
+                fields=["crosswalk", "kind", "source", "target"], name="one_crossing_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gt=0) & Q(share__lte=1), name="a_share_is_a_part_of_one"
+            ),
         )
 
     def __str__(self) -> str:

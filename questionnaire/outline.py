@@ -26,7 +26,9 @@ class Row:
 
     @property
     def lists(self) -> list["Shelf"]:
-        return [Shelf(name, self.children.get(name, []), self.place) for name in self.node.shape.lists]
+        return [
+            Shelf(name, self.children.get(name, []), self.place) for name in self.node.shape.lists
+        ]
 
     @property
     def kind(self) -> wordings.Word:
@@ -63,7 +65,10 @@ def outline(root: Node, ticks: dict[Address, Known], language: str) -> Row:
     marks: dict[str, Marks] = {}
     for fault in missing_texts(root):
         marks[fault.place] = marks.get(fault.place, Marks()) + Marks(missing=1)
-    for found, one in ((stale(root, ticks), Marks(stale=1)), (unticked(root, ticks), Marks(unticked=1))):
+    for found, one in (
+        (stale(root, ticks), Marks(stale=1)),
+        (unticked(root, ticks), Marks(unticked=1)),
+    ):
         for place, _field, _language in found:
             marks[place] = marks.get(place, Marks()) + one
     return _row(root, "", marks, (language, *languages(root)))
@@ -72,7 +77,10 @@ def outline(root: Node, ticks: dict[Address, Known], language: str) -> Row:
 def _row(node: Node, place: str, marks: dict[str, Marks], order: tuple[str, ...]) -> Row:
     row = Row(node, place, name_of(node, order), marks.get(place, Marks()), total=points_of(node))
     for name in node.shape.lists:
-        row.children[name] = [_row(child, f"{place}/{name}/{child.key}".removeprefix("/"), marks, order) for child in node.children(name)]
+        row.children[name] = [
+            _row(child, f"{place}/{name}/{child.key}".removeprefix("/"), marks, order)
+            for child in node.children(name)
+        ]
         for child in row.children[name]:
             row.marks += child.marks
     return row
@@ -102,7 +110,12 @@ def trail(row: Row, place: str) -> list[Row]:
     """Return the rows that lead to a place, the set first, the place itself left out."""
     found = [row]
     while True:
-        nearer = [child for rows in found[-1].children.values() for child in rows if place.startswith(f"{child.place}/")]
+        nearer = [
+            child
+            for rows in found[-1].children.values()
+            for child in rows
+            if place.startswith(f"{child.place}/")
+        ]
         if not nearer:
             return found if place else []
         found.append(nearer[0])
@@ -117,7 +130,9 @@ class Entry:
     columns: list[dict[str, Any]]
 
 
-def entries(node: Node, place: str, form: Any, old: set[Address], root_languages: tuple[str, ...]) -> list[Entry]:
+def entries(
+    node: Node, place: str, form: Any, old: set[Address], root_languages: tuple[str, ...]
+) -> list[Entry]:
     """Return a part's texts side by side; old are the stale ones."""
     found = []
     for text in node.shape.texts:
@@ -126,9 +141,13 @@ def entries(node: Node, place: str, form: Any, old: set[Address], root_languages
             {
                 "language": code,
                 "field": form[f"text-{text.name}-{code}"],
-                "tick": form[f"tick-{text.name}-{code}"] if f"tick-{text.name}-{code}" in form.fields else None,
+                "tick": form[f"tick-{text.name}-{code}"]
+                if f"tick-{text.name}-{code}" in form.fields
+                else None,
                 "words": said.get(code, ""),
-                "missing": code in root_languages and not said.get(code) and (text.needed or bool(said)),
+                "missing": code in root_languages
+                and not said.get(code)
+                and (text.needed or bool(said)),
                 "stale": (place, text.name, code) in old,
             }
             for code in LANGUAGES
@@ -180,14 +199,22 @@ class Pointer:
 
 def placed(root: Node, faults: list[Fault], order: tuple[str, ...]) -> list[Pointer]:
     """Return each fault with the name and the address of its part."""
-    return [Pointer(fault.sentence, _named(root, fault.place, order), fault.place or ITSELF, fault.language) for fault in faults]
+    return [
+        Pointer(
+            fault.sentence, _named(root, fault.place, order), fault.place or ITSELF, fault.language
+        )
+        for fault in faults
+    ]
 
 
 def addressed(root: Node, addresses: set[Address], order: tuple[str, ...]) -> list[Pointer]:
     """Return each text's field, the name and the address of its part, in the tree's order."""
     places = {place: at for at, (place, _node) in enumerate(walk(root))}
     found = sorted(addresses, key=lambda address: (places[address[0]], address[1:]))
-    return [Pointer(str(wordings.FIELDS[field]), _named(root, place, order), place or ITSELF, code) for place, field, code in found]
+    return [
+        Pointer(str(wordings.FIELDS[field]), _named(root, place, order), place or ITSELF, code)
+        for place, field, code in found
+    ]
 
 
 def _named(root: Node, place: str, order: tuple[str, ...]) -> str:

@@ -26,10 +26,18 @@ class Look:
 def propose(draft: QuestionSet, raw: bytes) -> Proposal:
     """Keep what a spreadsheet says, to be looked at. Raises Invalid with the place of each fault; nothing is kept then."""
     root, before = sheets.read(raw), storing.read(draft)
-    for name, said in (("key", root.key), *((name, root.values[name]) for name in ("version", "languages", "scheme"))):
+    for name, said in (
+        ("key", root.key),
+        *((name, root.values[name]) for name in ("version", "languages", "scheme")),
+    ):
         if said != (before.key if name == "key" else before.values[name]):
-            sentence = _("The spreadsheet belongs to another question set: its “%(field)s” is “%(found)s”.")
-            raise Invalid(sentence % {"field": name, "found": ", ".join(said) if isinstance(said, tuple) else said})
+            sentence = _(
+                "The spreadsheet belongs to another question set: its “%(field)s” is “%(found)s”."
+            )
+            raise Invalid(
+                sentence
+                % {"field": name, "found": ", ".join(said) if isinstance(said, tuple) else said}
+            )
     return _kept(draft, root, before)
 
 
@@ -42,7 +50,9 @@ def propose_tree(draft: QuestionSet, root: Node) -> Proposal | None:
 
 def _kept(draft: QuestionSet, root: Node, before: Node) -> Proposal:
     Proposal.objects.filter(question_set=draft).delete()
-    return Proposal.objects.create(question_set=draft, tree=plain(root), compared_with=digest(before))
+    return Proposal.objects.create(
+        question_set=draft, tree=plain(root), compared_with=digest(before)
+    )
 
 
 def find(draft: QuestionSet, pk: UUID) -> Proposal | None:
@@ -53,7 +63,11 @@ def find(draft: QuestionSet, pk: UUID) -> Proposal | None:
 def look(proposal: Proposal) -> Look:
     """Return what the proposal would change now."""
     root = from_plain(proposal.tree)
-    return Look(root, differences.between(storing.read(proposal.question_set), root), len(missing_texts(root)))
+    return Look(
+        root,
+        differences.between(storing.read(proposal.question_set), root),
+        len(missing_texts(root)),
+    )
 
 
 @transaction.atomic
@@ -62,7 +76,11 @@ def apply(proposal: Proposal) -> QuestionSet:
     draft = editing.require_draft(proposal.question_set)
     before = storing.read(draft)
     if digest(before) != proposal.compared_with:
-        raise Refused(_("Somebody has changed the draft since the file was read. Read it again to see what it changes now."))
+        raise Refused(
+            _(
+                "Somebody has changed the draft since the file was read. Read it again to see what it changes now."
+            )
+        )
     made = importing.replace(draft, before, from_plain(proposal.tree))
     proposal.delete()
     return made

@@ -23,14 +23,24 @@ def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int])
     """
     if len(levels) != len(weights):
         raise ValueError("a level per aspect is needed")
-    share = sum((Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)), Decimal(0)) / 10_000
+    share = (
+        sum(
+            (Decimal(level) * weight for level, weight in zip(levels, weights, strict=True)),
+            Decimal(0),
+        )
+        / 10_000
+    )
     return rounded(maximum * share, TENTH)
 
 
 def judged_on(scheme: str, aspects: list[Aspect]) -> list[Aspect]:
     """Return what a level is chosen for: the aspects, or the question as a whole, or nothing where points are set directly."""
     if scheme == Scheme.LEVELS:
-        return [Aspect(key="level", position=1, weight=100, name_sv="Nivå", name_fi="Taso", name_en="Level")]
+        return [
+            Aspect(
+                key="level", position=1, weight=100, name_sv="Nivå", name_fi="Taso", name_en="Level"
+            )
+        ]
     return aspects if scheme == Scheme.ASPECTS else []
 
 

@@ -14,13 +14,17 @@ from questionnaire.tree import Node
 def published() -> QuerySet[QuestionSet]:
     """Return the question sets that a round may pin, the newest first: published ones that ask something."""
     asked = Question.objects.filter(area__question_set=OuterRef("pk"))
-    return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False).order_by("-published_at", "-version")
+    return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False).order_by(
+        "-published_at", "-version"
+    )
 
 
 def all_sets() -> QuerySet[QuestionSet]:
     """Return every question set with the number of its questions, and whether any text is still a working translation."""
     unticked = TextState.objects.filter(question_set=OuterRef("pk"), ticked_at__isnull=True)
-    return QuestionSet.objects.annotate(size=Count("areas__questions"), working=Exists(unticked)).order_by("key", "version")
+    return QuestionSet.objects.annotate(
+        size=Count("areas__questions"), working=Exists(unticked)
+    ).order_by("key", "version")
 
 
 def find(pk: UUID) -> QuestionSet | None:
@@ -30,7 +34,9 @@ def find(pk: UUID) -> QuestionSet | None:
 
 def draft_of(root: Node) -> QuestionSet | None:
     """Return the draft of a tree's key and version, if there is one."""
-    return QuestionSet.objects.filter(key=root.key, version=root.values["version"], published_at__isnull=True).first()
+    return QuestionSet.objects.filter(
+        key=root.key, version=root.values["version"], published_at__isnull=True
+    ).first()
 
 
 def tree(question_set: QuestionSet) -> tuple[Node, dict[states.Address, states.Known]]:
@@ -58,5 +64,11 @@ def crosswalks() -> list[Way]:
     return [Way(way, [_named(way, row, titles) for row in way.crossings.all()]) for way in in_order]
 
 
-def _named(way: Crosswalk, row: Crossing, titles: dict[tuple[UUID, str, str], Localized]) -> tuple[Crossing, Localized, Localized]:
-    return row, titles[way.source_id, row.kind, row.source], titles[way.target_id, row.kind, row.target]
+def _named(
+    way: Crosswalk, row: Crossing, titles: dict[tuple[UUID, str, str], Localized]
+) -> tuple[Crossing, Localized, Localized]:
+    return (
+        row,
+        titles[way.source_id, row.kind, row.source],
+        titles[way.target_id, row.kind, row.target],
+    )

@@ -79,11 +79,26 @@ QUESTION = Shape(
     ),
     {"indicators": INDICATOR, "prompts": PROMPT, "references": REFERENCE, "ladder": RUNG},
 )
-AREA = Shape("area", models.Area, (TITLE, Text("introduction")), (Value("group", most=60),), {"questions": QUESTION})
-ASPECT = Shape(
-    "aspect", models.Aspect, (TITLE, Text("description")), (Value("weight", "whole", default=None, needed=True, least=1),), {"ladder": RUNG}
+AREA = Shape(
+    "area",
+    models.Area,
+    (TITLE, Text("introduction")),
+    (Value("group", most=60),),
+    {"questions": QUESTION},
 )
-LEVEL = Shape("level", models.Level, (TITLE, Text("description")), (Value("share", "whole", default=None, needed=True),))
+ASPECT = Shape(
+    "aspect",
+    models.Aspect,
+    (TITLE, Text("description")),
+    (Value("weight", "whole", default=None, needed=True, least=1),),
+    {"ladder": RUNG},
+)
+LEVEL = Shape(
+    "level",
+    models.Level,
+    (TITLE, Text("description")),
+    (Value("share", "whole", default=None, needed=True),),
+)
 STEP = Shape("step", models.SelfAssessmentStep, (TITLE,))
 GROUP = Shape("group", models.AreaGroup, (TITLE,))
 SET = Shape(
@@ -99,4 +114,9 @@ SET = Shape(
 )
 # How a list is called on the rows, and the column that leads a row to what it lies in.
 RELATED = {"self_assessment": "steps"}
-PARENT = {"question": "area", "indicator": "question", "prompt": "question", "reference": "question"}
+PARENT = {
+    "question": "area",
+    "indicator": "question",
+    "prompt": "question",
+    "reference": "question",
+}

@@ -21,7 +21,10 @@ from questionnaire.shapes import SET, Shape
 from questionnaire.tree import Node, from_plain, languages, walk
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TEXTS, PARTS = "texts", "parts"  # the sheets; like the columns they are names of the format, the same in every language
+TEXTS, PARTS = (
+    "texts",
+    "parts",
+)  # the sheets; like the columns they are names of the format, the same in every language
 PLACE, TITLE, FIELD = "place", "part", "field"
 MAX_BYTES, MAX_ROWS, MAX_SENTENCES = 2_000_000, 6000, 20
 WIDTHS = {TEXTS: (46, 30, 16, 70, 70, 40), PARTS: (60, 40)}
@@ -50,7 +53,16 @@ def write(root: Node) -> bytes:
     for at, node in walk(root):
         place = at or f"set/{root.key}"
         title = next((node.said(text.name, languages(root)[0]) for text in node.shape.texts), "")
-        parts.append([_cell(parts, value) for value in (place, title[:60], *(_shown(node.values.get(name)) for name in VALUES))])
+        parts.append(
+            [
+                _cell(parts, value)
+                for value in (
+                    place,
+                    title[:60],
+                    *(_shown(node.values.get(name)) for name in VALUES),
+                )
+            ]
+        )
         for text in node.shape.texts:
             said = [node.said(text.name, code) for code in LANGUAGES]
             texts.append([_cell(texts, value) for value in (place, title[:60], text.name, *said)])
@@ -85,7 +97,11 @@ class Sheet:
     def where(self, row: int, column: str) -> str:
         at = self.columns.get(column)
         letter = get_column_letter(at + 1) if at is not None else "?"
-        return _("Sheet %(sheet)s, row %(row)d, column %(column)s") % {"sheet": self.name, "row": row, "column": letter}
+        return _("Sheet %(sheet)s, row %(row)d, column %(column)s") % {
+            "sheet": self.name,
+            "row": row,
+            "column": letter,
+        }
 
 
 def read(raw: bytes) -> Node:
@@ -97,8 +113,14 @@ def read(raw: bytes) -> Node:
         raise Invalid(_("The file is not a spreadsheet (XLSX)."))
     try:
         book = openpyxl.load_workbook(io.BytesIO(clean), read_only=True, keep_links=False)
-        found = {sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS + 1)) for sheet in book.worksheets if sheet.title in (TEXTS, PARTS)}
-    except Exception as error:  # the library has no error of its own: a damaged part may raise anything
+        found = {
+            sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS + 1))
+            for sheet in book.worksheets
+            if sheet.title in (TEXTS, PARTS)
+        }
+    except (
+        Exception
+    ) as error:  # the library has no error of its own: a damaged part may raise anything
         raise Invalid(_("The spreadsheet is damaged and cannot be read.")) from error
     texts = _sheet(found, TEXTS, (PLACE, FIELD))
     parts = _sheet(found, PARTS, (PLACE, *VALUES))
@@ -113,13 +135,26 @@ def _sheet(found: dict[str, list[Any]], name: str, needed: tuple[str, ...]) -> S
         raise Invalid(_("The spreadsheet lacks the sheet “%(sheet)s”.") % {"sheet": name})
     heading, *rows = found[name] or [()]
     if len(rows) >= MAX_ROWS:
-        raise Invalid(_("The sheet “%(sheet)s” has more than %(limit)d rows.") % {"sheet": name, "limit": MAX_ROWS - 1})
-    sheet = Sheet(name, {str(cell.value).strip(): at for at, cell in enumerate(heading) if cell.value is not None})
+        raise Invalid(
+            _("The sheet “%(sheet)s” has more than %(limit)d rows.")
+            % {"sheet": name, "limit": MAX_ROWS - 1}
+        )
+    sheet = Sheet(
+        name,
+        {str(cell.value).strip(): at for at, cell in enumerate(heading) if cell.value is not None},
+    )
     for column in needed:
         if column not in sheet.columns:
-            raise Invalid(_("The sheet “%(sheet)s” lacks the column “%(column)s”.") % {"sheet": name, "column": column})
+            raise Invalid(
+                _("The sheet “%(sheet)s” lacks the column “%(column)s”.")
+                % {"sheet": name, "column": column}
+            )
     for number, cells in enumerate(rows, start=2):
-        row = {column: _words(sheet, number, column, cells[at]) for column, at in sheet.columns.items() if at < len(cells)}
+        row = {
+            column: _words(sheet, number, column, cells[at])
+            for column, at in sheet.columns.items()
+            if at < len(cells)
+        }
         if any(value is not None for value in row.values()):
             sheet.rows.append((number, row))
     return sheet
@@ -130,11 +165,17 @@ def _words(sheet: Sheet, row: int, column: str, cell: Any) -> Any:
     if cell.value is None or column == TITLE:
         return None
     if cell.data_type == "f":
-        raise Invalid(_("%(where)s: the cell has a formula. Only texts and numbers are read.") % {"where": sheet.where(row, column)})
+        raise Invalid(
+            _("%(where)s: the cell has a formula. Only texts and numbers are read.")
+            % {"where": sheet.where(row, column)}
+        )
     if cell.data_type == "n" and isinstance(cell.value, int | float):
         return int(cell.value) if float(cell.value).is_integer() else str(cell.value)
     if cell.data_type not in ("s", "inlineStr", "str") or not isinstance(cell.value, str):
-        raise Invalid(_("%(where)s: the cell has neither a text nor a number.") % {"where": sheet.where(row, column)})
+        raise Invalid(
+            _("%(where)s: the cell has neither a text nor a number.")
+            % {"where": sheet.where(row, column)}
+        )
     return cell.value
 
 
@@ -153,12 +194,18 @@ class Assembly:
         for number, row in self.parts.rows:
             self._part(number, str(row.get(PLACE) or ""), row)
         if "" not in self.data:
-            raise Invalid(_("The sheet “%(sheet)s” has no row for the question set itself.") % {"sheet": PARTS})
+            raise Invalid(
+                _("The sheet “%(sheet)s” has no row for the question set itself.")
+                % {"sheet": PARTS}
+            )
         for number, row in self.texts.rows:
             self._text(number, row)
         for code in self.data[""].get("languages", []):
             if code in LANGUAGES and code not in self.texts.columns:
-                raise Invalid(_("The sheet “%(sheet)s” lacks the column “%(column)s”.") % {"sheet": TEXTS, "column": code})
+                raise Invalid(
+                    _("The sheet “%(sheet)s” lacks the column “%(column)s”.")
+                    % {"sheet": TEXTS, "column": code}
+                )
         if faults := data_faults(self.data[""]):
             raise Invalid(*(self._sentence(fault) for fault in faults[:MAX_SENTENCES]))
         return from_plain(self.data[""])
@@ -167,25 +214,40 @@ class Assembly:
         where = self.parts.where(number, PLACE)
         place = "" if re.fullmatch(r"set/[^/]+", written) else written
         if place in self.data:
-            raise Invalid(_("%(where)s: the key “%(key)s” occurs more than once.") % {"where": where, "key": written[-60:]})
+            raise Invalid(
+                _("%(where)s: the key “%(key)s” occurs more than once.")
+                % {"where": where, "key": written[-60:]}
+            )
         if place:
             *before, name, key = ["", *place.split("/")] if "/" not in place else place.split("/")
             parent = "/".join(before)
             shape = self.shape[parent].lists.get(name) if parent in self.shape else None
             if shape is None:
-                raise Invalid(_("%(where)s: “%(place)s” lies in no part above it.") % {"where": where, "place": place[:100]})
+                raise Invalid(
+                    _("%(where)s: “%(place)s” lies in no part above it.")
+                    % {"where": where, "place": place[:100]}
+                )
             self.data[parent].setdefault(name, []).append(made := {"key": key})
         else:
             shape, made = SET, {"key": written.removeprefix("set/")}
         self.data[place], self.shape[place], self.part_row[place] = made, shape, number
-        made.update({value.name: _typed(row[value.name], value.form) for value in shape.values if row.get(value.name) is not None})
+        made.update(
+            {
+                value.name: _typed(row[value.name], value.form)
+                for value in shape.values
+                if row.get(value.name) is not None
+            }
+        )
 
     def _text(self, number: int, row: dict[str, Any]) -> None:
         written, name = str(row.get(PLACE) or ""), str(row.get(FIELD) or "")
         place = "" if re.fullmatch(r"set/[^/]+", written) else written
         if place not in self.data:
             sentence = _("%(where)s: there is no part “%(place)s” in the sheet “%(sheet)s”.")
-            raise Invalid(sentence % {"where": self.texts.where(number, PLACE), "place": written[:100], "sheet": PARTS})
+            raise Invalid(
+                sentence
+                % {"where": self.texts.where(number, PLACE), "place": written[:100], "sheet": PARTS}
+            )
         if name not in (text.name for text in self.shape[place].texts):
             sentence = _("%(where)s: this part has no text “%(field)s”.")
             raise Invalid(sentence % {"where": self.texts.where(number, FIELD), "field": name[:30]})
@@ -199,9 +261,14 @@ class Assembly:
 
     def _sentence(self, fault: Fault) -> str:
         if (fault.place, fault.field) in self.text_row:
-            where = self.texts.where(self.text_row[fault.place, fault.field], fault.language or FIELD)
+            where = self.texts.where(
+                self.text_row[fault.place, fault.field], fault.language or FIELD
+            )
         elif fault.place in self.part_row:
-            where = self.parts.where(self.part_row[fault.place], fault.field if fault.field in self.parts.columns else PLACE)
+            where = self.parts.where(
+                self.part_row[fault.place],
+                fault.field if fault.field in self.parts.columns else PLACE,
+            )
         else:
             return fault.sentence
         return _("%(where)s: %(sentence)s") % {"where": where, "sentence": fault.sentence}

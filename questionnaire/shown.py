@@ -20,7 +20,12 @@ class Help:
     references: list[Localized]
 
     def __bool__(self) -> bool:
-        return bool(self.guidance.text or self.indicators or any(text.text for text in self.expected.values()) or self.references)
+        return bool(
+            self.guidance.text
+            or self.indicators
+            or any(text.text for text in self.expected.values())
+            or self.references
+        )
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,16 @@ def asking(question: Question, *, aland: bool, wanted: str | None = None) -> Ask
     return Asking(groups, _holding(question.prompts.all(), aland=aland, wanted=wanted))
 
 
-def ladder(catalogue: Catalogue, question: Question) -> list[tuple[Aspect, list[tuple[Level, Localized | None]]]]:
+def ladder(
+    catalogue: Catalogue, question: Question
+) -> list[tuple[Aspect, list[tuple[Level, Localized | None]]]]:
     """Return what each level means for each aspect of a question: its own words, else the general ones, else those of the level."""
     found = []
     for aspect in catalogue.aspects:
         rungs = catalogue.rungs(question, aspect)
-        found.append((aspect, [(level, _meaning(rungs.get(level.key), level)) for level in catalogue.levels]))
+        found.append(
+            (aspect, [(level, _meaning(rungs.get(level.key), level)) for level in catalogue.levels])
+        )
     return found
 
 
@@ -67,4 +76,8 @@ def _meaning(rung: Any, level: Level) -> Localized | None:
 
 def _holding(rows: Any, *, aland: bool, wanted: str | None) -> list[Localized]:
     here = Scope.ALAND if aland else Scope.MAINLAND
-    return [localized(row, "text", wanted=wanted) for row in rows if row.scope in (Scope.EVERYWHERE, here)]
+    return [
+        localized(row, "text", wanted=wanted)
+        for row in rows
+        if row.scope in (Scope.EVERYWHERE, here)
+    ]

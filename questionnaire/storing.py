@@ -13,8 +13,15 @@ from questionnaire.tree import Node
 
 def columns(node: Node) -> dict[str, Any]:
     """Return a part's texts and values by column."""
-    texts = {f"{text.stem}_{code}": node.said(text.name, code) for text in node.shape.texts for code in LANGUAGES}
-    return texts | {value.stem: _stored(node.values.get(value.name, value.default)) for value in node.shape.values}
+    texts = {
+        f"{text.stem}_{code}": node.said(text.name, code)
+        for text in node.shape.texts
+        for code in LANGUAGES
+    }
+    return texts | {
+        value.stem: _stored(node.values.get(value.name, value.default))
+        for value in node.shape.values
+    }
 
 
 def _stored(value: Any) -> Any:
@@ -35,7 +42,11 @@ def fill(question_set: QuestionSet, root: Node) -> None:
         for node, row in layer:
             for name, shape in node.shape.lists.items():
                 for position, child in enumerate(node.children(name), start=1):
-                    place = {"key": child.key, "position": position, parent_column(shape, node.shape): row}
+                    place = {
+                        "key": child.key,
+                        "position": position,
+                        parent_column(shape, node.shape): row,
+                    }
                     child_row = shape.model(**place, **columns(child))
                     made[shape.model].append(child_row)
                     following.append((child, child_row))
@@ -61,7 +72,9 @@ def read(question_set: QuestionSet) -> Node:
 def _read_lists(shape: Shape, parents: dict[UUID, Node]) -> None:
     for name, child in shape.lists.items():
         column = parent_column(child, shape)
-        rows = child.model._default_manager.filter(**{f"{column}__in": list(parents)}).order_by("position", "key")
+        rows = child.model._default_manager.filter(**{f"{column}__in": list(parents)}).order_by(
+            "position", "key"
+        )
         made: dict[UUID, Node] = {}
         for row in rows:
             made[row.pk] = node(child, row)

@@ -54,9 +54,21 @@ def languages(root: Node) -> tuple[str, ...]:
 
 def plain(node: Node) -> dict[str, Any]:
     """Return the part as plain data, in the order of the table; what is empty is left out."""
-    texts = {text.name: _ordered(node.texts[text.name]) for text in node.shape.texts if node.texts.get(text.name)}
-    values = {v.name: _bare(node.values[v.name]) for v in node.shape.values if node.values.get(v.name) not in (None, "", (), [], v.default)}
-    lists = {name: [plain(child) for child in node.children(name)] for name in node.shape.lists if node.children(name)}
+    texts = {
+        text.name: _ordered(node.texts[text.name])
+        for text in node.shape.texts
+        if node.texts.get(text.name)
+    }
+    values = {
+        v.name: _bare(node.values[v.name])
+        for v in node.shape.values
+        if node.values.get(v.name) not in (None, "", (), [], v.default)
+    }
+    lists = {
+        name: [plain(child) for child in node.children(name)]
+        for name in node.shape.lists
+        if node.children(name)
+    }
     return {"key": node.key, **values, **texts, **lists}
 
 
@@ -65,9 +77,20 @@ def from_plain(data: dict[str, Any], shape: Shape = SET) -> Node:
     return Node(
         shape,
         str(data["key"]),
-        {text.name: {code: words for code, words in data[text.name].items() if words} for text in shape.texts if data.get(text.name)},
-        {value.name: _settled(data.get(value.name, value.default), value.form) for value in shape.values},
-        {name: [from_plain(each, child) for each in data[name]] for name, child in shape.lists.items() if data.get(name)},
+        {
+            text.name: {code: words for code, words in data[text.name].items() if words}
+            for text in shape.texts
+            if data.get(text.name)
+        },
+        {
+            value.name: _settled(data.get(value.name, value.default), value.form)
+            for value in shape.values
+        },
+        {
+            name: [from_plain(each, child) for each in data[name]]
+            for name, child in shape.lists.items()
+            if data.get(name)
+        },
     )
 
 

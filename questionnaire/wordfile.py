@@ -44,7 +44,10 @@ def write(booklet: Booklet) -> bytes:
         if booklet.licence.text:
             _say(document.add_paragraph(), booklet.licence, booklet.language)
         if booklet.scale:
-            document.add_paragraph(_("Self-assessment: %(steps)s.") % {"steps": ", ".join(step.text for step in booklet.scale)})
+            document.add_paragraph(
+                _("Self-assessment: %(steps)s.")
+                % {"steps": ", ".join(step.text for step in booklet.scale)}
+            )
         for section in booklet.sections:
             _section(document, section, booklet.language)
         return as_bytes(document)

@@ -9,7 +9,11 @@ from django.utils.translation import pgettext_lazy
 from questionnaire.models import InterviewGroup, Scheme, Scope
 
 Word = str | Promise
-LANGUAGE_NAMES: tuple[tuple[str, Word], ...] = (("sv", _("Swedish")), ("fi", _("Finnish")), ("en", _("English")))
+LANGUAGE_NAMES: tuple[tuple[str, Word], ...] = (
+    ("sv", _("Swedish")),
+    ("fi", _("Finnish")),
+    ("en", _("English")),
+)
 CHOICES: dict[str, Any] = {
     "scope": Scope.choices,
     "groups": InterviewGroup.choices,

@@ -26,7 +26,9 @@ class SafeLoader(Loader):
                 continue  # refused below, by the loader itself
             if key.value in seen:
                 sentence = _("The key “%(key)s” occurs more than once (line %(line)d).")
-                raise Invalid(sentence % {"key": str(key.value)[:60], "line": key.start_mark.line + 1})
+                raise Invalid(
+                    sentence % {"key": str(key.value)[:60], "line": key.start_mark.line + 1}
+                )
             seen.add(key.value)
         made: dict[Any, Any] = super().construct_mapping(node, deep)
         return made
@@ -34,7 +36,11 @@ class SafeLoader(Loader):
 
 # Versions and numbers are words: 2016.10 is not 2016.1, and no is an answer.
 SafeLoader.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in rules if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")]
+    first: [
+        (tag, form)
+        for tag, form in rules
+        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null")
+    ]
     for first, rules in Loader.yaml_implicit_resolvers.items()
 }
 
@@ -51,10 +57,17 @@ def read(raw: bytes) -> Any:
         raise Invalid(_("The file is not text in UTF-8.")) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise Invalid(_("The file is not valid YAML (line %(line)s).") % {"line": mark.line + 1 if mark else "?"}) from error
+        raise Invalid(
+            _("The file is not valid YAML (line %(line)s).")
+            % {"line": mark.line + 1 if mark else "?"}
+        ) from error
 
     if isinstance(data, dict) and not text.endswith("\n"):
-        raise Invalid(_("The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."))
+        raise Invalid(
+            _(
+                "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+            )
+        )
     return data
 
 
@@ -64,15 +77,23 @@ def _look_through(text: str) -> None:
     for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         line = {"line": event.start_mark.line + 1 if event.start_mark else 0}
         if isinstance(event, yaml.events.AliasEvent):
-            raise Invalid(_("Aliases are not allowed in a question-set file (line %(line)d).") % line)
+            raise Invalid(
+                _("Aliases are not allowed in a question-set file (line %(line)d).") % line
+            )
         if getattr(event, "tag", None) is not None:
             raise Invalid(_("Tags are not allowed in a question-set file (line %(line)d).") % line)
-        depth += isinstance(event, yaml.events.CollectionStartEvent) - isinstance(event, yaml.events.CollectionEndEvent)
+        depth += isinstance(event, yaml.events.CollectionStartEvent) - isinstance(
+            event, yaml.events.CollectionEndEvent
+        )
         if depth > MAX_DEPTH or count > MAX_EVENTS:
-            raise Invalid(_("The file is nested too deeply or has too many parts (line %(line)d).") % line)
+            raise Invalid(
+                _("The file is nested too deeply or has too many parts (line %(line)d).") % line
+            )
 
 
 def write(root: Node) -> bytes:
     """Return the file; read() of it gives the same tree."""
-    made: str = yaml.dump(plain(root), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=140)
+    made: str = yaml.dump(
+        plain(root), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=140
+    )
     return made.encode("utf-8")

@@ -30,16 +30,21 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
             language=material.language,
             day=material.day,
             cover=_cover(material),
-            evaluators=tuple(doc.Person(person.name, person.lead, person.role) for person in material.evaluators),
+            evaluators=tuple(
+                doc.Person(person.name, person.lead, person.role) for person in material.evaluators
+            ),
             about=prose.about(material),
             about_title=prose.about_title(material),
             method=prose.method(material),
             summary=_summary(material, areas),
             areas=areas,
             documents=tuple(
-                doc.ReviewedDocument(_run(item.title, material), item.kind, item.day, item.address) for item in material.documents
+                doc.ReviewedDocument(_run(item.title, material), item.kind, item.day, item.address)
+                for item in material.documents
             ),
-            groups=tuple(doc.Group(group.name, group.day, group.people) for group in material.groups),
+            groups=tuple(
+                doc.Group(group.name, group.day, group.people) for group in material.groups
+            ),
             key_facts=_key_facts(material),
             colophon=prose.colophon(material),
             self_scale=material.question_set.self_assessment,
@@ -69,7 +74,9 @@ def all_paragraphs(section: doc.AreaSection) -> list[doc.Paragraph]:
 def _cover(material: mat.Material) -> doc.Cover:
     other = material.municipality.other_name
     return doc.Cover(
-        title=_("Kommunkompassen report") if material.question_set.own else material.question_set.name,
+        title=_("Kommunkompassen report")
+        if material.question_set.own
+        else material.question_set.name,
         municipality=material.municipality.name,
         other_name=_run(other, material) if other else None,
         year=material.year,
@@ -118,23 +125,37 @@ def _statement(material: mat.Material, statement: mat.Statement, notes: Notes) -
     )
 
 
-def _findings(material: mat.Material, area: mat.AreaMaterial, kind: mat.FindingKind, notes: Notes) -> tuple[doc.Finding, ...]:
+def _findings(
+    material: mat.Material, area: mat.AreaMaterial, kind: mat.FindingKind, notes: Notes
+) -> tuple[doc.Finding, ...]:
     return tuple(
-        doc.Finding(kind.value, paragraphs(finding.text, material.language), notes.cite(finding.sources))
+        doc.Finding(
+            kind.value, paragraphs(finding.text, material.language), notes.cite(finding.sources)
+        )
         for finding in area.findings
         if finding.kind == kind
     )
 
 
-def _questions(material: mat.Material, area: mat.Area, results: Sequence[mat.QuestionResult]) -> tuple[doc.QuestionRow, ...]:
+def _questions(
+    material: mat.Material, area: mat.Area, results: Sequence[mat.QuestionResult]
+) -> tuple[doc.QuestionRow, ...]:
     asked = {question.number: question for question in area.questions}
     return tuple(_question(material, asked[result.number], result) for result in results)
 
 
-def _question(material: mat.Material, question: mat.Question, result: mat.QuestionResult) -> doc.QuestionRow:
+def _question(
+    material: mat.Material, question: mat.Question, result: mat.QuestionResult
+) -> doc.QuestionRow:
     scale = material.question_set.self_assessment
     step = result.self_assessment
-    label = scale[step] if step is not None else _("Does not apply to us") if result.self_not_applicable else ""
+    label = (
+        scale[step]
+        if step is not None
+        else _("Does not apply to us")
+        if result.self_not_applicable
+        else ""
+    )
     return doc.QuestionRow(
         number=question.number,
         title=question.title,
@@ -152,8 +173,12 @@ def _question(material: mat.Material, question: mat.Question, result: mat.Questi
 
 def _summary(material: mat.Material, areas: Sequence[doc.AreaSection]) -> doc.Summary:
     judged = [area for area in areas if area.points is not None]
-    best_first = sorted(judged, key=lambda area: (-Fraction(area.points or 0, area.maximum), area.number))
-    weak_first = sorted(judged, key=lambda area: (Fraction(area.points or 0, area.maximum), area.number))
+    best_first = sorted(
+        judged, key=lambda area: (-Fraction(area.points or 0, area.maximum), area.number)
+    )
+    weak_first = sorted(
+        judged, key=lambda area: (Fraction(area.points or 0, area.maximum), area.number)
+    )
     extremes = sorted(_extremes(areas), key=lambda item: -item.share)
     half = min(EXTREMES, len(extremes) // 2)
     return doc.Summary(
@@ -162,11 +187,15 @@ def _summary(material: mat.Material, areas: Sequence[doc.AreaSection]) -> doc.Su
         maximum=material.total_maximum,
         previous=material.previous_total,
         average=material.average_total,
-        strengths=tuple(doc.Highlight(area.number, area.title, area.strengths[0].paragraphs) for area in best_first if area.strengths)[
-            :HIGHLIGHTS
-        ],
+        strengths=tuple(
+            doc.Highlight(area.number, area.title, area.strengths[0].paragraphs)
+            for area in best_first
+            if area.strengths
+        )[:HIGHLIGHTS],
         improvements=tuple(
-            doc.Highlight(area.number, area.title, area.improvements[0].paragraphs) for area in weak_first if area.improvements
+            doc.Highlight(area.number, area.title, area.improvements[0].paragraphs)
+            for area in weak_first
+            if area.improvements
         )[:HIGHLIGHTS],
         highest=tuple(extremes[:half]),
         lowest=tuple(sorted(extremes, key=lambda item: item.share)[:half]),
@@ -175,7 +204,9 @@ def _summary(material: mat.Material, areas: Sequence[doc.AreaSection]) -> doc.Su
 
 def _extremes(areas: Sequence[doc.AreaSection]) -> list[doc.Extreme]:
     return [
-        doc.Extreme(row.number, row.title, row.points, row.maximum, share_of(row.points, row.maximum))
+        doc.Extreme(
+            row.number, row.title, row.points, row.maximum, share_of(row.points, row.maximum)
+        )
         for area in areas
         for row in area.questions
         if row.points is not None and row.maximum
@@ -191,5 +222,10 @@ def _key_facts(material: mat.Material) -> doc.KeyFacts:
     facts = material.municipality.facts
     return doc.KeyFacts(
         paragraphs=sentences.municipality(material.municipality),
-        facts=tuple(doc.Fact(fact.label or sentences.fact_label(fact.key), fact.value, fact.unit.value, fact.year) for fact in facts),
+        facts=tuple(
+            doc.Fact(
+                fact.label or sentences.fact_label(fact.key), fact.value, fact.unit.value, fact.year
+            )
+            for fact in facts
+        ),
     )

@@ -36,7 +36,11 @@ from questionnaire.models import Area, Part, QuestionSet
 from reports import material as mat
 from reports.models import Status
 
-STATUS = {Status.DRAFT: mat.Status.DRAFT, Status.FACT_CHECK: mat.Status.FACT_CHECK, Status.FINAL: mat.Status.RELEASED}
+STATUS = {
+    Status.DRAFT: mat.Status.DRAFT,
+    Status.FACT_CHECK: mat.Status.FACT_CHECK,
+    Status.FINAL: mat.Status.RELEASED,
+}
 FACTS = (
     ("inhabitants", "inhabitants", mat.FactUnit.NUMBER),
     ("swedish_speakers", "swedish_share", mat.FactUnit.PERCENT),
@@ -44,8 +48,12 @@ FACTS = (
     ("employees", "employees", mat.FactUnit.NUMBER),
     ("tax_rate", "tax_rate", mat.FactUnit.PERCENT),
 )
-CITED = Prefetch("citations", SubmittedCitation.objects.select_related("document_version__document"))
-SOURCES = Prefetch("sources", FindingSource.objects.select_related("note", "answer__question", "statement__area"))
+CITED = Prefetch(
+    "citations", SubmittedCitation.objects.select_related("document_version__document")
+)
+SOURCES = Prefetch(
+    "sources", FindingSource.objects.select_related("note", "answer__question", "statement__area")
+)
 
 
 def material(*, evaluation: Evaluation, language: str, status: Status) -> mat.Material:
@@ -67,17 +75,28 @@ class Collector:
         self.texts = self._texts()
 
     def _points(self) -> dict[UUID, Points]:
-        return {row.question_id: row for row in Points.objects.filter(evaluation=self.evaluation).order_by("version")}
+        return {
+            row.question_id: row
+            for row in Points.objects.filter(evaluation=self.evaluation).order_by("version")
+        }
 
     def _texts(self) -> dict[UUID, str]:
         found = Text.objects.filter(evaluation=self.evaluation, language=self.language)
-        return {text.narrative_area_id or text.finding_id or text.statement_id or text.verdict_id: text.body for text in found}  # type: ignore[misc]
+        return {
+            text.narrative_area_id
+            or text.finding_id
+            or text.statement_id
+            or text.verdict_id: text.body
+            for text in found
+        }  # type: ignore[misc]
 
     def material(self, status: Status) -> mat.Material:
         areas = self._areas()
         total, maximum = total_points([area.points for area in areas])
         evaluation = self.evaluation
-        visit = tuple(day for day in dict.fromkeys((evaluation.visit_from, evaluation.visit_to)) if day)
+        visit = tuple(
+            day for day in dict.fromkeys((evaluation.visit_from, evaluation.visit_to)) if day
+        )
         return mat.Material(
             language=self.language,
             status=STATUS[status],
@@ -103,7 +122,14 @@ class Collector:
         town = self.evaluation.municipality
         names = {"sv": town.name_sv, "fi": town.name_fi}  # type: ignore[attr-defined]
         name = names[self.language] or str(town.title)
-        other = next(((code, text) for code, text in names.items() if code != self.language and text and text != name), None)
+        other = next(
+            (
+                (code, text)
+                for code, text in names.items()
+                if code != self.language and text and text != name
+            ),
+            None,
+        )
         return mat.Municipality(
             name=name,
             other_name=mat.Named(other[1], other[0]) if other else None,
@@ -111,7 +137,9 @@ class Collector:
             language_status=town.language_status,
             area_name=getattr(town, f"area_{self.language}") or "",
             facts=self._facts(),
-            organs=tuple(organ(what, town.kind, self.language) for what in ("council", "board", "director")),
+            organs=tuple(
+                organ(what, town.kind, self.language) for what in ("council", "board", "director")
+            ),
         )
 
     def _facts(self) -> tuple[mat.KeyFact, ...]:
@@ -119,10 +147,18 @@ class Collector:
         if row is None or row.year is None:
             return ()
         found = ((key, getattr(row, field), unit) for key, field, unit in FACTS)
-        return tuple(mat.KeyFact(key, Decimal(value), row.year, unit) for key, value, unit in found if value is not None)
+        return tuple(
+            mat.KeyFact(key, Decimal(value), row.year, unit)
+            for key, value, unit in found
+            if value is not None
+        )
 
     def _evaluators(self) -> tuple[mat.Evaluator, ...]:
-        rows = Assignment.objects.filter(evaluation=self.evaluation, duty__in=EVALUATING).select_related("user").order_by("duty")
+        rows = (
+            Assignment.objects.filter(evaluation=self.evaluation, duty__in=EVALUATING)
+            .select_related("user")
+            .order_by("duty")
+        )
         return tuple(mat.Evaluator(row.user.name, row.duty == Duty.LEAD, "") for row in rows)
 
     def _question_set(self) -> mat.QuestionSet:
@@ -132,8 +168,14 @@ class Collector:
             version=known.question_set.version,
             working_translation=states.is_working(known.question_set, self.language),
             areas=tuple(self._area_asked(area) for area in known.areas),
-            aspects=tuple(mat.Aspect(self._named(a), Decimal(a.weight), self._named(a, "description")) for a in known.aspects),
-            levels=tuple(mat.Level(Decimal(lv.share), self._named(lv), self._named(lv, "description")) for lv in known.levels),
+            aspects=tuple(
+                mat.Aspect(self._named(a), Decimal(a.weight), self._named(a, "description"))
+                for a in known.aspects
+            ),
+            levels=tuple(
+                mat.Level(Decimal(lv.share), self._named(lv), self._named(lv, "description"))
+                for lv in known.levels
+            ),
             self_assessment=tuple(self._named(step) for step in known.steps),
             scheme=known.question_set.scheme,
             own=known.question_set.key == "kommunkompassen",
@@ -141,17 +183,35 @@ class Collector:
         )
 
     def _area_asked(self, area: Area) -> mat.Area:
-        asked = tuple(mat.Question(q.number, self._named(q), self._named(q, "text"), Decimal(q.max_points)) for q in area.questions.all())
-        return mat.Area(area.position, area.key, self._named(area), self._named(area, "introduction"), asked)
+        asked = tuple(
+            mat.Question(q.number, self._named(q), self._named(q, "text"), Decimal(q.max_points))
+            for q in area.questions.all()
+        )
+        return mat.Area(
+            area.position, area.key, self._named(area), self._named(area, "introduction"), asked
+        )
 
     def _areas(self) -> tuple[mat.AreaMaterial, ...]:
         statements = self._statements()
         findings = self._findings()
         raised = {row.area_id for row in review.latest_statements(self.evaluation)}
-        return tuple(self._area(area, statements[area.pk], findings[area.pk], area.pk not in raised) for area in self.catalogue.areas)
+        return tuple(
+            self._area(area, statements[area.pk], findings[area.pk], area.pk not in raised)
+            for area in self.catalogue.areas
+        )
 
-    def _area(self, area: Area, statements: list[mat.Statement], findings: list[mat.Finding], nothing_raised: bool) -> mat.AreaMaterial:
-        settled = [(q.max_points, self.points[q.pk].points) for q in area.questions.all() if q.pk in self.points]
+    def _area(
+        self,
+        area: Area,
+        statements: list[mat.Statement],
+        findings: list[mat.Finding],
+        nothing_raised: bool,
+    ) -> mat.AreaMaterial:
+        settled = [
+            (q.max_points, self.points[q.pk].points)
+            for q in area.questions.all()
+            if q.pk in self.points
+        ]
         return mat.AreaMaterial(
             number=area.position,
             points=area_points(settled) if settled else None,
@@ -170,7 +230,9 @@ class Collector:
             number=number,
             points=row.points if row else None,
             applicable=not (row and row.not_applicable),
-            self_assessment=order.index(answer.self_assessment_id) if answer and answer.self_assessment_id else None,
+            self_assessment=order.index(answer.self_assessment_id)
+            if answer and answer.self_assessment_id
+            else None,
             self_not_applicable=bool(answer and answer.not_applicable),
             levels=tuple(Decimal(level) for level in row.levels) if row else (),
             direct=bool(row and row.set_directly),
@@ -179,11 +241,16 @@ class Collector:
     def _words(self, owner: UUID, original: str = "") -> str:
         """Return the owner's words in this language; a submitted statement is itself the original."""
         text = self.texts.get(owner, "")
-        return self._marked(text or (original if self.language == self.evaluation.original_language else ""))
+        return self._marked(
+            text or (original if self.language == self.evaluation.original_language else "")
+        )
 
     def _statements(self) -> dict[UUID, list[mat.Statement]]:
         rows = list(review.latest_statements(self.evaluation).prefetch_related(CITED))
-        verdicts = {v.statement_id: v for v in Verdict.objects.filter(statement__in=rows).select_related("note")}
+        verdicts = {
+            v.statement_id: v
+            for v in Verdict.objects.filter(statement__in=rows).select_related("note")
+        }
         found: dict[UUID, list[mat.Statement]] = defaultdict(list)
         for row in rows:
             found[row.area_id].append(self._statement(row, verdicts.get(row.pk)))
@@ -201,7 +268,9 @@ class Collector:
     def _evidence(self, citation: SubmittedCitation) -> mat.Source:
         document = citation.document_version.document
         title = mat.Named(document.title, self._foreign(document.language))
-        return mat.Source(mat.SourceKind.DOCUMENT, title=title, pages=citation.pages, day=document.dated)
+        return mat.Source(
+            mat.SourceKind.DOCUMENT, title=title, pages=citation.pages, day=document.dated
+        )
 
     def _foreign(self, language: str) -> str:
         """Return the language when it is not the report's own."""
@@ -211,18 +280,28 @@ class Collector:
         if note.is_interview:
             group = mat.Named(str(note.get_group_display()))  # type: ignore[attr-defined]
             return mat.Source(mat.SourceKind.INTERVIEW, title=group, day=note.held_on)
-        title = mat.Named(note.title, self._foreign(note.title_language or self.evaluation.original_language))
+        title = mat.Named(
+            note.title, self._foreign(note.title_language or self.evaluation.original_language)
+        )
         if note.kind in ONLINE:
             kind = mat.SourceKind.WEB if note.kind == NoteKind.WEB else mat.SourceKind.SOCIAL
             return mat.Source(kind, title=title, address=note.address, day=note.held_on)
         label = str(note.get_kind_display())  # type: ignore[attr-defined]
-        return mat.Source(mat.SourceKind.DOCUMENT, title=title, document_kind=label, pages=note.pages, day=note.held_on)
+        return mat.Source(
+            mat.SourceKind.DOCUMENT,
+            title=title,
+            document_kind=label,
+            pages=note.pages,
+            day=note.held_on,
+        )
 
     def _findings(self) -> dict[UUID, list[mat.Finding]]:
         found: dict[UUID, list[mat.Finding]] = defaultdict(list)
         for row in Finding.objects.filter(evaluation=self.evaluation).prefetch_related(SOURCES):
             sources = tuple(self._finding_source(source) for source in row.sources.all())
-            found[row.area_id].append(mat.Finding(mat.FindingKind(row.kind), self._words(row.pk), sources))
+            found[row.area_id].append(
+                mat.Finding(mat.FindingKind(row.kind), self._words(row.pk), sources)
+            )
         return found
 
     def _finding_source(self, source: FindingSource) -> mat.Source:
@@ -232,13 +311,19 @@ class Collector:
             return mat.Source(mat.SourceKind.ANSWER, question=source.answer.question.number)
         statement = source.statement
         assert statement is not None  # the constraint a_source_is_one_thing
-        title = mat.Named(_("The municipality's own picture, statement %(number)d") % {"number": statement.position})
+        title = mat.Named(
+            _("The municipality's own picture, statement %(number)d")
+            % {"number": statement.position}
+        )
         return mat.Source(mat.SourceKind.DOCUMENT, title=title)
 
     def _documents(self) -> tuple[mat.ReviewedDocument, ...]:
         return tuple(
             mat.ReviewedDocument(
-                title=mat.Named(note.title, self._foreign(note.title_language or self.evaluation.original_language)),
+                title=mat.Named(
+                    note.title,
+                    self._foreign(note.title_language or self.evaluation.original_language),
+                ),
                 kind=str(note.get_kind_display()),  # type: ignore[attr-defined]
                 day=note.held_on,
                 address=note.address,
@@ -265,8 +350,14 @@ class Collector:
             rows = SubmittedCitation.objects.filter(evaluation=self.evaluation).values_list(
                 "document_version__document__title", "document_version__document__language"
             )
-            known = {(title, language) for title, language in rows.distinct() if self._foreign(language)}
-            known |= {(note.title, note.title_language) for note in self.notes if self._foreign(note.title_language)}
+            known = {
+                (title, language) for title, language in rows.distinct() if self._foreign(language)
+            }
+            known |= {
+                (note.title, note.title_language)
+                for note in self.notes
+                if self._foreign(note.title_language)
+            }
             # The longest first: a title may stand inside another; what is marked is not marked again.
             self._titles = sorted(known, key=lambda pair: -len(pair[0]))
         return self._titles

@@ -272,12 +272,24 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _typed(kind: Any, value: Any) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
-        return None if value is None else _typed(next(part for part in get_args(kind) if part is not type(None)), value)
+        return (
+            None
+            if value is None
+            else _typed(next(part for part in get_args(kind) if part is not type(None)), value)
+        )
     if get_origin(kind) is tuple:
         return tuple(_typed(get_args(kind)[0], item) for item in value)
     if isinstance(kind, type) and is_dataclass(kind):
-        later = {field.name for field in fields(kind) if field.default is not MISSING}  # what an older document may lack
-        return kind(**{name: _typed(hint, value[name]) for name, hint in _hints(kind).items() if name in value or name not in later})
+        later = {
+            field.name for field in fields(kind) if field.default is not MISSING
+        }  # what an older document may lack
+        return kind(
+            **{
+                name: _typed(hint, value[name])
+                for name, hint in _hints(kind).items()
+                if name in value or name not in later
+            }
+        )
     if kind is date:
         return date.fromisoformat(value)
     return kind(value) if kind in (Decimal, Origin) else value

@@ -8,21 +8,33 @@ from reports import document as doc
 
 def area_bars(document: doc.ReportDocument) -> str:
     rows = [
-        charts.Bar(f"{area.number} {area.title}", area.points, _points(area), None if area.average is None else float(area.average))
+        charts.Bar(
+            f"{area.number} {area.title}",
+            area.points,
+            _points(area),
+            None if area.average is None else float(area.average),
+        )
         for area in document.areas
     ]
     average = _("Average") if any(area.average is not None for area in document.areas) else ""
     return charts.bars(
-        title=_("Points per area: %(points)s.") % {"points": _all(document)}, rows=rows, maximum=_maximum(document), reference=average
+        title=_("Points per area: %(points)s.") % {"points": _all(document)},
+        rows=rows,
+        maximum=_maximum(document),
+        reference=average,
     )
 
 
 def area_radar(document: doc.ReportDocument) -> str:
     series = [charts.Series(_("This evaluation"), tuple(area.points for area in document.areas))]
     if any(area.previous is not None for area in document.areas):
-        series.append(charts.Series(_("Previous evaluation"), tuple(area.previous for area in document.areas)))
+        series.append(
+            charts.Series(_("Previous evaluation"), tuple(area.previous for area in document.areas))
+        )
     if any(area.average is not None for area in document.areas):
-        averages = tuple(None if area.average is None else float(area.average) for area in document.areas)
+        averages = tuple(
+            None if area.average is None else float(area.average) for area in document.areas
+        )
         series.append(charts.Series(_("Average"), averages))
     return charts.radar(
         title=_("The profile of the areas: %(points)s.") % {"points": _all(document)},
@@ -33,10 +45,16 @@ def area_radar(document: doc.ReportDocument) -> str:
 
 
 def question_dots(area: doc.AreaSection, document: doc.ReportDocument) -> str:
-    rows = [charts.Dot(row.number, _agreed(row), None if row.self_share is None else float(row.self_share)) for row in area.questions]
+    rows = [
+        charts.Dot(
+            row.number, _agreed(row), None if row.self_share is None else float(row.self_share)
+        )
+        for row in area.questions
+    ]
     said = "; ".join(_said(row, document.language) for row in area.questions)
     return charts.dots(
-        title=_("Self-assessment and agreed points per question: %(questions)s.") % {"questions": said},
+        title=_("Self-assessment and agreed points per question: %(questions)s.")
+        % {"questions": said},
         rows=rows,
         scale=document.self_scale,
         own=_("The municipality's self-assessment"),

@@ -9,9 +9,15 @@ MARK = re.compile(rf"\[({LANGUAGES})\](.*?)\[/\1\]", re.DOTALL)
 BLANK = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 
 
-def paragraphs(text: str, language: str, *, origin: Origin = Origin.WRITTEN) -> tuple[Paragraph, ...]:
+def paragraphs(
+    text: str, language: str, *, origin: Origin = Origin.WRITTEN
+) -> tuple[Paragraph, ...]:
     """A blank line ends a paragraph; marks of the report's own language are simply taken away."""
-    return tuple(Paragraph(runs(part.strip(), language), origin) for part in BLANK.split(text) if part.strip())
+    return tuple(
+        Paragraph(runs(part.strip(), language), origin)
+        for part in BLANK.split(text)
+        if part.strip()
+    )
 
 
 def runs(text: str, language: str) -> tuple[Run, ...]:

@@ -31,7 +31,10 @@ class Report(InEvaluation):
     class Meta:
         ordering = ("-rendered_at", "language")
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "content_hash", "language"], name="the_same_content_renders_once"),
+            models.UniqueConstraint(
+                fields=["evaluation", "content_hash", "language"],
+                name="the_same_content_renders_once",
+            ),
             models.UniqueConstraint(fields=["id", "evaluation"], name="report_and_evaluation"),
         )
 
@@ -44,6 +47,8 @@ class Report(InEvaluation):
 class Handover(InEvaluation):
     """A report handed to the municipality: from now on its people read it."""
 
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, db_constraint=False, related_name="handover")
+    report = models.OneToOneField(
+        Report, on_delete=models.PROTECT, db_constraint=False, related_name="handover"
+    )
     status = models.CharField(max_length=10, choices=Status)
     handed_over_at = models.DateTimeField(auto_now_add=True)

@@ -28,12 +28,23 @@ class Notes:
         return tuple(sorted(numbers))
 
     def numbered(self) -> tuple[Note, ...]:
-        return tuple(Note(number, self._runs(source), source.address) for number, source in enumerate(self.cited, start=1))
+        return tuple(
+            Note(number, self._runs(source), source.address)
+            for number, source in enumerate(self.cited, start=1)
+        )
 
     def _runs(self, source: Source) -> tuple[Run, ...]:
         if source.kind == SourceKind.ANSWER:
-            return (Run(_("The municipality's answer to question %(number)s.") % {"number": source.question}),)
-        title = Run(source.title.text, "" if source.title.language == self.language else source.title.language)
+            return (
+                Run(
+                    _("The municipality's answer to question %(number)s.")
+                    % {"number": source.question}
+                ),
+            )
+        title = Run(
+            source.title.text,
+            "" if source.title.language == self.language else source.title.language,
+        )
         tail = ", ".join(part for part in self._details(source) if part)
         before, after = self._around(source)
         parts = (Run(before), title, Run(after + (", " + tail if tail else "") + "."))

@@ -22,10 +22,16 @@ def about_title(material: Material) -> str:
 
 def about(material: Material) -> tuple[Paragraph, ...]:
     """Chapter 1, about 250 words; of another instrument than Kommunkompassen its own note and its size."""
-    sizes = {"areas": len(material.question_set.areas), "questions": sum(len(area.questions) for area in material.question_set.areas)}
+    sizes = {
+        "areas": len(material.question_set.areas),
+        "questions": sum(len(area.questions) for area in material.question_set.areas),
+    }
     if not material.question_set.own:
         size = (
-            _("The evaluation has %(areas)s areas with altogether %(questions)s questions. Each area can give at most 100 points.") % sizes
+            _(
+                "The evaluation has %(areas)s areas with altogether %(questions)s questions. Each area can give at most 100 points."
+            )
+            % sizes
         )
         return standing(*(text for text in (material.question_set.licence, size) if text))
     return standing(
@@ -70,8 +76,14 @@ def method(material: Material) -> Method:
         judges=_judges(),
         sources=_sources(),
         notes=_notes(material),
-        aspects=tuple(AspectRow(aspect.name, aspect.weight, aspect.description) for aspect in material.question_set.aspects),
-        levels=tuple(LevelRow(level.share, level.name, level.description) for level in material.question_set.levels),
+        aspects=tuple(
+            AspectRow(aspect.name, aspect.weight, aspect.description)
+            for aspect in material.question_set.aspects
+        ),
+        levels=tuple(
+            LevelRow(level.share, level.name, level.description)
+            for level in material.question_set.levels
+        ),
     )
 
 
@@ -173,7 +185,11 @@ def _notes(material: Material) -> tuple[Paragraph, ...]:
         % {"name": material.question_set.name, "version": material.question_set.version}
     )
     if material.question_set.working_translation:
-        texts += standing(_("The questions and the texts of the areas are a working translation in this language."))
+        texts += standing(
+            _(
+                "The questions and the texts of the areas are a working translation in this language."
+            )
+        )
     for note in material.method_notes:
         texts += paragraphs(note, material.language)
     return texts
@@ -184,5 +200,7 @@ def colophon(material: Material) -> tuple[Paragraph, ...]:
         _("The Association of Finnish Municipalities, %(year)s") % {"year": material.year},
         _("Evaluation round: %(round)s") % {"round": material.round_name},
         _("Date of this version: %(date)s") % {"date": formats.day(material.day)},
-        _("The file follows the standards PDF/A-2a for archiving and PDF/UA-1 for accessibility. Every figure also stands in a table."),
+        _(
+            "The file follows the standards PDF/A-2a for archiving and PDF/UA-1 for accessibility. Every figure also stands in a table."
+        ),
     )

@@ -32,7 +32,13 @@ MOST_GENERATED = Fraction(1, 3)
 
 
 @transaction.atomic
-def request(*, evaluation: Evaluation, person: Person, status: Status = Status.DRAFT, hand_over: bool = False) -> list[Job]:
+def request(
+    *,
+    evaluation: Evaluation,
+    person: Person,
+    status: Status = Status.DRAFT,
+    hand_over: bool = False,
+) -> list[Job]:
     """Wish for the report of the present content in every report language; the same wish twice is one job each."""
     version = Evaluation.objects.values_list("content_version", flat=True).get(pk=evaluation.pk)
     return [
@@ -59,10 +65,14 @@ def job_key(evaluation: Evaluation, version: int, status: str, language: str) ->
     return f"{TASK}:{evaluation.pk}:{version}:{status}:{language}"
 
 
-def write_document(evaluation: Evaluation, language: str, status: Status, day: date) -> document.ReportDocument:
+def write_document(
+    evaluation: Evaluation, language: str, status: Status, day: date
+) -> document.ReportDocument:
     """Return the report as data, as it would be printed on a day."""
     with clock.at(timezone.make_aware(datetime.combine(day, time(12)))):
-        return build.build(material=collect.material(evaluation=evaluation, language=language, status=status))
+        return build.build(
+            material=collect.material(evaluation=evaluation, language=language, status=status)
+        )
 
 
 def work(job: Job) -> Callable[[], None]:
@@ -70,11 +80,15 @@ def work(job: Job) -> Callable[[], None]:
     language, status = job.payload["language"], Status(job.payload["status"])
     assert job.evaluation_id is not None
     with transaction.atomic():
-        evaluation = Evaluation.objects.select_related("round", "municipality").get(pk=job.evaluation_id)
+        evaluation = Evaluation.objects.select_related("round", "municipality").get(
+            pk=job.evaluation_id
+        )
         made = write_document(evaluation, language, status, date.fromisoformat(job.payload["day"]))
         text = document.to_json(made)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        known = Report.objects.filter(evaluation=evaluation, content_hash=digest, language=language).first()
+        known = Report.objects.filter(
+            evaluation=evaluation, content_hash=digest, language=language
+        ).first()
     report = known or _print(evaluation, job, made, text, digest)
 
     def store() -> None:
@@ -83,13 +97,19 @@ def work(job: Job) -> Callable[[], None]:
         if job.payload["hand_over"]:
             Handover.objects.get_or_create(
                 report=report,
-                defaults={"evaluation": evaluation, "municipality_id": evaluation.municipality_id, "status": status},
+                defaults={
+                    "evaluation": evaluation,
+                    "municipality_id": evaluation.municipality_id,
+                    "status": status,
+                },
             )
 
     return store
 
 
-def _print(evaluation: Evaluation, job: Job, made: document.ReportDocument, text: str, digest: str) -> Report:
+def _print(
+    evaluation: Evaluation, job: Job, made: document.ReportDocument, text: str, digest: str
+) -> Report:
     pdf = printing.to_pdf(html=render.to_html(document=made))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
@@ -115,7 +135,12 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Faul
     made = write_document(evaluation, evaluation.original_language, Status.DRAFT, clock.today())
     for area, section in zip(catalogue.areas, made.areas, strict=True):
         if build.generated_share(section) > MOST_GENERATED:
-            found.append(writing.Fault(area.key, _("More than a third of the area's words are generated. Write more about it.")))
+            found.append(
+                writing.Fault(
+                    area.key,
+                    _("More than a third of the area's words are generated. Write more about it."),
+                )
+            )
     return found
 
 
@@ -143,12 +168,19 @@ def release(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     locked = lifecycle.require(evaluation, Phase.REPORTING, Phase.FACT_CHECK)
     if locked.phase == Phase.REPORTING and evaluation.round.fact_check:
         raise Refused(_("The municipality checks the facts of the draft first."))
-    if locked.phase == Phase.REPORTING:  # else the texts passed the gate on their way to the fact check, and froze
+    if (
+        locked.phase == Phase.REPORTING
+    ):  # else the texts passed the gate on their way to the fact check, and froze
         _require_whole(evaluation, catalogue)
     for language in evaluation.other_languages:
         if missing := writing.untranslated(evaluation, language):
             raise Refused(
-                ngettext("%(count)d text is not translated yet.", "%(count)d texts are not translated yet.", missing) % {"count": missing}
+                ngettext(
+                    "%(count)d text is not translated yet.",
+                    "%(count)d texts are not translated yet.",
+                    missing,
+                )
+                % {"count": missing}
             )
     name = "release" if locked.phase == Phase.FACT_CHECK else "release_unchecked"
     lifecycle.move(evaluation=evaluation, name=name, person=person)

@@ -25,18 +25,33 @@ def _page(document: doc.ReportDocument) -> dict[str, Any]:
         "day": formats.day(document.day),
         "aspects": _aspects(document),
         "levels": [
-            {"share": formats.percent(level.share, language), "name": level.name, "description": level.description}
+            {
+                "share": formats.percent(level.share, language),
+                "name": level.name,
+                "description": level.description,
+            }
             for level in document.method.levels
         ],
         "summary": _summary(document),
         "areas": [_area(area, document) for area in document.areas],
         "documents": [
-            {"title": item.title, "kind": item.kind, "day": formats.day(item.day) if item.day else "", "address": item.address}
+            {
+                "title": item.title,
+                "kind": item.kind,
+                "day": formats.day(item.day) if item.day else "",
+                "address": item.address,
+            }
             for item in document.documents
         ],
-        "groups": [{"name": group.name, "day": formats.day(group.day), "people": group.people} for group in document.groups],
+        "groups": [
+            {"name": group.name, "day": formats.day(group.day), "people": group.people}
+            for group in document.groups
+        ],
         "people": sum(group.people for group in document.groups),
-        "facts": [{"label": fact.label, "year": fact.year, "value": _fact(fact, language)} for fact in document.key_facts.facts],
+        "facts": [
+            {"label": fact.label, "year": fact.year, "value": _fact(fact, language)}
+            for fact in document.key_facts.facts
+        ],
     }
 
 
@@ -88,14 +103,18 @@ def _extreme(item: doc.Extreme, language: str) -> dict[str, str]:
 
 
 def _area(area: doc.AreaSection, document: doc.ReportDocument) -> dict[str, Any]:
-    rows = [_question(row, document.language, len(document.method.aspects)) for row in area.questions]
+    rows = [
+        _question(row, document.language, len(document.method.aspects)) for row in area.questions
+    ]
     return {
         "section": area,
         "questions": rows,
         "direct": any(row.direct for row in area.questions),
         "has_previous": any(row.previous is not None for row in area.questions),
         "has_average": any(row.average is not None for row in area.questions),
-        "maximum": formats.number(sum((row.maximum for row in area.questions), Decimal(0)), document.language),
+        "maximum": formats.number(
+            sum((row.maximum for row in area.questions), Decimal(0)), document.language
+        ),
         "plot": mark_safe(figures.question_dots(area, document)) if area.questions else "",  # nosec B308 B703 # the same
     }
 
@@ -121,4 +140,8 @@ def _maybe(value: Decimal | None, language: str, *, decimals: int) -> str:
 
 
 def _fact(fact: doc.Fact, language: str) -> str:
-    return formats.percent(fact.value, language) if fact.unit == "percent" else formats.number(fact.value, language)
+    return (
+        formats.percent(fact.value, language)
+        if fact.unit == "percent"
+        else formats.number(fact.value, language)
+    )

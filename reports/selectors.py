@@ -27,8 +27,14 @@ class Row:
 def rows(opened: Opened) -> list[Row]:
     """Return each report language with its newest job and report, as far as the person reaches them; two queries."""
     evaluation = opened.evaluation
-    jobs = {job.payload["language"]: job for job in Job.objects.filter(evaluation_id=evaluation.pk, kind=TASK).order_by("created_at")}
-    reports = {report.language: report for report in Report.objects.filter(evaluation=evaluation).order_by("rendered_at")}
+    jobs = {
+        job.payload["language"]: job
+        for job in Job.objects.filter(evaluation_id=evaluation.pk, kind=TASK).order_by("created_at")
+    }
+    reports = {
+        report.language: report
+        for report in Report.objects.filter(evaluation=evaluation).order_by("rendered_at")
+    }
     return [
         Row(
             language,

@@ -35,15 +35,22 @@ def follows(material: mat.Material) -> str:
     return _("The report follows in Finnish on %(date)s.") % date
 
 
-def outcome(language: str, points: int | None, maximum: int, rows: Sequence[doc.QuestionRow]) -> tuple[doc.Paragraph, ...]:
+def outcome(
+    language: str, points: int | None, maximum: int, rows: Sequence[doc.QuestionRow]
+) -> tuple[doc.Paragraph, ...]:
     """What an area's figures say: the points, the strongest and weakest question, what was left out or set directly."""
     judged = [row for row in rows if row.points is not None and row.maximum]
     left_out = [row.number for row in rows if not row.applicable]
     if not judged and left_out and len(left_out) == len(rows):
-        return generated(_("No question in this area applies to the municipality, so the area has no points."))
+        return generated(
+            _("No question in this area applies to the municipality, so the area has no points.")
+        )
     direct = [row.number for row in rows if row.direct]
     return generated(
-        "" if points is None else _("The area gets %(points)s of %(maximum)s points.") % {"points": points, "maximum": maximum},
+        ""
+        if points is None
+        else _("The area gets %(points)s of %(maximum)s points.")
+        % {"points": points, "maximum": maximum},
         _ends(language, judged),
         _left_out(left_out),
         _set_directly(direct),
@@ -97,7 +104,9 @@ def _set_directly(numbers: Sequence[str]) -> str:
     ) % {"numbers": ", ".join(numbers)}
 
 
-def summary(material: mat.Material, best_first: Sequence[doc.AreaSection]) -> tuple[doc.Paragraph, ...]:
+def summary(
+    material: mat.Material, best_first: Sequence[doc.AreaSection]
+) -> tuple[doc.Paragraph, ...]:
     return generated(_when(material), *_how_many(material)) + generated(
         _total(material), _areas(best_first), _before(material), _others(material)
     )
@@ -115,8 +124,12 @@ def _when(material: mat.Material) -> str:
 
 def _how_many(material: mat.Material) -> tuple[str, str]:
     documents, people = len(material.documents), sum(group.people for group in material.groups)
-    read = ngettext("They went through %(count)s document.", "They went through %(count)s documents.", documents) % {"count": documents}
-    heard = ngettext("They heard %(count)s person.", "They heard %(count)s people.", people) % {"count": people}
+    read = ngettext(
+        "They went through %(count)s document.", "They went through %(count)s documents.", documents
+    ) % {"count": documents}
+    heard = ngettext("They heard %(count)s person.", "They heard %(count)s people.", people) % {
+        "count": people
+    }
     return read if documents else "", heard if people else ""
 
 
@@ -133,9 +146,16 @@ def _areas(best_first: Sequence[doc.AreaSection]) -> str:
     if len(best_first) < 2 or best_first[0].points == best_first[-1].points:
         return ""
     high, low = best_first[0], best_first[-1]
-    gaps = {"high": high.title, "high_points": high.points, "low": low.title, "low_points": low.points}
+    gaps = {
+        "high": high.title,
+        "high_points": high.points,
+        "low": low.title,
+        "low_points": low.points,
+    }
     return (
-        _("The result is highest in the area %(high)s (%(high_points)s points) and lowest in the area %(low)s (%(low_points)s points).")
+        _(
+            "The result is highest in the area %(high)s (%(high_points)s points) and lowest in the area %(low)s (%(low_points)s points)."
+        )
         % gaps
     )
 
@@ -162,8 +182,12 @@ def municipality(town: mat.Municipality) -> tuple[doc.Paragraph, ...]:
     languages = {
         "sv": _("The municipality has one language, Swedish."),
         "fi": _("The municipality has one language, Finnish."),
-        "bi-sv": _("The municipality has two languages, and Swedish is the language of the majority."),
-        "bi-fi": _("The municipality has two languages, and Finnish is the language of the majority."),
+        "bi-sv": _(
+            "The municipality has two languages, and Swedish is the language of the majority."
+        ),
+        "bi-fi": _(
+            "The municipality has two languages, and Finnish is the language of the majority."
+        ),
     }
     region = _("Region: %(region)s.") % {"region": town.area_name} if town.area_name else ""
     return generated(region, languages.get(town.language_status, ""), _organs(town))
@@ -173,7 +197,9 @@ def _organs(town: mat.Municipality) -> str:
     if not town.organs:
         return ""
     council, board, director = town.organs
-    return _("Council: %(council)s. Board: %(board)s. Head of the administration: %(director)s.") % {
+    return _(
+        "Council: %(council)s. Board: %(board)s. Head of the administration: %(director)s."
+    ) % {
         "council": council,
         "board": board,
         "director": director,

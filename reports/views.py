@@ -49,7 +49,12 @@ def status(request: Request, pk: UUID) -> HttpResponse:
     """Show the state of the jobs alone."""
     opened = open_evaluation(request.person, pk, to="view")
     rows = selectors.rows(opened)
-    matter = {"rows": rows, "busy": any(row.is_busy for row in rows), "evaluation": opened.evaluation, "opened": opened}
+    matter = {
+        "rows": rows,
+        "busy": any(row.is_busy for row in rows),
+        "evaluation": opened.evaluation,
+        "opened": opened,
+    }
     return render(request, "reports/status.html", matter)
 
 
@@ -81,7 +86,9 @@ def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
 def finish_writing(request: Request, pk: UUID) -> HttpResponse:
     """Send the draft to the fact check."""
     opened = open_evaluation(request.person, pk, to="finish writing")
-    publishing.finish_writing(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
+    publishing.finish_writing(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
     messages.success(request, _("The draft goes to the municipality for its fact check."))
     return redirect("report", pk)
 
@@ -92,8 +99,15 @@ def finish_writing(request: Request, pk: UUID) -> HttpResponse:
 def release_report(request: Request, pk: UUID) -> HttpResponse:
     """Hand the report over."""
     opened = open_evaluation(request.person, pk, to="release")
-    publishing.release(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
-    messages.success(request, _("The report is released. The files are being made and reach the municipality in a moment."))
+    publishing.release(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
+    messages.success(
+        request,
+        _(
+            "The report is released. The files are being made and reach the municipality in a moment."
+        ),
+    )
     return redirect("report", pk)
 
 
@@ -105,7 +119,10 @@ def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
     found = selectors.report(opened, report)
     if found is None:
         raise Http404
-    name = slugify(getattr(opened.evaluation.municipality, f"name_{found.language}") or str(opened.evaluation.municipality))
+    name = slugify(
+        getattr(opened.evaluation.municipality, f"name_{found.language}")
+        or str(opened.evaluation.municipality)
+    )
     title = f"kompass-{name}-{opened.evaluation.round.opens_on.year}-{found.language}{'' if found.status == Status.FINAL else '-draft'}.pdf"
     sent = attachment(found.key, name=title, media_type="application/pdf")
     # A draft stays among those who write it, and so does the word that somebody took it along.

@@ -29,7 +29,12 @@ from tests.sharing import Sharing
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask about the walls first: without them nothing else means much. Then begin what takes longest."""
-    items.sort(key=lambda item: ("test_a_walls" not in item.nodeid, not item.nodeid.startswith("tests/browser/")))
+    items.sort(
+        key=lambda item: (
+            "test_a_walls" not in item.nodeid,
+            not item.nodeid.startswith("tests/browser/"),
+        )
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -73,7 +78,9 @@ def django_db_setup(
         config = database.create(verbosity=verbosity, keepdb=keepdb)
         factories.load_reference_data()
         database.become("runtime")
-    TransactionTestCase._fixture_teardown = lambda self: database.flush()  # the runtime role may not truncate
+    TransactionTestCase._fixture_teardown = lambda self: (
+        database.flush()
+    )  # the runtime role may not truncate
     yield
     if not keepdb:
         with django_db_blocker.unblock():
@@ -130,7 +137,9 @@ class Letters(Sequence):
     def _now(self) -> list:
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = list(
-                Job.objects.filter(kind=posting.KIND, state=State.WAITING).order_by("created_at", "pk").values_list("pk", flat=True)
+                Job.objects.filter(kind=posting.KIND, state=State.WAITING)
+                .order_by("created_at", "pk")
+                .values_list("pk", flat=True)
             )
         for job in waiting:
             working.work(str(job), posting.work)

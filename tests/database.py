@@ -11,8 +11,18 @@ from django.test.utils import setup_databases, teardown_databases
 from kompass.settings import needed
 
 # Reference data that a flush keeps; of municipalities it takes away the fictional ones.
-KEPT = ("questionnaire_", "django_migrations", "django_content_type", "auth_permission", "municipalities_municipality")
-ADDRESSES = {"owner": "DATABASE_OWNER_URL", "runtime": "DATABASE_URL", "backup": "DATABASE_BACKUP_URL"}
+KEPT = (
+    "questionnaire_",
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "municipalities_municipality",
+)
+ADDRESSES = {
+    "owner": "DATABASE_OWNER_URL",
+    "runtime": "DATABASE_URL",
+    "backup": "DATABASE_BACKUP_URL",
+}
 SETS = Path(settings.BASE_DIR) / "questionnaire" / "data" / "sets"
 
 
@@ -28,7 +38,9 @@ def become(role: str) -> None:
 def create(*, verbosity: int, keepdb: bool) -> list:
     """Create and migrate the test database as its owner."""
     become("owner")
-    return setup_databases(verbosity=verbosity, interactive=False, keepdb=keepdb, serialized_aliases=set())
+    return setup_databases(
+        verbosity=verbosity, interactive=False, keepdb=keepdb, serialized_aliases=set()
+    )
 
 
 def destroy(config: list, *, verbosity: int) -> None:
@@ -45,7 +57,11 @@ def flush() -> None:
     history = [table for table in tables if table.startswith("audit_")]
     become("owner")
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in [*history, *tables, *history]:  # emptying the others is recorded too, in a history of its own
+        for table in [
+            *history,
+            *tables,
+            *history,
+        ]:  # emptying the others is recorded too, in a history of its own
             if not table.startswith(KEPT):
                 cursor.execute(f"delete from {table}")
         cursor.execute("delete from municipalities_municipality where fictional")

@@ -8,9 +8,27 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from evaluations.domain import answering, consensus, evidence, handing_in, reviewing, rounds, scoring, writing
+from evaluations.domain import (
+    answering,
+    consensus,
+    evidence,
+    handing_in,
+    reviewing,
+    rounds,
+    scoring,
+    writing,
+)
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, Duty, Evaluation, Finding, Note, NoteKind, Round, SubmittedAnswer
+from evaluations.models import (
+    Answer,
+    Duty,
+    Evaluation,
+    Finding,
+    Note,
+    NoteKind,
+    Round,
+    SubmittedAnswer,
+)
 from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
@@ -23,7 +41,14 @@ from reports.models import Report
 from tests.database import SETS
 from tests.people import Association, Town, acting
 
-ORDER = (Phase.PREPARING, Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+ORDER = (
+    Phase.PREPARING,
+    Phase.SUBMITTED,
+    Phase.REVIEWING,
+    Phase.REPORTING,
+    Phase.FACT_CHECK,
+    Phase.RELEASED,
+)
 
 
 def both(sv: str, fi: str) -> dict[str, str]:
@@ -41,7 +66,12 @@ def question(key: str, number: str, points: int) -> dict[str, Any]:
 
 
 def area(key: str, sv: str, fi: str, *questions: dict[str, Any]) -> dict[str, Any]:
-    return {"key": key, "name": both(sv, fi), "introduction": both(f"Om {sv}.", f"Aiheena {fi}."), "questions": list(questions)}
+    return {
+        "key": key,
+        "name": both(sv, fi),
+        "introduction": both(f"Om {sv}.", f"Aiheena {fi}."),
+        "questions": list(questions),
+    }
 
 
 def small_set(**changes: Any) -> dict[str, Any]:
@@ -57,13 +87,22 @@ def small_set(**changes: Any) -> dict[str, Any]:
             {"key": "deployment", "weight": 40, "name": both("Genomslag", "Toteutuminen")},
             {"key": "effect", "weight": 35, "name": both("Effekt", "Vaikutus")},
         ],
-        "levels": [{"key": str(share), "share": share, "name": both(f"Nivå {share}", f"Taso {share}")} for share in (0, 25, 50, 75, 100)],
+        "levels": [
+            {"key": str(share), "share": share, "name": both(f"Nivå {share}", f"Taso {share}")}
+            for share in (0, 25, 50, 75, 100)
+        ],
         "self_assessment": [
             {"key": "partly", "name": both("Delvis", "Osittain")},
             {"key": "fully", "name": both("Fullt ut", "Täysin")},
         ],
         "areas": [
-            area("open", "Öppenhet", "Avoimuus", question("open.plan", "1.1", 16), question("open.voice", "1.2", 84)),
+            area(
+                "open",
+                "Öppenhet",
+                "Avoimuus",
+                question("open.plan", "1.1", 16),
+                question("open.voice", "1.2", 84),
+            ),
             area("care", "Omsorg", "Huolenpito", question("care.contact", "2.1", 100)),
             area("shore", "Stränder", "Rannat", question("shore.water", "3.1", 100)),
         ],
@@ -95,7 +134,9 @@ def text_file(name: str = "plan.txt", words: str = "En plan.") -> SimpleUploaded
     return SimpleUploadedFile(name, words.encode())
 
 
-def begin_round(office: Person, *, name: str = "Provomgång", fact_check: bool = True, key: str = "small") -> Round:
+def begin_round(
+    office: Person, *, name: str = "Provomgång", fact_check: bool = True, key: str = "small"
+) -> Round:
     with acting(office):
         return rounds.create_round(
             names={"sv": name, "fi": "Koekierros"},
@@ -134,13 +175,24 @@ class Play:
         return self.catalogue.area_of[key]
 
     def answer(
-        self, key: str = "open.plan", *, text: str = "Vi har en plan.", version: int = 0, by: Person | None = None, **fields: Any
+        self,
+        key: str = "open.plan",
+        *,
+        text: str = "Vi har en plan.",
+        version: int = 0,
+        by: Person | None = None,
+        **fields: Any,
     ) -> Any:
         person = by or self.town.coordinator
         fields.setdefault("self_assessment", self.catalogue.steps[0])
         with acting(person):
             return answering.save_answer(
-                evaluation=self.evaluation, question=self.question(key), person=person, version=version, text=text, **fields
+                evaluation=self.evaluation,
+                question=self.question(key),
+                person=person,
+                version=version,
+                text=text,
+                **fields,
             )
 
     def answer_to(self, key: str) -> Any:
@@ -150,29 +202,51 @@ class Play:
         return Report.objects.filter(evaluation=self.evaluation)
 
     def submitted(self) -> Any:
-        return SubmittedAnswer.objects.filter(evaluation=self.evaluation).select_related("question__area")
+        return SubmittedAnswer.objects.filter(evaluation=self.evaluation).select_related(
+            "question__area"
+        )
 
-    def state(self, key: str = "open", *, text: str = "Mötena är öppna.", cited: bool = True) -> Any:
+    def state(
+        self, key: str = "open", *, text: str = "Mötena är öppna.", cited: bool = True
+    ) -> Any:
         person = self.town.coordinator
         with acting(person):
-            made = answering.save_statement(evaluation=self.evaluation, area=self.area(key), person=person, version=0, text=text)
+            made = answering.save_statement(
+                evaluation=self.evaluation, area=self.area(key), person=person, version=0, text=text
+            )
         if cited:
             self.cite(made)
         return made
 
     def cite(self, owner: Any, *, pages: str = "4", **given: Any) -> Any:
         person = self.town.coordinator
-        attachment = Attachment(**(given or {"file": text_file(), "title": "Planen", "language": "sv"}))
+        attachment = Attachment(
+            **(given or {"file": text_file(), "title": "Planen", "language": "sv"})
+        )
         with acting(person):
             try:
-                return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
+                return evidence.cite(
+                    evaluation=self.evaluation,
+                    owner=owner,
+                    attachment=attachment,
+                    pages=pages,
+                    person=person,
+                )
             except evidence.Known as known:
                 attachment = Attachment(version=known.version)
-                return evidence.cite(evaluation=self.evaluation, owner=owner, attachment=attachment, pages=pages, person=person)
+                return evidence.cite(
+                    evaluation=self.evaluation,
+                    owner=owner,
+                    attachment=attachment,
+                    pages=pages,
+                    person=person,
+                )
 
     def raise_nothing(self, key: str) -> Any:
         with acting(self.town.coordinator):
-            return answering.raise_nothing(evaluation=self.evaluation, area=self.area(key), person=self.town.coordinator)
+            return answering.raise_nothing(
+                evaluation=self.evaluation, area=self.area(key), person=self.town.coordinator
+            )
 
     def prepare(self) -> None:
         """Answer everything; raise one statement in the first area."""
@@ -191,12 +265,21 @@ class Play:
         with acting(self.association.lead):
             reviewing.open_review(evaluation=self.evaluation, person=self.association.lead)
 
-    def note(self, *keys: str, by: Person | None = None, stance: str = "supports", **fields: Any) -> Note:
+    def note(
+        self, *keys: str, by: Person | None = None, stance: str = "supports", **fields: Any
+    ) -> Note:
         person = by or self.association.lead
-        content = {"kind": NoteKind.STRATEGY, "title": "Strategin", "held_on": date(2027, 5, 4), "text": "Där står det."} | fields
+        content = {
+            "kind": NoteKind.STRATEGY,
+            "title": "Strategin",
+            "held_on": date(2027, 5, 4),
+            "text": "Där står det.",
+        } | fields
         questions = {self.question(key): stance for key in keys or ("open.plan",)}
         with acting(person):
-            made = reviewing.save_note(evaluation=self.evaluation, person=person, fields=content, questions=questions)
+            made = reviewing.save_note(
+                evaluation=self.evaluation, person=person, fields=content, questions=questions
+            )
         self.notes.append(made)
         return made
 
@@ -226,7 +309,9 @@ class Play:
 
     def score(self, person: Person, key: str, *levels: int, **fields: Any) -> Any:
         with acting(person):
-            return scoring.save_score(**self._all, question=self.question(key), person=person, levels=levels, **fields)
+            return scoring.save_score(
+                **self._all, question=self.question(key), person=person, levels=levels, **fields
+            )
 
     def score_everything(self, *levels: int) -> None:
         for person in self.evaluators:
@@ -240,7 +325,9 @@ class Play:
     def settle(self, key: str = "open.plan", *, by: Person | None = None, **fields: Any) -> Any:
         person = by or self.association.lead
         with acting(person):
-            return consensus.settle(**self._all, question=self.question(key), person=person, **fields)
+            return consensus.settle(
+                **self._all, question=self.question(key), person=person, **fields
+            )
 
     def confirm(self, person: Person) -> bool:
         with acting(person):
@@ -251,12 +338,39 @@ class Play:
             for person in self.evaluators:
                 act(person)
 
-    def write(self, owner: Any, *, body: str, version: int = 0, language: str = "sv", by: Person | None = None) -> Any:
-        person = by or (self.association.lead if language == self.evaluation.original_language else self.association.translator)
+    def write(
+        self,
+        owner: Any,
+        *,
+        body: str,
+        version: int = 0,
+        language: str = "sv",
+        by: Person | None = None,
+    ) -> Any:
+        person = by or (
+            self.association.lead
+            if language == self.evaluation.original_language
+            else self.association.translator
+        )
         with acting(person):
-            return writing.write(evaluation=self.evaluation, owner=owner, language=language, body=body, version=version, person=person)
+            return writing.write(
+                evaluation=self.evaluation,
+                owner=owner,
+                language=language,
+                body=body,
+                version=version,
+                person=person,
+            )
 
-    def find(self, key: str = "open", *, kind: str = "strength", body: str = "", sources: Any = None, **fields: Any) -> Finding:
+    def find(
+        self,
+        key: str = "open",
+        *,
+        kind: str = "strength",
+        body: str = "",
+        sources: Any = None,
+        **fields: Any,
+    ) -> Finding:
         lead = self.association.lead
         chosen = [self.notes[0]] if sources is None else sources
         with acting(lead):
@@ -294,13 +408,25 @@ class Play:
             publishing.release(**self._all, person=person)
 
 
-def begun(town: Town, association: Association, *, fact_check: bool = True, round: Round | None = None, key: str = "small") -> Play:
+def begun(
+    town: Town,
+    association: Association,
+    *,
+    fact_check: bool = True,
+    round: Round | None = None,
+    key: str = "small",
+) -> Play:
     """Start an evaluation in a round of its own, everybody assigned."""
     with acting(association.office):
         made = rounds.add_municipality(
-            round=round or begin_round(association.office, fact_check=fact_check, key=key), municipality=town.municipality
+            round=round or begin_round(association.office, fact_check=fact_check, key=key),
+            municipality=town.municipality,
         )
-        users = {Duty.LEAD: association.lead.user, Duty.SECOND: association.second.user, Duty.TRANSLATOR: association.translator.user}
+        users = {
+            Duty.LEAD: association.lead.user,
+            Duty.SECOND: association.second.user,
+            Duty.TRANSLATOR: association.translator.user,
+        }
         rounds.assign_all(evaluation=made, people=users)
     return Play(made, town, association)
 

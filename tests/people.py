@@ -44,7 +44,13 @@ class Association:
     outsider: Person
 
 
-def person(name: str, *roles: str, at: Municipality | None = None, language: str = "sv", password: str = "en hemlig fras") -> Person:
+def person(
+    name: str,
+    *roles: str,
+    at: Municipality | None = None,
+    language: str = "sv",
+    password: str = "en hemlig fras",
+) -> Person:
     """Add somebody with roles in a municipality, or in the association."""
     with acting_as(COMMAND):
         user = domain.add_person(
@@ -70,15 +76,30 @@ def accounts(**known: object) -> int:
         return User.objects.filter(**known).count()
 
 
-def municipality(*, code: str, sv: str, fi: str = "", status: str = LanguageStatus.BILINGUAL_SWEDISH, kind: str = "kommun") -> Municipality:
+def municipality(
+    *,
+    code: str,
+    sv: str,
+    fi: str = "",
+    status: str = LanguageStatus.BILINGUAL_SWEDISH,
+    kind: str = "kommun",
+) -> Municipality:
     """Add a fictional municipality."""
-    made = Municipality(code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True)
+    made = Municipality(
+        code=code, name_sv=sv, name_fi=fi, kind=kind, language_status=status, fictional=True
+    )
     with acting_as(COMMAND), transaction.atomic():
         made.save()
     return made
 
 
-def town(*, code: str = "T01", sv: str = "Lindnäs", fi: str = "Lehmusniemi", status: str = LanguageStatus.BILINGUAL_SWEDISH) -> Town:
+def town(
+    *,
+    code: str = "T01",
+    sv: str = "Lindnäs",
+    fi: str = "Lehmusniemi",
+    status: str = LanguageStatus.BILINGUAL_SWEDISH,
+) -> Town:
     made = municipality(code=code, sv=sv, fi=fi, status=status)
     return Town(
         made,

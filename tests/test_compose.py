@@ -17,7 +17,13 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ONE_SHOT = {"migrate", "load"}
 OPTIONAL_SECRETS = {"KOMPASS_S3_ACCESS_KEY", "KOMPASS_S3_SECRET_KEY"}
-OPTIONAL = {"KOMPASS_S3_BUCKET", "KOMPASS_S3_ENDPOINT", "KOMPASS_S3_REGION", "KOMPASS_MAX_TENANT_MB", *OPTIONAL_SECRETS}
+OPTIONAL = {
+    "KOMPASS_S3_BUCKET",
+    "KOMPASS_S3_ENDPOINT",
+    "KOMPASS_S3_REGION",
+    "KOMPASS_MAX_TENANT_MB",
+    *OPTIONAL_SECRETS,
+}
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-][^}]*)?\}")
 
 
@@ -29,11 +35,23 @@ def test_the_file_keeps_the_compose_specification() -> None:
 def test_the_specification_would_notice_a_mistake() -> None:
     schema = json.loads((ROOT / "tests/data/compose-spec.json").read_text())
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft201909Validator(schema).validate({"services": {"web": {"imagee": "kompass:1"}}})
+        jsonschema.Draft201909Validator(schema).validate(
+            {"services": {"web": {"imagee": "kompass:1"}}}
+        )
 
 
 def test_the_services_are_those_of_the_design() -> None:
-    assert set(SERVICES) == {"web", "worker", "relay", "migrate", "load", "postgres", "redis", "proxy", "clamav"}
+    assert set(SERVICES) == {
+        "web",
+        "worker",
+        "relay",
+        "migrate",
+        "load",
+        "postgres",
+        "redis",
+        "proxy",
+        "clamav",
+    }
 
 
 @pytest.mark.parametrize(
@@ -79,29 +97,60 @@ def test_every_secret_is_required_from_outside() -> None:
         "KOMPASS_ACTOR_KEY",
         *OPTIONAL_SECRETS,
     }
-    assert {name for name, default in names.items() if default != ":?"} == OPTIONAL | {"KOMPASS_VERSION"}
+    assert {name for name, default in names.items() if default != ":?"} == OPTIONAL | {
+        "KOMPASS_VERSION"
+    }
     assert {names[name] for name in OPTIONAL_SECRETS} == {":-"}
-    values = [(key, value) for service in SERVICES.values() for key, value in service.get("environment", {}).items()]
-    assert [pair for pair in values if re.search("PASSWORD|KEY", pair[0]) and not VARIABLE.fullmatch(pair[1])] == []
-    assert [pair for pair in values if re.search(r"://[^@/:]*:(?!\$@)[^@/]+@", VARIABLE.sub("$", pair[1]))] == []
+    values = [
+        (key, value)
+        for service in SERVICES.values()
+        for key, value in service.get("environment", {}).items()
+    ]
+    assert [
+        pair
+        for pair in values
+        if re.search("PASSWORD|KEY", pair[0]) and not VARIABLE.fullmatch(pair[1])
+    ] == []
+    assert [
+        pair
+        for pair in values
+        if re.search(r"://[^@/:]*:(?!\$@)[^@/]+@", VARIABLE.sub("$", pair[1]))
+    ] == []
 
 
 def test_the_example_lists_every_variable_and_holds_no_value() -> None:
-    lines = [line for line in (ROOT / "deploy/example.env").read_text().splitlines() if line and not line.startswith("#")]
-    assert {line.partition("=")[0] for line in lines} == {name for name, _ in VARIABLE.findall(TEXT)} - {"KOMPASS_VERSION"}
+    lines = [
+        line
+        for line in (ROOT / "deploy/example.env").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
+    assert {line.partition("=")[0] for line in lines} == {
+        name for name, _ in VARIABLE.findall(TEXT)
+    } - {"KOMPASS_VERSION"}
     assert [line for line in lines if not line.endswith("=")] == []
 
 
 def test_only_migrations_know_the_owner() -> None:
-    knows = {name for name, service in SERVICES.items() if "KOMPASS_OWNER_PASSWORD" in json.dumps(service)}
+    knows = {
+        name
+        for name, service in SERVICES.items()
+        if "KOMPASS_OWNER_PASSWORD" in json.dumps(service)
+    }
     assert knows == {"migrate", "postgres"}
-    assert {name for name, service in SERVICES.items() if service.get("environment", {}).get("KOMPASS_DB_ROLE")} == {"migrate"}
+    assert {
+        name
+        for name, service in SERVICES.items()
+        if service.get("environment", {}).get("KOMPASS_DB_ROLE")
+    } == {"migrate"}
 
 
 @pytest.mark.parametrize("service", sorted(SERVICES))
 def test_nobody_is_root(service: str) -> None:
     """By `user`, or by an image that is made without root."""
-    assert SERVICES[service].get("user", "") in {"kompass", "postgres", "redis", "clamav"} or "unprivileged" in SERVICES[service]["image"]
+    assert (
+        SERVICES[service].get("user", "") in {"kompass", "postgres", "redis", "clamav"}
+        or "unprivileged" in SERVICES[service]["image"]
+    )
     assert SERVICES[service]["security_opt"] == ["no-new-privileges:true"]
 
 
@@ -112,18 +161,29 @@ def test_what_runs_on_is_watched_and_started_again(service: str) -> None:
 
 
 def test_data_lie_in_named_volumes() -> None:
-    mounts = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
-    assert {mount for mount in mounts if "/" not in mount and "$" not in mount} == set(COMPOSE["volumes"])
-    assert [mount for mount in mounts if mount.startswith("./") and not (ROOT / mount).exists()] == []
+    mounts = {
+        mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])
+    }
+    assert {mount for mount in mounts if "/" not in mount and "$" not in mount} == set(
+        COMPOSE["volumes"]
+    )
+    assert [
+        mount for mount in mounts if mount.startswith("./") and not (ROOT / mount).exists()
+    ] == []
 
 
 def test_the_database_is_reached_from_inside_alone() -> None:
     assert COMPOSE["networks"]["inside"] == {"internal": True}
-    assert [SERVICES[name]["networks"] for name in ("postgres", "redis")] == [["inside"], ["inside"]]
+    assert [SERVICES[name]["networks"] for name in ("postgres", "redis")] == [
+        ["inside"],
+        ["inside"],
+    ]
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"proxy"}
 
 
 def test_files_are_scanned_by_default() -> None:
-    assert {SERVICES[name]["environment"]["KOMPASS_CLAMAV"] for name in ("web", "worker")} == {"tcp:clamav:3310"}
+    assert {SERVICES[name]["environment"]["KOMPASS_CLAMAV"] for name in ("web", "worker")} == {
+        "tcp:clamav:3310"
+    }
     assert set(SERVICES["worker"]["networks"]) & set(SERVICES["clamav"]["networks"]) >= {"inside"}
     assert "signatures:/var/lib/clamav" in SERVICES["clamav"]["volumes"]

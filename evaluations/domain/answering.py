@@ -10,7 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, noticing, revising, writers
-from evaluations.models import Answer, Citation, Evaluation, NothingRaised, Readiness, Revision, Statement, SubmittedCitation
+from evaluations.models import (
+    Answer,
+    Citation,
+    Evaluation,
+    NothingRaised,
+    Readiness,
+    Revision,
+    Statement,
+    SubmittedCitation,
+)
 from evaluations.models.answer import Working
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -64,7 +73,9 @@ def save_answer(
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
     fields: dict[str, Any] = {
         "text": text,
-        "self_assessment_id": None if not_applicable or self_assessment is None else self_assessment.pk,
+        "self_assessment_id": None
+        if not_applicable or self_assessment is None
+        else self_assessment.pk,
         "not_applicable": not_applicable,
         "reason": reason,
         "readiness": readiness or answer.readiness,
@@ -78,7 +89,12 @@ def save_answer(
 
 @transaction.atomic
 def take_over(
-    *, evaluation: Evaluation, question: Question, person: Person, text: str, evidence: Iterable[SubmittedCitation] = ()
+    *,
+    evaluation: Evaluation,
+    question: Question,
+    person: Person,
+    text: str,
+    evidence: Iterable[SubmittedCitation] = (),
 ) -> Answer:
     """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun to write already.
 
@@ -88,16 +104,33 @@ def take_over(
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
     if not text or (found and found.text.strip()):
         raise Refused(
-            _("There is a text already, or no earlier answer. Nothing has been changed; copy what you need from the earlier answer.")
+            _(
+                "There is a text already, or no earlier answer. Nothing has been changed; copy what you need from the earlier answer."
+            )
         )
     kept: dict[str, Any] = (
-        {"self_assessment": found.self_assessment, "not_applicable": found.not_applicable, "reason": found.reason} if found else {}
+        {
+            "self_assessment": found.self_assessment,
+            "not_applicable": found.not_applicable,
+            "reason": found.reason,
+        }
+        if found
+        else {}
     )
-    answer = save_answer(evaluation=evaluation, question=question, person=person, version=found.version if found else 0, text=text, **kept)
+    answer = save_answer(
+        evaluation=evaluation,
+        question=question,
+        person=person,
+        version=found.version if found else 0,
+        text=text,
+        **kept,
+    )
     for citation in evidence:
         known = {"evaluation": evaluation, "answer": answer, "pages": citation.pages}
         defaults = {"municipality_id": evaluation.municipality_id}
-        Citation.objects.get_or_create(**known, document_version_id=citation.document_version_id, defaults=defaults)
+        Citation.objects.get_or_create(
+            **known, document_version_id=citation.document_version_id, defaults=defaults
+        )
     return answer
 
 
@@ -130,7 +163,13 @@ def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row 
     if row.version != sent.version and not sent.is_same_page(row):
         return _stale(row, sent.version, person, fields)
     said = {"operation": sent.operation, "sequence": sent.sequence}
-    changes = {**fields, **said, "version": row.version + 1, "written_by": person.user, "written_at": clock.now()}
+    changes = {
+        **fields,
+        **said,
+        "version": row.version + 1,
+        "written_by": person.user,
+        "written_at": clock.now(),
+    }
     for name, value in changes.items():
         setattr(row, name, value)
     if row.version == 1:
@@ -142,7 +181,9 @@ def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row 
 
 def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -> Stale:
     """Keep the text that came too late, and return what its writer is told."""
-    if row.version:  # else the text it was written over is gone, and there is no history to keep it in
+    if (
+        row.version
+    ):  # else the text it was written over is gone, and there is no history to keep it in
         revising.keep_overtaken(row, number=version, person=person, fields=fields)
     return beside(row, mine=str(fields["text"]), over=version)
 
@@ -150,7 +191,9 @@ def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -
 def beside(row: Working, *, mine: str, over: int) -> Stale:
     """Lay a text beside the one that stands; over is the version that it was written over."""
     return Stale(
-        _("Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."),
+        _(
+            "Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."
+        ),
         theirs=row.text,
         version=row.version,
         mine=mine,
@@ -167,7 +210,11 @@ def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revi
         lifecycle.require_open_for_answers(row.evaluation, row.question)
     else:
         lifecycle.require(row.evaluation, Phase.PREPARING)
-    writers.require(evaluation=row.evaluation, person=person, place=row.question if isinstance(row, Answer) else row.area)
+    writers.require(
+        evaluation=row.evaluation,
+        person=person,
+        place=row.question if isinstance(row, Answer) else row.area,
+    )
     return revising.keep_overtaken(row, number=over, person=person, fields=fields)
 
 
@@ -194,15 +241,24 @@ def save_statement(
         raise Invalid(_("Write the statement before you save it."))
     if len(text) > MAX_STATEMENT:
         raise Invalid(
-            _("A statement has at most %(limit)d characters; this one has %(length)d.") % {"limit": MAX_STATEMENT, "length": len(text)}
+            _("A statement has at most %(limit)d characters; this one has %(length)d.")
+            % {"limit": MAX_STATEMENT, "length": len(text)}
         )
     row = _locked_statement(evaluation, statement, operation)
-    row = row or Statement(id=operation or uuid4(), evaluation=evaluation, area=area, version=0, position=_free_place(evaluation, area))
+    row = row or Statement(
+        id=operation or uuid4(),
+        evaluation=evaluation,
+        area=area,
+        version=0,
+        position=_free_place(evaluation, area),
+    )
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
     return _write(row, person, {"text": text}, Sent(version, operation, sequence))
 
 
-def _locked_statement(evaluation: Evaluation, statement: Statement | None, operation: UUID | None) -> Statement | None:
+def _locked_statement(
+    evaluation: Evaluation, statement: Statement | None, operation: UUID | None
+) -> Statement | None:
     """Return the statement as it is under the evaluation's lock: what was read before it may be old."""
     known = statement.pk if statement else operation
     found = Statement.objects.filter(evaluation=evaluation, pk=known).first() if known else None
@@ -212,7 +268,9 @@ def _locked_statement(evaluation: Evaluation, statement: Statement | None, opera
 
 
 @transaction.atomic
-def restore_answer(*, evaluation: Evaluation, question: Question, revision: Revision, person: Person) -> Answer:
+def restore_answer(
+    *, evaluation: Evaluation, question: Question, revision: Revision, person: Person
+) -> Answer:
     """Let an earlier text of an answer stand again, as a new version. Raises Refused when answers are closed."""
     lifecycle.require_open_for_answers(evaluation, question)
     answer = Answer.objects.get(evaluation=evaluation, question=question)
@@ -229,17 +287,28 @@ def restore_answer(*, evaluation: Evaluation, question: Question, revision: Revi
 
 
 @transaction.atomic
-def restore_statement(*, evaluation: Evaluation, statement: Statement, revision: Revision, person: Person) -> Statement:
+def restore_statement(
+    *, evaluation: Evaluation, statement: Statement, revision: Revision, person: Person
+) -> Statement:
     """Let an earlier text of a statement stand again, as a new version. Raises Refused when answers are closed."""
     lifecycle.require(evaluation, Phase.PREPARING)
     version = Statement.objects.get(pk=statement.pk).version
     return save_statement(
-        evaluation=evaluation, area=statement.area, person=person, version=version, text=revision.text, statement=statement
+        evaluation=evaluation,
+        area=statement.area,
+        person=person,
+        version=version,
+        text=revision.text,
+        statement=statement,
     )
 
 
 def _free_place(evaluation: Evaluation, area: Area) -> int:
-    taken = set(Statement.objects.filter(evaluation=evaluation, area=area).values_list("position", flat=True))
+    taken = set(
+        Statement.objects.filter(evaluation=evaluation, area=area).values_list(
+            "position", flat=True
+        )
+    )
     free = [place for place in range(1, MAX_STATEMENTS + 1) if place not in taken]
     if not free:
         raise Invalid(_("An area has at most five statements."))
@@ -260,7 +329,9 @@ def raise_nothing(*, evaluation: Evaluation, area: Area, person: Person) -> Noth
     lifecycle.require(evaluation, Phase.PREPARING)
     writers.require(evaluation=evaluation, person=person, place=area)
     if Statement.objects.filter(evaluation=evaluation, area=area).exists():
-        raise Invalid(_("This area has statements. Remove them first if you want to raise nothing here."))
+        raise Invalid(
+            _("This area has statements. Remove them first if you want to raise nothing here.")
+        )
     try:
         with transaction.atomic():
             return NothingRaised.objects.create(evaluation=evaluation, area=area)

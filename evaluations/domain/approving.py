@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
-from evaluations.models import Answer, Approval, Citation, Evaluation, Move, NothingRaised, Statement
+from evaluations.models import (
+    Answer,
+    Approval,
+    Citation,
+    Evaluation,
+    Move,
+    NothingRaised,
+    Statement,
+)
 from evaluations.states import Phase
 from kompass.shared.errors import Refused
 from municipalities.access import Person
@@ -33,7 +41,12 @@ def seen(evaluation: Evaluation) -> str:
 
 def valid(evaluation: Evaluation) -> list[Approval]:
     """Return the approvals that hold, the newest first; two queries. One from before a withdrawal does not."""
-    withdrawn = Move.objects.filter(evaluation=evaluation, name="withdraw_hand_in").order_by("-at").values_list("at", flat=True).first()
+    withdrawn = (
+        Move.objects.filter(evaluation=evaluation, name="withdraw_hand_in")
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
     rows = Approval.objects.filter(evaluation=evaluation).select_related("approved_by")
     return [row for row in rows if withdrawn is None or row.approved_at > withdrawn]
 
@@ -43,12 +56,22 @@ def approve(*, evaluation: Evaluation, person: Person, mark: str) -> Approval:
     """Approve the whole as it was seen, in the capacity one has. Raises Refused when it has changed; approving twice is one."""
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if mark != seen(locked):
-        raise Refused(_("Something has been written since you opened the page. Read what is new, then approve."))
-    capacity = next((role for role in CAPACITIES if role in person.roles_in(locked.municipality_id)), None)
+        raise Refused(
+            _(
+                "Something has been written since you opened the page. Read what is new, then approve."
+            )
+        )
+    capacity = next(
+        (role for role in CAPACITIES if role in person.roles_in(locked.municipality_id)), None
+    )
     if capacity is None:
-        raise Refused(_("A leader or a coordinator of the municipality approves. Nothing has been changed."))
+        raise Refused(
+            _("A leader or a coordinator of the municipality approves. Nothing has been changed.")
+        )
     own = next((row for row in valid(locked) if row.approved_by_id == person.id), None)
-    return own or Approval.objects.create(evaluation=locked, approved_by=person.user, capacity=capacity)
+    return own or Approval.objects.create(
+        evaluation=locked, approved_by=person.user, capacity=capacity
+    )
 
 
 @transaction.atomic

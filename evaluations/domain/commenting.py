@@ -36,12 +36,25 @@ def say(
     if not text.strip():
         raise Invalid(_("Write the comment before you send it."))
     if thread and (thread.thread_id, thread.lane, thread.question_id) != (None, lane, question.pk):
-        raise Refused(_("This is no longer the conversation that you answered. Copy your text and begin a new one."))
-    sent = Comment.objects.filter(evaluation=evaluation, pk=operation).first() if operation else None
+        raise Refused(
+            _(
+                "This is no longer the conversation that you answered. Copy your text and begin a new one."
+            )
+        )
+    sent = (
+        Comment.objects.filter(evaluation=evaluation, pk=operation).first() if operation else None
+    )
     if sent:
         return sent
-    known = {"evaluation": evaluation, "municipality_id": evaluation.municipality_id, "question": question, "lane": lane}
-    made = Comment.objects.create(**known, pk=operation or uuid4(), thread=thread, text=text.strip(), said_by=person.user)
+    known = {
+        "evaluation": evaluation,
+        "municipality_id": evaluation.municipality_id,
+        "question": question,
+        "lane": lane,
+    }
+    made = Comment.objects.create(
+        **known, pk=operation or uuid4(), thread=thread, text=text.strip(), said_by=person.user
+    )
     if thread and thread.resolved_at:
         reopen(comment=thread)
     _tell(made, thread)
@@ -57,7 +70,9 @@ def _require_lane(evaluation: Evaluation, lane: str, person: Person) -> None:
 
 
 def _tell(made: Comment, thread: Comment | None) -> None:
-    speakers = Comment.objects.filter(thread=thread).values_list("said_by", flat=True) if thread else []
+    speakers = (
+        Comment.objects.filter(thread=thread).values_list("said_by", flat=True) if thread else []
+    )
     noticing.tell(
         evaluation=made.evaluation,
         kind=NoticeKind.COMMENT,
@@ -72,7 +87,9 @@ def _tell(made: Comment, thread: Comment | None) -> None:
 @transaction.atomic
 def resolve(*, comment: Comment, person: Person) -> None:
     """Mark a thread as resolved."""
-    Comment.objects.filter(pk=comment.pk, thread=None, resolved_at=None).update(resolved_by=person.user, resolved_at=clock.now())
+    Comment.objects.filter(pk=comment.pk, thread=None, resolved_at=None).update(
+        resolved_by=person.user, resolved_at=clock.now()
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, scoring
-from evaluations.models import EVALUATING, Agreement, Assignment, Evaluation, OpenedScore, Points, ScoreLock
+from evaluations.models import (
+    EVALUATING,
+    Agreement,
+    Assignment,
+    Evaluation,
+    OpenedScore,
+    Points,
+    ScoreLock,
+)
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Invalid, Refused
@@ -83,7 +91,9 @@ def settle(
     if not not_applicable:
         scoring.check(catalogue=catalogue, question=question, levels=levels, points=points)
     direct = points is not None and not catalogue.sets_points  # set against the levels
-    judgement = ([], None, True) if not_applicable else (list(levels), None if direct else points, False)
+    judgement = (
+        ([], None, True) if not_applicable else (list(levels), None if direct else points, False)
+    )
     unlike = any(judgement != score.judgement for score in scores)
     if (unlike or direct) and not reason.strip():
         raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
@@ -108,14 +118,29 @@ def settle(
 def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
     """Confirm the agreed points; with the second confirmation they freeze and the writing begins. Return whether it did."""
     lifecycle.require(evaluation, Phase.REVIEWING)
-    if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(confirmed_at=clock.now()):
+    if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(
+        confirmed_at=clock.now()
+    ):
         raise Refused(_("Lock your own scores before you confirm the agreed ones."))
-    agreements = {agreement.question_id: agreement for agreement in Agreement.objects.filter(evaluation=evaluation)}
+    agreements = {
+        agreement.question_id: agreement
+        for agreement in Agreement.objects.filter(evaluation=evaluation)
+    }
     left = [question.number for question in catalogue.questions if question.pk not in agreements]
     if left:
-        raise Refused(_("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)})
-    evaluators = set(Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list("user_id", flat=True))
-    confirmed = set(ScoreLock.objects.filter(evaluation=evaluation, confirmed_at__isnull=False).values_list("user_id", flat=True))
+        raise Refused(
+            _("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)}
+        )
+    evaluators = set(
+        Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list(
+            "user_id", flat=True
+        )
+    )
+    confirmed = set(
+        ScoreLock.objects.filter(evaluation=evaluation, confirmed_at__isnull=False).values_list(
+            "user_id", flat=True
+        )
+    )
     if len(evaluators) < 2 or not evaluators <= confirmed:
         return False
     _freeze(evaluation, catalogue, agreements)
@@ -123,7 +148,9 @@ def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     return True
 
 
-def _freeze(evaluation: Evaluation, catalogue: Catalogue, agreements: dict[UUID, Agreement]) -> None:
+def _freeze(
+    evaluation: Evaluation, catalogue: Catalogue, agreements: dict[UUID, Agreement]
+) -> None:
     Points.objects.bulk_create(
         Points(
             evaluation=evaluation,

@@ -44,8 +44,17 @@ def delegate(
     if not people:
         raise Invalid(_("Choose at least one person."))
     _require_writers(evaluation, people)
-    known: dict[str, Any] = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": person.user}
-    made = [_give(evaluation, place, {"user": user}, known) for user in people for place in _checked(evaluation, places, due_on)]
+    known: dict[str, Any] = {
+        "due_on": due_on,
+        "deputy": deputy,
+        "message": message.strip(),
+        "delegated_by": person.user,
+    }
+    made = [
+        _give(evaluation, place, {"user": user}, known)
+        for user in people
+        for place in _checked(evaluation, places, due_on)
+    ]
     _tell(evaluation, person, made)
     return made
 
@@ -66,14 +75,23 @@ def invite(
     """Invite a colleague as contributor; what is given to her waits until she comes."""
     lifecycle.require(evaluation, Phase.PREPARING)
     given = _checked(evaluation, places, due_on)
-    invitation = invitations.invite(place=place, email=email, name=name, language=language, roles=[Role.CONTRIBUTOR.value])
-    known: dict[str, Any] = {"due_on": due_on, "deputy": deputy, "message": message.strip(), "delegated_by": place.person.user}
+    invitation = invitations.invite(
+        place=place, email=email, name=name, language=language, roles=[Role.CONTRIBUTOR.value]
+    )
+    known: dict[str, Any] = {
+        "due_on": due_on,
+        "deputy": deputy,
+        "message": message.strip(),
+        "delegated_by": place.person.user,
+    }
     for each in given:
         _give(evaluation, each, {"invitation": invitation}, known)
     return invitation
 
 
-def _checked(evaluation: Evaluation, places: Sequence[Given], due_on: date | None) -> Sequence[Given]:
+def _checked(
+    evaluation: Evaluation, places: Sequence[Given], due_on: date | None
+) -> Sequence[Given]:
     if not places:
         raise Invalid(_("Choose at least one area or question."))
     require_possible(evaluation, due_on)
@@ -86,20 +104,31 @@ def require_possible(evaluation: Evaluation, due_on: date | None) -> None:
         raise Invalid(_("The due date has passed already. Choose today or a later day."))
     if due_on and due_on > evaluation.round.closes_on:
         raise Invalid(
-            _("The answers are due to the association on %(day)s. Choose that day or an earlier one.")
+            _(
+                "The answers are due to the association on %(day)s. Choose that day or an earlier one."
+            )
             % {"day": day(evaluation.round.closes_on)}
         )
 
 
 def _require_writers(evaluation: Evaluation, people: Sequence[User]) -> None:
-    rows = Membership.objects.filter(municipality=evaluation.municipality_id, user__in=people, user__is_active=True)
-    writing = {user for user, roles in rows.values_list("user_id", "roles") if set(roles) & set(WRITING)}
+    rows = Membership.objects.filter(
+        municipality=evaluation.municipality_id, user__in=people, user__is_active=True
+    )
+    writing = {
+        user for user, roles in rows.values_list("user_id", "roles") if set(roles) & set(WRITING)
+    }
     for user in people:
         if user.pk not in writing:
-            raise Invalid(_("%(name)s cannot answer here: give the role of contributor first, under People.") % {"name": user.name})
+            raise Invalid(
+                _("%(name)s cannot answer here: give the role of contributor first, under People.")
+                % {"name": user.name}
+            )
 
 
-def _give(evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[str, Any]) -> Delegation:
+def _give(
+    evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[str, Any]
+) -> Delegation:
     """Give a place. An area's day is the area's, whoever answers; a single question's is the delegation's own."""
     known = {**known, "municipality_id": evaluation.municipality_id}
     due_on = known["due_on"]
@@ -108,13 +137,17 @@ def _give(evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[
             _set_due(evaluation, place, due_on)
         known["due_on"] = None
     where: dict[str, Any] = {"area" if isinstance(place, Area) else "question": place, **to}
-    row, _created = Delegation.objects.update_or_create(evaluation=evaluation, **where, defaults=known)
+    row, _created = Delegation.objects.update_or_create(
+        evaluation=evaluation, **where, defaults=known
+    )
     return row
 
 
 def _set_due(evaluation: Evaluation, area: Area, due_on: date) -> None:
     AreaDue.objects.update_or_create(
-        evaluation=evaluation, area=area, defaults={"due_on": due_on, "municipality_id": evaluation.municipality_id}
+        evaluation=evaluation,
+        area=area,
+        defaults={"due_on": due_on, "municipality_id": evaluation.municipality_id},
     )
 
 
@@ -155,8 +188,15 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
             continue
         row.delete()  # a row of one who has left cannot be changed any more
         if (row.area_id, row.question_id) not in hers:
-            known = {name: getattr(row, name) for name in ("municipality_id", "area", "question", "deputy", "message", "due_on")}
-            moved.append(Delegation.objects.create(evaluation=evaluation, user=to, delegated_by=person.user, **known))
+            known = {
+                name: getattr(row, name)
+                for name in ("municipality_id", "area", "question", "deputy", "message", "due_on")
+            }
+            moved.append(
+                Delegation.objects.create(
+                    evaluation=evaluation, user=to, delegated_by=person.user, **known
+                )
+            )
     _tell(evaluation, person, moved)
     return moved
 
@@ -164,7 +204,9 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
 @receiver(invitations.corrected)
 def wait_for(sender: object, old: Invitation, new: Invitation, **_more: object) -> None:
     """Let what waits for somebody wait for her corrected invitation."""
-    Delegation.objects.filter(invitation=old, evaluation__phase=Phase.PREPARING).update(invitation=new)
+    Delegation.objects.filter(invitation=old, evaluation__phase=Phase.PREPARING).update(
+        invitation=new
+    )
 
 
 def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) -> None:

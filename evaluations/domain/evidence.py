@@ -10,7 +10,17 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle, linking, reading_files, scanning, writers
-from evaluations.models import Answer, Citation, Document, DocumentKind, DocumentVersion, Evaluation, Secrecy, Statement, TextReading
+from evaluations.models import (
+    Answer,
+    Citation,
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    Evaluation,
+    Secrecy,
+    Statement,
+    TextReading,
+)
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
 from kompass.shared.templatetags.kompass import day
@@ -52,21 +62,36 @@ class Known(Refused):
 
     def __init__(self, version: DocumentVersion) -> None:
         gaps = {"day": day(version.created_at), "title": version.document.title}
-        super().__init__(_("This file was already uploaded on %(day)s as “%(title)s”. Use it?") % gaps)
+        super().__init__(
+            _("This file was already uploaded on %(day)s as “%(title)s”. Use it?") % gaps
+        )
         self.version = version
 
 
 @transaction.atomic
-def cite(*, evaluation: Evaluation, owner: Question | Statement, attachment: Attachment, pages: str, person: Person) -> Citation:
+def cite(
+    *,
+    evaluation: Evaluation,
+    owner: Question | Statement,
+    attachment: Attachment,
+    pages: str,
+    person: Person,
+) -> Citation:
     """Attach evidence to the answer of a question, or to a statement.
 
     Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
     """
     _require_open(evaluation, owner)
-    writers.require(evaluation=evaluation, person=person, place=owner if isinstance(owner, Question) else owner.area)
+    writers.require(
+        evaluation=evaluation,
+        person=person,
+        place=owner if isinstance(owner, Question) else owner.area,
+    )
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
         raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
-    version = attachment.version or attach(evaluation=evaluation, attachment=attachment, person=person)
+    version = attachment.version or attach(
+        evaluation=evaluation, attachment=attachment, person=person
+    )
     field = "answer" if isinstance(owner, Question) else "statement"
     cited = _answer(evaluation, owner, person) if isinstance(owner, Question) else owner
     citation, _created = Citation.objects.get_or_create(
@@ -91,22 +116,41 @@ def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) ->
 
 
 @transaction.atomic
-def replace(*, evaluation: Evaluation, document: Document, attachment: Attachment, person: Person) -> DocumentVersion:
+def replace(
+    *, evaluation: Evaluation, document: Document, attachment: Attachment, person: Person
+) -> DocumentVersion:
     """Add a document's next version; whatever cites an older one goes on citing that. Raises Invalid or Refused."""
     if bool(attachment.file) == bool(attachment.address):
         raise Invalid(_("Choose a file or an address: exactly one of them."))
-    Document.objects.select_for_update().get(pk=document.pk)  # two new versions at once would bear one number
+    Document.objects.select_for_update().get(
+        pk=document.pk
+    )  # two new versions at once would bear one number
     try:
-        stored = _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
+        stored = (
+            _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
+        )
     except Known as known:
         gaps = {"title": known.version.document.title}
-        raise Refused(_("This very file is in the library already, as “%(title)s”. Choose the file of the new version.") % gaps) from known
-    last = DocumentVersion.objects.filter(document=document).aggregate(last=Max("number"))["last"] or 0
+        raise Refused(
+            _(
+                "This very file is in the library already, as “%(title)s”. Choose the file of the new version."
+            )
+            % gaps
+        ) from known
+    last = (
+        DocumentVersion.objects.filter(document=document).aggregate(last=Max("number"))["last"] or 0
+    )
     return _add_version(document, evaluation, stored, attachment.address, person, number=last + 1)
 
 
 def _add_version(
-    document: Document, evaluation: Evaluation, stored: StoredFile | None, address: str, person: Person, *, number: int = 1
+    document: Document,
+    evaluation: Evaluation,
+    stored: StoredFile | None,
+    address: str,
+    person: Person,
+    *,
+    number: int = 1,
 ) -> DocumentVersion:
     """Add a version and let the worker see to it: a file is read for the search, an address is tried."""
     made = DocumentVersion.objects.create(
@@ -124,8 +168,14 @@ def _add_version(
 
 def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFile:
     """Keep a checked file and let it be scanned. Raises Known when one of the municipality's documents is this very file."""
-    stored = storing.keep(checked=checked, municipality_id=evaluation.municipality_id, created_by=person.id)
-    known = DocumentVersion.objects.filter(municipality_id=evaluation.municipality_id, file=stored).select_related("document").first()
+    stored = storing.keep(
+        checked=checked, municipality_id=evaluation.municipality_id, created_by=person.id
+    )
+    known = (
+        DocumentVersion.objects.filter(municipality_id=evaluation.municipality_id, file=stored)
+        .select_related("document")
+        .first()
+    )
     if known:
         raise Known(known)
     scanning.wish(stored=stored, evaluation_id=evaluation.pk, created_by=person.id)
@@ -151,9 +201,15 @@ def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -
     place = _place(citation)
     _require_open(evaluation, place)
     writers.require(evaluation=evaluation, person=person, place=place)
-    newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest("number")
+    newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest(
+        "number"
+    )
     same = Citation.objects.filter(
-        evaluation=evaluation, answer=citation.answer_id, statement=citation.statement_id, pages=citation.pages, document_version=newest
+        evaluation=evaluation,
+        answer=citation.answer_id,
+        statement=citation.statement_id,
+        pages=citation.pages,
+        document_version=newest,
     )
     if same.exclude(pk=citation.pk).exists():
         citation.delete()

@@ -41,7 +41,9 @@ class Missing:
 
 def missing(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Missing]:
     """Return everything that stops the hand-in, in the question set's order."""
-    answers = {answer.question_id: answer for answer in Answer.objects.filter(evaluation=evaluation)}
+    answers = {
+        answer.question_id: answer for answer in Answer.objects.filter(evaluation=evaluation)
+    }
     found = [
         Missing(_fault(answers.get(question.pk), question.number), question=question.key)
         for question in catalogue.questions
@@ -52,26 +54,45 @@ def missing(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Missing]:
 
 def _fault(answer: Answer | None, number: str) -> str:
     if answer and answer.not_applicable:
-        return _("Question %(number)s is marked as not applicable and needs a reason.") % {"number": number}
+        return _("Question %(number)s is marked as not applicable and needs a reason.") % {
+            "number": number
+        }
     if answer and answer.text.strip():
-        return _("Question %(number)s has an answer but no self-assessment. Choose one, or give a reason.") % {"number": number}
+        return _(
+            "Question %(number)s has an answer but no self-assessment. Choose one, or give a reason."
+        ) % {"number": number}
     return _("Question %(number)s has no answer. Answer it, or give a reason.") % {"number": number}
 
 
 def _missing_statements(evaluation: Evaluation, catalogue: Catalogue) -> list[Missing]:
-    whole = Q(citations__document_version__file__isnull=True) | ~Q(citations__document_version__file__state=State.INFECTED)
-    statements = list(Statement.objects.filter(evaluation=evaluation).annotate(evidence=Count("citations", filter=whole)))
-    marked = set(NothingRaised.objects.filter(evaluation=evaluation).values_list("area_id", flat=True))
+    whole = Q(citations__document_version__file__isnull=True) | ~Q(
+        citations__document_version__file__state=State.INFECTED
+    )
+    statements = list(
+        Statement.objects.filter(evaluation=evaluation).annotate(
+            evidence=Count("citations", filter=whole)
+        )
+    )
+    marked = set(
+        NothingRaised.objects.filter(evaluation=evaluation).values_list("area_id", flat=True)
+    )
     found = []
     for area in catalogue.areas:
         own = [statement for statement in statements if statement.area_id == area.pk]
         if not own and area.pk not in marked:
-            sentence = _("The area “%(area)s” has no strength statement. Write one, or mark that you raise nothing here.")
+            sentence = _(
+                "The area “%(area)s” has no strength statement. Write one, or mark that you raise nothing here."
+            )
             found.append(Missing(sentence % {"area": area.title}, area=area.key))
         for statement in own:
             if not statement.evidence:
                 sentence = _("The statement “%(start)s” in the area “%(area)s” has no evidence.")
-                found.append(Missing(sentence % {"start": beginning(statement.text), "area": area.title}, area=area.key))
+                found.append(
+                    Missing(
+                        sentence % {"start": beginning(statement.text), "area": area.title},
+                        area=area.key,
+                    )
+                )
     return found
 
 
@@ -88,7 +109,11 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
     if locked.needs_approval and not approving.valid(locked):
-        raise Refused(_("The material is handed in when the leadership has approved it. Ask for the approval of what stands there now."))
+        raise Refused(
+            _(
+                "The material is handed in when the leadership has approved it. Ask for the approval of what stands there now."
+            )
+        )
     locked.submission = _next_number(locked)
     locked.save(update_fields=["submission"])
     evaluation.submission = locked.submission
@@ -102,7 +127,9 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
 
 
 def _next_number(evaluation: Evaluation) -> int:
-    last = SubmittedAnswer.objects.filter(evaluation=evaluation).aggregate(last=Max("number"))["last"]
+    last = SubmittedAnswer.objects.filter(evaluation=evaluation).aggregate(last=Max("number"))[
+        "last"
+    ]
     return (last or 0) + 1
 
 
@@ -140,7 +167,11 @@ def _copy_statements(evaluation: Evaluation) -> dict[UUID, SubmittedStatement]:
     return copies
 
 
-def _copy_citations(evaluation: Evaluation, answers: dict[UUID, SubmittedAnswer], statements: dict[UUID, SubmittedStatement]) -> None:
+def _copy_citations(
+    evaluation: Evaluation,
+    answers: dict[UUID, SubmittedAnswer],
+    statements: dict[UUID, SubmittedStatement],
+) -> None:
     SubmittedCitation.objects.bulk_create(
         SubmittedCitation(
             evaluation=evaluation,
@@ -159,9 +190,17 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     """Take the hand-in back within 24 hours; opening the review ends that earlier. Raises Refused when it is too late."""
     locked = lifecycle.require(evaluation, Phase.SUBMITTED)
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
-        raise Refused(_("A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."))
-    Completion.objects.filter(evaluation=locked, closed_at=None).update(closed_at=clock.now(), closed_by=person.user)
+        raise Refused(
+            _(
+                "A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."
+            )
+        )
+    Completion.objects.filter(evaluation=locked, closed_at=None).update(
+        closed_at=clock.now(), closed_by=person.user
+    )
     locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
     locked.save(update_fields=["submission"])
     noticing.tell_hand_in(evaluation=evaluation)
-    return lifecycle.move(evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason)
+    return lifecycle.move(
+        evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason
+    )

@@ -38,4 +38,6 @@ def grant_reading(*, evaluation: Evaluation, person: Person) -> ReadingGrant:
 @transaction.atomic
 def end_reading(*, evaluation: Evaluation, person: Person) -> int:
     """End the office's reading at once; return how many grants ran."""
-    return ReadingGrant.objects.filter(running(), evaluation=evaluation).update(ended_at=clock.now(), ended_by=person.user)
+    return ReadingGrant.objects.filter(running(), evaluation=evaluation).update(
+        ended_at=clock.now(), ended_by=person.user
+    )

@@ -59,16 +59,34 @@ def _item(row: dict[str, Any], place: Any) -> Item:
     question = known.by_id.get(row["question"])
     area = next((area for area in known.areas if area.pk == row["area"]), None)
     kind = row.get("kind", "")
-    path = path_of(side=row.get("side"), kind=kind, evaluation=row["evaluation"], area=area, question=question)
-    return Item(f"{settings.KOMPASS_URL}{path}", kind, area, question, place, row.get("due_on"), row.get("deputy", False))
+    path = path_of(
+        side=row.get("side"), kind=kind, evaluation=row["evaluation"], area=area, question=question
+    )
+    return Item(
+        f"{settings.KOMPASS_URL}{path}",
+        kind,
+        area,
+        question,
+        place,
+        row.get("due_on"),
+        row.get("deputy", False),
+    )
 
 
-def path_of(*, side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None) -> str:
+def path_of(
+    *, side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None
+) -> str:
     """Return the address of exactly that about which something is told."""
     if question:
         page = "reading-question" if side == "evaluator" else "question"
-        return reverse(page, args=[evaluation, question.key]) + ("#comments" if kind == NoticeKind.COMMENT else "")
-    return reverse("area", args=[evaluation, area.key]) if area else reverse("evaluation", args=[evaluation])
+        return reverse(page, args=[evaluation, question.key]) + (
+            "#comments" if kind == NoticeKind.COMMENT else ""
+        )
+    return (
+        reverse("area", args=[evaluation, area.key])
+        if area
+        else reverse("evaluation", args=[evaluation])
+    )
 
 
 def work_delegated(job: Job) -> Callable[[], None]:
@@ -80,14 +98,24 @@ def work_delegated(job: Job) -> Callable[[], None]:
         items = sorted(_items(rows), key=_position)
     first = rows[0]
     messages = dict.fromkeys(row["message"] for row in rows if row["message"])
-    matter = {"name": first["name"], "giver": first["giver"], "place": items[0].place, "items": items, "messages": list(messages)}
+    matter = {
+        "name": first["name"],
+        "giver": first["giver"],
+        "place": items[0].place,
+        "items": items,
+        "messages": list(messages),
+    }
     _send("delegated", first, matter)
     return lambda: None
 
 
 def _position(item: Item) -> tuple[int, int, str]:
     area = item.area or (item.question.area if item.question else None)
-    return (area.position if area else 0, 1 if item.question else 0, item.question.number if item.question else "")
+    return (
+        area.position if area else 0,
+        1 if item.question else 0,
+        item.question.number if item.question else "",
+    )
 
 
 def work_digest(job: Job) -> Callable[[], None]:
@@ -97,14 +125,20 @@ def work_digest(job: Job) -> Callable[[], None]:
         return lambda: None
     with transaction.atomic():
         items = _items(rows)
-    matter = {"name": rows[0]["name"], "items": items, "notices": f"{settings.KOMPASS_URL}{reverse('notices')}"}
+    matter = {
+        "name": rows[0]["name"],
+        "items": items,
+        "notices": f"{settings.KOMPASS_URL}{reverse('notices')}",
+    }
     _send("digest", rows[0], matter)
     return lambda: _mailed([row["notice"] for row in rows])
 
 
 def _send(letter: str, to: dict[str, Any], matter: dict[str, Any]) -> None:
     if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], matter)):
-        log.warning("The mail server refused a letter of kind %s for good: %s.", letter, refusal.value)
+        log.warning(
+            "The mail server refused a letter of kind %s for good: %s.", letter, refusal.value
+        )
 
 
 def _mailed(notices: list[UUID]) -> None:

@@ -25,11 +25,21 @@ def move(*, evaluation: Evaluation, name: str, person: Person, reason: str = "")
         locked.released_at = clock.now()
     locked.save(update_fields=["phase", "handed_in_at", "released_at"])
     Move.objects.create(
-        evaluation=locked, municipality_id=locked.municipality_id, name=name, before=before, after=after, by=person.user, reason=reason
+        evaluation=locked,
+        municipality_id=locked.municipality_id,
+        name=name,
+        before=before,
+        after=after,
+        by=person.user,
+        reason=reason,
     )
     if after is Phase.RELEASED:
         results.keep(locked)
-    evaluation.phase, evaluation.handed_in_at, evaluation.released_at = locked.phase, locked.handed_in_at, locked.released_at
+    evaluation.phase, evaluation.handed_in_at, evaluation.released_at = (
+        locked.phase,
+        locked.handed_in_at,
+        locked.released_at,
+    )
     return evaluation
 
 
@@ -41,7 +51,9 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
     locked = Evaluation.objects.select_for_update(no_key=True).get(pk=evaluation.pk)
     if locked.phase not in phases:
         raise Refused(
-            _("The evaluation now stands in the phase “%(phase)s”; this is no longer possible. Nothing has been changed.")
+            _(
+                "The evaluation now stands in the phase “%(phase)s”; this is no longer possible. Nothing has been changed."
+            )
             % {"phase": Phase(locked.phase).label}
         )
     return locked
@@ -52,7 +64,11 @@ def require_open_for_answers(evaluation: Evaluation, question: Question) -> None
 
     Each automatic save comes here, so that the row's phase alone is read.
     """
-    phase = Evaluation.objects.select_for_update(no_key=True).values_list("phase", flat=True).get(pk=evaluation.pk)
+    phase = (
+        Evaluation.objects.select_for_update(no_key=True)
+        .values_list("phase", flat=True)
+        .get(pk=evaluation.pk)
+    )
     open_again = Completion.objects.filter(evaluation=evaluation, question=question, closed_at=None)
     if phase == Phase.PREPARING or (phase in COMPLETABLE and open_again.exists()):
         return

@@ -42,7 +42,9 @@ def work(job: Job, *, policy: Policy = PUBLIC) -> Callable[[], None]:
     state = outward.tried(version.address, policy=policy)
 
     def store() -> None:
-        DocumentVersion.objects.filter(pk=version.pk).update(link_state=state, link_checked_at=clock.now())
+        DocumentVersion.objects.filter(pk=version.pk).update(
+            link_state=state, link_checked_at=clock.now()
+        )
         if state == LinkState.DEAD and version.link_state != LinkState.DEAD:
             with connection.cursor() as cursor:
                 cursor.execute("select app.tell_of_dead_link()")

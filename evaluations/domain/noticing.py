@@ -33,27 +33,48 @@ def tell(
     Never the one who acts, never one who no longer belongs, and never twice of what has not been read yet.
     mailed: a letter of its own says the same.
     """
-    values: list[Any] = [evaluation.pk, kind.value, area and area.pk, question and question.pk, list(people), [str(role) for role in roles]]
+    values: list[Any] = [
+        evaluation.pk,
+        kind.value,
+        area and area.pk,
+        question and question.pk,
+        list(people),
+        [str(role) for role in roles],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select app.tell(%s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s)", [*values, writers, evaluators, clock.now(), mailed]
+            "select app.tell(%s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s)",
+            [*values, writers, evaluators, clock.now(), mailed],
         )
         return int(cursor.fetchone()[0])
 
 
 def tell_ready_for_reading(*, evaluation: Evaluation, question: Question) -> int:
     """Tell the coordinators and the leadership that an answer is ready for reading."""
-    return tell(evaluation=evaluation, kind=NoticeKind.FOR_READING, question=question, roles=(Role.COORDINATOR, Role.LEADER))
+    return tell(
+        evaluation=evaluation,
+        kind=NoticeKind.FOR_READING,
+        question=question,
+        roles=(Role.COORDINATOR, Role.LEADER),
+    )
 
 
 def tell_completion(*, evaluation: Evaluation, question: Question) -> int:
     """Tell those who write a question, and the coordinators, that the evaluators ask for more."""
-    return tell(evaluation=evaluation, kind=NoticeKind.COMPLETION, question=question, roles=(Role.COORDINATOR,), writers=True)
+    return tell(
+        evaluation=evaluation,
+        kind=NoticeKind.COMPLETION,
+        question=question,
+        roles=(Role.COORDINATOR,),
+        writers=True,
+    )
 
 
 def tell_hand_in(*, evaluation: Evaluation) -> int:
     """Tell all who write that the material has been handed in, or that the hand-in has been withdrawn."""
-    return tell(evaluation=evaluation, kind=NoticeKind.HAND_IN, roles=(Role.COORDINATOR, Role.CONTRIBUTOR))
+    return tell(
+        evaluation=evaluation, kind=NoticeKind.HAND_IN, roles=(Role.COORDINATOR, Role.CONTRIBUTOR)
+    )
 
 
 @transaction.atomic
@@ -71,7 +92,9 @@ def choose(*, person: Person, wanted: Iterable[str]) -> None:
     off = {kind.value for kind in NoticeKind} - set(wanted)
     own = NoticeChoice.objects.filter(user=person.user)
     own.exclude(kind__in=off).delete()
-    NoticeChoice.objects.bulk_create((NoticeChoice(user=person.user, kind=kind) for kind in sorted(off)), ignore_conflicts=True)
+    NoticeChoice.objects.bulk_create(
+        (NoticeChoice(user=person.user, kind=kind) for kind in sorted(off)), ignore_conflicts=True
+    )
 
 
 def tell_of_the_time() -> None:

@@ -23,7 +23,12 @@ GONE = (404, 410)
 MOVED = (301, 302, 303, 307, 308)
 # Names that never lead anywhere (RFC 2606, RFC 6761): whoever writes one gives an example.
 RESERVED = (".example", ".test", ".invalid", ".localhost", ".local")
-HEADERS = {"User-Agent": "Kompass link check", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+HEADERS = {
+    "User-Agent": "Kompass link check",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address behind a translator (RFC 6052)
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -43,7 +48,10 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if ip in TRANSLATED:
         ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return all(each.is_global and not each.is_multicast and not each.is_reserved for each in (ip, *_wrapped(ip)))
+    return all(
+        each.is_global and not each.is_multicast and not each.is_reserved
+        for each in (ip, *_wrapped(ip))
+    )
 
 
 def _wrapped(ip: IP) -> list[IP]:
@@ -90,7 +98,9 @@ def _ask(address: str, policy: Policy, deadline: float) -> tuple[int, str]:
     host, port = _where(parts, policy)
     wires = [_connected(_looked_up(host, port, policy, deadline), policy, deadline)]
     # A server that sends a byte now and then would never let a plain time limit pass.
-    end = threading.Timer(max(deadline - time.monotonic(), 0.0), lambda: wires[-1].shutdown(socket.SHUT_RDWR))
+    end = threading.Timer(
+        max(deadline - time.monotonic(), 0.0), lambda: wires[-1].shutdown(socket.SHUT_RDWR)
+    )
     end.daemon = True
     end.start()
     try:
@@ -98,7 +108,9 @@ def _ask(address: str, policy: Policy, deadline: float) -> tuple[int, str]:
             wires.append(ssl.create_default_context().wrap_socket(wires[0], server_hostname=host))
         speaking = http.client.HTTPConnection(host, port, timeout=policy.connect)
         speaking.sock = wires[-1]
-        speaking.request("GET", _target(parts), headers=HEADERS | {"Host": _named(host, port, parts.scheme)})
+        speaking.request(
+            "GET", _target(parts), headers=HEADERS | {"Host": _named(host, port, parts.scheme)}
+        )
         answer = speaking.getresponse()
         return answer.status, answer.getheader("Location") or ""
     finally:
@@ -108,7 +120,12 @@ def _ask(address: str, policy: Policy, deadline: float) -> tuple[int, str]:
 
 def _where(parts: SplitResult, policy: Policy) -> tuple[str, int]:
     """Return host and port of an address that may be tried. Raises Unreached."""
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.password is not None:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.username is not None
+        or parts.password is not None
+    ):
         raise Unreached
     port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode()
@@ -119,7 +136,9 @@ def _where(parts: SplitResult, policy: Policy) -> tuple[str, int]:
 
 def _target(parts: SplitResult) -> str:
     kept = "/%:@!$&'()*+,;=~-._?"
-    return quote(parts.path or "/", safe=kept) + (f"?{quote(parts.query, safe=kept)}" if parts.query else "")
+    return quote(parts.path or "/", safe=kept) + (
+        f"?{quote(parts.query, safe=kept)}" if parts.query else ""
+    )
 
 
 def _named(host: str, port: int, scheme: str) -> str:

@@ -20,7 +20,9 @@ from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
 
-KEPT = timedelta(days=30)  # a proposal that nobody has applied is forgotten when the next file is read after that
+KEPT = timedelta(
+    days=30
+)  # a proposal that nobody has applied is forgotten when the next file is read after that
 
 
 @dataclass
@@ -34,7 +36,9 @@ class Outcome:
 
 
 @transaction.atomic
-def propose(*, evaluation: Evaluation, catalogue: Catalogue, person: Person, raw: bytes) -> AnswerProposal:
+def propose(
+    *, evaluation: Evaluation, catalogue: Catalogue, person: Person, raw: bytes
+) -> AnswerProposal:
     """Keep what a file says, to be looked at. Raises Invalid when the file is not of this evaluation; nothing is kept then."""
     lifecycle.require(evaluation, Phase.PREPARING)
     sheet = reading.read(raw)
@@ -48,18 +52,31 @@ def propose(*, evaluation: Evaluation, catalogue: Catalogue, person: Person, raw
 
 def _require_ours(sheet: Sheet, evaluation: Evaluation, catalogue: Catalogue) -> None:
     if sheet.evaluation != str(evaluation.pk):
-        raise Invalid(_("The file belongs to another evaluation. Open that evaluation and import it there."))
-    if (sheet.set_key, sheet.set_version) != (catalogue.question_set.key, catalogue.question_set.version):
-        raise Invalid(_("The file was made from another question set than this evaluation has. Export the answers anew."))
+        raise Invalid(
+            _("The file belongs to another evaluation. Open that evaluation and import it there.")
+        )
+    if (sheet.set_key, sheet.set_version) != (
+        catalogue.question_set.key,
+        catalogue.question_set.version,
+    ):
+        raise Invalid(
+            _(
+                "The file was made from another question set than this evaluation has. Export the answers anew."
+            )
+        )
     steps = {step.key for step in catalogue.steps} | {"", NOT_APPLICABLE}
     if odd := next((row for row in sheet.rows if row.self_assessment not in steps), None):
-        sentence = _("Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list.")
+        sentence = _(
+            "Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list."
+        )
         raise Invalid(sentence % {"number": odd.number[:20], "found": odd.self_assessment[:40]})
     if not sheet.rows:
         raise Invalid(_("The file holds no question."))
 
 
-def apply(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person, chosen: Collection[str]) -> Outcome:
+def apply(
+    *, proposal: AnswerProposal, catalogue: Catalogue, person: Person, chosen: Collection[str]
+) -> Outcome:
     """Save the chosen questions' answers, each over the version that the file was made from.
 
     Where somebody has saved since, hers stands and the file's text is kept in the history; what the person may not write is told.
@@ -77,12 +94,19 @@ def apply(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person, cho
     return outcome
 
 
-def keep_aside(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person, chosen: Collection[str]) -> Outcome:
+def keep_aside(
+    *, proposal: AnswerProposal, catalogue: Catalogue, person: Person, chosen: Collection[str]
+) -> Outcome:
     """Keep the file's texts of these questions in the history, without letting them stand."""
     outcome = Outcome()
     questions = _chosen(proposal, catalogue, chosen)
     found = (
-        {answer.question_id: answer for answer in Answer.objects.filter(evaluation=proposal.evaluation).select_related("evaluation")}
+        {
+            answer.question_id: answer
+            for answer in Answer.objects.filter(evaluation=proposal.evaluation).select_related(
+                "evaluation"
+            )
+        }
         if questions
         else {}
     )
@@ -90,7 +114,9 @@ def keep_aside(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person
         if question.pk not in found:
             continue
         try:
-            answering.set_aside(row=found[question.pk], person=person, over=row.version, **_content(row, catalogue))
+            answering.set_aside(
+                row=found[question.pk], person=person, over=row.version, **_content(row, catalogue)
+            )
         except (Refused, PermissionDenied) as refused:
             outcome.refused.append((question.number, str(refused)))
         else:
@@ -98,9 +124,15 @@ def keep_aside(*, proposal: AnswerProposal, catalogue: Catalogue, person: Person
     return outcome
 
 
-def _chosen(proposal: AnswerProposal, catalogue: Catalogue, chosen: Collection[str]) -> list[tuple[Filled, Question]]:
+def _chosen(
+    proposal: AnswerProposal, catalogue: Catalogue, chosen: Collection[str]
+) -> list[tuple[Filled, Question]]:
     rows = [Filled(**row) for row in proposal.rows]
-    return [(row, catalogue.by_key[row.key]) for row in rows if row.key in chosen and row.key in catalogue.by_key]
+    return [
+        (row, catalogue.by_key[row.key])
+        for row in rows
+        if row.key in chosen and row.key in catalogue.by_key
+    ]
 
 
 def _content(row: Filled, catalogue: Catalogue) -> dict[str, Any]:
@@ -110,7 +142,9 @@ def _content(row: Filled, catalogue: Catalogue) -> dict[str, Any]:
     return {"text": row.text, "reason": row.reason, **known}
 
 
-def _save(evaluation: Evaluation, row: Filled, question: Question, catalogue: Catalogue, person: Person) -> None:
+def _save(
+    evaluation: Evaluation, row: Filled, question: Question, catalogue: Catalogue, person: Person
+) -> None:
     answering.save_answer(
         evaluation=evaluation,
         question=question,
@@ -118,6 +152,8 @@ def _save(evaluation: Evaluation, row: Filled, question: Question, catalogue: Ca
         version=row.version,
         text=row.text,
         reason=row.reason,
-        self_assessment=next((step for step in catalogue.steps if step.key == row.self_assessment), None),
+        self_assessment=next(
+            (step for step in catalogue.steps if step.key == row.self_assessment), None
+        ),
         not_applicable=row.self_assessment == NOT_APPLICABLE,
     )

@@ -31,7 +31,9 @@ def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> 
 def sweep() -> None:
     """Let the relay wish for every version that waits, may leave, and has no job yet: from before the search, or scanned meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute("select app.wish_readings(%s, %s)", [settings.KOMPASS_ALLOW_UNSCANNED, AT_ONCE])
+        cursor.execute(
+            "select app.wish_readings(%s, %s)", [settings.KOMPASS_ALLOW_UNSCANNED, AT_ONCE]
+        )
 
 
 def work(job: Job) -> Callable[[], None]:
@@ -45,7 +47,13 @@ def work(job: Job) -> Callable[[], None]:
         Passage.objects.filter(version=version).delete()
         Passage.objects.bulk_create(
             [
-                Passage(version=version, municipality_id=version.municipality_id, page=page, place=place, text=text)
+                Passage(
+                    version=version,
+                    municipality_id=version.municipality_id,
+                    page=page,
+                    place=place,
+                    text=text,
+                )
                 for place, (page, text) in enumerate(found, 1)
             ],
             batch_size=200,

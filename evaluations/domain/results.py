@@ -9,8 +9,14 @@ from evaluations.models import Evaluation, Finding, Points, ReleasedFinding, Res
 def keep(evaluation: Evaluation) -> None:
     """Copy the settled points of each question, and the findings in each language that has them."""
     known = {"evaluation_id": evaluation.pk, "municipality_id": evaluation.municipality_id}
-    points = {row.question_id: row.points for row in Points.objects.filter(evaluation=evaluation).order_by("version")}
-    Result.objects.bulk_create(Result(**known, question_id=question, points=reached) for question, reached in points.items())
+    points = {
+        row.question_id: row.points
+        for row in Points.objects.filter(evaluation=evaluation).order_by("version")
+    }
+    Result.objects.bulk_create(
+        Result(**known, question_id=question, points=reached)
+        for question, reached in points.items()
+    )
     ReleasedFinding.objects.bulk_create(
         ReleasedFinding(
             **known,

@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations.domain import lifecycle
-from evaluations.models import Evaluation, Note, NoteQuestion, SubmittedStatement, Text, TextState, Verdict
+from evaluations.models import (
+    Evaluation,
+    Note,
+    NoteQuestion,
+    SubmittedStatement,
+    Text,
+    TextState,
+    Verdict,
+)
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Stale
 from municipalities.access import Person
@@ -40,13 +48,19 @@ def save_note(
     if found and not note:
         return found  # the same new note sent twice
     row = found or Note(
-        id=operation or uuid4(), evaluation=evaluation, municipality_id=evaluation.municipality_id, written_by=person.user, version=0
+        id=operation or uuid4(),
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        written_by=person.user,
+        version=0,
     )
     if row.written_by_id != person.id:
         raise Invalid(_("Only the one who wrote the note can change it."))
     if row.version != version:
         raise Stale(
-            _("The note has been saved elsewhere since you opened it. Your text is kept here."), theirs=row.text, version=row.version
+            _("The note has been saved elsewhere since you opened it. Your text is kept here."),
+            theirs=row.text,
+            version=row.version,
         )
     for name, value in fields.items():
         setattr(row, name, value)
@@ -54,7 +68,13 @@ def save_note(
     row.save()
     row.links.all().delete()
     NoteQuestion.objects.bulk_create(
-        NoteQuestion(evaluation=evaluation, municipality_id=evaluation.municipality_id, note=row, question=question, stance=stance)
+        NoteQuestion(
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            note=row,
+            question=question,
+            stance=stance,
+        )
         for question, stance in questions.items()
     )
     lifecycle.raise_content_version(evaluation)
@@ -63,7 +83,13 @@ def save_note(
 
 @transaction.atomic
 def judge_statement(
-    *, evaluation: Evaluation, statement: SubmittedStatement, person: Person, judgement: str, note: Note | None, words: str
+    *,
+    evaluation: Evaluation,
+    statement: SubmittedStatement,
+    person: Person,
+    judgement: str,
+    note: Note | None,
+    words: str,
 ) -> Verdict:
     """Judge a strength statement with a source; words say why, in the original language. Raises Invalid without a source."""
     lifecycle.require(evaluation, Phase.REVIEWING)

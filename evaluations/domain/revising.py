@@ -8,17 +8,35 @@ from kompass.shared import clock
 from municipalities.access import Person
 
 
-def keep_overtaken(row: Working, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
+def keep_overtaken(
+    row: Working, *, number: int, person: Person, fields: dict[str, Any]
+) -> Revision:
     """Keep a text that was written over an older version; the same one sent twice is kept once."""
-    content: dict[str, Any] = {name: fields[name] for name in ("text", "self_assessment_id", "not_applicable", "reason") if name in fields}
-    known: dict[str, Any] = {**_owner(row), "number": number, "overtaken": True, "written_by": person.user, **content}
-    found = Revision.objects.filter(**{name: value for name, value in known.items() if name != "municipality_id"}).first()
+    content: dict[str, Any] = {
+        name: fields[name]
+        for name in ("text", "self_assessment_id", "not_applicable", "reason")
+        if name in fields
+    }
+    known: dict[str, Any] = {
+        **_owner(row),
+        "number": number,
+        "overtaken": True,
+        "written_by": person.user,
+        **content,
+    }
+    found = Revision.objects.filter(
+        **{name: value for name, value in known.items() if name != "municipality_id"}
+    ).first()
     return found or Revision.objects.create(**known, written_at=clock.now())
 
 
 def text_of(row: Working, number: int) -> str:
     """Return the text as it was in a version; empty when there was none."""
-    found = Revision.objects.filter(**_owner(row), number=number, overtaken=False).values_list("text", flat=True).first()
+    found = (
+        Revision.objects.filter(**_owner(row), number=number, overtaken=False)
+        .values_list("text", flat=True)
+        .first()
+    )
     return found or ""
 
 

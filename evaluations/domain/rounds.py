@@ -14,24 +14,48 @@ from questionnaire.models import QuestionSet
 
 
 @transaction.atomic
-def create_round(*, names: dict[str, str], question_set: QuestionSet, opens_on: date, closes_on: date, fact_check: bool = True) -> Round:
+def create_round(
+    *,
+    names: dict[str, str],
+    question_set: QuestionSet,
+    opens_on: date,
+    closes_on: date,
+    fact_check: bool = True,
+) -> Round:
     """Create a round; names holds its name in sv, fi and en."""
     if question_set.published_at is None:
         raise Invalid(_("A round needs a published question set."))
     fields = {f"name_{code}": names.get(code, "") for code in ("sv", "fi", "en")}
-    return Round.objects.create(**fields, question_set=question_set, opens_on=opens_on, closes_on=closes_on, fact_check=fact_check)
+    return Round.objects.create(
+        **fields,
+        question_set=question_set,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        fact_check=fact_check,
+    )
 
 
 @transaction.atomic
-def add_municipality(*, round: Round, municipality: Municipality, original_language: str = "") -> Evaluation:
+def add_municipality(
+    *, round: Round, municipality: Municipality, original_language: str = ""
+) -> Evaluation:
     """Start a municipality's evaluation; languages follow its status unless the original language is given."""
     if Evaluation.objects.filter(round=round, municipality=municipality).exists():
-        raise Invalid(_("%(municipality)s already takes part in this round.") % {"municipality": municipality})
+        raise Invalid(
+            _("%(municipality)s already takes part in this round.") % {"municipality": municipality}
+        )
     languages = list(municipality.languages)
     original = original_language or languages[0]
     if original not in languages:
-        raise Invalid(_("The original language must be one of the municipality's report languages."))
-    return Evaluation.objects.create(round=round, municipality=municipality, original_language=original, report_languages=languages)
+        raise Invalid(
+            _("The original language must be one of the municipality's report languages.")
+        )
+    return Evaluation.objects.create(
+        round=round,
+        municipality=municipality,
+        original_language=original,
+        report_languages=languages,
+    )
 
 
 @transaction.atomic
@@ -39,19 +63,30 @@ def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
     """Give somebody a duty, in place of whoever had it. Raises Invalid for a conflict of interest."""
     memberships = Membership.objects.filter(user=user)
     if any(m.municipality_id == evaluation.municipality_id for m in memberships):
-        raise Invalid(_("%(name)s belongs to this municipality and can never evaluate it.") % {"name": user.name})
-    if not any(m.municipality_id is None and ROLE_OF_DUTY[Duty(duty)] in m.roles for m in memberships):
-        raise Invalid(_("%(name)s does not have the role that this duty needs.") % {"name": user.name})
+        raise Invalid(
+            _("%(name)s belongs to this municipality and can never evaluate it.")
+            % {"name": user.name}
+        )
+    if not any(
+        m.municipality_id is None and ROLE_OF_DUTY[Duty(duty)] in m.roles for m in memberships
+    ):
+        raise Invalid(
+            _("%(name)s does not have the role that this duty needs.") % {"name": user.name}
+        )
     Assignment.objects.filter(evaluation=evaluation, duty=duty).exclude(user=user).delete()
     try:
         with transaction.atomic():
             made, created = Assignment.objects.get_or_create(
-                evaluation=evaluation, user=user, defaults={"duty": duty, "municipality_id": evaluation.municipality_id}
+                evaluation=evaluation,
+                user=user,
+                defaults={"duty": duty, "municipality_id": evaluation.municipality_id},
             )
     except IntegrityError as error:
         raise Invalid(_("%(name)s cannot be assigned here.") % {"name": user.name}) from error
     if made.duty != duty:
-        raise Invalid(_("%(name)s already has another duty in this evaluation.") % {"name": user.name})
+        raise Invalid(
+            _("%(name)s already has another duty in this evaluation.") % {"name": user.name}
+        )
     if created:
         note_change("duty given", account=user.pk, evaluation=evaluation.pk, duty=duty)
     return made

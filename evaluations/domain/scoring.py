@@ -16,14 +16,21 @@ from questionnaire.models import Question
 from questionnaire.schemes import TENTH, are_possible
 
 
-def check(*, catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None) -> None:
+def check(
+    *, catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None
+) -> None:
     """Raise Invalid unless there is one of the set's levels per aspect, or points where the set has no levels."""
     if not are_possible(levels, catalogue.aspects, catalogue.levels):
         raise Invalid(_("Choose a level for each aspect."))
     if points is None and catalogue.sets_points:
         raise Invalid(_("Give the points."))
-    if points is not None and not (0 <= points <= question.max_points and points == points.quantize(TENTH)):
-        raise Invalid(_("The points must lie between 0 and %(maximum)d, with at most one decimal.") % {"maximum": question.max_points})
+    if points is not None and not (
+        0 <= points <= question.max_points and points == points.quantize(TENTH)
+    ):
+        raise Invalid(
+            _("The points must lie between 0 and %(maximum)d, with at most one decimal.")
+            % {"maximum": question.max_points}
+        )
 
 
 @transaction.atomic
@@ -42,7 +49,12 @@ def save_score(
     if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
         raise Refused(_("You have locked your scores; they do not change any more."))
     if not not_applicable:
-        check(catalogue=catalogue, question=question, levels=levels, points=points if catalogue.sets_points else None)
+        check(
+            catalogue=catalogue,
+            question=question,
+            levels=levels,
+            points=points if catalogue.sets_points else None,
+        )
     score, _created = Score.objects.update_or_create(
         evaluation=evaluation,
         question=question,
@@ -61,11 +73,21 @@ def save_score(
 def lock(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
     """Lock the own scores; return True when both have locked and the scores are open. Raises Refused naming what is unscored."""
     lifecycle.require(evaluation, Phase.REVIEWING)
-    scored = set(Score.objects.filter(evaluation=evaluation, user=person.user).values_list("question_id", flat=True))
+    scored = set(
+        Score.objects.filter(evaluation=evaluation, user=person.user).values_list(
+            "question_id", flat=True
+        )
+    )
     left = [question.number for question in catalogue.questions if question.pk not in scored]
     if left:
-        raise Refused(_("These questions are not scored yet: %(numbers)s.") % {"numbers": ", ".join(left)})
-    ScoreLock.objects.get_or_create(evaluation=evaluation, user=person.user, defaults={"municipality_id": evaluation.municipality_id})
+        raise Refused(
+            _("These questions are not scored yet: %(numbers)s.") % {"numbers": ", ".join(left)}
+        )
+    ScoreLock.objects.get_or_create(
+        evaluation=evaluation,
+        user=person.user,
+        defaults={"municipality_id": evaluation.municipality_id},
+    )
     with connection.cursor() as cursor:
         cursor.execute("select app.open_scores(%s)", [evaluation.pk])
         return bool(cursor.fetchone()[0])

@@ -17,7 +17,13 @@ from municipalities.access import Person
 from questionnaire.models import Area
 
 # What one chooses, and what it counts as.
-HOURS = {"under 2": Decimal(1), "2-5": Decimal("3.5"), "5-10": Decimal("7.5"), "10-20": Decimal(15), "over 20": Decimal(25)}
+HOURS = {
+    "under 2": Decimal(1),
+    "2-5": Decimal("3.5"),
+    "5-10": Decimal("7.5"),
+    "10-20": Decimal(15),
+    "over 20": Decimal(25),
+}
 
 
 @transaction.atomic
@@ -25,7 +31,9 @@ def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
     """Note that somebody is ready with an area; return whether it is news: then she is asked for the hours, this once."""
     lifecycle.require(evaluation, Phase.PREPARING)
     known = {"evaluation": evaluation, "area": area, "user": person.user}
-    row, created = AreaReady.objects.get_or_create(**known, defaults={"municipality_id": evaluation.municipality_id})
+    row, created = AreaReady.objects.get_or_create(
+        **known, defaults={"municipality_id": evaluation.municipality_id}
+    )
     if not row.stands:
         AreaReady.objects.filter(pk=row.pk).update(stands=True)
     return created
@@ -35,7 +43,9 @@ def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
 def take_back(*, evaluation: Evaluation, area: Area, person: Person) -> None:
     """Let somebody be not ready after all; what she may have said about the hours stays."""
     lifecycle.require(evaluation, Phase.PREPARING)
-    AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).update(stands=False)
+    AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).update(
+        stands=False
+    )
 
 
 @transaction.atomic
@@ -44,7 +54,12 @@ def give_hours(*, evaluation: Evaluation, area: Area, choice: str) -> None:
     lifecycle.require(evaluation, Phase.PREPARING)
     if choice not in HOURS:
         raise Invalid(_("Choose one of the five."))
-    WorkingTime.objects.create(evaluation=evaluation, municipality_id=evaluation.municipality_id, area=area, hours=HOURS[choice])
+    WorkingTime.objects.create(
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        area=area,
+        hours=HOURS[choice],
+    )
 
 
 def total(evaluation: Evaluation) -> tuple[Decimal, int] | None:

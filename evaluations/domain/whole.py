@@ -8,7 +8,9 @@ from evaluations.models import Evaluation, Undertaking
 
 
 @transaction.atomic
-def register(*, evaluation: Evaluation, fields: dict[str, Any], undertaking: Undertaking | None = None) -> Undertaking:
+def register(
+    *, evaluation: Evaluation, fields: dict[str, Any], undertaking: Undertaking | None = None
+) -> Undertaking:
     """Register an undertaking of the evaluation's municipality, or change one that is there."""
     row = undertaking or Undertaking(municipality_id=evaluation.municipality_id)
     for name, value in fields.items():

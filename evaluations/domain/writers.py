@@ -37,7 +37,9 @@ def of(evaluation: Evaluation) -> Writers:
     """Return who has been asked to write what; one query."""
     areas: dict[UUID, set[UUID | None]] = defaultdict(set)
     questions: dict[UUID, set[UUID | None]] = defaultdict(set)
-    rows = Delegation.objects.filter(evaluation=evaluation).values_list("area_id", "question_id", "user_id", "invitation_id")
+    rows = Delegation.objects.filter(evaluation=evaluation).values_list(
+        "area_id", "question_id", "user_id", "invitation_id"
+    )
     for area, question, user, invitation in rows:
         (areas[area] if area else questions[question]).add(user or invitation)
     return Writers(areas, questions)
@@ -61,8 +63,12 @@ def not_yours(place: Area | Question) -> NotYours:
     """Return the refusal to write in a place that others have been given."""
     if isinstance(place, Area):
         return NotYours(
-            _("Others have been asked to write about this area. You can read what they write; turn to them or to the coordinator.")
+            _(
+                "Others have been asked to write about this area. You can read what they write; turn to them or to the coordinator."
+            )
         )
     return NotYours(
-        _("Others have been asked to answer this question. You can read and comment on it; turn to them or to the coordinator.")
+        _(
+            "Others have been asked to answer this question. You can read and comment on it; turn to them or to the coordinator."
+        )
     )

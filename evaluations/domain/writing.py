@@ -30,7 +30,12 @@ from questionnaire.models import Area, Question
 NARRATIVE_WORDS, FINDING_WORDS, FINDINGS_OF_A_KIND = 120, 25, 2
 Owner = Area | Finding | SubmittedStatement | Verdict
 Source = Note | SubmittedAnswer | SubmittedStatement
-FIELD = {Area: "narrative_area", Finding: "finding", SubmittedStatement: "statement", Verdict: "verdict"}
+FIELD = {
+    Area: "narrative_area",
+    Finding: "finding",
+    SubmittedStatement: "statement",
+    Verdict: "verdict",
+}
 SOURCE_FIELD = {Note: "note", SubmittedAnswer: "answer", SubmittedStatement: "statement"}
 
 
@@ -40,25 +45,44 @@ def words(text: str) -> int:
 
 
 @transaction.atomic
-def write(*, evaluation: Evaluation, owner: Owner, language: str, body: str, version: int, person: Person) -> Text:
+def write(
+    *, evaluation: Evaluation, owner: Owner, language: str, body: str, version: int, person: Person
+) -> Text:
     """Write a text in one language over the version that was read. Raises Stale with the other's text.
 
     A change of the original marks the other languages stale; a translation is confirmed against the original it was made from.
     """
-    phases = (Phase.REPORTING,) if language == evaluation.original_language else (Phase.REPORTING, Phase.FACT_CHECK)
+    phases = (
+        (Phase.REPORTING,)
+        if language == evaluation.original_language
+        else (Phase.REPORTING, Phase.FACT_CHECK)
+    )
     lifecycle.require(evaluation, *phases)
     if language not in evaluation.report_languages:
         raise Invalid(_("The report has no such language."))
     owned = {FIELD[type(owner)]: owner}
     row = Text.objects.filter(evaluation=evaluation, language=language, **owned).first()
-    row = row or Text(evaluation=evaluation, municipality_id=evaluation.municipality_id, language=language, version=0, **owned)
+    row = row or Text(
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        language=language,
+        version=0,
+        **owned,
+    )
     if row.version and row.body == body and (row.state != TextState.STALE):
         return row
     if row.version != version:
         raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here."), theirs=row.body, version=row.version
+            _("Somebody else has saved this text since you opened it. Your text is kept here."),
+            theirs=row.body,
+            version=row.version,
         )
-    row.body, row.version, row.written_by, row.state = body, row.version + 1, person.user, TextState.CONFIRMED
+    row.body, row.version, row.written_by, row.state = (
+        body,
+        row.version + 1,
+        person.user,
+        TextState.CONFIRMED,
+    )
     siblings = Text.objects.filter(evaluation=evaluation, **owned).exclude(language=language)
     if language == evaluation.original_language:
         siblings.update(state=TextState.STALE)
@@ -97,15 +121,30 @@ def save_finding(
     row = _locked_finding(evaluation, finding, operation)
     if row and not finding:
         return row
-    row = row or Finding(id=operation or uuid4(), evaluation=evaluation, area=area, position=_next_place(evaluation, area))
+    row = row or Finding(
+        id=operation or uuid4(),
+        evaluation=evaluation,
+        area=area,
+        position=_next_place(evaluation, area),
+    )
     row.kind, row.question = kind, question
     _refuse_stale_finding(row, evaluation.original_language, version)
     row.save()
-    write(evaluation=evaluation, owner=row, language=evaluation.original_language, body=body, version=version, person=person)
+    write(
+        evaluation=evaluation,
+        owner=row,
+        language=evaluation.original_language,
+        body=body,
+        version=version,
+        person=person,
+    )
     row.sources.all().delete()
     FindingSource.objects.bulk_create(
         FindingSource(
-            evaluation=evaluation, municipality_id=evaluation.municipality_id, finding=row, **{SOURCE_FIELD[type(source)]: source}
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            finding=row,
+            **{SOURCE_FIELD[type(source)]: source},
         )
         for source in sources
     )
@@ -114,11 +153,15 @@ def save_finding(
 
 
 def _next_place(evaluation: Evaluation, area: Area) -> int:
-    last = Finding.objects.filter(evaluation=evaluation, area=area).aggregate(last=Max("position"))["last"]
+    last = Finding.objects.filter(evaluation=evaluation, area=area).aggregate(last=Max("position"))[
+        "last"
+    ]
     return (last or 0) + 1
 
 
-def _locked_finding(evaluation: Evaluation, finding: Finding | None, operation: UUID | None) -> Finding | None:
+def _locked_finding(
+    evaluation: Evaluation, finding: Finding | None, operation: UUID | None
+) -> Finding | None:
     """Return the finding as it is under the evaluation's lock."""
     known = finding.pk if finding else operation
     found = Finding.objects.filter(evaluation=evaluation, pk=known).first() if known else None
@@ -132,7 +175,9 @@ def _refuse_stale_finding(finding: Finding, language: str, version: int) -> None
     text = Text.objects.filter(finding=finding, language=language).first()
     if text and text.version != version:
         raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here."), theirs=text.body, version=text.version
+            _("Somebody else has saved this text since you opened it. Your text is kept here."),
+            theirs=text.body,
+            version=text.version,
         )
 
 
@@ -164,9 +209,18 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Fault]:
             sentence = _("The narrative has %(count)d words; at least %(least)d are needed.")
             found.append(Fault(area.key, sentence % {"count": count, "least": NARRATIVE_WORDS}))
         for kind in FindingKind:
-            good = [f for f in findings if f.area_id == area.pk and f.kind == kind and _is_whole(f, bodies)]
+            good = [
+                f
+                for f in findings
+                if f.area_id == area.pk and f.kind == kind and _is_whole(f, bodies)
+            ]
             if len(good) < FINDINGS_OF_A_KIND:
-                found.append(Fault(area.key, _too_few(kind) % {"least": FINDINGS_OF_A_KIND, "words": FINDING_WORDS}))
+                found.append(
+                    Fault(
+                        area.key,
+                        _too_few(kind) % {"least": FINDINGS_OF_A_KIND, "words": FINDING_WORDS},
+                    )
+                )
     return found
 
 
@@ -176,14 +230,20 @@ def _is_whole(finding: Finding, bodies: dict[UUID, str]) -> bool:
 
 def _too_few(kind: str) -> str:
     if kind == FindingKind.STRENGTH:
-        return _("At least %(least)d strengths of at least %(words)d words with a source are needed.")
-    return _("At least %(least)d areas for improvement of at least %(words)d words with a source are needed.")
+        return _(
+            "At least %(least)d strengths of at least %(words)d words with a source are needed."
+        )
+    return _(
+        "At least %(least)d areas for improvement of at least %(words)d words with a source are needed."
+    )
 
 
 def untranslated(evaluation: Evaluation, language: str) -> int:
     """Count the texts that a language lacks or that lag behind the original; white space is no text."""
     wanted: set[UUID | None] = set(
-        SubmittedStatement.objects.filter(evaluation=evaluation, number=evaluation.submission).values_list("pk", flat=True)
+        SubmittedStatement.objects.filter(
+            evaluation=evaluation, number=evaluation.submission
+        ).values_list("pk", flat=True)
     )
     ready: set[UUID | None] = set()
     for text in Text.objects.filter(evaluation=evaluation).exclude(body__regex=r"^\s*$"):

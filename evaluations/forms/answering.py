@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.domain.answering import MAX_STATEMENT
 from evaluations.domain.evidence import Attachment
-from evaluations.models import Answer, DocumentKind, DocumentVersion, Evaluation, KeyFacts, Readiness
+from evaluations.models import (
+    Answer,
+    DocumentKind,
+    DocumentVersion,
+    Evaluation,
+    KeyFacts,
+    Readiness,
+)
 from evaluations.selectors import answers
 from kompass.shared.typed import PagesField, TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
@@ -22,10 +29,16 @@ class Guarded(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_SEQUENCE, required=False, initial=0)
+    sequence = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=MAX_SEQUENCE, required=False, initial=0
+    )
 
     # The buttons' of the view in which two texts stand beside each other.
-    take = forms.ChoiceField(choices=[("theirs", "theirs"), ("merged", "merged")], required=False, widget=forms.HiddenInput)
+    take = forms.ChoiceField(
+        choices=[("theirs", "theirs"), ("merged", "merged")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
     over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def sent(self) -> dict[str, Any]:
@@ -39,32 +52,57 @@ class Guarded(forms.Form):
 class AnswerForm(Guarded):
     """A question's answer."""
 
-    self_assessment = forms.ChoiceField(label=_("Self-assessment"), required=False, widget=forms.RadioSelect)
+    self_assessment = forms.ChoiceField(
+        label=_("Self-assessment"), required=False, widget=forms.RadioSelect
+    )
     text = TypedField(
         label=_("Answer"),
         required=False,
         rows=14,
-        help_text=_("Describe how you work, how widely it is used and what you have seen when following it up."),
+        help_text=_(
+            "Describe how you work, how widely it is used and what you have seen when following it up."
+        ),
     )
     reason = TypedField(
-        label=_("Reason, if the question does not apply to you or you leave it unanswered"), required=False, rows=2, max_length=2000
+        label=_("Reason, if the question does not apply to you or you leave it unanswered"),
+        required=False,
+        rows=2,
+        max_length=2000,
     )
-    readiness = forms.ChoiceField(label=_("How far the answer has come"), required=False, choices=Readiness, widget=forms.RadioSelect)
+    readiness = forms.ChoiceField(
+        label=_("How far the answer has come"),
+        required=False,
+        choices=Readiness,
+        widget=forms.RadioSelect,
+    )
 
-    def __init__(self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None) -> None:
+    def __init__(
+        self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None
+    ) -> None:
         super().__init__(data, initial=self._initial(answer))  # type: ignore[arg-type]
         self.catalogue = catalogue
         field = self.fields["self_assessment"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(step.key, step.title) for step in catalogue.steps] + [(NOT_APPLICABLE, _("Does not apply to us"))]
+        field.choices = [(step.key, step.title) for step in catalogue.steps] + [
+            (NOT_APPLICABLE, _("Does not apply to us"))
+        ]
 
     @staticmethod
     def _initial(answer: Answer | None) -> dict[str, object]:
         if answer is None:
             return {"readiness": Readiness.DRAFT}
-        chosen = NOT_APPLICABLE if answer.not_applicable else answer.self_assessment and answer.self_assessment.key
+        chosen = (
+            NOT_APPLICABLE
+            if answer.not_applicable
+            else answer.self_assessment and answer.self_assessment.key
+        )
         texts = {"text": answer.text, "reason": answer.reason}
-        return {"self_assessment": chosen, "readiness": answer.readiness, "version": answer.version, **texts}
+        return {
+            "self_assessment": chosen,
+            "readiness": answer.readiness,
+            "version": answer.version,
+            **texts,
+        }
 
     def content(self) -> dict[str, object]:
         """Return the keyword arguments of answering.save_answer."""
@@ -72,7 +110,9 @@ class AnswerForm(Guarded):
         return {
             "text": self.cleaned_data["text"],
             "reason": self.cleaned_data["reason"],
-            "self_assessment": next((step for step in self.catalogue.steps if step.key == chosen), None),
+            "self_assessment": next(
+                (step for step in self.catalogue.steps if step.key == chosen), None
+            ),
             "not_applicable": chosen == NOT_APPLICABLE,
             "readiness": self.cleaned_data["readiness"],
             **self.sent(),
@@ -90,20 +130,34 @@ class EvidenceForm(forms.Form):
     """A document already there, a new file, or an address; and the pages."""
 
     document = DocumentChoice(
-        label=_("A document you have already attached"), queryset=DocumentVersion.objects.none(), required=False, empty_label=_("None")
+        label=_("A document you have already attached"),
+        queryset=DocumentVersion.objects.none(),
+        required=False,
+        empty_label=_("None"),
     )
     file = forms.FileField(label=_("A new file"), required=False, allow_empty_file=True)
     address = WebAddressField(label=_("Or a web address"), required=False)
-    title = forms.CharField(label=_("Title of the new document"), required=False, max_length=200, validators=[refuse_nul])
+    title = forms.CharField(
+        label=_("Title of the new document"),
+        required=False,
+        max_length=200,
+        validators=[refuse_nul],
+    )
     pages = PagesField(help_text=_("For example 4–6"))
     # The button's, beside the sentence that a file is there already; then that document is meant and nothing else.
-    use = DocumentChoice(queryset=DocumentVersion.objects.none(), required=False, widget=forms.HiddenInput)
+    use = DocumentChoice(
+        queryset=DocumentVersion.objects.none(), required=False, widget=forms.HiddenInput
+    )
     known: DocumentVersion | None = None
 
     def __init__(self, *args: object, evaluation: Evaluation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.evaluation = evaluation
-        for name, offered in (("document", answers.newest_versions), ("use", answers.versions)) if self.is_bound else ():
+        for name, offered in (
+            (("document", answers.newest_versions), ("use", answers.versions))
+            if self.is_bound
+            else ()
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered(evaluation)
@@ -121,7 +175,13 @@ class EvidenceForm(forms.Form):
         if values["use"]:
             return Attachment(version=values["use"])
         kind = DocumentKind.WEB_PAGE if values["address"] else DocumentKind.OTHER
-        return Attachment(version=values["document"], title=values["title"], file=values["file"], address=values["address"], kind=kind)
+        return Attachment(
+            version=values["document"],
+            title=values["title"],
+            file=values["file"],
+            address=values["address"],
+            kind=kind,
+        )
 
 
 class StatementForm(Guarded):

@@ -12,7 +12,9 @@ class AskForm(forms.Form):
     """The questions whose answers are opened again, and what is missing in them."""
 
     message = TypedField(label=_("What is missing, and what you ask the municipality for"), rows=4)
-    questions = forms.MultipleChoiceField(label=_("Questions to be completed"), widget=forms.CheckboxSelectMultiple)
+    questions = forms.MultipleChoiceField(
+        label=_("Questions to be completed"), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: object, catalogue: Catalogue, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -20,7 +22,11 @@ class AskForm(forms.Form):
         field = self.fields["questions"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (f"{area.position}. {area.title}", [(q.key, f"{q.number} {q.title}") for q in area.questions.all()]) for area in catalogue.areas
+            (
+                f"{area.position}. {area.title}",
+                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+            )
+            for area in catalogue.areas
         ]
 
     def chosen(self) -> list[Question]:

@@ -17,7 +17,9 @@ from questionnaire.models import Area, Question
 
 def ticks(label: Any, **options: Any) -> forms.MultipleChoiceField:
     """Return a field of check boxes, none of them needed."""
-    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple, **options)
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
+    )
 
 
 class DelegationForm(forms.Form):
@@ -26,24 +28,41 @@ class DelegationForm(forms.Form):
     areas = ticks(_("Areas"))
     questions = ticks(_("Single questions, when an area is shared by several"))
     people = ticks(_("Who answers"))
-    deputy = forms.BooleanField(label=_("As deputies, who answer when the others cannot"), required=False)
+    deputy = forms.BooleanField(
+        label=_("As deputies, who answer when the others cannot"), required=False
+    )
     due_on = forms.DateField(
         label=_("To be answered by"),
         required=False,
         widget=date_input(),
         help_text=_("One day for each area. Without a day the answers are due with the round's."),
     )
-    message = TypedField(label=_("Message, in the letter they get"), required=False, rows=3, max_length=2000)
+    message = TypedField(
+        label=_("Message, in the letter they get"), required=False, rows=3, max_length=2000
+    )
     email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
     name = forms.CharField(label=_("Name"), required=False, max_length=200, validators=[refuse_nul])
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=UI_LANGUAGES, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=UI_LANGUAGES, required=False
+    )
 
-    def __init__(self, *args: Any, catalogue: Catalogue, members: list[Membership], inviting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        catalogue: Catalogue,
+        members: list[Membership],
+        inviting: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.catalogue, self.users = catalogue, {str(row.user_id): row.user for row in members}
         titles = [(area.key, f"{area.position}. {area.title}") for area in catalogue.areas]
         grouped = [
-            (f"{area.position}. {area.title}", [(q.key, f"{q.number} {q.title}") for q in area.questions.all()]) for area in catalogue.areas
+            (
+                f"{area.position}. {area.title}",
+                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+            )
+            for area in catalogue.areas
         ]
         people = [(key, user.name) for key, user in self.users.items()]
         for name, choices in (("areas", titles), ("questions", grouped), ("people", people)):
@@ -55,7 +74,12 @@ class DelegationForm(forms.Form):
         known = self.cleaned_data
         places: list[Area | Question] = [self.catalogue.area_of[key] for key in known["areas"]]
         places += [self.catalogue.by_key[key] for key in known["questions"]]
-        return {"places": places, "due_on": known["due_on"], "deputy": known["deputy"], "message": known["message"]}
+        return {
+            "places": places,
+            "due_on": known["due_on"],
+            "deputy": known["deputy"],
+            "message": known["message"],
+        }
 
     def chosen(self) -> list[User]:
         """Return the members who were chosen."""
@@ -74,7 +98,9 @@ class DueForm(forms.Form):
         self.areas = {f"due-{area.key}": area for area in catalogue.areas}
         for name, area in self.areas.items():
             label = f"{area.position}. {area.title}"
-            self.fields[name] = forms.DateField(label=label, required=False, widget=date_input(), initial=shared.days.get(area.pk))
+            self.fields[name] = forms.DateField(
+                label=label, required=False, widget=date_input(), initial=shared.days.get(area.pk)
+            )
 
     def days(self) -> dict[Area, date | None]:
         """Return the day of each area."""
@@ -87,11 +113,16 @@ class ReassignForm(forms.Form):
     of = forms.ChoiceField(label=_("Everything that has been given to"))
     to = forms.ChoiceField(label=_("is given to"))
 
-    def __init__(self, *args: Any, holders: list[Holder], members: list[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, holders: list[Holder], members: list[Membership], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.users = {str(row.user_id): row.user for row in members}
         self.fields["of"].choices = [(str(holder.id), holder.label) for holder in holders]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [("", _("Choose here.")), *((key, user.name) for key, user in self.users.items())]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [
+            ("", _("Choose here.")),
+            *((key, user.name) for key, user in self.users.items()),
+        ]  # type: ignore[attr-defined]
 
     def content(self) -> dict[str, Any]:
         """Return the keyword arguments of delegating.reassign."""

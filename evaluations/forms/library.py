@@ -35,21 +35,33 @@ class FilesField(forms.FileField):
         one = super().clean
         files = [one(each, initial) for each in given]
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("Choose at most %(most)d files at a time."), params={"most": MOST_FILES})
+            raise forms.ValidationError(
+                _("Choose at most %(most)d files at a time."), params={"most": MOST_FILES}
+            )
         return files
 
 
 class DescribedForm(forms.Form):
     """What a document is: the facts that all its versions share."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices, initial=DocumentKind.OTHER)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=DocumentKind.choices, initial=DocumentKind.OTHER
+    )
     language = forms.ChoiceField(
         label=_("Language of the document"),
-        choices=[("", pgettext_lazy("language of a document", "Both, another or not known")), *LANGUAGES],
+        choices=[
+            ("", pgettext_lazy("language of a document", "Both, another or not known")),
+            *LANGUAGES,
+        ],
         required=False,
         help_text=_("The search bends words by this language."),
     )
-    secrecy = forms.ChoiceField(label=_("Publicity"), choices=Secrecy.choices, initial=Secrecy.PUBLIC, widget=forms.RadioSelect)
+    secrecy = forms.ChoiceField(
+        label=_("Publicity"),
+        choices=Secrecy.choices,
+        initial=Secrecy.PUBLIC,
+        widget=forms.RadioSelect,
+    )
     paragraph = forms.CharField(
         label=_("Section of the act, if secret"),
         required=False,
@@ -62,7 +74,9 @@ class DescribedForm(forms.Form):
 
     def common(self) -> dict[str, Any]:
         """Return the facts that several documents may share."""
-        return {name: self.cleaned_data[name] for name in ("kind", "language", "secrecy", "paragraph")}
+        return {
+            name: self.cleaned_data[name] for name in ("kind", "language", "secrecy", "paragraph")
+        }
 
 
 class UploadForm(DescribedForm):
@@ -77,7 +91,9 @@ class UploadForm(DescribedForm):
 
 
 def titled(*, required: bool) -> forms.CharField:
-    return forms.CharField(label=_("Title"), required=required, max_length=200, validators=[refuse_nul])
+    return forms.CharField(
+        label=_("Title"), required=required, max_length=200, validators=[refuse_nul]
+    )
 
 
 def dated() -> forms.DateField:
@@ -87,7 +103,11 @@ def dated() -> forms.DateField:
 
 def described() -> forms.CharField:
     return forms.CharField(
-        label=_("Short description"), required=False, max_length=500, validators=[refuse_nul], widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Short description"),
+        required=False,
+        max_length=500,
+        validators=[refuse_nul],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -98,11 +118,22 @@ class AddressForm(DescribedForm):
     title = titled(required=False)
     dated = dated()
     description = described()
-    field_order = ("address", "title", "kind", "dated", "language", "description", "secrecy", "paragraph")
+    field_order = (
+        "address",
+        "title",
+        "kind",
+        "dated",
+        "language",
+        "description",
+        "secrecy",
+        "paragraph",
+    )
 
     def attachment(self) -> Attachment:
         """Return what evidence.attach takes."""
-        own = {name: self.cleaned_data[name] for name in ("address", "title", "dated", "description")}
+        own = {
+            name: self.cleaned_data[name] for name in ("address", "title", "dated", "description")
+        }
         return Attachment(**self.common(), **own)
 
 
@@ -127,7 +158,9 @@ class DocumentForm(DescribedForm):
 class NewVersionForm(forms.Form):
     """The file or the address of a document's next version."""
 
-    file = forms.FileField(label=_("File of the new version"), required=False, allow_empty_file=True)
+    file = forms.FileField(
+        label=_("File of the new version"), required=False, allow_empty_file=True
+    )
     address = WebAddressField(label=_("Or its web address"), required=False)
 
     def attachment(self) -> Attachment:
@@ -146,7 +179,9 @@ class CiteForm(forms.Form):
     )
     pages = PagesField(help_text=_("For example 4–6"))
 
-    def __init__(self, data: object = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]) -> None:
+    def __init__(
+        self, data: object = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]
+    ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.catalogue = catalogue
         field = self.fields["questions"]
@@ -154,7 +189,13 @@ class CiteForm(forms.Form):
         field.choices = [
             (f"{area.position}. {area.title}", rows)
             for area in catalogue.areas
-            if (rows := [(each.key, f"{each.number} {each.title}") for each in area.questions.all() if offered(each)])
+            if (
+                rows := [
+                    (each.key, f"{each.number} {each.title}")
+                    for each in area.questions.all()
+                    if offered(each)
+                ]
+            )
         ]
 
     def chosen(self) -> list[Question]:
@@ -165,19 +206,39 @@ class NarrowForm(forms.Form):
     """What the list of the library is narrowed by."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", pgettext_lazy("kind of document", "All kinds")), *DocumentKind.choices], required=False
+        label=_("Kind"),
+        choices=[("", pgettext_lazy("kind of document", "All kinds")), *DocumentKind.choices],
+        required=False,
     )
-    text = forms.CharField(label=_("Words of the title or description"), required=False, max_length=100, validators=[refuse_nul])
+    text = forms.CharField(
+        label=_("Words of the title or description"),
+        required=False,
+        max_length=100,
+        validators=[refuse_nul],
+    )
 
 
 class SearchForm(forms.Form):
     """What is looked for; only and page lead through the hits of one kind."""
 
-    q = forms.CharField(label=_("Search this evaluation"), required=False, max_length=200, validators=[refuse_nul])
-    only = forms.ChoiceField(choices=[(kind, kind) for kind in search.KINDS], required=False, widget=forms.HiddenInput)
-    page = forms.IntegerField(min_value=1, max_value=search.CANDIDATES // search.A_KIND, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Search this evaluation"), required=False, max_length=200, validators=[refuse_nul]
+    )
+    only = forms.ChoiceField(
+        choices=[(kind, kind) for kind in search.KINDS], required=False, widget=forms.HiddenInput
+    )
+    page = forms.IntegerField(
+        min_value=1,
+        max_value=search.CANDIDATES // search.A_KIND,
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def clean(self) -> dict[str, Any]:
         """Return the arguments of the search."""
         given = self.cleaned_data
-        return {"typed": given.get("q", ""), "only": given.get("only", ""), "page": given.get("page") or 1}
+        return {
+            "typed": given.get("q", ""),
+            "only": given.get("only", ""),
+            "page": given.get("page") or 1,
+        }

@@ -10,5 +10,8 @@ class ChoiceForm(forms.Form):
     """A tick for each kind."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("In the daily e-mail"), choices=NoticeKind, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("In the daily e-mail"),
+        choices=NoticeKind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )

@@ -28,10 +28,16 @@ class RoundForm(forms.Form):
 
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=120, validators=[refuse_nul])
     name_fi = forms.CharField(label=_("Name in Finnish"), max_length=120, validators=[refuse_nul])
-    question_set = QuestionSetField(label=_("Question set"), queryset=QuestionSet.objects.none(), empty_label=None)
+    question_set = QuestionSetField(
+        label=_("Question set"), queryset=QuestionSet.objects.none(), empty_label=None
+    )
     opens_on = forms.DateField(label=_("Opens on"), widget=date_input())
     closes_on = forms.DateField(label=_("Answers are due on"), widget=date_input())
-    fact_check = forms.BooleanField(label=_("The municipality checks the facts of the draft before release"), required=False, initial=True)
+    fact_check = forms.BooleanField(
+        label=_("The municipality checks the facts of the draft before release"),
+        required=False,
+        initial=True,
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -13,7 +13,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("The file that your colleagues have filled in"),
         allow_empty_file=True,
-        help_text=_("A text document (DOCX) or a spreadsheet (XLSX) that was exported from here, at most 10 MB."),
+        help_text=_(
+            "A text document (DOCX) or a spreadsheet (XLSX) that was exported from here, at most 10 MB."
+        ),
     )
 
 

@@ -18,13 +18,25 @@ class NoteForm(forms.Form):
 
     text = TypedField(label=_("What you read or heard"), rows=6)
     stance = forms.ChoiceField(
-        label=_("What it does to the answers"), choices=Stance.choices, widget=forms.RadioSelect, initial=Stance.SUPPORTS
+        label=_("What it does to the answers"),
+        choices=Stance.choices,
+        widget=forms.RadioSelect,
+        initial=Stance.SUPPORTS,
     )
-    questions = forms.MultipleChoiceField(label=_("Questions it belongs to"), widget=forms.CheckboxSelectMultiple)
+    questions = forms.MultipleChoiceField(
+        label=_("Questions it belongs to"), widget=forms.CheckboxSelectMultiple
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: object, catalogue: Catalogue, note: Note | None = None, question: str = "", **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        catalogue: Catalogue,
+        note: Note | None = None,
+        question: str = "",
+        **kwargs: object,
+    ) -> None:
         initial = self._initial(note) if note else {"questions": [question]}
         super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
         self.catalogue = catalogue
@@ -32,35 +44,69 @@ class NoteForm(forms.Form):
         field = self.fields["questions"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (f"{area.position}. {area.title}", [(q.key, f"{q.number} {q.title}") for q in area.questions.all()]) for area in catalogue.areas
+            (
+                f"{area.position}. {area.title}",
+                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+            )
+            for area in catalogue.areas
         ]
 
     @classmethod
     def _initial(cls, note: Note) -> dict[str, object]:
         links = list(note.links.all())
-        values: dict[str, object] = {name: getattr(note, name) for name in cls.base_fields if hasattr(note, name)}
-        return values | {"questions": [link.question.key for link in links], "stance": links[0].stance if links else ""}
+        values: dict[str, object] = {
+            name: getattr(note, name) for name in cls.base_fields if hasattr(note, name)
+        }
+        return values | {
+            "questions": [link.question.key for link in links],
+            "stance": links[0].stance if links else "",
+        }
 
     def linked(self) -> dict[Question, str]:
         """Return the chosen questions with the note's stance; questions that had their own stance keep it."""
-        kept = {link.question_id: link.stance for link in self.note.links.all()} if self.note and "stance" not in self.changed_data else {}
+        kept = (
+            {link.question_id: link.stance for link in self.note.links.all()}
+            if self.note and "stance" not in self.changed_data
+            else {}
+        )
         chosen = [self.catalogue.by_key[key] for key in self.cleaned_data["questions"]]
         return {question: kept.get(question.pk, self.cleaned_data["stance"]) for question in chosen}
 
     def content(self) -> dict[str, object]:
         """Return the note's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("questions", "stance", "version", "operation")}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("questions", "stance", "version", "operation")
+        }
 
 
 class ReviewNoteForm(NoteForm):
     """A note from a document or from what anyone can see on the web."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW])
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW],
+    )
     title = forms.CharField(label=_("Document or page"), max_length=200, validators=[refuse_nul])
-    address = WebAddressField(label=_("Address"), required=False, help_text=_("Needed for web and social media."))
+    address = WebAddressField(
+        label=_("Address"), required=False, help_text=_("Needed for web and social media.")
+    )
     pages = PagesField()
-    held_on = forms.DateField(label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    field_order = ("kind", "title", "address", "pages", "held_on", "text", "stance", "questions", "version")
+    held_on = forms.DateField(
+        label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    field_order = (
+        "kind",
+        "title",
+        "address",
+        "pages",
+        "held_on",
+        "text",
+        "stance",
+        "questions",
+        "version",
+    )
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
@@ -73,10 +119,23 @@ class InterviewForm(NoteForm):
     """A note from an interview: the group, never a name."""
 
     group = forms.ChoiceField(label=_("Group"), choices=InterviewGroup.choices)
-    held_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    starts_at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    held_on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts_at = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     participants = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=99)
-    field_order = ("group", "held_on", "starts_at", "participants", "text", "stance", "questions", "version")
+    field_order = (
+        "group",
+        "held_on",
+        "starts_at",
+        "participants",
+        "text",
+        "stance",
+        "questions",
+        "version",
+    )
 
     def content(self) -> dict[str, object]:
         return super().content() | {"kind": NoteKind.INTERVIEW}
@@ -85,7 +144,9 @@ class InterviewForm(NoteForm):
 class VerdictForm(forms.Form):
     """The judgement of a strength statement; notes are read once for all the statements of a page."""
 
-    judgement = forms.ChoiceField(label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect)
+    judgement = forms.ChoiceField(
+        label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect
+    )
     note = forms.TypedChoiceField(label=_("Source"))
     words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)
 
@@ -94,7 +155,10 @@ class VerdictForm(forms.Form):
         known = {str(note.pk): note for note in notes}
         field = self.fields["note"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("Choose a note")), *((key, note_label(note)) for key, note in known.items())]
+        field.choices = [
+            ("", _("Choose a note")),
+            *((key, note_label(note)) for key, note in known.items()),
+        ]
         field.coerce = known.__getitem__
 
 
@@ -111,15 +175,21 @@ def field_of(aspect: Aspect) -> str:
 
 def points_field(label: Any) -> forms.DecimalField:
     """Return a field for points with one decimal."""
-    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True)
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True
+    )
 
 
 class ScoreForm(forms.Form):
     """A level for each aspect (points where the set has no levels), or the mark that the question does not apply."""
 
-    not_applicable = forms.BooleanField(label=_("The question does not apply to this municipality"), required=False)
+    not_applicable = forms.BooleanField(
+        label=_("The question does not apply to this municipality"), required=False
+    )
 
-    def __init__(self, *args: object, catalogue: Catalogue, levels: list[int] | None = None, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, catalogue: Catalogue, levels: list[int] | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.aspects = catalogue.aspects
         choices = [(level.share, f"{level.share} % – {level.title}") for level in catalogue.levels]
@@ -136,7 +206,14 @@ class ScoreForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=levels[at] if levels else None,
             )
-        self.order_fields([*(field_of(aspect) for aspect in catalogue.aspects), "not_applicable", "points", "reason"])
+        self.order_fields(
+            [
+                *(field_of(aspect) for aspect in catalogue.aspects),
+                "not_applicable",
+                "points",
+                "reason",
+            ]
+        )
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}

@@ -16,4 +16,8 @@ CHOICES = [
 class HoursForm(forms.Form):
     """About how long an area took."""
 
-    hours = forms.ChoiceField(label=_("About how long have you worked with this area?"), choices=CHOICES, widget=forms.RadioSelect)
+    hours = forms.ChoiceField(
+        label=_("About how long have you worked with this area?"),
+        choices=CHOICES,
+        widget=forms.RadioSelect,
+    )

@@ -25,16 +25,28 @@ class UndertakingForm(forms.ModelForm):
         validators=[refuse_nul],
         help_text=_("The sector, unit or post that is responsible; not a person's name."),
     )
-    from_year = forms.IntegerField(label=_("From the year"), required=False, min_value=1950, max_value=2100)
-    to_year = forms.IntegerField(label=_("To the year"), required=False, min_value=1950, max_value=2100)
-    area_keys = forms.MultipleChoiceField(label=_("Whole areas that it belongs to"), required=False, widget=forms.CheckboxSelectMultiple)
-    question_keys = forms.MultipleChoiceField(label=_("Questions that it answers"), required=False, widget=forms.CheckboxSelectMultiple)
+    from_year = forms.IntegerField(
+        label=_("From the year"), required=False, min_value=1950, max_value=2100
+    )
+    to_year = forms.IntegerField(
+        label=_("To the year"), required=False, min_value=1950, max_value=2100
+    )
+    area_keys = forms.MultipleChoiceField(
+        label=_("Whole areas that it belongs to"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    question_keys = forms.MultipleChoiceField(
+        label=_("Questions that it answers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Undertaking
         fields = FIELDS
 
-    def __init__(self, *args: Any, evaluation: Evaluation, catalogue: Catalogue, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, evaluation: Evaluation, catalogue: Catalogue, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         document: Any = self.fields["document"]
         document.queryset = answers.documents(evaluation)
@@ -43,17 +55,28 @@ class UndertakingForm(forms.ModelForm):
         areas.choices = [(area.key, f"{area.position}. {area.title}") for area in catalogue.areas]
         questions: Any = self.fields["question_keys"]
         questions.choices = [
-            (f"{area.position}. {area.title}", [(question.key, f"{question.number} {question.title}") for question in area.questions.all()])
+            (
+                f"{area.position}. {area.title}",
+                [
+                    (question.key, f"{question.number} {question.title}")
+                    for question in area.questions.all()
+                ],
+            )
             for area in catalogue.areas
         ]
         self.elsewhere = self._of_other_versions(catalogue)
         if self.instance.pk:
-            self.initial.update(area_keys=self.instance.area_keys, question_keys=self.instance.question_keys)
+            self.initial.update(
+                area_keys=self.instance.area_keys, question_keys=self.instance.question_keys
+            )
 
     def _of_other_versions(self, catalogue: Catalogue) -> dict[str, list[str]]:
         """Return the keys that this question set does not know: they belong to another version and are kept."""
         known = {"area_keys": set(catalogue.area_of), "question_keys": set(catalogue.by_key)}
-        return {name: [key for key in getattr(self.instance, name) if key not in keys] for name, keys in known.items()}
+        return {
+            name: [key for key in getattr(self.instance, name) if key not in keys]
+            for name, keys in known.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""
@@ -65,5 +88,8 @@ class UndertakingForm(forms.ModelForm):
 
     def content(self) -> dict[str, Any]:
         """Return what whole.register keeps."""
-        mapped = {name: [*self.cleaned_data[name], *self.elsewhere[name]] for name in ("area_keys", "question_keys")}
+        mapped = {
+            name: [*self.cleaned_data[name], *self.elsewhere[name]]
+            for name in ("area_keys", "question_keys")
+        }
         return {name: self.cleaned_data[name] for name in FIELDS} | mapped

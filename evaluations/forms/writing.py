@@ -43,33 +43,61 @@ class FindingForm(forms.Form):
         version: int = 0,
         **kwargs: object,
     ) -> None:
-        initial: dict[str, object] = {"kind": FindingKind.STRENGTH, "body": body, "version": version}
+        initial: dict[str, object] = {
+            "kind": FindingKind.STRENGTH,
+            "body": body,
+            "version": version,
+        }
         self.known = self._known(evaluation, area)
         if finding:
-            chosen = [str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()]
-            if set(chosen) - self.known.keys():  # an answer has been completed since it became a source
+            chosen = [
+                str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()
+            ]
+            if (
+                set(chosen) - self.known.keys()
+            ):  # an answer has been completed since it became a source
                 completed = review.as_completed(evaluation, chosen)
                 chosen = [completed.get(key, key) for key in chosen]
-            initial |= {"kind": finding.kind, "question": str(finding.question_id or ""), "sources": chosen}
+            initial |= {
+                "kind": finding.kind,
+                "question": str(finding.question_id or ""),
+                "sources": chosen,
+            }
         super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
-        self.fields["question"].choices = [("", "–"), *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all())]  # type: ignore[attr-defined]
-        self.fields["sources"].choices = [(key, label) for key, (_source, label) in self.known.items()]  # type: ignore[attr-defined]
+        self.fields["question"].choices = [
+            ("", "–"),
+            *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all()),
+        ]  # type: ignore[attr-defined]
+        self.fields["sources"].choices = [
+            (key, label) for key, (_source, label) in self.known.items()
+        ]  # type: ignore[attr-defined]
 
     @staticmethod
     def _known(evaluation: Evaluation, area: Area) -> dict[str, tuple[object, str]]:
         """Return the possible sources: all notes, and this area's answers and statements."""
         numbers = {question.pk: question.number for question in area.questions.all()}
-        known: dict[str, tuple[object, str]] = {str(note.pk): (note, note_label(note)) for note in review.notes(evaluation)}
-        answers = sorted(review.latest_answers(evaluation).filter(question__in=numbers), key=lambda a: numbers[a.question_id])
+        known: dict[str, tuple[object, str]] = {
+            str(note.pk): (note, note_label(note)) for note in review.notes(evaluation)
+        }
+        answers = sorted(
+            review.latest_answers(evaluation).filter(question__in=numbers),
+            key=lambda a: numbers[a.question_id],
+        )
         for answer in answers:
             known[str(answer.pk)] = (
                 answer,
-                str(_("The municipality's answer to question %(number)s") % {"number": numbers[answer.question_id]}),
+                str(
+                    _("The municipality's answer to question %(number)s")
+                    % {"number": numbers[answer.question_id]}
+                ),
             )
         for statement in review.latest_statements(evaluation).filter(area=area):
             known[str(statement.pk)] = (
                 statement,
-                str(_("The municipality's own picture, statement %(number)d") % {"number": statement.position}),
+                str(
+                    _("The municipality's own picture, statement %(number)d")
+                    % {"number": statement.position}
+                ),
             )
         return known
 

@@ -179,11 +179,37 @@ class Migration(migrations.Migration):
             "uuid[]",
             "select coalesce(array_agg(l.evaluation_id), '{}') from public.evaluations_scorelock l where l.user_id = (select app.actor_user())",
         ),
-        definer("open_scores", "integer", OPEN_SCORES, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
-        definer("take_back_confirmations", "void", TAKE_BACK, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
+        definer(
+            "open_scores",
+            "integer",
+            OPEN_SCORES,
+            arguments="evaluation uuid",
+            language="plpgsql",
+            volatility="volatile",
+        ),
+        definer(
+            "take_back_confirmations",
+            "void",
+            TAKE_BACK,
+            arguments="evaluation uuid",
+            language="plpgsql",
+            volatility="volatile",
+        ),
         definer("guard_phase", "trigger", GUARD_PHASE, language="plpgsql", volatility="volatile"),
-        definer("conflict_of_assignment", "trigger", CONFLICT_OF_ASSIGNMENT, language="plpgsql", volatility="volatile"),
-        definer("conflict_of_membership", "trigger", CONFLICT_OF_MEMBERSHIP, language="plpgsql", volatility="volatile"),
+        definer(
+            "conflict_of_assignment",
+            "trigger",
+            CONFLICT_OF_ASSIGNMENT,
+            language="plpgsql",
+            volatility="volatile",
+        ),
+        definer(
+            "conflict_of_membership",
+            "trigger",
+            CONFLICT_OF_MEMBERSHIP,
+            language="plpgsql",
+            volatility="volatile",
+        ),
         migrations.RunSQL(
             "create constraint trigger never_the_own_municipality after insert or update on evaluations_assignment"
             " for each row execute function app.conflict_of_assignment();"
@@ -195,7 +221,13 @@ class Migration(migrations.Migration):
             "drop trigger never_the_own_municipality on evaluations_assignment;"
             "drop trigger never_the_own_municipality on municipalities_membership",
         ),
-        table("round", read=f"{OFFICE} or id = any ((select app.visible_rounds()){UUIDS}", add=OFFICE, change=OFFICE, remove=OFFICE),
+        table(
+            "round",
+            read=f"{OFFICE} or id = any ((select app.visible_rounds()){UUIDS}",
+            add=OFFICE,
+            change=OFFICE,
+            remove=OFFICE,
+        ),
         table("evaluation", read=f"{ITSELF} or {OFFICE}", add=OFFICE, change=ITSELF),
         table(
             "assignment",
@@ -205,7 +237,10 @@ class Migration(migrations.Migration):
             remove=OFFICE,
         ),
         table("move", read=f"{SEEN} or {TRANSLATED}", add=SEEN),
-        *(table(name, **everything(OWN)) for name in ("answer", "statement", "nothingraised", "citation")),
+        *(
+            table(name, **everything(OWN))
+            for name in ("answer", "statement", "nothingraised", "citation")
+        ),
         table("submittedanswer", read=SEEN, add=OWN),
         table("submittedstatement", read=f"{SEEN} or {TRANSLATED}", add=OWN),
         table("submittedcitation", read=SEEN, add=OWN),
@@ -227,19 +262,47 @@ class Migration(migrations.Migration):
         table("openedscore", read=f"{ASSESSED} and {LOCKED}"),
         table("points", read=WORDED, add=ASSESSED),
         table("finding", read=WORDED, add=ASSESSED, change=ASSESSED, remove=ASSESSED),
-        table("text", read=WORDED, add=f"{ASSESSED} or {TRANSLATED}", change=f"{ASSESSED} or {TRANSLATED}", remove=ASSESSED),
+        table(
+            "text",
+            read=WORDED,
+            add=f"{ASSESSED} or {TRANSLATED}",
+            change=f"{ASSESSED} or {TRANSLATED}",
+            remove=ASSESSED,
+        ),
         *(
-            same_tenant(f"evaluations_{name}", "evaluation_id", "evaluations_evaluation", tenant="municipality_id")
+            same_tenant(
+                f"evaluations_{name}",
+                "evaluation_id",
+                "evaluations_evaluation",
+                tenant="municipality_id",
+            )
             for name in IN_EVALUATION
         ),
         *(
-            same_tenant(f"evaluations_{child}", f"{column}_id", f"evaluations_{parent}", tenant="evaluation_id")
+            same_tenant(
+                f"evaluations_{child}",
+                f"{column}_id",
+                f"evaluations_{parent}",
+                tenant="evaluation_id",
+            )
             for child, column, parent in CHILDREN
         ),
         *(
-            same_tenant(f"evaluations_{child}", "document_version_id", "evaluations_documentversion", tenant="municipality_id")
+            same_tenant(
+                f"evaluations_{child}",
+                "document_version_id",
+                "evaluations_documentversion",
+                tenant="municipality_id",
+            )
             for child in ("citation", "submittedcitation")
         ),
-        same_tenant("evaluations_documentversion", "document_id", "evaluations_document", tenant="municipality_id"),
-        same_tenant("evaluations_documentversion", "file_id", "uploads_storedfile", tenant="municipality_id"),
+        same_tenant(
+            "evaluations_documentversion",
+            "document_id",
+            "evaluations_document",
+            tenant="municipality_id",
+        ),
+        same_tenant(
+            "evaluations_documentversion", "file_id", "uploads_storedfile", tenant="municipality_id"
+        ),
     ]

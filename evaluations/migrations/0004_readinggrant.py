@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReadingGrant",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("granted_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
@@ -27,18 +32,28 @@ class Migration(migrations.Migration):
                 (
                     "ended_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "evaluation",
                     models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evaluations.evaluation",
                     ),
                 ),
                 (
                     "granted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
             options={
@@ -50,14 +65,18 @@ class Migration(migrations.Migration):
                             (
                                 "ends_at__lte",
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("granted_at"), "+", models.Value(datetime.timedelta(days=2))
+                                    models.F("granted_at"),
+                                    "+",
+                                    models.Value(datetime.timedelta(days=2)),
                                 ),
                             ),
                         ),
                         name="a_grant_lasts_at_most_48_hours",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("ended_at__isnull", True), ("ended_by__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_by__isnull", False), _connector="OR"
+                        ),
                         name="who_ended_a_grant_is_known",
                     ),
                 ],

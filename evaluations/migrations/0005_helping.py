@@ -49,8 +49,16 @@ class Migration(migrations.Migration):
             f" with check (ended_at is not null and ended_by_id = (select app.actor_user()) and ({COORDINATOR} or {OFFICE}));"
             f" revoke update on evaluations_readinggrant from {RUNTIME};"
             f" grant update (ended_at, ended_by_id) on evaluations_readinggrant to {RUNTIME};"
-            + "".join(f" alter policy read on evaluations_{table} using ({OWN} or {GRANTED});" for table in DRAFTS),
+            + "".join(
+                f" alter policy read on evaluations_{table} using ({OWN} or {GRANTED});"
+                for table in DRAFTS
+            ),
             migrations.RunSQL.noop,
         ),
-        same_tenant("evaluations_readinggrant", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"),
+        same_tenant(
+            "evaluations_readinggrant",
+            "evaluation_id",
+            "evaluations_evaluation",
+            tenant="municipality_id",
+        ),
     ]

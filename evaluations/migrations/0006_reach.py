@@ -68,7 +68,9 @@ POLICIES = [
     read("round", f"{OFFICE} or id = any ((select app.visible_rounds()){UUIDS}"),
     read("evaluation", f"{OFFICE} or {ITSELF}"),
     f"alter policy change on evaluations_evaluation using ({OFFICE} or {ITSELF}) with check ({OFFICE} or {ITSELF})",
-    read("assignment", f"{OFFICE} or {SEEN} or {TRANSLATED} or user_id = (select app.actor_user())"),
+    read(
+        "assignment", f"{OFFICE} or {SEEN} or {TRANSLATED} or user_id = (select app.actor_user())"
+    ),
     read("move", f"{OFFICE} or {SEEN} or {TRANSLATED}"),
     read("move", f"{OFFICE} or {SEEN}", "add", check=True),
     read("submittedanswer", f"{OFFICE} or {SEEN}"),
@@ -78,7 +80,10 @@ POLICIES = [
     read("readinggrant", f"{OFFICE} or {SEEN}"),
     *(read(table, f"{OWN} or {GRANTED}") for table in DRAFTS),
     *(read(table, f"{OFFICE} or {WORDED}") for table in ("verdict", "points", "finding", "text")),
-    read("documentversion", f"{OWN} or id = any ((select app.cited_versions()){UUIDS} or ({OFFICE} and app.reads_version(id))"),
+    read(
+        "documentversion",
+        f"{OWN} or id = any ((select app.cited_versions()){UUIDS} or ({OFFICE} and app.reads_version(id))",
+    ),
     f"alter policy read on uploads_storedfile using ({OWN} or id = any ((select app.readable_files()){UUIDS}"
     f" or ({OFFICE} and app.reads_file(id)))",
     f"alter policy read on outbox_job using ({OFFICE} or {SEEN} or {TRANSLATED} or ({MADE}) or ({CHARGE}) or {JOB} or {RELAY})",
@@ -88,7 +93,11 @@ POLICIES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0005_helping"), ("municipalities", "0006_inviting"), ("outbox", "0003_jobs_about_people")]
+    dependencies = [
+        ("evaluations", "0005_helping"),
+        ("municipalities", "0006_inviting"),
+        ("outbox", "0003_jobs_about_people"),
+    ]
     operations = [
         definer("assessed_evaluations", "uuid[]", assigned("'lead', 'second'", "evaluator")),
         definer("translated_evaluations", "uuid[]", assigned("'translator'", "translator")),
@@ -98,7 +107,11 @@ class Migration(migrations.Migration):
             "app.assessed_evaluations() || array(select e.id from public.evaluations_evaluation e"
             " where e.municipality_id = any ((select app.own_municipalities())::uuid[]))",
         ),
-        definer("worded_evaluations", "uuid[]", "app.assessed_evaluations() || app.translated_evaluations()"),
+        definer(
+            "worded_evaluations",
+            "uuid[]",
+            "app.assessed_evaluations() || app.translated_evaluations()",
+        ),
         definer(
             "visible_rounds",
             "uuid[]",

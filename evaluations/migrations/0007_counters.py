@@ -15,7 +15,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PhaseCount",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "phase",
                     models.CharField(
@@ -34,28 +39,48 @@ class Migration(migrations.Migration):
                 ("evaluations", models.IntegerField(default=0)),
                 (
                     "round",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="phase_counts", to="evaluations.round"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phase_counts",
+                        to="evaluations.round",
+                    ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("round", "phase"), name="one_count_per_round_and_phase")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "phase"), name="one_count_per_round_and_phase"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Progress",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("answered", models.PositiveSmallIntegerField(default=0)),
                 (
                     "evaluation",
                     models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evaluations.evaluation",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("evaluation",), name="one_progress_per_evaluation")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation",), name="one_progress_per_evaluation"
+                    )
+                ],
             },
         ),
     ]

@@ -8,7 +8,9 @@ OFFICE = "(select app.is_office())"
 OWN = "municipality_id = any ((select app.own_municipalities())::uuid[])"
 # What Python's str.strip takes away, so that both sides call the same answers empty.
 BLANK = r"^[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x1c-\x1f]*$"
-ANSWERED = f"coalesce(({{row}}.self_assessment_id is not null and {{row}}.text !~ '{BLANK}')::integer, 0)"
+ANSWERED = (
+    f"coalesce(({{row}}.self_assessment_id is not null and {{row}}.text !~ '{BLANK}')::integer, 0)"
+)
 COUNT_ANSWER = f"""
 declare
   change integer := 0;
@@ -56,9 +58,21 @@ class Migration(migrations.Migration):
     operations = [
         tenant_table("evaluations_progress", read=f"{OFFICE} or {OWN}"),
         tenant_table("evaluations_phasecount", read=OFFICE),
-        same_tenant("evaluations_progress", "evaluation_id", "evaluations_evaluation", tenant="municipality_id", on_delete="cascade"),
+        same_tenant(
+            "evaluations_progress",
+            "evaluation_id",
+            "evaluations_evaluation",
+            tenant="municipality_id",
+            on_delete="cascade",
+        ),
         definer("count_answer", "trigger", COUNT_ANSWER, language="plpgsql", volatility="volatile"),
-        definer("count_evaluation", "trigger", COUNT_EVALUATION, language="plpgsql", volatility="volatile"),
+        definer(
+            "count_evaluation",
+            "trigger",
+            COUNT_EVALUATION,
+            language="plpgsql",
+            volatility="volatile",
+        ),
         migrations.RunSQL(
             # By the owner alone: nobody else may call it, and it belongs to no schema that others reach.
             f"create or replace procedure app.recount() language plpgsql set search_path = pg_catalog, pg_temp as $body$ {RECOUNT} $body$;"

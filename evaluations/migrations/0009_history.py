@@ -54,7 +54,13 @@ class Migration(migrations.Migration):
         ),
         inner("side", "text", SIDE, arguments="person uuid, municipality uuid, evaluation uuid"),
         # The content version rises with each note and text: its changes would tell the municipality when evaluators write.
-        recorded("evaluations_evaluation", audience="municipality", evaluation="id", codes=("phase",), without=("content_version",)),
+        recorded(
+            "evaluations_evaluation",
+            audience="municipality",
+            evaluation="id",
+            codes=("phase",),
+            without=("content_version",),
+        ),
         recorded("evaluations_move", audience="municipality", codes=("name", "before", "after")),
         recorded("evaluations_assignment", audience="municipality", codes=("duty",)),
         recorded("evaluations_citation", audience="municipality", **CITED),

@@ -30,8 +30,14 @@ class Migration(migrations.Migration):
     dependencies = [("evaluations", "0010_readings"), ("uploads", "0003_states")]
     operations = [
         definer("scanned_file", "uuid", SCANNED_FILE),
-        definer("file_states", "table (municipality_id uuid, state text, files bigint)", FILE_STATES),
-        definer("unscanned_files", "table (id uuid, municipality_id uuid, evaluation_id uuid)", UNSCANNED_FILES),
+        definer(
+            "file_states", "table (municipality_id uuid, state text, files bigint)", FILE_STATES
+        ),
+        definer(
+            "unscanned_files",
+            "table (id uuid, municipality_id uuid, evaluation_id uuid)",
+            UNSCANNED_FILES,
+        ),
         migrations.RunSQL(
             f"""
             drop policy read on uploads_storedfile;

@@ -22,7 +22,9 @@ end
 
 def conflict(name: str, other: str) -> migrations.RunSQL:
     """Replace a trigger's function: no row while the other table has one of the same person and municipality."""
-    return definer(name, "trigger", CONFLICT.format(other=other), language="plpgsql", volatility="volatile")
+    return definer(
+        name, "trigger", CONFLICT.format(other=other), language="plpgsql", volatility="volatile"
+    )
 
 
 class Migration(migrations.Migration):

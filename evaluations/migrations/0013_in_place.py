@@ -27,5 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [("evaluations", "0012_conflict"), ("outbox", "0003_jobs_about_people")]
     operations = [
         definer("guard_phase", "trigger", GUARD_PHASE, language="plpgsql", volatility="volatile"),
-        same_tenant("outbox_job", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"),
+        same_tenant(
+            "outbox_job", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"
+        ),
     ]

@@ -54,9 +54,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("points__isnull", True), models.Q(("reason", ""), _negated=True), ("levels", []), _connector="OR"),
+                condition=models.Q(
+                    ("points__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    ("levels", []),
+                    _connector="OR",
+                ),
                 name="points_set_directly_have_a_reason",
             ),
         ),
-        definer("open_scores", "integer", OPEN_SCORES, arguments="evaluation uuid", language="plpgsql", volatility="volatile"),
+        definer(
+            "open_scores",
+            "integer",
+            OPEN_SCORES,
+            arguments="evaluation uuid",
+            language="plpgsql",
+            volatility="volatile",
+        ),
     ]

@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Approval",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("approved_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -47,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AreaDue",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("due_on", models.DateField()),
             ],
@@ -55,7 +65,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AreaReady",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("ready_at", models.DateTimeField(auto_now_add=True)),
                 ("stands", models.BooleanField(default=True)),
@@ -64,11 +79,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Comment",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 (
                     "lane",
-                    models.CharField(choices=[("internal", "Our municipality only"), ("shared", "With the evaluators")], max_length=8),
+                    models.CharField(
+                        choices=[
+                            ("internal", "Our municipality only"),
+                            ("shared", "With the evaluators"),
+                        ],
+                        max_length=8,
+                    ),
                 ),
                 ("text", models.TextField()),
                 ("said_at", models.DateTimeField(auto_now_add=True)),
@@ -81,7 +107,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Completion",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("message", models.TextField()),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
@@ -95,7 +126,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Delegation",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("deputy", models.BooleanField(default=False)),
                 ("message", models.TextField(blank=True)),
@@ -106,7 +142,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notice",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 (
                     "kind",
@@ -134,7 +175,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NoticeChoice",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -155,7 +201,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Passage",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("page", models.PositiveIntegerField(null=True)),
                 ("place", models.PositiveIntegerField()),
@@ -166,11 +217,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReleasedFinding",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
-                ("kind", models.CharField(choices=[("strength", "Strength"), ("improvement", "Area for improvement")], max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("strength", "Strength"), ("improvement", "Area for improvement")],
+                        max_length=12,
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
-                ("language", models.CharField(choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2)),
+                (
+                    "language",
+                    models.CharField(choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2),
+                ),
                 ("body", models.TextField()),
             ],
             options={
@@ -180,7 +245,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Result",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("points", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
             ],
@@ -188,7 +258,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Revision",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("not_applicable", models.BooleanField(default=False)),
                 ("reason", models.TextField(blank=True)),
@@ -204,10 +279,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SubmissionPaper",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("number", models.PositiveSmallIntegerField()),
-                ("language", models.CharField(choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2)),
+                (
+                    "language",
+                    models.CharField(choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2),
+                ),
                 ("sha256", models.CharField(max_length=64)),
                 ("size", models.PositiveIntegerField()),
                 ("pages", models.PositiveSmallIntegerField()),
@@ -217,7 +300,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Undertaking",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -234,18 +322,34 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="Title")),
                 ("description", models.TextField(blank=True, verbose_name="Short description")),
                 ("owner", models.CharField(blank=True, max_length=200, verbose_name="Owner")),
-                ("from_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="From the year")),
-                ("to_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="To the year")),
+                (
+                    "from_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="From the year"
+                    ),
+                ),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="To the year"
+                    ),
+                ),
                 (
                     "area_keys",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 (
                     "question_keys",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
             ],
@@ -256,7 +360,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WorkingTime",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("hours", models.DecimalField(decimal_places=1, max_digits=4)),
             ],
@@ -274,7 +383,13 @@ class Migration(migrations.Migration):
             model_name="answer",
             name="readiness",
             field=models.CharField(
-                choices=[("draft", "Draft"), ("for reading", "Ready for reading"), ("ready", "Ready")], default="draft", max_length=11
+                choices=[
+                    ("draft", "Draft"),
+                    ("for reading", "Ready for reading"),
+                    ("ready", "Ready"),
+                ],
+                default="draft",
+                max_length=11,
             ),
         ),
         migrations.AddField(
@@ -305,7 +420,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="document",
             name="paragraph",
-            field=models.CharField(blank=True, max_length=120, verbose_name="Section of the act, if secret"),
+            field=models.CharField(
+                blank=True, max_length=120, verbose_name="Section of the act, if secret"
+            ),
         ),
         migrations.AddField(
             model_name="document",
@@ -340,7 +457,11 @@ class Migration(migrations.Migration):
             model_name="documentversion",
             name="reading",
             field=models.CharField(
-                choices=[("waiting", "Waiting to be read"), ("read", "Can be searched"), ("wordless", "Has no text to search")],
+                choices=[
+                    ("waiting", "Waiting to be read"),
+                    ("read", "Can be searched"),
+                    ("wordless", "Has no text to search"),
+                ],
                 default="waiting",
                 max_length=8,
             ),
@@ -359,7 +480,13 @@ class Migration(migrations.Migration):
             model_name="statement",
             name="readiness",
             field=models.CharField(
-                choices=[("draft", "Draft"), ("for reading", "Ready for reading"), ("ready", "Ready")], default="draft", max_length=11
+                choices=[
+                    ("draft", "Draft"),
+                    ("for reading", "Ready for reading"),
+                    ("ready", "Ready"),
+                ],
+                default="draft",
+                max_length=11,
             ),
         ),
         migrations.AddField(
@@ -375,7 +502,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="document",
             name="language",
-            field=models.CharField(blank=True, choices=[("sv", "Swedish"), ("fi", "Finnish")], max_length=2, verbose_name="Language"),
+            field=models.CharField(
+                blank=True,
+                choices=[("sv", "Swedish"), ("fi", "Finnish")],
+                max_length=2,
+                verbose_name="Language",
+            ),
         ),
         migrations.AlterField(
             model_name="document",
@@ -385,71 +517,115 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(("secrecy", "public"), models.Q(("paragraph", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("secrecy", "public"),
+                    models.Q(("paragraph", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="what_is_secret_names_its_section",
             ),
         ),
         migrations.AddConstraint(
             model_name="submittedanswer",
-            constraint=models.UniqueConstraint(fields=("evaluation", "question", "number", "supplement"), name="one_submission_per_number"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "question", "number", "supplement"),
+                name="one_submission_per_number",
+            ),
         ),
         migrations.AddField(
             model_name="approval",
             name="approved_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="approval",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="areadue",
             name="area",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="areadue",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="areaready",
             name="area",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="areaready",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="areaready",
             name="user",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="comment",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="comment",
             name="question",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="comment",
             name="resolved_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="comment",
@@ -465,45 +641,77 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="comment",
             name="said_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="completion",
             name="asked_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="completion",
             name="closed_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="completion",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="completion",
             name="question",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="delegation",
             name="area",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="delegation",
             name="delegated_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="delegation",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
@@ -520,75 +728,128 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="delegation",
             name="question",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="delegation",
             name="user",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="notice",
             name="area",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="notice",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="notice",
             name="question",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="notice",
             name="recipient",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="noticechoice",
             name="user",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="passage",
             name="version",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="evaluations.documentversion"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="passages",
+                to="evaluations.documentversion",
             ),
         ),
         migrations.AddField(
             model_name="releasedfinding",
             name="area",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="releasedfinding",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="releasedfinding",
             name="question",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="result",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="result",
             name="question",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.question"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.question",
+            ),
         ),
         migrations.AddField(
             model_name="revision",
@@ -605,14 +866,21 @@ class Migration(migrations.Migration):
             model_name="revision",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
             model_name="revision",
             name="self_assessment",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.selfassessmentstep"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.selfassessmentstep",
             ),
         ),
         migrations.AddField(
@@ -629,13 +897,20 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="revision",
             name="written_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="submissionpaper",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddField(
@@ -653,63 +928,90 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="undertaking",
             name="municipality",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="municipalities.municipality"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="municipalities.municipality",
+            ),
         ),
         migrations.AddField(
             model_name="workingtime",
             name="area",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questionnaire.area"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="questionnaire.area",
+            ),
         ),
         migrations.AddField(
             model_name="workingtime",
             name="evaluation",
             field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="evaluations.evaluation",
             ),
         ),
         migrations.AddConstraint(
             model_name="areadue",
-            constraint=models.UniqueConstraint(fields=("evaluation", "area"), name="one_due_date_per_area"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "area"), name="one_due_date_per_area"
+            ),
         ),
         migrations.AddConstraint(
             model_name="areaready",
-            constraint=models.UniqueConstraint(fields=("evaluation", "area", "user"), name="one_is_ready_once_with_an_area"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "area", "user"), name="one_is_ready_once_with_an_area"
+            ),
         ),
         migrations.AddConstraint(
             model_name="comment",
-            constraint=models.UniqueConstraint(fields=("id", "evaluation"), name="comment_and_evaluation"),
+            constraint=models.UniqueConstraint(
+                fields=("id", "evaluation"), name="comment_and_evaluation"
+            ),
         ),
         migrations.AddConstraint(
             model_name="comment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    ("resolved_at__isnull", True), ("resolved_by__isnull", False), _connector="OR"
+                ),
                 name="who_resolved_is_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="completion",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("evaluation", "question"), name="one_open_completion_per_question"
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("evaluation", "question"),
+                name="one_open_completion_per_question",
             ),
         ),
         migrations.AddConstraint(
             model_name="completion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("closed_by__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_by__isnull", False), _connector="OR"
+                ),
                 name="who_closed_a_completion_is_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("area__isnull", True), ("question__isnull", True), _connector="XOR"),
+                condition=models.Q(
+                    ("area__isnull", True), ("question__isnull", True), _connector="XOR"
+                ),
                 name="an_area_or_a_question_is_delegated",
             ),
         ),
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", True), ("invitation__isnull", True), _connector="XOR"),
+                condition=models.Q(
+                    ("user__isnull", True), ("invitation__isnull", True), _connector="XOR"
+                ),
                 name="a_member_or_an_invited_one_writes",
             ),
         ),
@@ -727,53 +1029,77 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="noticechoice",
-            constraint=models.UniqueConstraint(fields=("user", "kind"), name="one_choice_per_kind_of_notice"),
+            constraint=models.UniqueConstraint(
+                fields=("user", "kind"), name="one_choice_per_kind_of_notice"
+            ),
         ),
         migrations.AddIndex(
             model_name="passage",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="words_of_passages"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["words"], name="words_of_passages"
+            ),
         ),
         migrations.AddConstraint(
             model_name="passage",
-            constraint=models.UniqueConstraint(fields=("version", "place"), name="one_passage_per_place"),
+            constraint=models.UniqueConstraint(
+                fields=("version", "place"), name="one_passage_per_place"
+            ),
         ),
         migrations.AddConstraint(
             model_name="result",
-            constraint=models.UniqueConstraint(fields=("evaluation", "question"), name="one_result_per_question"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "question"), name="one_result_per_question"
+            ),
         ),
         migrations.AddConstraint(
             model_name="revision",
             constraint=models.CheckConstraint(
-                condition=models.Q(("answer__isnull", True), ("statement__isnull", True), _connector="XOR"), name="revision_has_one_owner"
+                condition=models.Q(
+                    ("answer__isnull", True), ("statement__isnull", True), _connector="XOR"
+                ),
+                name="revision_has_one_owner",
             ),
         ),
         migrations.AddConstraint(
             model_name="revision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("overtaken", False)), fields=("answer", "number"), name="one_revision_per_answer_version"
+                condition=models.Q(("overtaken", False)),
+                fields=("answer", "number"),
+                name="one_revision_per_answer_version",
             ),
         ),
         migrations.AddConstraint(
             model_name="revision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("overtaken", False)), fields=("statement", "number"), name="one_revision_per_statement_version"
+                condition=models.Q(("overtaken", False)),
+                fields=("statement", "number"),
+                name="one_revision_per_statement_version",
             ),
         ),
         migrations.AddConstraint(
             model_name="submissionpaper",
-            constraint=models.UniqueConstraint(fields=("evaluation", "number", "language"), name="one_paper_per_submission_and_language"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "number", "language"),
+                name="one_paper_per_submission_and_language",
+            ),
         ),
         migrations.AddConstraint(
             model_name="undertaking",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("from_year__isnull", True), ("to_year__isnull", True), ("from_year__lte", models.F("to_year")), _connector="OR"
+                    ("from_year__isnull", True),
+                    ("to_year__isnull", True),
+                    ("from_year__lte", models.F("to_year")),
+                    _connector="OR",
                 ),
                 name="an_undertaking_ends_after_it_begins",
             ),
         ),
         migrations.AddConstraint(
             model_name="workingtime",
-            constraint=models.CheckConstraint(condition=models.Q(("hours__in", [1, 3.5, 7.5, 15, 25])), name="working_time_is_one_of_five"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__in", [1, 3.5, 7.5, 15, 25])),
+                name="working_time_is_one_of_five",
+            ),
         ),
     ]

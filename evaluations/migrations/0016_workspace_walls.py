@@ -41,7 +41,11 @@ WITHIN = (
     *("revision", "areadue", "delegation", "areaready", "workingtime", "comment", "completion"),
     *("approval", "submissionpaper", "notice", "result", "releasedfinding"),
 )
-CHILDREN = (("revision", "answer", "answer"), ("revision", "statement", "statement"), ("comment", "thread", "comment"))
+CHILDREN = (
+    ("revision", "answer", "answer"),
+    ("revision", "statement", "statement"),
+    ("comment", "thread", "comment"),
+)
 # The texts that stand are the first ones of the histories that begin now.
 FIRST_REVISIONS = """
 insert into evaluations_revision (id, evaluation_id, municipality_id, answer_id, number, overtaken, text, self_assessment_id, not_applicable,
@@ -66,11 +70,23 @@ join evaluations_evaluation e on e.id = f.evaluation_id and e.phase = 'released'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0015_workspace"), ("municipalities", "0012_invitation_of_a_place"), ("audit", "0002_walls")]
+    dependencies = [
+        ("evaluations", "0015_workspace"),
+        ("municipalities", "0012_invitation_of_a_place"),
+        ("audit", "0002_walls"),
+    ]
     operations = [
         # The keys are checked at once: a table with checks that wait cannot be altered.
-        migrations.RunSQL(f"{FIRST_REVISIONS};{FIRST_RESULTS}; set constraints all immediate", migrations.RunSQL.noop),
-        table("revision", read=f"{OWN} or {GRANTED}", add=f"{OWN} and written_by_id = {ME}", remove=OWN),
+        migrations.RunSQL(
+            f"{FIRST_REVISIONS};{FIRST_RESULTS}; set constraints all immediate",
+            migrations.RunSQL.noop,
+        ),
+        table(
+            "revision",
+            read=f"{OWN} or {GRANTED}",
+            add=f"{OWN} and written_by_id = {ME}",
+            remove=OWN,
+        ),
         table("areadue", read=OWN, add=CHARGE, change=CHARGE, remove=CHARGE),
         table(
             "delegation",
@@ -79,35 +95,87 @@ class Migration(migrations.Migration):
             change=f"{CHARGE} and {MEMBER}",
             remove=CHARGE,
         ),
-        table("areaready", read=OWN, add=f"{OWN} and user_id = {ME}", remove=f"{OWN} and user_id = {ME}"),
+        table(
+            "areaready",
+            read=OWN,
+            add=f"{OWN} and user_id = {ME}",
+            remove=f"{OWN} and user_id = {ME}",
+        ),
         changes("areaready", f"{OWN} and user_id = {ME}", "stands"),
         table("workingtime", read="false", add=OWN),
         table("comment", read=HEARD, add=f"{HEARD} and said_by_id = {ME}"),
         changes("comment", HEARD, "resolved_by_id", "resolved_at"),
         table("completion", read=f"{OFFICE} or {SEEN}", add=f"{ASKED} and asked_by_id = {ME}"),
         changes("completion", f"({OWN} or {ASKED})", "closed_by_id", "closed_at", "supplement"),
-        table("approval", read=OWN, add=f"{OWN} and approved_by_id = {ME}", remove=f"{OWN} and approved_by_id = {ME}"),
+        table(
+            "approval",
+            read=OWN,
+            add=f"{OWN} and approved_by_id = {ME}",
+            remove=f"{OWN} and approved_by_id = {ME}",
+        ),
         table("submissionpaper", read=f"{OWN} or {JOB}", add=JOB),
         table("notice", read=f"recipient_id = {ME}", add=f"{OWN} or {ASKED}"),
         changes("notice", f"recipient_id = {ME}", "read_at"),
-        tenant_table("evaluations_noticechoice", **dict.fromkeys(("read", "add", "remove"), f"user_id = {ME}")),
+        tenant_table(
+            "evaluations_noticechoice",
+            **dict.fromkeys(("read", "add", "remove"), f"user_id = {ME}"),
+        ),
         table("result", read=f"{OFFICE} or {SEEN}", add=ASKED),
         table("releasedfinding", read=f"{OFFICE} or {SEEN}", add=ASKED),
         table("undertaking", **dict.fromkeys(("read", "add", "change", "remove"), OWN)),
         table("passage", read=f"{OWN} or {CITED} or ({OFFICE} and app.reads_version(version_id))"),
-        *(same_tenant(f"evaluations_{name}", "evaluation_id", "evaluations_evaluation", tenant="municipality_id") for name in WITHIN),
         *(
-            same_tenant(f"evaluations_{child}", f"{column}_id", f"evaluations_{parent}", tenant="evaluation_id", on_delete="cascade")
+            same_tenant(
+                f"evaluations_{name}",
+                "evaluation_id",
+                "evaluations_evaluation",
+                tenant="municipality_id",
+            )
+            for name in WITHIN
+        ),
+        *(
+            same_tenant(
+                f"evaluations_{child}",
+                f"{column}_id",
+                f"evaluations_{parent}",
+                tenant="evaluation_id",
+                on_delete="cascade",
+            )
             for child, column, parent in CHILDREN
         ),
-        same_tenant("evaluations_delegation", "invitation_id", "municipalities_invitation", tenant="municipality_id"),
-        same_tenant("evaluations_undertaking", "document_id", "evaluations_document", tenant="municipality_id"),
-        same_tenant("evaluations_passage", "version_id", "evaluations_documentversion", tenant="municipality_id"),
+        same_tenant(
+            "evaluations_delegation",
+            "invitation_id",
+            "municipalities_invitation",
+            tenant="municipality_id",
+        ),
+        same_tenant(
+            "evaluations_undertaking",
+            "document_id",
+            "evaluations_document",
+            tenant="municipality_id",
+        ),
+        same_tenant(
+            "evaluations_passage",
+            "version_id",
+            "evaluations_documentversion",
+            tenant="municipality_id",
+        ),
         migrations.RunSQL(
-            "drop trigger recorded on evaluations_answer; drop trigger recorded on evaluations_statement", migrations.RunSQL.noop
+            "drop trigger recorded on evaluations_answer; drop trigger recorded on evaluations_statement",
+            migrations.RunSQL.noop,
         ),
         *(
             recorded(f"evaluations_{name}", audience="municipality")
-            for name in ("answer", "statement", "areadue", "delegation", "comment", "completion", "approval", "undertaking")
+            for name in (
+                "answer",
+                "statement",
+                "areadue",
+                "delegation",
+                "comment",
+                "completion",
+                "approval",
+                "undertaking",
+            )
         ),
     ]

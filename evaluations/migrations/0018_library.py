@@ -18,7 +18,9 @@ WORKED = "(select app.worked_version())"
 VERSIONS = f"{OWN} or id = any ((select app.cited_versions()){UUIDS} or ({OFFICE} and app.reads_version(id))"
 FILES = f"{OWN} or id = any ((select app.readable_files()){UUIDS} or ({OFFICE} and app.reads_file(id)) or id = (select app.scanned_file())"
 PASSAGES = f"{OWN} or version_id = any ((select app.cited_versions()){UUIDS} or ({OFFICE} and app.reads_version(version_id))"
-UNHELD = "not exists (select from evaluations_documentversion v where v.file_id = uploads_storedfile.id)"
+UNHELD = (
+    "not exists (select from evaluations_documentversion v where v.file_id = uploads_storedfile.id)"
+)
 
 # The one version that a running job reads or tries; its municipality is that of the job's evaluation.
 WORKED_VERSION = """
@@ -29,7 +31,9 @@ join public.evaluations_documentversion v on v.municipality_id = e.municipality_
 where (select app.actor_kind()) = 'job' and j.id = (select app.actor_id()) and j.state = 'running'
   and j.kind in ('evaluations.read_file', 'evaluations.check_link')
 """
-WORKED_FILE = "select v.file_id from public.evaluations_documentversion v where v.id = app.worked_version()"
+WORKED_FILE = (
+    "select v.file_id from public.evaluations_documentversion v where v.id = app.worked_version()"
+)
 # The relay wishes for what waits; an unscanned file is read only where the installation lets it leave.
 WISH_READINGS = """
 declare wished bigint;
@@ -151,9 +155,7 @@ SEARCHED = """
 select e.municipality_id from public.evaluations_evaluation e where e.id = evaluation
   and (e.municipality_id = any (app.own_municipalities()) or e.id = any (app.granted_evaluations()))
 """
-LET_IN = (
-    "(not guest or exists (select from public.evaluations_citation c where c.document_version_id = v.id and c.evaluation_id = evaluation))"
-)
+LET_IN = "(not guest or exists (select from public.evaluations_citation c where c.document_version_id = v.id and c.evaluation_id = evaluation))"
 BEGIN_SEARCH = """
   town uuid := app.searched_library(evaluation);
   guest boolean := not town = any (app.own_municipalities());
@@ -200,7 +202,10 @@ PARTS = """
 
 
 def shown(column: str) -> str:
-    by_stems, by_parts = f"app.marked(b.language, {column}, wanted)", f"regexp_replace({column}, inside, chr(2) || '\\&' || chr(3), 'gi')"
+    by_stems, by_parts = (
+        f"app.marked(b.language, {column}, wanted)",
+        f"regexp_replace({column}, inside, chr(2) || '\\&' || chr(3), 'gi')",
+    )
     return f"case when b.rank > 0 or inside is null then {by_stems} else {by_parts} end"
 
 
@@ -228,7 +233,11 @@ SEARCH = "evaluation uuid, typed text, at_most integer, skipped integer, candida
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0017_quick_documents"), ("outbox", "0003_jobs_about_people"), ("uploads", "0003_states")]
+    dependencies = [
+        ("evaluations", "0017_quick_documents"),
+        ("outbox", "0003_jobs_about_people"),
+        ("uploads", "0003_states"),
+    ]
     operations = [
         definer("worked_version", "uuid", WORKED_VERSION),
         definer("worked_file", "uuid", WORKED_FILE),
@@ -240,9 +249,28 @@ class Migration(migrations.Migration):
             language="plpgsql",
             volatility="volatile",
         ),
-        definer("wish_link_checks", "bigint", WISH_LINK_CHECKS, arguments="at_once integer", language="plpgsql", volatility="volatile"),
-        definer("tell_of_dead_link", "void", TELL_OF_DEAD_LINK, language="plpgsql", volatility="volatile"),
-        definer("words_in", "tsvector", WORDS_IN, arguments="tongue text, body text", volatility="immutable"),
+        definer(
+            "wish_link_checks",
+            "bigint",
+            WISH_LINK_CHECKS,
+            arguments="at_once integer",
+            language="plpgsql",
+            volatility="volatile",
+        ),
+        definer(
+            "tell_of_dead_link",
+            "void",
+            TELL_OF_DEAD_LINK,
+            language="plpgsql",
+            volatility="volatile",
+        ),
+        definer(
+            "words_in",
+            "tsvector",
+            WORDS_IN,
+            arguments="tongue text, body text",
+            volatility="immutable",
+        ),
         definer(
             "words_of_document",
             "tsvector",
@@ -250,11 +278,29 @@ class Migration(migrations.Migration):
             arguments="tongue text, title text, description text, municipality uuid",
             volatility="immutable",
         ),
-        definer("wanted_words", "tsquery", WANTED_WORDS, arguments="typed text", volatility="immutable"),
-        definer("asked_words", "tsquery", ASKED, arguments="typed text", language="plpgsql", volatility="immutable"),
+        definer(
+            "wanted_words", "tsquery", WANTED_WORDS, arguments="typed text", volatility="immutable"
+        ),
+        definer(
+            "asked_words",
+            "tsquery",
+            ASKED,
+            arguments="typed text",
+            language="plpgsql",
+            volatility="immutable",
+        ),
         definer("word_passage", "trigger", WORD_PASSAGE, language="plpgsql", volatility="volatile"),
-        definer("reword_passages", "trigger", REWORD_PASSAGES, language="plpgsql", volatility="volatile"),
-        definer("marked", "text", MARKED, arguments="tongue text, body text, wanted tsquery", language="plpgsql", volatility="immutable"),
+        definer(
+            "reword_passages", "trigger", REWORD_PASSAGES, language="plpgsql", volatility="volatile"
+        ),
+        definer(
+            "marked",
+            "text",
+            MARKED,
+            arguments="tongue text, body text, wanted tsquery",
+            language="plpgsql",
+            volatility="immutable",
+        ),
         definer("searched_library", "uuid", SEARCHED, arguments="evaluation uuid"),
         definer(
             "found_passages",
@@ -297,5 +343,9 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         # What the worker finds out about a link or a text is no act of anybody's.
-        recorded("evaluations_documentversion", audience="municipality", without=("link_state", "link_checked_at", "reading")),
+        recorded(
+            "evaluations_documentversion",
+            audience="municipality",
+            without=("link_state", "link_checked_at", "reading"),
+        ),
     ]

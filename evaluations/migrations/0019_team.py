@@ -72,9 +72,7 @@ SETTLED = (
     "exists (select from public.evaluations_answer s where s.evaluation_id = e.id and s.question_id = q.id"
     r" and ((s.text ~ '\S' and s.self_assessment_id is not null) or s.reason ~ '\S'))"
 )
-OPEN = (
-    f"exists (select from public.questionnaire_question q join public.questionnaire_area h on h.id = q.area_id where %s and not {SETTLED})"
-)
+OPEN = f"exists (select from public.questionnaire_question q join public.questionnaire_area h on h.id = q.area_id where %s and not {SETTLED})"
 MEMBER = (
     "select m.user_id from public.municipalities_membership m join public.municipalities_user u on u.id = m.user_id and u.is_active"
     " where m.municipality_id = e.municipality_id and "
@@ -144,9 +142,7 @@ begin
   return wished;
 end
 """
-RUNNING = (
-    "public.outbox_job j where (select app.actor_kind()) = 'job' and j.id = (select app.actor_id()) and j.state = 'running' and j.kind = "
-)
+RUNNING = "public.outbox_job j where (select app.actor_kind()) = 'job' and j.id = (select app.actor_id()) and j.state = 'running' and j.kind = "
 DIGEST = f"""
 select u.email::text, u.name::text, u.language::text, n.id, n.kind::text, e.id, e.municipality_id, o.question_set_id, n.area_id, n.question_id,
   app.side(n.recipient_id, n.municipality_id, n.evaluation_id)
@@ -209,7 +205,9 @@ TELL_ARGUMENTS = (
 
 def acting(name: str, returns: str, body: str, arguments: str = "") -> migrations.RunSQL:
     """Make a definer function that changes something."""
-    return definer(name, returns, body, arguments=arguments, language="plpgsql", volatility="volatile")
+    return definer(
+        name, returns, body, arguments=arguments, language="plpgsql", volatility="volatile"
+    )
 
 
 class Migration(migrations.Migration):
@@ -227,8 +225,18 @@ class Migration(migrations.Migration):
         definer("digest_of_job", DIGEST_ROWS, DIGEST),
         acting("digest_mailed", "void", DIGEST_MAILED, "notices uuid[], moment timestamptz"),
         definer("delegation_letter", LETTER_ROWS, LETTER),
-        definer("working_time", "table (hours numeric, answers bigint)", WORKING_TIME, arguments="about uuid"),
-        definer("round_working_time", "table (hours numeric, municipalities bigint)", ROUND_WORKING_TIME, arguments="of_round uuid"),
+        definer(
+            "working_time",
+            "table (hours numeric, answers bigint)",
+            WORKING_TIME,
+            arguments="about uuid",
+        ),
+        definer(
+            "round_working_time",
+            "table (hours numeric, municipalities bigint)",
+            ROUND_WORKING_TIME,
+            arguments="of_round uuid",
+        ),
         migrations.RunSQL(
             "create trigger come_to_delegations after update of accepted_by_id on municipalities_invitation"
             " for each row execute function app.come_to_delegations()",

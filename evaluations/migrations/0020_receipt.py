@@ -14,7 +14,10 @@ begin
 end
 """
 # A mark of readiness is no change of what has been approved.
-SAID = {"answer": ("text", "self_assessment_id", "not_applicable", "reason"), "statement": ("text", "area_id", "position")}
+SAID = {
+    "answer": ("text", "self_assessment_id", "not_applicable", "reason"),
+    "statement": ("text", "area_id", "position"),
+}
 
 
 def ends_approvals(name: str) -> str:
@@ -37,5 +40,8 @@ class Migration(migrations.Migration):
     dependencies = [("evaluations", "0019_team")]
     operations = [
         definer("end_approvals", "trigger", END, language="plpgsql", volatility="volatile"),
-        *(migrations.RunSQL(ends_approvals(name), forget(name)) for name in ("answer", "statement", "citation", "nothingraised")),
+        *(
+            migrations.RunSQL(ends_approvals(name), forget(name))
+            for name in ("answer", "statement", "citation", "nothingraised")
+        ),
     ]

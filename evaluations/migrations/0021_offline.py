@@ -13,28 +13,50 @@ ME = "(select app.actor_user())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0020_receipt"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("evaluations", "0020_receipt"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
     operations = [
         migrations.CreateModel(
             name="AnswerProposal",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("municipality_id", models.UUIDField(editable=False)),
                 ("rows", models.JSONField()),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "evaluation",
                     models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="evaluations.evaluation"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evaluations.evaluation",
                     ),
                 ),
                 (
                     "made_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
             options={"abstract": False},
         ),
-        tenant_table("evaluations_answerproposal", read=OWN, add=f"{OWN} and made_by_id = {ME}", remove=OWN),
-        same_tenant("evaluations_answerproposal", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"),
+        tenant_table(
+            "evaluations_answerproposal", read=OWN, add=f"{OWN} and made_by_id = {ME}", remove=OWN
+        ),
+        same_tenant(
+            "evaluations_answerproposal",
+            "evaluation_id",
+            "evaluations_evaluation",
+            tenant="municipality_id",
+        ),
     ]

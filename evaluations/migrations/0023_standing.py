@@ -36,4 +36,12 @@ end
 
 class Migration(migrations.Migration):
     dependencies = [("evaluations", "0022_revising")]
-    operations = [definer("standing_of", "jsonb", STANDING, arguments="evaluation uuid, at timestamptz", language="plpgsql")]
+    operations = [
+        definer(
+            "standing_of",
+            "jsonb",
+            STANDING,
+            arguments="evaluation uuid, at timestamptz",
+            language="plpgsql",
+        )
+    ]

@@ -1,11 +1,27 @@
 """Everything an evaluation is made of."""
 
-from evaluations.models.answer import Answer, KeyFacts, NothingRaised, Readiness, Statement, SubmittedAnswer, SubmittedStatement
+from evaluations.models.answer import (
+    Answer,
+    KeyFacts,
+    NothingRaised,
+    Readiness,
+    Statement,
+    SubmittedAnswer,
+    SubmittedStatement,
+)
 from evaluations.models.assessment import Agreement, OpenedScore, Points, Score, ScoreLock
 from evaluations.models.counter import PhaseCount, Progress
 from evaluations.models.delegation import AreaDue, AreaReady, Delegation, WorkingTime
 from evaluations.models.discussion import Comment, Completion, Lane
-from evaluations.models.evaluation import EVALUATING, ROLE_OF_DUTY, Assignment, Duty, Evaluation, Move, Round
+from evaluations.models.evaluation import (
+    EVALUATING,
+    ROLE_OF_DUTY,
+    Assignment,
+    Duty,
+    Evaluation,
+    Move,
+    Round,
+)
 from evaluations.models.evidence import (
     Citation,
     Document,

@@ -22,10 +22,16 @@ class Working(InEvaluation):
 
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     written_at = models.DateTimeField(auto_now=True)
-    operation = models.UUIDField(null=True)  # the browser page that saved last: it may save on, even when a reply got lost
-    sequence = models.PositiveIntegerField(default=0)  # counts that page's sends, so that one which arrives late changes nothing
+    operation = models.UUIDField(
+        null=True
+    )  # the browser page that saved last: it may save on, even when a reply got lost
+    sequence = models.PositiveIntegerField(
+        default=0
+    )  # counts that page's sends, so that one which arrives late changes nothing
     readiness = models.CharField(max_length=11, choices=Readiness, default=Readiness.DRAFT)
 
     class Meta:
@@ -35,7 +41,9 @@ class Working(InEvaluation):
 class AnswerContent(models.Model):
     """What is said to a question: the self-assessment, the mark "not applicable", the reason for either silence."""
 
-    self_assessment = models.ForeignKey(SelfAssessmentStep, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    self_assessment = models.ForeignKey(
+        SelfAssessmentStep, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     not_applicable = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
 
@@ -50,10 +58,13 @@ class Answer(AnswerContent, Working):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "question"], name="one_answer_per_question"),
+            models.UniqueConstraint(
+                fields=["evaluation", "question"], name="one_answer_per_question"
+            ),
             within("answer"),
             models.CheckConstraint(
-                condition=Q(not_applicable=False) | Q(self_assessment__isnull=True), name="not_applicable_has_no_self_assessment"
+                condition=Q(not_applicable=False) | Q(self_assessment__isnull=True),
+                name="not_applicable_has_no_self_assessment",
             ),
         )
 
@@ -81,14 +92,19 @@ class SubmittedAnswer(AnswerContent, InEvaluation):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
-    supplement = models.PositiveSmallIntegerField(default=0)  # a completion that was asked for after the hand-in; the last one is read
+    supplement = models.PositiveSmallIntegerField(
+        default=0
+    )  # a completion that was asked for after the hand-in; the last one is read
     text = models.TextField(blank=True)
     submitted_at = models.DateTimeField(auto_now_add=True)
     objects = SubmittedAnswers.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "question", "number", "supplement"], name="one_submission_per_number"),
+            models.UniqueConstraint(
+                fields=["evaluation", "question", "number", "supplement"],
+                name="one_submission_per_number",
+            ),
             within("submittedanswer"),
         )
 
@@ -102,8 +118,12 @@ class Statement(Working):
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "area", "position"], name="one_statement_per_place"),
-            models.CheckConstraint(condition=Q(position__range=(1, 5)), name="at_most_five_statements"),
+            models.UniqueConstraint(
+                fields=["evaluation", "area", "position"], name="one_statement_per_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(position__range=(1, 5)), name="at_most_five_statements"
+            ),
             within("statement"),
         )
 
@@ -114,7 +134,9 @@ class NothingRaised(InEvaluation):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "area"], name="one_mark_per_area"),)
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation", "area"], name="one_mark_per_area"),
+        )
 
 
 class SubmittedStatement(InEvaluation):
@@ -128,7 +150,10 @@ class SubmittedStatement(InEvaluation):
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "area", "number", "position"], name="one_submitted_statement_per_place"),
+            models.UniqueConstraint(
+                fields=["evaluation", "area", "number", "position"],
+                name="one_submitted_statement_per_place",
+            ),
             within("submittedstatement"),
         )
 

@@ -37,7 +37,11 @@ class Score(Judged):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "question", "user"], name="one_score_per_evaluator"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluation", "question", "user"], name="one_score_per_evaluator"
+            ),
+        )
 
 
 class ScoreLock(InEvaluation):
@@ -48,7 +52,9 @@ class ScoreLock(InEvaluation):
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "user"], name="one_lock_per_evaluator"),)
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation", "user"], name="one_lock_per_evaluator"),
+        )
 
 
 class OpenedScore(Judged):
@@ -57,20 +63,29 @@ class OpenedScore(Judged):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "question", "user"], name="one_opened_score_per_evaluator"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluation", "question", "user"], name="one_opened_score_per_evaluator"
+            ),
+        )
 
 
 class Agreement(Judged):
     """What the two agree on, with the reason where they differed or set the points directly."""
 
     reason = models.TextField(blank=True)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "question"], name="one_agreement_per_question"),
+            models.UniqueConstraint(
+                fields=["evaluation", "question"], name="one_agreement_per_question"
+            ),
             models.CheckConstraint(
-                condition=Q(points__isnull=True) | ~Q(reason="") | Q(levels=[]), name="points_set_directly_have_a_reason"
+                condition=Q(points__isnull=True) | ~Q(reason="") | Q(levels=[]),
+                name="points_set_directly_have_a_reason",
             ),
         )
 
@@ -84,6 +99,11 @@ class Points(Judged):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["evaluation", "question", "version"], name="one_settled_row_per_version"),
-            models.CheckConstraint(condition=Q(not_applicable=True) ^ Q(points__isnull=False), name="points_unless_not_applicable"),
+            models.UniqueConstraint(
+                fields=["evaluation", "question", "version"], name="one_settled_row_per_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=True) ^ Q(points__isnull=False),
+                name="points_unless_not_applicable",
+            ),
         )

@@ -14,7 +14,9 @@ class Progress(InEvaluation):
     answered = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation"], name="one_progress_per_evaluation"),)
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation"], name="one_progress_per_evaluation"),
+        )
 
 
 class PhaseCount(Identified):
@@ -25,7 +27,11 @@ class PhaseCount(Identified):
     evaluations = models.IntegerField(default=0)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["round", "phase"], name="one_count_per_round_and_phase"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["round", "phase"], name="one_count_per_round_and_phase"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.phase} {self.evaluations}"

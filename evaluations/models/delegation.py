@@ -16,7 +16,9 @@ class AreaDue(InEvaluation):
     due_on = models.DateField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "area"], name="one_due_date_per_area"),)
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation", "area"], name="one_due_date_per_area"),
+        )
 
 
 class Delegation(InEvaluation):
@@ -24,18 +26,30 @@ class Delegation(InEvaluation):
 
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    invitation = models.ForeignKey(
+        Invitation, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
     deputy = models.BooleanField(default=False)
     message = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)  # of a single question; else the area's
-    delegated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    delegated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     delegated_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(area__isnull=True) ^ Q(question__isnull=True), name="an_area_or_a_question_is_delegated"),
-            models.CheckConstraint(condition=Q(user__isnull=True) ^ Q(invitation__isnull=True), name="a_member_or_an_invited_one_writes"),
+            models.CheckConstraint(
+                condition=Q(area__isnull=True) ^ Q(question__isnull=True),
+                name="an_area_or_a_question_is_delegated",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(invitation__isnull=True),
+                name="a_member_or_an_invited_one_writes",
+            ),
             models.UniqueConstraint(
                 fields=["evaluation", "area", "question", "user", "invitation"],
                 nulls_distinct=False,
@@ -53,7 +67,11 @@ class AreaReady(InEvaluation):
     stands = models.BooleanField(default=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "area", "user"], name="one_is_ready_once_with_an_area"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluation", "area", "user"], name="one_is_ready_once_with_an_area"
+            ),
+        )
 
 
 class WorkingTime(InEvaluation):
@@ -63,4 +81,8 @@ class WorkingTime(InEvaluation):
     hours = models.DecimalField(max_digits=4, decimal_places=1)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(hours__in=[1, 3.5, 7.5, 15, 25]), name="working_time_is_one_of_five"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(hours__in=[1, 3.5, 7.5, 15, 25]), name="working_time_is_one_of_five"
+            ),
+        )

@@ -21,18 +21,27 @@ class Comment(InEvaluation):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     lane = models.CharField(max_length=8, choices=Lane)
-    thread = models.ForeignKey("self", null=True, on_delete=models.CASCADE, db_constraint=False, related_name="answers")
+    thread = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, db_constraint=False, related_name="answers"
+    )
     text = models.TextField()
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     said_at = models.DateTimeField(auto_now_add=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("said_at", "id")
         constraints = (
             within("comment"),
-            models.CheckConstraint(condition=Q(resolved_at__isnull=True) | Q(resolved_by__isnull=False), name="who_resolved_is_known"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True) | Q(resolved_by__isnull=False),
+                name="who_resolved_is_known",
+            ),
         )
 
 
@@ -41,19 +50,28 @@ class Completion(InEvaluation):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     message = models.TextField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField(auto_now_add=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True)
-    supplement = models.PositiveSmallIntegerField(null=True)  # the completion that was handed in; empty: the request was taken back
+    supplement = models.PositiveSmallIntegerField(
+        null=True
+    )  # the completion that was handed in; empty: the request was taken back
 
     class Meta:
         ordering = ("asked_at", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["evaluation", "question"], condition=Q(closed_at__isnull=True), name="one_open_completion_per_question"
+                fields=["evaluation", "question"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_completion_per_question",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_by__isnull=False), name="who_closed_a_completion_is_known"
+                condition=Q(closed_at__isnull=True) | Q(closed_by__isnull=False),
+                name="who_closed_a_completion_is_known",
             ),
         )

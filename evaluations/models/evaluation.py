@@ -20,14 +20,22 @@ class Round(Identified):
     """A round of evaluations with one question set."""
 
     name = models.CharField(_("Name"), max_length=120)
-    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, verbose_name=_("Question set"))
+    question_set = models.ForeignKey(
+        QuestionSet, on_delete=models.PROTECT, verbose_name=_("Question set")
+    )
     opens_on = models.DateField(_("Opens on"))
     closes_on = models.DateField(_("Answers are due on"))
-    fact_check = models.BooleanField(_("The municipality checks the facts of the draft"), default=True)
+    fact_check = models.BooleanField(
+        _("The municipality checks the facts of the draft"), default=True
+    )
 
     class Meta:
         ordering = ("-opens_on", "id")
-        constraints = (models.CheckConstraint(condition=Q(opens_on__lt=F("closes_on")), name="round_opens_before_it_closes"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_on__lt=F("closes_on")), name="round_opens_before_it_closes"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title.text
@@ -52,7 +60,9 @@ class Evaluation(Identified):
     """One municipality's evaluation in a round."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="evaluations")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="evaluations")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="evaluations"
+    )
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.PREPARING)
     original_language = models.CharField(max_length=2, choices=LANGUAGES)
     report_languages = ArrayField(models.CharField(max_length=2, choices=LANGUAGES))
@@ -62,15 +72,22 @@ class Evaluation(Identified):
     visit_to = models.DateField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
-    needs_approval = models.BooleanField(default=False)  # the leadership approves before the hand-in; the coordinator decides
+    needs_approval = models.BooleanField(
+        default=False
+    )  # the leadership approves before the hand-in; the coordinator decides
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["round", "municipality"], name="one_evaluation_per_round_and_municipality"),
-            models.UniqueConstraint(fields=["id", "municipality"], name="evaluation_and_municipality"),
+            models.UniqueConstraint(
+                fields=["round", "municipality"], name="one_evaluation_per_round_and_municipality"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "municipality"], name="evaluation_and_municipality"
+            ),
             models.CheckConstraint(
-                condition=Q(visit_from__isnull=True) | Q(visit_to__gte=F("visit_from")), name="visit_ends_after_it_begins"
+                condition=Q(visit_from__isnull=True) | Q(visit_to__gte=F("visit_from")),
+                name="visit_ends_after_it_begins",
             ),
         )
 
@@ -100,9 +117,13 @@ EVALUATING = (Duty.LEAD, Duty.SECOND)
 class Assignment(Identified):
     """A person's duty in one evaluation, never the own municipality's."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, db_constraint=False, related_name="assignments")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, db_constraint=False, related_name="assignments"
+    )
     municipality_id = models.UUIDField(editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
     duty = models.CharField(max_length=10, choices=Duty)
 
     class Meta:
@@ -118,7 +139,9 @@ class Assignment(Identified):
 class Move(models.Model):
     """A change of phase: who, when, why."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, db_constraint=False, related_name="moves")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, db_constraint=False, related_name="moves"
+    )
     municipality_id = models.UUIDField(editable=False)
     name = models.CharField(max_length=30)
     before = models.CharField(max_length=12, choices=Phase)
@@ -134,4 +157,8 @@ class Move(models.Model):
         return f"{self.name} {self.at:%Y-%m-%d}"
 
 
-ROLE_OF_DUTY = {Duty.LEAD: Role.EVALUATOR, Duty.SECOND: Role.EVALUATOR, Duty.TRANSLATOR: Role.TRANSLATOR}
+ROLE_OF_DUTY = {
+    Duty.LEAD: Role.EVALUATOR,
+    Duty.SECOND: Role.EVALUATOR,
+    Duty.TRANSLATOR: Role.TRANSLATOR,
+}

@@ -41,18 +41,27 @@ class Document(Identified):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("Title"), max_length=200)
-    kind = models.CharField(_("Kind"), max_length=12, choices=DocumentKind, default=DocumentKind.OTHER)
+    kind = models.CharField(
+        _("Kind"), max_length=12, choices=DocumentKind, default=DocumentKind.OTHER
+    )
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, blank=True)
     dated = models.DateField(_("Date of the document"), null=True, blank=True)
-    secrecy = models.CharField(_("Publicity"), max_length=6, choices=Secrecy, default=Secrecy.PUBLIC)
+    secrecy = models.CharField(
+        _("Publicity"), max_length=6, choices=Secrecy, default=Secrecy.PUBLIC
+    )
     paragraph = models.CharField(_("Section of the act, if secret"), max_length=120, blank=True)
     description = models.CharField(_("Short description"), max_length=500, blank=True)
 
     class Meta:
         ordering = ("title", "id")
         constraints = (
-            models.UniqueConstraint(fields=["id", "municipality"], name="document_and_municipality"),
-            models.CheckConstraint(condition=Q(secrecy="public") | ~Q(paragraph=""), name="what_is_secret_names_its_section"),
+            models.UniqueConstraint(
+                fields=["id", "municipality"], name="document_and_municipality"
+            ),
+            models.CheckConstraint(
+                condition=Q(secrecy="public") | ~Q(paragraph=""),
+                name="what_is_secret_names_its_section",
+            ),
         )
 
     def __str__(self) -> str:
@@ -79,10 +88,14 @@ class TextReading(models.TextChoices):
 class DocumentVersion(Identified):
     """A version of a document: a file or a link."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, db_constraint=False, related_name="versions")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, db_constraint=False, related_name="versions"
+    )
     municipality_id = models.UUIDField(editable=False)
     number = models.PositiveSmallIntegerField(default=1)
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
     address = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     link_state = models.CharField(max_length=9, choices=LinkState, default=LinkState.UNCHECKED)
@@ -91,9 +104,15 @@ class DocumentVersion(Identified):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["document", "number"], name="one_document_version_per_number"),
-            models.UniqueConstraint(fields=["id", "municipality_id"], name="version_and_municipality"),
-            models.CheckConstraint(condition=Q(file__isnull=True) ^ Q(address=""), name="a_version_is_a_file_or_a_link"),
+            models.UniqueConstraint(
+                fields=["document", "number"], name="one_document_version_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "municipality_id"], name="version_and_municipality"
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=True) ^ Q(address=""), name="a_version_is_a_file_or_a_link"
+            ),
         )
         indexes = (models.Index(fields=["municipality_id", "-created_at"], name="latest_versions"),)
 
@@ -104,7 +123,9 @@ class DocumentVersion(Identified):
 class Passage(Identified):
     """The words of one page (or of a stretch, where a file has no pages) of a document version, for the search."""
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, db_constraint=False, related_name="passages")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, db_constraint=False, related_name="passages"
+    )
     municipality_id = models.UUIDField(editable=False)
     page = models.PositiveIntegerField(null=True)
     place = models.PositiveIntegerField()
@@ -112,7 +133,9 @@ class Passage(Identified):
     words = SearchVectorField(null=True)  # kept by a trigger, in the document's language
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["version", "place"], name="one_passage_per_place"),)
+        constraints = (
+            models.UniqueConstraint(fields=["version", "place"], name="one_passage_per_place"),
+        )
         indexes = (GinIndex(fields=["words"], name="words_of_passages"),)
 
     def __str__(self) -> str:
@@ -122,7 +145,9 @@ class Passage(Identified):
 class Cited(InEvaluation):
     """A place in a document version."""
 
-    document_version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    document_version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
     pages = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -132,20 +157,48 @@ class Cited(InEvaluation):
 class Citation(Cited):
     """Evidence of a working answer or statement."""
 
-    answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="citations")
-    statement = models.ForeignKey(Statement, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="citations")
+    answer = models.ForeignKey(
+        Answer, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="citations"
+    )
+    statement = models.ForeignKey(
+        Statement,
+        null=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="citations",
+    )
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(answer__isnull=True) ^ Q(statement__isnull=True), name="citation_has_one_owner"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answer__isnull=True) ^ Q(statement__isnull=True),
+                name="citation_has_one_owner",
+            ),
+        )
 
 
 class SubmittedCitation(Cited):
     """Evidence as handed in: what evaluators reach."""
 
-    answer = models.ForeignKey(SubmittedAnswer, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="citations")
-    statement = models.ForeignKey(SubmittedStatement, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="citations")
+    answer = models.ForeignKey(
+        SubmittedAnswer,
+        null=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="citations",
+    )
+    statement = models.ForeignKey(
+        SubmittedStatement,
+        null=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="citations",
+    )
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(answer__isnull=True) ^ Q(statement__isnull=True), name="submitted_citation_has_one_owner"),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=True) ^ Q(statement__isnull=True),
+                name="submitted_citation_has_one_owner",
+            ),
         )

@@ -23,7 +23,9 @@ class Finding(InEvaluation):
     """A strength or an improvement in an area; its words are Texts."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(
+        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=12, choices=FindingKind)
     position = models.PositiveSmallIntegerField(default=1)
 
@@ -35,10 +37,22 @@ class Finding(InEvaluation):
 class FindingSource(InEvaluation):
     """What a finding rests on: a note, an answer or a statement."""
 
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, db_constraint=False, related_name="sources")
-    note = models.ForeignKey(Note, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
-    answer = models.ForeignKey(SubmittedAnswer, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
-    statement = models.ForeignKey(SubmittedStatement, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    finding = models.ForeignKey(
+        Finding, on_delete=models.CASCADE, db_constraint=False, related_name="sources"
+    )
+    note = models.ForeignKey(
+        Note, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
+    answer = models.ForeignKey(
+        SubmittedAnswer, null=True, on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
+    statement = models.ForeignKey(
+        SubmittedStatement,
+        null=True,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        related_name="+",
+    )
 
     class Meta:
         constraints = (
@@ -74,22 +88,37 @@ class Text(InEvaluation):
     """The words of a narrative, a finding, a statement or a verdict in one language."""
 
     narrative_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
-    finding = models.ForeignKey(Finding, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="texts")
-    statement = models.ForeignKey(SubmittedStatement, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="texts")
-    verdict = models.ForeignKey(Verdict, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="texts")
+    finding = models.ForeignKey(
+        Finding, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="texts"
+    )
+    statement = models.ForeignKey(
+        SubmittedStatement,
+        null=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="texts",
+    )
+    verdict = models.ForeignKey(
+        Verdict, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="texts"
+    )
     language = models.CharField(max_length=2, choices=LANGUAGES)
     body = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     source_version = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=TextState, default=TextState.DRAFT)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     written_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=one_owner(), name="a_text_has_one_owner"),
             *(
-                models.UniqueConstraint(fields=["evaluation", owner, "language"], name=f"one_text_per_language_of_{owner}")
+                models.UniqueConstraint(
+                    fields=["evaluation", owner, "language"],
+                    name=f"one_text_per_language_of_{owner}",
+                )
                 for owner in OWNERS
             ),
         )

@@ -14,17 +14,25 @@ LONGEST = timedelta(hours=48)
 class ReadingGrant(InEvaluation):
     """The coordinator lets the office read the working answers for at most 48 hours; it ends by itself, or at once."""
 
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     granted_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("-granted_at", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("granted_at"), ends_at__lte=F("granted_at") + LONGEST), name="a_grant_lasts_at_most_48_hours"
+                condition=Q(ends_at__gt=F("granted_at"), ends_at__lte=F("granted_at") + LONGEST),
+                name="a_grant_lasts_at_most_48_hours",
             ),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False), name="who_ended_a_grant_is_known"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False),
+                name="who_ended_a_grant_is_known",
+            ),
         )

@@ -18,13 +18,18 @@ class NoticeKind(models.TextChoices):
     COMMENT = "comment", pgettext_lazy("kind of notice", "Somebody has commented")
     COMPLETION = "completion", pgettext_lazy("kind of notice", "The evaluators ask for more")
     LINK = "link", pgettext_lazy("kind of notice", "A web address no longer works")
-    HAND_IN = "hand in", pgettext_lazy("kind of notice", "The material has been handed in or withdrawn")
+    HAND_IN = (
+        "hand in",
+        pgettext_lazy("kind of notice", "The material has been handed in or withdrawn"),
+    )
 
 
 class Notice(InEvaluation):
     """Something that one person is told once; mailed_at says that a digest has held it."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField(max_length=11, choices=NoticeKind)
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
@@ -44,7 +49,9 @@ class NoticeChoice(Identified):
     kind = models.CharField(max_length=11, choices=NoticeKind)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["user", "kind"], name="one_choice_per_kind_of_notice"),)
+        constraints = (
+            models.UniqueConstraint(fields=["user", "kind"], name="one_choice_per_kind_of_notice"),
+        )
 
     def __str__(self) -> str:
         return self.kind

@@ -15,7 +15,11 @@ class Result(InEvaluation):
     points = models.DecimalField(max_digits=4, decimal_places=1, null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "question"], name="one_result_per_question"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluation", "question"], name="one_result_per_question"
+            ),
+        )
 
 
 class ReleasedFinding(InEvaluation):

@@ -45,15 +45,23 @@ class Note(InEvaluation):
     group = models.CharField(max_length=20, choices=InterviewGroup, blank=True)
     participants = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("held_on", "starts_at", "id")
         constraints = (
             within("note"),
-            models.CheckConstraint(condition=~Q(kind=NoteKind.INTERVIEW) | ~Q(group=""), name="an_interview_names_its_group"),
-            models.CheckConstraint(condition=~Q(kind__in=ONLINE) | ~Q(address=""), name="what_was_seen_online_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(kind=NoteKind.INTERVIEW) | ~Q(group=""),
+                name="an_interview_names_its_group",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=ONLINE) | ~Q(address=""),
+                name="what_was_seen_online_has_an_address",
+            ),
         )
 
     @property
@@ -64,12 +72,18 @@ class Note(InEvaluation):
 class NoteQuestion(InEvaluation):
     """A question that a note belongs to, and what it does to the answer."""
 
-    note = models.ForeignKey(Note, on_delete=models.CASCADE, db_constraint=False, related_name="links")
+    note = models.ForeignKey(
+        Note, on_delete=models.CASCADE, db_constraint=False, related_name="links"
+    )
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     stance = models.CharField(max_length=12, choices=Stance)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["note", "question"], name="one_stance_per_note_and_question"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["note", "question"], name="one_stance_per_note_and_question"
+            ),
+        )
 
 
 class Judgement(models.TextChoices):
@@ -83,10 +97,14 @@ class Judgement(models.TextChoices):
 class Verdict(InEvaluation):
     """The judgement of a statement, with its source."""
 
-    statement = models.OneToOneField(SubmittedStatement, on_delete=models.CASCADE, db_constraint=False, related_name="verdict")
+    statement = models.OneToOneField(
+        SubmittedStatement, on_delete=models.CASCADE, db_constraint=False, related_name="verdict"
+    )
     judgement = models.CharField(max_length=14, choices=Judgement)
     note = models.ForeignKey(Note, on_delete=models.PROTECT, db_constraint=False, related_name="+")
-    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = (within("verdict"),)

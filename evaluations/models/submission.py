@@ -11,7 +11,9 @@ from municipalities.roles import Role
 class Approval(InEvaluation):
     """Somebody has read the whole and approves that it is handed in, in the capacity she had then; later changes of a text end it."""
 
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(auto_now_add=True)
     capacity = models.CharField(max_length=12, choices=Role)
 
@@ -30,7 +32,12 @@ class SubmissionPaper(InEvaluation):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["evaluation", "number", "language"], name="one_paper_per_submission_and_language"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluation", "number", "language"],
+                name="one_paper_per_submission_and_language",
+            ),
+        )
 
     @property
     def key(self) -> str:

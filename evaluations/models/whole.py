@@ -30,7 +30,14 @@ class Undertaking(Identified):
     owner = models.CharField(_("Owner"), max_length=200, blank=True)
     from_year = models.PositiveSmallIntegerField(_("From the year"), null=True, blank=True)
     to_year = models.PositiveSmallIntegerField(_("To the year"), null=True, blank=True)
-    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    document = models.ForeignKey(
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        related_name="+",
+    )
     area_keys = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     question_keys = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
@@ -38,7 +45,9 @@ class Undertaking(Identified):
         ordering = ("kind", "title", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(from_year__isnull=True) | Q(to_year__isnull=True) | Q(from_year__lte=F("to_year")),
+                condition=Q(from_year__isnull=True)
+                | Q(to_year__isnull=True)
+                | Q(from_year__lte=F("to_year")),
                 name="an_undertaking_ends_after_it_begins",
             ),
         )

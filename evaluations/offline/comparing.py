@@ -30,7 +30,9 @@ class Change:
         return wording.differences(self.present.reason if self.present else "", self.filled.reason)
 
 
-def compare(filled: tuple[Filled, ...], present: Mapping[str, Filled], exported: Mapping[str, Filled]) -> list[Change]:
+def compare(
+    filled: tuple[Filled, ...], present: Mapping[str, Filled], exported: Mapping[str, Filled]
+) -> list[Change]:
     """Return a change per row of the file, in its order.
 
     exported: what stood in the version that the file was made from, by key. Colleagues leave most questions alone: such a

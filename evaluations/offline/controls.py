@@ -18,15 +18,31 @@ EMPTY_FIELDS = {
     "Välj ett objekt.",
     "Valitse kohde.",
 }
-ENDS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "\u2011", qn("w:softHyphen"): "\u00ad"}
+ENDS = {
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:tab"): "\t",
+    qn("w:noBreakHyphen"): "\u2011",
+    qn("w:softHyphen"): "\u00ad",
+}
 # Taken away by a tracked change, or the old programs' copy of what stands there already.
-SKIPPED = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", qn("w:pPr"), qn("w:rPr")}
+SKIPPED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    qn("w:pPr"),
+    qn("w:rPr"),
+}
 
 
 def tag(kind: str, key: str) -> str:
     """Return the tag of a question's field, shortened where Word would refuse it."""
     whole = f"{PREFIX}{kind}:{key}"
-    return whole if len(whole) <= LONGEST_TAG else f"{whole[:48]}~{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    return (
+        whole
+        if len(whole) <= LONGEST_TAG
+        else f"{whole[:48]}~{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    )
 
 
 def element(name: str, value: str) -> Any:
@@ -36,7 +52,14 @@ def element(name: str, value: str) -> Any:
     return made
 
 
-def control(name: str, title: str, *, empty: bool = False, locked: bool = False, choices: tuple[tuple[str, str], ...] = ()) -> Any:
+def control(
+    name: str,
+    title: str,
+    *,
+    empty: bool = False,
+    locked: bool = False,
+    choices: tuple[tuple[str, str], ...] = (),
+) -> Any:
     """Return a content control without content; choices (value and words) make it a list to choose from."""
     made, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     properties.append(element("w:alias", title[:LONGEST_TAG]))
@@ -96,14 +119,20 @@ def read(control: Any, placeholders: set[str]) -> str:
     content = control.find(qn("w:sdtContent"))
     if content is None:
         return ""
-    lines = [_line(paragraph) for paragraph in content.iter(qn("w:p")) if not _is_skipped(paragraph, content)]
+    lines = [
+        _line(paragraph)
+        for paragraph in content.iter(qn("w:p"))
+        if not _is_skipped(paragraph, content)
+    ]
     text = "\n".join(lines) if lines else _words(content)
     return "" if text.strip() in placeholders and _is_placeholder(control, content) else text
 
 
 def _is_placeholder(control: Any, content: Any) -> bool:
     shown = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
-    return shown or any(style.get(qn("w:val")) == PLACEHOLDER_STYLE for style in content.iter(qn("w:rStyle")))
+    return shown or any(
+        style.get(qn("w:val")) == PLACEHOLDER_STYLE for style in content.iter(qn("w:rStyle"))
+    )
 
 
 def _is_skipped(part: Any, content: Any) -> bool:

@@ -25,15 +25,21 @@ class Mark:
 
     def row(self, known: Filled, *, text: str, chosen: str, reason: str) -> Filled:
         """Return a question with what was filled in; raise Invalid when the self-assessment is none of the steps."""
-        return replace(known, text=text, reason=reason, self_assessment=self._step(known, chosen.strip()))
+        return replace(
+            known, text=text, reason=reason, self_assessment=self._step(known, chosen.strip())
+        )
 
     def _step(self, known: Filled, chosen: str) -> str:
         if not chosen or chosen in self.placeholders:
             return ""
-        by_words = {title.casefold(): key for key, title in self.sheet.steps} | {key: key for key, _title in self.sheet.steps}
+        by_words = {title.casefold(): key for key, title in self.sheet.steps} | {
+            key: key for key, _title in self.sheet.steps
+        }
         found = by_words.get(chosen) or by_words.get(chosen.casefold())
         if found is None:
-            sentence = _("Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list.")
+            sentence = _(
+                "Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list."
+            )
             raise Invalid(sentence % {"number": known.number[:20], "found": chosen[:40]})
         return found
 
@@ -41,8 +47,16 @@ class Mark:
 def write(sheet: Sheet, *, placeholder: str = "") -> str:
     """Return the mark as one line of text."""
     rows = [[row.key, row.number, row.version] for row in sheet.rows]
-    known = {"kompass": FORMAT, "evaluation": sheet.evaluation, "set": [sheet.set_key, sheet.set_version], "language": sheet.language}
-    return json.dumps(known | {"steps": sheet.steps, "empty": [placeholder, _("Choose here.")], "rows": rows}, ensure_ascii=True)
+    known = {
+        "kompass": FORMAT,
+        "evaluation": sheet.evaluation,
+        "set": [sheet.set_key, sheet.set_version],
+        "language": sheet.language,
+    }
+    return json.dumps(
+        known | {"steps": sheet.steps, "empty": [placeholder, _("Choose here.")], "rows": rows},
+        ensure_ascii=True,
+    )
 
 
 def read(text: str) -> Mark:
@@ -58,10 +72,20 @@ def _read(known: Any) -> Mark:
         raise ValueError("another format")
     set_key, set_version = known["set"]
     steps = tuple((_word(key), _word(title)) for key, title in known["steps"])
-    rows = tuple(Filled(key=_word(key), number=_word(number), version=_version(version)) for key, number, version in known["rows"])
+    rows = tuple(
+        Filled(key=_word(key), number=_word(number), version=_version(version))
+        for key, number, version in known["rows"]
+    )
     if len({row.key for row in rows}) < len(rows):
         raise ValueError("a question stands twice")
-    sheet = Sheet(_word(known["evaluation"]), _word(set_key), _word(set_version), _word(known["language"]), rows, steps)
+    sheet = Sheet(
+        _word(known["evaluation"]),
+        _word(set_key),
+        _word(set_version),
+        _word(known["language"]),
+        rows,
+        steps,
+    )
     return Mark(sheet, {_word(word) for word in known["empty"] if word})
 
 

@@ -17,13 +17,24 @@ READERS = {wordfile.MEDIA_TYPE: wordfile.read, sheetfile.MEDIA_TYPE: sheetfile.r
 def read(raw: bytes) -> Sheet:
     """Return what the file says; raise Invalid with a sentence when it cannot be read, is not from here or could hurt."""
     if len(raw) > MAX_BYTES:
-        raise Invalid(_("The file is larger than %(limit)d MB, far more than answers need.") % {"limit": MAX_BYTES // 1024 // 1024})
+        raise Invalid(
+            _("The file is larger than %(limit)d MB, far more than answers need.")
+            % {"limit": MAX_BYTES // 1024 // 1024}
+        )
     clean, media_type = packages.check(raw) if raw.startswith(b"PK\x03\x04") else (b"", "")
     if media_type not in READERS:
-        raise Invalid(_("Choose a text document (DOCX) or a spreadsheet (XLSX) that was exported from here."))
-    with zipfile.ZipFile(io.BytesIO(clean)) as package:  # written anew by the check: its sizes are true
+        raise Invalid(
+            _("Choose a text document (DOCX) or a spreadsheet (XLSX) that was exported from here.")
+        )
+    with zipfile.ZipFile(
+        io.BytesIO(clean)
+    ) as package:  # written anew by the check: its sizes are true
         if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
-            raise Invalid(_("The file unpacks to far more than answers need, perhaps because of pictures. Take them out and try again."))
+            raise Invalid(
+                _(
+                    "The file unpacks to far more than answers need, perhaps because of pictures. Take them out and try again."
+                )
+            )
     sheet = READERS[media_type](clean)
     require_fitting(sheet)
     return sheet

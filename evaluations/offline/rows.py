@@ -68,9 +68,15 @@ def require_fitting(sheet: Sheet) -> None:
 def not_ours() -> Invalid:
     """Return the refusal of a file that has not been exported here."""
     return Invalid(
-        _("This is not a file of answers from here. Export the answers, let your colleagues fill in that very file, and import it again.")
+        _(
+            "This is not a file of answers from here. Export the answers, let your colleagues fill in that very file, and import it again."
+        )
     )
 
 
 def unreadable() -> Invalid:
-    return Invalid(_("The file is damaged and cannot be read. Save it again from its program and try once more."))
+    return Invalid(
+        _(
+            "The file is damaged and cannot be read. Save it again from its program and try once more."
+        )
+    )

@@ -18,10 +18,19 @@ from kompass.shared.errors import Invalid, Refused
 from questionnaire.sheets import MEDIA_TYPE as XLSX
 
 MEDIA_TYPE = XLSX
-INFO, MARK, COLUMNS, STEPS = "kompass", "mark", "columns", "steps"  # names of the format, the same in every language
+INFO, MARK, COLUMNS, STEPS = (
+    "kompass",
+    "mark",
+    "columns",
+    "steps",
+)  # names of the format, the same in every language
 KEY, NUMBER, TITLE, WORDING, SELF, TEXT, REASON, VERSION = range(1, 9)
 WIDTHS = {NUMBER: 8, TITLE: 30, WORDING: 50, SELF: 18, TEXT: 80, REASON: 40}
-MAX_CELL, MAX_ROWS, LONGEST_MARK = 32_767, 400, 30_000  # of a cell: Excel's own, counted as it counts
+MAX_CELL, MAX_ROWS, LONGEST_MARK = (
+    32_767,
+    400,
+    30_000,
+)  # of a cell: Excel's own, counted as it counts
 ESCAPED, LOOKS_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_"), re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -33,19 +42,38 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     assert answers is not None
     answers.title = pgettext("page of an evaluation", "Answers")
     number, wording = pgettext("heading of a column", "No."), pgettext("of a question", "Wording")
-    headings = ["key", number, _("Question"), wording, _("Self-assessment"), _("Answer"), _("Reason"), "version"]
+    headings = [
+        "key",
+        number,
+        _("Question"),
+        wording,
+        _("Self-assessment"),
+        _("Answer"),
+        _("Reason"),
+        "version",
+    ]
     for column, words in enumerate(headings, 1):
         _put(answers, 1, column, words).font = Font(bold=True)
     for at, row in enumerate(sheet.rows, 2):
         shown = dict(sheet.steps).get(row.self_assessment, "")
-        values = (row.key, row.number, row.title, row.wording, shown, _fitting(row, row.text), row.reason)
+        values = (
+            row.key,
+            row.number,
+            row.title,
+            row.wording,
+            shown,
+            _fitting(row, row.text),
+            row.reason,
+        )
         for column, value in enumerate(values, 1):
             _put(answers, at, column, value)
         answers.cell(at, VERSION, row.version)
     _lay_out(answers)
     _tell(info, sheet, headings)
     if sheet.rows:
-        choice = DataValidation(type="list", formula1=f"'{INFO}'!$B$12:$B${11 + len(sheet.steps)}", allow_blank=True)
+        choice = DataValidation(
+            type="list", formula1=f"'{INFO}'!$B$12:$B${11 + len(sheet.steps)}", allow_blank=True
+        )
         choice.add(f"{get_column_letter(SELF)}2:{get_column_letter(SELF)}{len(sheet.rows) + 1}")
         answers.add_data_validation(choice)
     kept = io.BytesIO()
@@ -55,7 +83,9 @@ def write(sheet: Sheet, *, title: str) -> bytes:
 
 def _fitting(row: Filled, text: str) -> str:
     if len(_escaped(text).encode("utf-16-le")) > 2 * MAX_CELL:
-        sentence = _("The answer to question %(number)s is longer than a cell of a spreadsheet can be. Take the text document (DOCX).")
+        sentence = _(
+            "The answer to question %(number)s is longer than a cell of a spreadsheet can be. Take the text document (DOCX)."
+        )
         raise Refused(sentence % {"number": row.number})
     return text
 
@@ -117,17 +147,31 @@ def read(raw: bytes) -> Sheet:
     """Return what the workbook says; raise Invalid when it is none of ours, or with the cell that holds no text."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
-        sheets = {sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=40)) for sheet in book.worksheets[:10]}
-    except Exception as error:  # the library has no error of its own: a damaged part may raise anything
+        sheets = {
+            sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=40))
+            for sheet in book.worksheets[:10]
+        }
+    except (
+        Exception
+    ) as error:  # the library has no error of its own: a damaged part may raise anything
         raise unreadable() from error
     told = {str(row[0].value): row[1:] for row in sheets.pop(INFO, ()) if row}
     if MARK not in told or COLUMNS not in told:
         raise not_ours()
     mark = marks.read("".join(_words(cell) for cell in told[MARK]))
     headings = [_words(cell) for cell in told[COLUMNS][:VERSION]]
-    rows = next((rows for rows in sheets.values() if rows and [cell.value for cell in rows[0][:VERSION]] == headings), None)
+    rows = next(
+        (
+            rows
+            for rows in sheets.values()
+            if rows and [cell.value for cell in rows[0][:VERSION]] == headings
+        ),
+        None,
+    )
     if rows is None:
-        raise Invalid(_("The columns have been moved, renamed or taken away. Write into a new export."))
+        raise Invalid(
+            _("The columns have been moved, renamed or taken away. Write into a new export.")
+        )
     return mark.filled(tuple(_rows(mark, rows)))
 
 
@@ -141,9 +185,15 @@ def _rows(mark: marks.Mark, rows: list[Any]) -> list[Filled]:
             continue
         key = said[KEY - 1]
         if key in found or not key:
-            raise Invalid(_("A row has no question of its own: it was copied or added. Write into a new export."))
+            raise Invalid(
+                _(
+                    "A row has no question of its own: it was copied or added. Write into a new export."
+                )
+            )
         row = known.get(key) or Filled(key=key[:60], number=said[NUMBER - 1][:20])
-        found[key] = mark.row(row, text=said[TEXT - 1], chosen=said[SELF - 1], reason=said[REASON - 1])
+        found[key] = mark.row(
+            row, text=said[TEXT - 1], chosen=said[SELF - 1], reason=said[REASON - 1]
+        )
     return list(found.values())
 
 
@@ -155,5 +205,10 @@ def _words(cell: Any) -> str:
         return str(int(cell.value)) if float(cell.value).is_integer() else str(cell.value)
     if cell.data_type not in ("s", "inlineStr", "str") or not isinstance(cell.value, str):
         where = {"cell": f"{get_column_letter(cell.column)}{cell.row}"}
-        raise Invalid(_("Cell %(cell)s holds a formula, a date or an error, which is not read. Write it as text.") % where)
+        raise Invalid(
+            _(
+                "Cell %(cell)s holds a formula, a date or an error, which is not read. Write it as text."
+            )
+            % where
+        )
     return holdable(ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.value))

@@ -58,17 +58,28 @@ def _question(document: Any, sheet: Sheet, row: Filled, placeholder: str) -> Non
     titles = dict(sheet.steps)
     chosen = titles.get(row.self_assessment, "")
     choices = controls.control(
-        controls.tag(SELF, row.key), f"{_('Self-assessment')} {row.number}", empty=not chosen, choices=tuple(titles.items())
+        controls.tag(SELF, row.key),
+        f"{_('Self-assessment')} {row.number}",
+        empty=not chosen,
+        choices=tuple(titles.items()),
     )
-    choices[-1].append(controls.run(chosen or _("Choose here."), style="" if chosen else controls.PLACEHOLDER_STYLE))
+    choices[-1].append(
+        controls.run(
+            chosen or _("Choose here."), style="" if chosen else controls.PLACEHOLDER_STYLE
+        )
+    )
     document.add_paragraph()._p.append(choices)
-    document.add_heading(_("Reason, if the question does not apply to you or you leave it unanswered"), level=3)
+    document.add_heading(
+        _("Reason, if the question does not apply to you or you leave it unanswered"), level=3
+    )
     _field(document, REASON, row.key, f"{_('Reason')} {row.number}", row.reason, placeholder)
 
 
 def _field(document: Any, kind: str, key: str, title: str, text: str, placeholder: str) -> None:
     made = controls.control(controls.tag(kind, key), title, empty=not text)
-    made[-1].extend(controls.paragraphs(text or placeholder, style="" if text else controls.PLACEHOLDER_STYLE))
+    made[-1].extend(
+        controls.paragraphs(text or placeholder, style="" if text else controls.PLACEHOLDER_STYLE)
+    )
     _append(document, made)
 
 
@@ -76,18 +87,33 @@ def read(raw: bytes) -> Sheet:
     """Return what the document says; raise Invalid when it is none of ours or a field stands twice."""
     try:
         body = docx.Document(io.BytesIO(raw)).element.body
-        found = [(str(tag.get(qn("w:val"))), tag.getparent().getparent()) for tag in body.iter(qn("w:tag"))]
-        found = [(tag, control) for tag, control in found if tag.startswith(controls.PREFIX) and control.tag == qn("w:sdt")]
+        found = [
+            (str(tag.get(qn("w:val"))), tag.getparent().getparent())
+            for tag in body.iter(qn("w:tag"))
+        ]
+        found = [
+            (tag, control)
+            for tag, control in found
+            if tag.startswith(controls.PREFIX) and control.tag == qn("w:sdt")
+        ]
         fields = dict(found)
         said = controls.read(fields[MARK], set()) if MARK in fields else None
-    except Exception as error:  # the library has no error of its own: a damaged part may raise anything
+    except (
+        Exception
+    ) as error:  # the library has no error of its own: a damaged part may raise anything
         raise unreadable() from error
     if said is None:
         raise not_ours()
     mark = marks.read(said)
     if len(found) > len(fields):
-        raise Invalid(_("A field stands twice in the file. Take away the copy, or write into a new export."))
-    rows = tuple(_row(mark, known, fields) for known in mark.sheet.rows if controls.tag(TEXT, known.key) in fields)
+        raise Invalid(
+            _("A field stands twice in the file. Take away the copy, or write into a new export.")
+        )
+    rows = tuple(
+        _row(mark, known, fields)
+        for known in mark.sheet.rows
+        if controls.tag(TEXT, known.key) in fields
+    )
     return mark.filled(rows + _unknown(mark, fields))
 
 
@@ -96,20 +122,34 @@ def _row(mark: marks.Mark, known: Filled, fields: dict[str, Any]) -> Filled:
     own = [fields.get(controls.tag(kind, known.key)) for kind in (TEXT, SELF, REASON)]
     if any(control is None for control in own):
         raise Invalid(
-            _("A field of question %(number)s has been removed from the file. Write into a new export.") % {"number": known.number[:20]}
+            _(
+                "A field of question %(number)s has been removed from the file. Write into a new export."
+            )
+            % {"number": known.number[:20]}
         )
-    text, chosen, reason = (holdable(controls.read(control, controls.EMPTY_FIELDS | mark.placeholders)) for control in own)
+    text, chosen, reason = (
+        holdable(controls.read(control, controls.EMPTY_FIELDS | mark.placeholders))
+        for control in own
+    )
     return mark.row(known, text=text, chosen=_value(own[1], chosen), reason=reason)
 
 
 def _value(control: Any, chosen: str) -> str:
     """Return the value of the words that were chosen, by the control's own list."""
-    listed = {item.get(qn("w:displayText")): item.get(qn("w:value")) for item in control.iter(qn("w:listItem"))}
+    listed = {
+        item.get(qn("w:displayText")): item.get(qn("w:value"))
+        for item in control.iter(qn("w:listItem"))
+    }
     return str(listed.get(chosen.strip()) or chosen)
 
 
 def _unknown(mark: marks.Mark, fields: dict[str, Any]) -> tuple[Filled, ...]:
     """Return the answers under tags that the file itself does not know: somebody has put them there."""
     known = {controls.tag(TEXT, row.key) for row in mark.sheet.rows}
-    strange = [tag for tag in fields if tag.startswith(f"{controls.PREFIX}{TEXT}:") and tag not in known]
-    return tuple(Filled(key=tag.split(":", 2)[2], text=holdable(controls.read(fields[tag], set()))) for tag in strange)
+    strange = [
+        tag for tag in fields if tag.startswith(f"{controls.PREFIX}{TEXT}:") and tag not in known
+    ]
+    return tuple(
+        Filled(key=tag.split(":", 2)[2], text=holdable(controls.read(fields[tag], set())))
+        for tag in strange
+    )

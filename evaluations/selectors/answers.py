@@ -6,7 +6,16 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from evaluations.models import Answer, AreaReady, Citation, Document, DocumentVersion, Evaluation, NothingRaised, Statement
+from evaluations.models import (
+    Answer,
+    AreaReady,
+    Citation,
+    Document,
+    DocumentVersion,
+    Evaluation,
+    NothingRaised,
+    Statement,
+)
 from kompass.shared.models import only_row
 from kompass.shared.sorting import sort_key
 from kompass.uploads.models import State
@@ -34,9 +43,15 @@ class AreaProgress:
 
 def progress(evaluation: Evaluation, catalogue: Catalogue) -> list[AreaProgress]:
     """Return the areas with their progress; three queries."""
-    answers = {answer.question_id: answer for answer in Answer.objects.filter(evaluation=evaluation)}
-    statements = Counter(Statement.objects.filter(evaluation=evaluation).values_list("area_id", flat=True))
-    marked = set(NothingRaised.objects.filter(evaluation=evaluation).values_list("area_id", flat=True))
+    answers = {
+        answer.question_id: answer for answer in Answer.objects.filter(evaluation=evaluation)
+    }
+    statements = Counter(
+        Statement.objects.filter(evaluation=evaluation).values_list("area_id", flat=True)
+    )
+    marked = set(
+        NothingRaised.objects.filter(evaluation=evaluation).values_list("area_id", flat=True)
+    )
     rows = []
     for area in catalogue.areas:
         own = [answers.get(question.pk) for question in area.questions.all()]
@@ -71,7 +86,11 @@ def area_questions(evaluation: Evaluation, area: Area) -> list[QuestionRow]:
     )
     answers = {answer.question_id: answer for answer in found}
     return [
-        QuestionRow(question, answers.get(question.pk), answers[question.pk].evidence if question.pk in answers else 0)
+        QuestionRow(
+            question,
+            answers.get(question.pk),
+            answers[question.pk].evidence if question.pk in answers else 0,
+        )
         for question in area.questions.all()
     ]
 
@@ -80,13 +99,19 @@ def answer_to(evaluation: Evaluation, question: Question) -> Answer | None:
     """Return the working answer to a question; one query, its self-assessment comes from memory."""
     answer = only_row(Answer.objects.filter(evaluation=evaluation, question=question))
     if answer:
-        answer.self_assessment = catalogue.of(question.area.question_set_id).step(answer.self_assessment_id)
+        answer.self_assessment = catalogue.of(question.area.question_set_id).step(
+            answer.self_assessment_id
+        )
     return answer
 
 
 def _newest(document: str) -> Subquery:
     """Return the number of a document's newest version, for a query in which this is the path to the document."""
-    return Subquery(DocumentVersion.objects.filter(document=OuterRef(document)).order_by("-number").values("number")[:1])
+    return Subquery(
+        DocumentVersion.objects.filter(document=OuterRef(document))
+        .order_by("-number")
+        .values("number")[:1]
+    )
 
 
 def citations(**owner: object) -> list[Citation]:
@@ -117,7 +142,11 @@ def newest_versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
 
 def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
     """Tell whether the person has said that she is ready with an area; one query."""
-    return {"mine": AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user, stands=True).exists()}
+    return {
+        "mine": AreaReady.objects.filter(
+            evaluation=evaluation, area=area, user=person.user, stands=True
+        ).exists()
+    }
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
@@ -140,7 +169,11 @@ def latest_titles(evaluation: Evaluation) -> Offered:
     A list of thousands would help nobody, and takes long to draw.
     """
     newest: dict[UUID, tuple[str, str]] = {}
-    rows = versions(evaluation).order_by("-created_at", "pk").values_list("document_id", "pk", "document__title")
+    rows = (
+        versions(evaluation)
+        .order_by("-created_at", "pk")
+        .values_list("document_id", "pk", "document__title")
+    )
     for document, version, title in rows[: 2 * OFFERED]:
         newest.setdefault(document, (str(version), title))
     return list(newest.values())[:OFFERED]
@@ -148,7 +181,11 @@ def latest_titles(evaluation: Evaluation) -> Offered:
 
 def found_titles(evaluation: Evaluation, words: str) -> Offered:
     """Return (version, title) of documents whose title holds these words, by title; one query."""
-    found = newest_versions(evaluation).filter(document__title__icontains=words.strip()).values_list("pk", "document__title")
+    found = (
+        newest_versions(evaluation)
+        .filter(document__title__icontains=words.strip())
+        .values_list("pk", "document__title")
+    )
     return [(str(version), title) for version, title in found[:OFFERED]]
 
 
@@ -164,7 +201,11 @@ def statement(evaluation: Evaluation, pk: UUID) -> Statement | None:
 
 def citation(evaluation: Evaluation, pk: UUID) -> Citation | None:
     """Return one piece of evidence with the place it belongs to."""
-    return Citation.objects.filter(evaluation=evaluation, pk=pk).select_related("answer__question", "statement").first()
+    return (
+        Citation.objects.filter(evaluation=evaluation, pk=pk)
+        .select_related("answer__question", "statement")
+        .first()
+    )
 
 
 def version(pk: UUID) -> DocumentVersion | None:

@@ -32,7 +32,9 @@ def found(catalogue: Catalogue, typed: str, *, aland: bool) -> list[Found]:
     texts = [_texts(catalogue.question_set.pk, code, aland) for code in spoken]
     hits = []
     for at, question in enumerate(catalogue.questions):
-        holding = next((text[at] for text in texts if all(word in text[at].casefold() for word in words)), None)
+        holding = next(
+            (text[at] for text in texts if all(word in text[at].casefold() for word in words)), None
+        )
         if holding is not None:
             hits.append(Found(question, _marked(holding, words)))
     return hits
@@ -46,10 +48,17 @@ def _texts(question_set: UUID, code: str, aland: bool) -> list[str]:
 
 def _text(question: Question, code: str, aland: bool) -> str:
     told = shown.help_with(question, aland=aland, wanted=code)
-    parts = [localized(question, "name", wanted=code), localized(question, "text", wanted=code), told.guidance, *told.indicators]
+    parts = [
+        localized(question, "name", wanted=code),
+        localized(question, "text", wanted=code),
+        told.guidance,
+        *told.indicators,
+    ]
     return " – ".join(part.text for part in parts if part.text)
 
 
 def _marked(text: str, words: list[str]) -> str:
     longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.sub(longest_first, lambda match: f"{START}{match[0]}{STOP}", text, flags=re.IGNORECASE)
+    return re.sub(
+        longest_first, lambda match: f"{START}{match[0]}{STOP}", text, flags=re.IGNORECASE
+    )

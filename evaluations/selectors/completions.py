@@ -26,10 +26,16 @@ def at_question(evaluation: Evaluation, question: Question) -> list[Completion]:
 
 def before(evaluation: Evaluation, question: Question) -> list[SubmittedAnswer]:
     """Return what was handed in to a question before its last completion; one query."""
-    handed_in = SubmittedAnswer.objects.filter(evaluation=evaluation, question=question, number=evaluation.submission)
+    handed_in = SubmittedAnswer.objects.filter(
+        evaluation=evaluation, question=question, number=evaluation.submission
+    )
     return list(handed_in.select_related("self_assessment").order_by("supplement"))[:-1]
 
 
 def request(evaluation: Evaluation, pk: UUID) -> Completion | None:
     """Return one of the evaluation's requests."""
-    return Completion.objects.filter(evaluation=evaluation, pk=pk).select_related("evaluation", "question").first()
+    return (
+        Completion.objects.filter(evaluation=evaluation, pk=pk)
+        .select_related("evaluation", "question")
+        .first()
+    )

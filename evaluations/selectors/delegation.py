@@ -23,7 +23,9 @@ MUNICIPALITY = "municipality"
 
 def speaker(who: str) -> Func:
     """Return the side and the name of somebody who takes part, for whoever may know them (app.speaker)."""
-    return Func(F("evaluation"), F(who), function="app.speaker", output_field=ArrayField(CharField()))
+    return Func(
+        F("evaluation"), F(who), function="app.speaker", output_field=ArrayField(CharField())
+    )
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,10 @@ class Sharing:
         """Return the area's questions that have been given singly, with those who have them."""
         given = {row.question for row in self.rows if row.question}
         return [
-            (question, sorted((row for row in self.rows if row.question == question.pk), key=_order))
+            (
+                question,
+                sorted((row for row in self.rows if row.question == question.pk), key=_order),
+            )
             for question in area.questions.all()
             if question.pk in given
         ]
@@ -96,18 +101,25 @@ def sharing(evaluations: Iterable[Evaluation], person: UUID | None = None) -> di
     """Return how the work of each evaluation is shared out; two queries, whatever their number."""
     by_pk = {evaluation.pk: evaluation for evaluation in evaluations}
     days: dict[UUID, dict[UUID, date]] = defaultdict(dict)
-    for evaluation, area, due_on in AreaDue.objects.filter(evaluation__in=by_pk).values_list("evaluation_id", "area_id", "due_on"):
+    for evaluation, area, due_on in AreaDue.objects.filter(evaluation__in=by_pk).values_list(
+        "evaluation_id", "area_id", "due_on"
+    ):
         days[evaluation][area] = due_on
     rows: dict[UUID, list[Handed]] = defaultdict(list)
     for row in _rows().filter(evaluation__in=by_pk):
         rows[row.evaluation_id].append(_handed(row, person))
-    return {pk: Sharing(rows[pk], days[pk], evaluation.round.closes_on) for pk, evaluation in by_pk.items()}
+    return {
+        pk: Sharing(rows[pk], days[pk], evaluation.round.closes_on)
+        for pk, evaluation in by_pk.items()
+    }
 
 
 def _rows() -> QuerySet[Delegation]:
     invitation = Invitation.objects.filter(pk=OuterRef("invitation"))
     return Delegation.objects.annotate(
-        speaker=speaker("user"), invited=Subquery(invitation.values("name")[:1]), address=Subquery(invitation.values("email")[:1])
+        speaker=speaker("user"),
+        invited=Subquery(invitation.values("name")[:1]),
+        address=Subquery(invitation.values("email")[:1]),
     )
 
 
@@ -147,7 +159,10 @@ def shown(evaluation: Evaluation, area: Area, person: Person) -> Shown | None:
     found = sharing([evaluation], person.id)[evaluation.pk]
     if not found.is_shared and not found.has_days:
         return None
-    questions = {question.key: (found.of_question(question), found.due(question)) for question in area.questions.all()}
+    questions = {
+        question.key: (found.of_question(question), found.due(question))
+        for question in area.questions.all()
+    }
     return Shown(found.of_area(area), found.due(area), questions)
 
 
@@ -158,7 +173,9 @@ def delegation(evaluation: Evaluation, pk: UUID) -> Delegation | None:
 
 def members(evaluation: Evaluation) -> list[Membership]:
     """Return the municipality's members who may answer, by name; one query."""
-    rows = Membership.objects.filter(municipality=evaluation.municipality_id, user__is_active=True, roles__overlap=list(WRITING))
+    rows = Membership.objects.filter(
+        municipality=evaluation.municipality_id, user__is_active=True, roles__overlap=list(WRITING)
+    )
     return list(rows.select_related("user").order_by("user__name", "pk"))
 
 
@@ -179,7 +196,9 @@ def holders(shared: Sharing, members: Iterable[Membership], evaluation: Evaluati
     """Return who has been given something, those first who cannot answer any more; one query, for the invitations."""
     writing = {row.user_id for row in members}
     invited = [row.holder for row in shared.rows if row.waits]
-    open_ones = Invitation.objects.filter(pk__in=invited, accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    open_ones = Invitation.objects.filter(
+        pk__in=invited, accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now()
+    )
     waiting = set(open_ones.values_list("pk", flat=True))
     found = {}
     for row in shared.rows:

@@ -79,7 +79,11 @@ def threads(
 def _said(row: Comment, person: Person) -> Said:
     side, name = row.speaker or ("", "")  # type: ignore[attr-defined]
     if not name:
-        name = _("The municipality") if side == MUNICIPALITY else _("Somebody who no longer takes part")
+        name = (
+            _("The municipality")
+            if side == MUNICIPALITY
+            else _("Somebody who no longer takes part")
+        )
     return Said(row.pk, name, row.text, row.said_at, row.said_by_id == person.id)
 
 
@@ -89,4 +93,6 @@ def comment(evaluation: Evaluation, pk: UUID, lanes: Iterable[str]) -> Comment |
 
 
 def _firsts(evaluation: Evaluation, lanes: Iterable[str]) -> QuerySet[Comment]:
-    return Comment.objects.filter(evaluation=evaluation, thread=None, lane__in=list(lanes)).select_related("question")
+    return Comment.objects.filter(
+        evaluation=evaluation, thread=None, lane__in=list(lanes)
+    ).select_related("question")

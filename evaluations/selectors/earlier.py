@@ -5,7 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from evaluations.models import Evaluation, ReleasedFinding, Result, SubmittedAnswer, SubmittedCitation
+from evaluations.models import (
+    Evaluation,
+    ReleasedFinding,
+    Result,
+    SubmittedAnswer,
+    SubmittedCitation,
+)
 from evaluations.states import Phase
 from kompass.shared.texts import Localized, language
 from questionnaire import catalogue, crosswalks
@@ -70,12 +76,24 @@ def _answers(before: Last, shares: dict[str, Decimal]) -> list[Earlier]:
     """Return the earlier answers; the questions they answered are in memory, as every published question set is."""
     known = catalogue.of(before.question_set)
     asked = {known.by_key[key].pk: share for key, share in shares.items() if key in known.by_key}
-    found = SubmittedAnswer.objects.filter(evaluation=before.pk, number=before.submission, question__in=asked)
+    found = SubmittedAnswer.objects.filter(
+        evaluation=before.pk, number=before.submission, question__in=asked
+    )
     texts = found.order_by("supplement").values_list("question", "pk", "text")
-    completed = {question: (pk, text) for question, pk, text in texts}  # what was completed last replaces what was before it
-    written = [(pk, known.by_id[question], text) for question, (pk, text) in completed.items() if text.strip()]
+    completed = {
+        question: (pk, text) for question, pk, text in texts
+    }  # what was completed last replaces what was before it
+    written = [
+        (pk, known.by_id[question], text)
+        for question, (pk, text) in completed.items()
+        if text.strip()
+    ]
     cited = _cited([pk for pk, _question, _text in written])
-    points = _points(before, [question.pk for _pk, question, _text in written]) if before.is_released else {}
+    points = (
+        _points(before, [question.pk for _pk, question, _text in written])
+        if before.is_released
+        else {}
+    )
     rows = [
         Earlier(
             answer=pk,
@@ -104,20 +122,32 @@ def _cited(answers: list[UUID]) -> dict[UUID | None, list[SubmittedCitation]]:
 
 
 def _points(before: Last, questions: list[UUID]) -> dict[UUID, Decimal | None]:
-    return dict(Result.objects.filter(evaluation=before.pk, question__in=questions).values_list("question", "points"))
+    return dict(
+        Result.objects.filter(evaluation=before.pk, question__in=questions).values_list(
+            "question", "points"
+        )
+    )
 
 
 def _findings(before: Last, keys: list[str]) -> list[ReleasedFinding]:
     """Return the findings about these questions, else about their areas as a whole; in the reader's language where it is there."""
-    found = list(ReleasedFinding.objects.filter(evaluation=before.pk, area__questions__key__in=keys).select_related("question").distinct())
-    spoken = [row for row in found if row.language == language()] or [row for row in found if row.language == before.language]
+    found = list(
+        ReleasedFinding.objects.filter(evaluation=before.pk, area__questions__key__in=keys)
+        .select_related("question")
+        .distinct()
+    )
+    spoken = [row for row in found if row.language == language()] or [
+        row for row in found if row.language == before.language
+    ]
     own = [row for row in spoken if row.question and row.question.key in keys]
     return own or [row for row in spoken if row.question is None]
 
 
 def _last_before(evaluation: Evaluation) -> Last | None:
     """Return the municipality's last evaluation that was handed in."""
-    others = Evaluation.objects.filter(municipality=evaluation.municipality_id, handed_in_at__isnull=False, submission__gt=0)
+    others = Evaluation.objects.filter(
+        municipality=evaluation.municipality_id, handed_in_at__isnull=False, submission__gt=0
+    )
     columns = ("pk", "phase", "submission", "original_language", "round__question_set")
     found = others.exclude(pk=evaluation.pk).order_by("-handed_in_at").values_list(*columns).first()
     return Last(*found) if found else None

@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-START, STOP = "\x02", "\x03"  # no text holds them by chance; anybody who types them marks her own words
+START, STOP = (
+    "\x02",
+    "\x03",
+)  # no text holds them by chance; anybody who types them marks her own words
 MARKED = re.compile(f"{START}(.*?){STOP}", re.DOTALL)
 STRAY = str.maketrans("", "", START + STOP)
 BEFORE, AFTER = 100, 200
@@ -20,7 +23,11 @@ class Piece:
 def pieces(marked: str) -> list[Piece]:
     """Return a text in pieces, those that are marked and those between; a mark that is left open marks nothing."""
     parts = MARKED.split(marked)
-    return [Piece(clean, bool(at % 2)) for at, text in enumerate(parts) if (clean := text.translate(STRAY))]
+    return [
+        Piece(clean, bool(at % 2))
+        for at, text in enumerate(parts)
+        if (clean := text.translate(STRAY))
+    ]
 
 
 def excerpt(marked: str) -> list[Piece]:

@@ -45,7 +45,11 @@ def concerns() -> dict[str, int]:
 
 def total(of: list[Row]) -> dict[str, int]:
     """Return the same totals of rows that have been read already."""
-    return {str(state.value): count for state in CONCERNS if (count := sum(row.counts.get(state, 0) for row in of))}
+    return {
+        str(state.value): count
+        for state in CONCERNS
+        if (count := sum(row.counts.get(state, 0) for row in of))
+    }
 
 
 def _states() -> list[tuple[UUID, str, int]]:

@@ -16,48 +16,82 @@ WHAT: dict[tuple[str, str], Promise] = {
     ("evaluations_statement", Act.INSERT): gettext_lazy("A strength statement was written."),
     ("evaluations_statement", Act.UPDATE): gettext_lazy("A strength statement was changed."),
     ("evaluations_statement", Act.DELETE): gettext_lazy("A strength statement was removed."),
-    ("evaluations_nothingraised", Act.INSERT): gettext_lazy("The mark “We raise nothing here” was set."),
-    ("evaluations_nothingraised", Act.DELETE): gettext_lazy("The mark “We raise nothing here” was taken away."),
+    ("evaluations_nothingraised", Act.INSERT): gettext_lazy(
+        "The mark “We raise nothing here” was set."
+    ),
+    ("evaluations_nothingraised", Act.DELETE): gettext_lazy(
+        "The mark “We raise nothing here” was taken away."
+    ),
     ("evaluations_citation", Act.INSERT): gettext_lazy("Evidence was attached."),
     ("evaluations_citation", Act.UPDATE): gettext_lazy("Evidence was changed."),
     ("evaluations_citation", Act.DELETE): gettext_lazy("Evidence was taken away."),
     ("evaluations_submittedanswer", Act.INSERT): gettext_lazy("The answer was handed in."),
-    ("evaluations_submittedstatement", Act.INSERT): gettext_lazy("A strength statement was handed in."),
+    ("evaluations_submittedstatement", Act.INSERT): gettext_lazy(
+        "A strength statement was handed in."
+    ),
     ("evaluations_submittedcitation", Act.INSERT): gettext_lazy("Evidence was handed in."),
     ("evaluations_keyfacts", Act.INSERT): gettext_lazy("The key facts were given."),
     ("evaluations_keyfacts", Act.UPDATE): gettext_lazy("The key facts were changed."),
     ("evaluations_delegation", Act.INSERT): gettext_lazy("Somebody was asked to answer."),
-    ("evaluations_delegation", Act.UPDATE): gettext_lazy("What somebody was asked to answer was changed."),
+    ("evaluations_delegation", Act.UPDATE): gettext_lazy(
+        "What somebody was asked to answer was changed."
+    ),
     ("evaluations_delegation", Act.DELETE): gettext_lazy("Somebody was no longer asked to answer."),
     ("evaluations_areadue", Act.INSERT): gettext_lazy("A due date was set for an area."),
     ("evaluations_areadue", Act.UPDATE): gettext_lazy("The due date of an area was changed."),
     ("evaluations_areadue", Act.DELETE): gettext_lazy("The due date of an area was taken away."),
     ("evaluations_comment", Act.INSERT): gettext_lazy("A comment was written."),
-    ("evaluations_comment", Act.UPDATE): gettext_lazy("A comment was marked as resolved, or opened again."),
+    ("evaluations_comment", Act.UPDATE): gettext_lazy(
+        "A comment was marked as resolved, or opened again."
+    ),
     ("evaluations_document", Act.INSERT): gettext_lazy("A document was added."),
-    ("evaluations_document", Act.UPDATE): gettext_lazy("The particulars of a document were changed."),
+    ("evaluations_document", Act.UPDATE): gettext_lazy(
+        "The particulars of a document were changed."
+    ),
     ("evaluations_document", Act.DELETE): gettext_lazy("A document was removed."),
     ("evaluations_documentversion", Act.INSERT): gettext_lazy("A version of a document was added."),
-    ("evaluations_documentversion", Act.DELETE): gettext_lazy("A version of a document was removed."),
+    ("evaluations_documentversion", Act.DELETE): gettext_lazy(
+        "A version of a document was removed."
+    ),
     ("evaluations_documentversion", Act.DOWNLOAD): gettext_lazy("An evidence file was downloaded."),
     ("uploads_storedfile", Act.INSERT): gettext_lazy("A file was received."),
     ("uploads_storedfile", Act.UPDATE): gettext_lazy("A file was checked."),
     ("uploads_storedfile", Act.DELETE): gettext_lazy("A file was removed."),
     ("evaluations_evaluation", Act.INSERT): gettext_lazy("The evaluation was begun."),
-    ("evaluations_evaluation", Act.UPDATE): gettext_lazy("The particulars of the evaluation were changed."),
+    ("evaluations_evaluation", Act.UPDATE): gettext_lazy(
+        "The particulars of the evaluation were changed."
+    ),
     ("evaluations_assignment", Act.UPDATE): gettext_lazy("An assignment was changed."),
-    ("evaluations_readinggrant", Act.INSERT): gettext_lazy("The association's office was allowed to read drafts for 48 hours."),
-    ("evaluations_readinggrant", Act.UPDATE): gettext_lazy("The office's reading of drafts was ended."),
+    ("evaluations_readinggrant", Act.INSERT): gettext_lazy(
+        "The association's office was allowed to read drafts for 48 hours."
+    ),
+    ("evaluations_readinggrant", Act.UPDATE): gettext_lazy(
+        "The office's reading of drafts was ended."
+    ),
     ("evaluations_answer", Act.READ): gettext_lazy("The office read the draft of an answer."),
-    ("evaluations_statement", Act.READ): gettext_lazy("The office read the drafts of an area's strength statements."),
-    ("municipalities_invitation", Act.INSERT): gettext_lazy("Somebody was invited to the municipality."),
-    ("municipalities_invitation", Act.UPDATE): gettext_lazy("An invitation went forward, or was withdrawn."),
-    ("municipalities_membership", Act.INSERT): gettext_lazy("Somebody was given a role in the municipality."),
-    ("municipalities_membership", Act.UPDATE): gettext_lazy("Somebody's roles in the municipality were changed."),
-    ("municipalities_membership", Act.DELETE): gettext_lazy("Somebody's roles in the municipality ended."),
+    ("evaluations_statement", Act.READ): gettext_lazy(
+        "The office read the drafts of an area's strength statements."
+    ),
+    ("municipalities_invitation", Act.INSERT): gettext_lazy(
+        "Somebody was invited to the municipality."
+    ),
+    ("municipalities_invitation", Act.UPDATE): gettext_lazy(
+        "An invitation went forward, or was withdrawn."
+    ),
+    ("municipalities_membership", Act.INSERT): gettext_lazy(
+        "Somebody was given a role in the municipality."
+    ),
+    ("municipalities_membership", Act.UPDATE): gettext_lazy(
+        "Somebody's roles in the municipality were changed."
+    ),
+    ("municipalities_membership", Act.DELETE): gettext_lazy(
+        "Somebody's roles in the municipality ended."
+    ),
     ("reports_handover", Act.INSERT): gettext_lazy("A report was handed over to the municipality."),
     ("reports_report", Act.DOWNLOAD): gettext_lazy("A report was downloaded."),
-    ("audit_content", Act.ERASE): gettext_lazy("Texts in the history were erased. That they had stood here can still be seen."),
+    ("audit_content", Act.ERASE): gettext_lazy(
+        "Texts in the history were erased. That they had stood here can still be seen."
+    ),
 }
 SIDES: dict[str | None, Promise] = {
     "municipality": gettext_lazy("The municipality"),
@@ -71,7 +105,9 @@ def sentence(event: Event) -> str:
     """Say what happened."""
     facts = json.loads(event.facts or "{}")
     if event.table_name == "evaluations_move":
-        return _("The evaluation moved to the phase “%(phase)s”.") % {"phase": Phase(facts["after"]).label}
+        return _("The evaluation moved to the phase “%(phase)s”.") % {
+            "phase": Phase(facts["after"]).label
+        }
     if event.table_name == "evaluations_assignment" and event.act == Act.INSERT:
         return _("Somebody was assigned: %(duty)s.") % {"duty": Duty(facts["duty"]).label}
     if event.table_name == "evaluations_assignment" and event.act == Act.DELETE:

@@ -19,24 +19,34 @@ from questionnaire.models import Area, Question
 ANSWERS, STATEMENTS = Answer._meta.db_table, Statement._meta.db_table
 # A move is told by its own row: the columns it sets on the evaluation would say it twice.
 MOVED = ["phase", "handed_in_at", "released_at", "submission"]
-WORDS: dict[str, Promise] = {"text": _("Text"), "self_assessment_id": _("Self-assessment"), "reason": _("Reason")}
+WORDS: dict[str, Promise] = {
+    "text": _("Text"),
+    "self_assessment_id": _("Self-assessment"),
+    "reason": _("Reason"),
+}
 
 
 def _events(evaluation: Evaluation) -> QuerySet[Event]:
-    return Event.objects.filter(chain=evaluation.municipality_id, audience=Audience.MUNICIPALITY).order_by("-place")
+    return Event.objects.filter(
+        chain=evaluation.municipality_id, audience=Audience.MUNICIPALITY
+    ).order_by("-place")
 
 
 def of_evaluation(evaluation: Evaluation) -> QuerySet[Event]:
     """Return what happened to the evaluation as a whole, and to the municipality's people and documents."""
     whole = Q(evaluation_id=evaluation.pk) | Q(evaluation_id__isnull=True)
     found = _events(evaluation).filter(whole, question_id__isnull=True, area_id__isnull=True)
-    return found.exclude(table_name=Evaluation._meta.db_table, act=Act.UPDATE, changed__contained_by=MOVED)
+    return found.exclude(
+        table_name=Evaluation._meta.db_table, act=Act.UPDATE, changed__contained_by=MOVED
+    )
 
 
 def of_area(evaluation: Evaluation, area: Area) -> QuerySet[Event]:
     """Return what happened in an area: to its statements and to the answers to its questions."""
     questions = [question.pk for question in area.questions.all()]
-    return _events(evaluation).filter(Q(area_id=area.pk) | Q(question_id__in=questions), evaluation_id=evaluation.pk)
+    return _events(evaluation).filter(
+        Q(area_id=area.pk) | Q(question_id__in=questions), evaluation_id=evaluation.pk
+    )
 
 
 def of_question(evaluation: Evaluation, question: Question) -> QuerySet[Event]:
@@ -69,7 +79,9 @@ def entries(events: Iterable[Event], catalogue: Catalogue, *, words_of: str = ""
     """Tell events in words, with the earlier and later texts of one table's rows; one query beside the events' own."""
     found = list(events)
     worded = [event.pk for event in found if event.table_name == words_of]
-    contents = {content.event_id: content for content in Content.objects.filter(event_id__in=worded)}
+    contents = {
+        content.event_id: content for content in Content.objects.filter(event_id__in=worded)
+    }
     return [
         Entry(
             at=event.at,

@@ -6,7 +6,14 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from evaluations.models import Citation, Document, DocumentVersion, Evaluation, LinkState, SubmittedCitation
+from evaluations.models import (
+    Citation,
+    Document,
+    DocumentVersion,
+    Evaluation,
+    LinkState,
+    SubmittedCitation,
+)
 from questionnaire.models import Area, Question
 
 PER_PAGE = 25
@@ -21,7 +28,9 @@ class Shelf:
     text: str
 
 
-def shelf(evaluation: Evaluation, *, kind: str = "", text: str = "", number: str | int = 1) -> Shelf:
+def shelf(
+    evaluation: Evaluation, *, kind: str = "", text: str = "", number: str | int = 1
+) -> Shelf:
     """Return a page of the municipality's documents by title; four queries, however many there are."""
     found = documents(evaluation)
     if kind:
@@ -33,7 +42,11 @@ def shelf(evaluation: Evaluation, *, kind: str = "", text: str = "", number: str
 
 def documents(evaluation: Evaluation) -> QuerySet[Document]:
     """Return the municipality's documents, each with its versions (the newest first) and how often it is cited."""
-    cited = Citation.objects.filter(document_version__document=OuterRef("pk")).order_by().values("document_version__document")
+    cited = (
+        Citation.objects.filter(document_version__document=OuterRef("pk"))
+        .order_by()
+        .values("document_version__document")
+    )
     versions = DocumentVersion.objects.select_related("file").order_by("-number")
     return (
         Document.objects.filter(municipality_id=evaluation.municipality_id)
@@ -44,8 +57,14 @@ def documents(evaluation: Evaluation) -> QuerySet[Document]:
 
 def dead(evaluation: Evaluation) -> list[Document]:
     """Return the municipality's documents whose newest version is a web address that no longer works, by title; one query."""
-    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number").values("link_state")[:1]
-    found = Document.objects.filter(municipality_id=evaluation.municipality_id).annotate(state=Subquery(newest))
+    newest = (
+        DocumentVersion.objects.filter(document=OuterRef("pk"))
+        .order_by("-number")
+        .values("link_state")[:1]
+    )
+    found = Document.objects.filter(municipality_id=evaluation.municipality_id).annotate(
+        state=Subquery(newest)
+    )
     return list(found.filter(state=LinkState.DEAD).order_by("title", "pk"))
 
 
@@ -90,7 +109,13 @@ def places(document: Document, here: Evaluation) -> list[Cited]:
     rounds: dict[UUID, Cited] = {}
     for place in sorted(found.values(), key=_order):
         rounds.setdefault(place.evaluation.pk, Cited(place.evaluation)).places.append(place)
-    return sorted(rounds.values(), key=lambda each: (each.evaluation.pk != here.pk, -each.evaluation.round.opens_on.toordinal()))
+    return sorted(
+        rounds.values(),
+        key=lambda each: (
+            each.evaluation.pk != here.pk,
+            -each.evaluation.round.opens_on.toordinal(),
+        ),
+    )
 
 
 def _citations(manager: object, document: Document) -> QuerySet:
@@ -103,7 +128,9 @@ def _place(found: dict, citation: Citation | SubmittedCitation) -> Place:
     owner = statement.area if statement else citation.answer.question  # type: ignore[union-attr]
     number = statement.position if statement else 0
     key = (citation.evaluation_id, owner.pk, number, citation.document_version_id, citation.pages)
-    return found.setdefault(key, Place(citation.evaluation, owner, number, citation.document_version, citation.pages))  # type: ignore[no-any-return]
+    return found.setdefault(
+        key, Place(citation.evaluation, owner, number, citation.document_version, citation.pages)
+    )  # type: ignore[no-any-return]
 
 
 def _order(place: Place) -> tuple[int, int, int, int, str]:

@@ -18,23 +18,39 @@ def answered(evaluation: Evaluation) -> QuerySet[Answer]:
     return Answer.objects.filter(evaluation=evaluation)
 
 
-def sheet(evaluation: Evaluation, catalogue: Catalogue, language: str, area: Area | None = None) -> tuple[Sheet, list[Answer]]:
+def sheet(
+    evaluation: Evaluation, catalogue: Catalogue, language: str, area: Area | None = None
+) -> tuple[Sheet, list[Answer]]:
     """Return the questions with their answers as a file has them, and the answers that were read; one query. The language is active."""
     areas = [area] if area else catalogue.areas
-    found = {answer.question_id: answer for answer in answered(evaluation).filter(question__area__in=areas)}
+    found = {
+        answer.question_id: answer
+        for answer in answered(evaluation).filter(question__area__in=areas)
+    }
     rows = []
     for each in areas:
         heading = f"{each.position}. {each.title}"
         for question in each.questions.all():
-            words = {"number": question.number, "title": str(question.title), "wording": str(question.wording), "area": heading}
+            words = {
+                "number": question.number,
+                "title": str(question.title),
+                "wording": str(question.wording),
+                "area": heading,
+            }
             answer = found.get(question.pk)
-            rows.append(filled(question.key, answer, answer.version if answer else 0, catalogue, **words))
+            rows.append(
+                filled(question.key, answer, answer.version if answer else 0, catalogue, **words)
+            )
     steps = marks.choices([(step.key, str(step.title)) for step in catalogue.steps])
     known = catalogue.question_set
-    return Sheet(str(evaluation.pk), known.key, known.version, language, tuple(rows), steps), list(found.values())
+    return Sheet(str(evaluation.pk), known.key, known.version, language, tuple(rows), steps), list(
+        found.values()
+    )
 
 
-def filled(key: str, content: Answer | Revision | None, version: int, catalogue: Catalogue, **words: str) -> Filled:
+def filled(
+    key: str, content: Answer | Revision | None, version: int, catalogue: Catalogue, **words: str
+) -> Filled:
     """Return an answer, or one of its earlier versions, as a file holds it."""
     if content is None:
         return Filled(key, version=version, **words)
@@ -49,16 +65,25 @@ def proposal(evaluation: Evaluation, pk: UUID) -> AnswerProposal | None:
     return AnswerProposal.objects.filter(evaluation=evaluation, pk=pk).first()
 
 
-def changes(proposal: AnswerProposal, evaluation: Evaluation, catalogue: Catalogue) -> list[comparing.Change]:
+def changes(
+    proposal: AnswerProposal, evaluation: Evaluation, catalogue: Catalogue
+) -> list[comparing.Change]:
     """Return what a proposal would change now; at most two queries."""
     rows = tuple(Filled(**row) for row in proposal.rows)
     here, answers = sheet(evaluation, catalogue, "")
     present = {row.key: row for row in here.rows}
-    moved = {row.key: row.version for row in rows if row.key in present and present[row.key].version != row.version}
+    moved = {
+        row.key: row.version
+        for row in rows
+        if row.key in present and present[row.key].version != row.version
+    }
     exported = {key: Filled(key) for key, version in moved.items() if version == 0}
     ids = {answer.pk: catalogue.by_id[answer.question_id].key for answer in answers}
     earlier = Revision.objects.filter(
-        evaluation=evaluation, overtaken=False, number__in=[0, *moved.values()], answer__in=[pk for pk, key in ids.items() if key in moved]
+        evaluation=evaluation,
+        overtaken=False,
+        number__in=[0, *moved.values()],
+        answer__in=[pk for pk, key in ids.items() if key in moved],
     )
     for revision in earlier:
         key = ids[revision.answer_id]  # type: ignore[index]
@@ -109,11 +134,18 @@ def look(proposal: AnswerProposal, evaluation: Evaluation, catalogue: Catalogue)
     rows: dict[str, list[Row]] = {"same": [], "file_only": [], "newer_here": [], "unknown": []}
     for each in found:
         here = each.present.self_assessment if each.present else ""
-        row = Row(each, catalogue.by_key.get(each.filled.key), steps.get(here, ""), steps.get(each.filled.self_assessment, ""))
+        row = Row(
+            each,
+            catalogue.by_key.get(each.filled.key),
+            steps.get(here, ""),
+            steps.get(each.filled.self_assessment, ""),
+        )
         rows[each.kind].append(row)
     return Look(rows["file_only"], rows["newer_here"], rows["unknown"], len(rows["same"]))
 
 
 def title(evaluation: Evaluation) -> str:
     """Return the heading of a file, in the active language."""
-    return _("Answers to Kommunkompassen – %(municipality)s") % {"municipality": evaluation.municipality.title}
+    return _("Answers to Kommunkompassen – %(municipality)s") % {
+        "municipality": evaluation.municipality.title
+    }

@@ -28,12 +28,16 @@ class Change:
 
 def of_answer(evaluation: Evaluation, question: Question) -> QuerySet[Revision]:
     """Return the revisions of the answer to a question."""
-    return Revision.objects.filter(evaluation=evaluation, answer__question=question).select_related("self_assessment")
+    return Revision.objects.filter(evaluation=evaluation, answer__question=question).select_related(
+        "self_assessment"
+    )
 
 
 def of_statement(evaluation: Evaluation, statement: UUID) -> QuerySet[Revision]:
     """Return the revisions of a strength statement."""
-    return Revision.objects.filter(evaluation=evaluation, statement=statement).select_related("self_assessment")
+    return Revision.objects.filter(evaluation=evaluation, statement=statement).select_related(
+        "self_assessment"
+    )
 
 
 def changes(revisions: QuerySet[Revision], person: Person) -> list[Change]:
@@ -60,5 +64,9 @@ def _sittings(revisions: Iterable[Revision]) -> list[Revision]:
 
 
 def _goes_on(last: Revision, revision: Revision) -> bool:
-    same = last.written_by_id == revision.written_by_id and not last.overtaken and not revision.overtaken
+    same = (
+        last.written_by_id == revision.written_by_id
+        and not last.overtaken
+        and not revision.overtaken
+    )
     return same and revision.written_at - last.written_at < SITTING

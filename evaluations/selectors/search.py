@@ -66,11 +66,19 @@ class Search:
         }
 
 
-def found(*, evaluation: Evaluation, catalogue: Catalogue, typed: str, only: str = "", page: int = 1) -> list[Group]:
+def found(
+    *, evaluation: Evaluation, catalogue: Catalogue, typed: str, only: str = "", page: int = 1
+) -> list[Group]:
     """Return the hits by kind, at most 20 of each; of one kind alone any page of them. One query a kind, however many hits."""
     if is_short(typed):
         return []
-    search = Search(evaluation, catalogue, typed, A_KIND * (page - 1) if only else 0, {area.pk: area for area in catalogue.areas})
+    search = Search(
+        evaluation,
+        catalogue,
+        typed,
+        A_KIND * (page - 1) if only else 0,
+        {area.pk: area for area in catalogue.areas},
+    )
     rows = {kind: find(search) for kind, find in KINDS.items() if only in ("", kind)}
     return [Group(kind, hits[:A_KIND], len(hits) > A_KIND) for kind, hits in rows.items() if hits]
 
@@ -87,7 +95,9 @@ def _rows(statement: str, search: Search) -> Iterator[tuple]:
 
 
 def _questions(search: Search) -> list[Hit]:
-    hits = asked.found(search.catalogue, search.typed, aland=search.evaluation.municipality.on_aland)
+    hits = asked.found(
+        search.catalogue, search.typed, aland=search.evaluation.municipality.on_aland
+    )
     window = hits[search.skipped : search.skipped + A_KIND + 1]
     return [Hit(hit.question.pk, excerpt(hit.words), question=hit.question) for hit in window]
 
@@ -128,22 +138,31 @@ select document_id, title, page, hits, marked from app.found_passages(%(evaluati
 
 def _at_questions(statement: str) -> Callable[[Search], list[Hit]]:
     return lambda search: [
-        Hit(row, excerpt(words), question=search.catalogue.by_id[question]) for row, question, words in _rows(statement, search)
+        Hit(row, excerpt(words), question=search.catalogue.by_id[question])
+        for row, question, words in _rows(statement, search)
     ]
 
 
 def _statements(search: Search) -> list[Hit]:
-    return [Hit(row, excerpt(words), area=search.areas[area]) for row, area, words in _rows(STATEMENTS, search)]
+    return [
+        Hit(row, excerpt(words), area=search.areas[area])
+        for row, area, words in _rows(STATEMENTS, search)
+    ]
 
 
 def _documents(search: Search) -> list[Hit]:
     rows = _rows(DOCUMENTS, search)
-    return [Hit(row, excerpt(words), document=row, title=pieces(title)) for row, title, words in rows]
+    return [
+        Hit(row, excerpt(words), document=row, title=pieces(title)) for row, title, words in rows
+    ]
 
 
 def _passages(search: Search) -> list[Hit]:
     rows = _rows(PASSAGES, search)
-    return [Hit(row, excerpt(words), document=row, title=title, page=page, others=hits - 1) for row, title, page, hits, words in rows]
+    return [
+        Hit(row, excerpt(words), document=row, title=title, page=page, others=hits - 1)
+        for row, title, page, hits, words in rows
+    ]
 
 
 KINDS: dict[str, Callable[[Search], list[Hit]]] = {
@@ -154,7 +173,11 @@ KINDS: dict[str, Callable[[Search], list[Hit]]] = {
     "documents": _documents,
     "passages": _passages,
 }
-TABLES = {"answers": "evaluations_answer", "statements": "evaluations_statement", "documents": "evaluations_document"}
+TABLES = {
+    "answers": "evaluations_answer",
+    "statements": "evaluations_statement",
+    "documents": "evaluations_document",
+}
 TABLES["passages"] = TABLES["documents"]
 
 

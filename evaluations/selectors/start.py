@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from evaluations.models import Answer, AreaReady, Comment, Evaluation, Lane, NothingRaised, Readiness, Statement
+from evaluations.models import (
+    Answer,
+    AreaReady,
+    Comment,
+    Evaluation,
+    Lane,
+    NothingRaised,
+    Readiness,
+    Statement,
+)
 from evaluations.selectors.delegation import Handed, Sharing, sharing
 from evaluations.states import Phase
 from kompass.shared import clock
@@ -112,7 +121,8 @@ def own(person: Person, evaluations: Iterable[Evaluation]) -> list[Start]:
     found = [
         evaluation
         for evaluation in evaluations
-        if evaluation.phase == Phase.PREPARING and person.roles_in(evaluation.municipality_id) & set(MUNICIPAL)
+        if evaluation.phase == Phase.PREPARING
+        and person.roles_in(evaluation.municipality_id) & set(MUNICIPAL)
     ]
     if not found:
         return []
@@ -127,11 +137,23 @@ def _rows(pks: list[UUID]) -> Rows:
         answers[answer.evaluation_id][answer.question_id] = answer
     described: dict[UUID, set[UUID]] = defaultdict(set)
     for model in (Statement, NothingRaised):
-        for evaluation, area in model.objects.filter(evaluation__in=pks).order_by().values_list("evaluation_id", "area_id"):
+        for evaluation, area in (
+            model.objects.filter(evaluation__in=pks)
+            .order_by()
+            .values_list("evaluation_id", "area_id")
+        ):
             described[evaluation].add(area)
-    open_threads = Comment.objects.filter(evaluation__in=pks, thread=None, resolved_at=None, lane=Lane.INTERNAL)
-    comments = _counted(open_threads.order_by().values_list("evaluation_id", "question__area").annotate(Count("pk")))
-    ready = _counted(AreaReady.objects.filter(evaluation__in=pks, stands=True).values_list("evaluation_id", "area").annotate(Count("pk")))
+    open_threads = Comment.objects.filter(
+        evaluation__in=pks, thread=None, resolved_at=None, lane=Lane.INTERNAL
+    )
+    comments = _counted(
+        open_threads.order_by().values_list("evaluation_id", "question__area").annotate(Count("pk"))
+    )
+    ready = _counted(
+        AreaReady.objects.filter(evaluation__in=pks, stands=True)
+        .values_list("evaluation_id", "area")
+        .annotate(Count("pk"))
+    )
     return Rows(answers, described, comments, ready)
 
 
@@ -150,30 +172,54 @@ def _start(person: Person, evaluation: Evaluation, shared: Sharing, rows: Rows) 
     comments, ready = rows.comments[evaluation.pk], rows.ready[evaluation.pk]
     # Where nobody says how far a text has come, a draft is no fault.
     states = any(answer.readiness != Readiness.DRAFT for answer in answers.values())
-    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and (evaluation.told or {}).get("colleagues", False)  # type: ignore[attr-defined]
+    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and (evaluation.told or {}).get(
+        "colleagues", False
+    )  # type: ignore[attr-defined]
     return Start(
         evaluation,
         tasks=_tasks(areas, shared, answers, described, states=states) if writes else [],
         writes=writes,
         shared=shared.is_shared,
-        areas=[_state(area, shared, answers, comments[area.pk], ready[area.pk], states=states) for area in areas] if leads else [],
+        areas=[
+            _state(area, shared, answers, comments[area.pk], ready[area.pk], states=states)
+            for area in areas
+        ]
+        if leads
+        else [],
         comments=comments.total(),
     )
 
 
-def _tasks(areas: Iterable[Area], shared: Sharing, answers: dict[UUID, Answer], described: set[UUID], *, states: bool) -> list[Task]:
+def _tasks(
+    areas: Iterable[Area],
+    shared: Sharing,
+    answers: dict[UUID, Answer],
+    described: set[UUID],
+    *,
+    states: bool,
+) -> list[Task]:
     """Return what is the person's: what she has been given, else what nobody has."""
     given = any(row.mine for row in shared.rows)
     found = []
     for area in areas:
-        hers = [question for question in area.questions.all() if _is_hers(shared.of_question(question), given=given)]
+        hers = [
+            question
+            for question in area.questions.all()
+            if _is_hers(shared.of_question(question), given=given)
+        ]
         whole = _is_hers(shared.of_area(area), given=given)
         if not hers and not whole:
             continue
-        lacking = [Lacking(question, words) for question in hers if (words := lacks(answers.get(question.pk), states=states))]
+        lacking = [
+            Lacking(question, words)
+            for question in hers
+            if (words := lacks(answers.get(question.pk), states=states))
+        ]
         day = min([shared.due(question) for question in hers], default=shared.due(area))
         task = Task(area, Due(day), len(hers), lacking, whole and area.pk not in described)
-        found.append(Task(area, due_today(day, done=task.is_done), len(hers), lacking, task.statement_lacks))
+        found.append(
+            Task(area, due_today(day, done=task.is_done), len(hers), lacking, task.statement_lacks)
+        )
     return found
 
 
@@ -183,13 +229,22 @@ def _is_hers(rows: list[Handed], *, given: bool) -> bool:
 
 def lacks(answer: Answer | None, *, states: bool) -> str:
     """Say what a question lacks to be done; nothing when it is ready."""
-    if answer is None or not (answer.text.strip() or answer.self_assessment_id or answer.not_applicable or answer.reason.strip()):
+    if answer is None or not (
+        answer.text.strip()
+        or answer.self_assessment_id
+        or answer.not_applicable
+        or answer.reason.strip()
+    ):
         return _("no answer yet")
     if answer.not_applicable and not answer.reason.strip():
         return _("a reason is missing")
     if not answer.is_settled:
         return _("no self-assessment") if answer.text.strip() else _("no text yet")
-    return _("still a draft") if states and answer.readiness == Readiness.DRAFT and answer.is_answered else ""
+    return (
+        _("still a draft")
+        if states and answer.readiness == Readiness.DRAFT and answer.is_answered
+        else ""
+    )
 
 
 def due_today(day: date, *, done: bool = False) -> Due:
@@ -200,7 +255,15 @@ def due_today(day: date, *, done: bool = False) -> Due:
     return Due(day, "late" if day < today else "near" if day - NEAR <= today else "")
 
 
-def _state(area: Area, shared: Sharing, answers: dict[UUID, Answer], comments: int, ready: int, *, states: bool) -> AreaState:
+def _state(
+    area: Area,
+    shared: Sharing,
+    answers: dict[UUID, Answer],
+    comments: int,
+    ready: int,
+    *,
+    states: bool,
+) -> AreaState:
     own = [answers.get(question.pk) for question in area.questions.all()]
     written = [answer for answer in own if answer and not _is_empty(answer)]
     counts = Counter(answer.readiness for answer in written)

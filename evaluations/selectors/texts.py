@@ -12,7 +12,9 @@ from evaluations.selectors import review
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area
 
-SOURCES = Prefetch("sources", FindingSource.objects.select_related("note", "answer__question", "statement"))
+SOURCES = Prefetch(
+    "sources", FindingSource.objects.select_related("note", "answer__question", "statement")
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ class WrittenFinding:
 def findings(evaluation: Evaluation, area: Area) -> list[WrittenFinding]:
     """Return an area's findings with texts and sources; three queries."""
     rows = list(Finding.objects.filter(evaluation=evaluation, area=area).prefetch_related(SOURCES))
-    texts = {text.finding_id: text for text in Text.objects.filter(finding__in=rows, language=evaluation.original_language)}
+    texts = {
+        text.finding_id: text
+        for text in Text.objects.filter(finding__in=rows, language=evaluation.original_language)
+    }
     return [WrittenFinding(row, texts.get(row.pk)) for row in rows]
 
 
 def narrative(evaluation: Evaluation, area: Area, language: str) -> Text | None:
     """Return an area's narrative in one language."""
-    return Text.objects.filter(evaluation=evaluation, narrative_area=area, language=language).first()
+    return Text.objects.filter(
+        evaluation=evaluation, narrative_area=area, language=language
+    ).first()
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,11 @@ class Pair:
 
     @property
     def is_ready(self) -> bool:
-        return bool(self.translation and self.translation.body.strip() and self.translation.state == TextState.CONFIRMED)
+        return bool(
+            self.translation
+            and self.translation.body.strip()
+            and self.translation.state == TextState.CONFIRMED
+        )
 
 
 def pairs(evaluation: Evaluation, area: Area) -> list[Pair]:
@@ -74,11 +85,24 @@ def pairs(evaluation: Evaluation, area: Area) -> list[Pair]:
 
 
 def _pairs(evaluation: Evaluation, area: Area | None) -> list[Pair]:
-    inside = Q(narrative_area=area) | Q(finding__area=area) | Q(statement__area=area) | Q(verdict__statement__area=area) if area else Q()
-    texts = list(
-        Text.objects.filter(inside, evaluation=evaluation).select_related("narrative_area", "finding", "statement", "verdict__statement")
+    inside = (
+        Q(narrative_area=area)
+        | Q(finding__area=area)
+        | Q(statement__area=area)
+        | Q(verdict__statement__area=area)
+        if area
+        else Q()
     )
-    others = {owner_of(text)[1].pk: text for text in texts if text.language != evaluation.original_language}
+    texts = list(
+        Text.objects.filter(inside, evaluation=evaluation).select_related(
+            "narrative_area", "finding", "statement", "verdict__statement"
+        )
+    )
+    others = {
+        owner_of(text)[1].pk: text
+        for text in texts
+        if text.language != evaluation.original_language
+    }
     rows = [
         Pair(kind, owner, _area_of(kind, owner), text.body, others.get(owner.pk))
         for text in texts
@@ -87,10 +111,18 @@ def _pairs(evaluation: Evaluation, area: Area | None) -> list[Pair]:
     ]
     statements = review.latest_statements(evaluation)
     rows += [
-        Pair("statement", row, row.area_id, row.text, others.get(row.pk)) for row in (statements.filter(area=area) if area else statements)
+        Pair("statement", row, row.area_id, row.text, others.get(row.pk))
+        for row in (statements.filter(area=area) if area else statements)
     ]
     order = {"statement": 0, "verdict": 1, "narrative": 2, "finding": 3}
-    return sorted(rows, key=lambda row: (order[row.kind], str(getattr(row.owner, "position", 0)), str(row.owner.pk)))
+    return sorted(
+        rows,
+        key=lambda row: (
+            order[row.kind],
+            str(getattr(row.owner, "position", 0)),
+            str(row.owner.pk),
+        ),
+    )
 
 
 def owner_of(text: Text) -> tuple[str, Owner]:

@@ -13,7 +13,9 @@ from questionnaire.models import Area, Question
 
 def undertakings(evaluation: Evaluation) -> QuerySet[Undertaking]:
     """Return what the municipality has registered."""
-    return Undertaking.objects.filter(municipality_id=evaluation.municipality_id).select_related("document")
+    return Undertaking.objects.filter(municipality_id=evaluation.municipality_id).select_related(
+        "document"
+    )
 
 
 def undertaking(evaluation: Evaluation, pk: UUID) -> Undertaking | None:
@@ -53,11 +55,16 @@ def _area_map(area: Area, rows: list[Undertaking]) -> AreaMap:
     questions = list(area.questions.all())
     keys = {question.key for question in questions}
     here = [row for row in rows if area.key in row.area_keys or keys & set(row.question_keys)]
-    covered = [Covered(question, [row for row in here if question.key in row.question_keys]) for question in questions]
+    covered = [
+        Covered(question, [row for row in here if question.key in row.question_keys])
+        for question in questions
+    ]
     counts = Counter(row.kind for row in here)
     return AreaMap(
         area=area,
-        by_kind=[(str(kind.label), [row for row in here if row.kind == kind]) for kind in UndertakingKind],
+        by_kind=[
+            (str(kind.label), [row for row in here if row.kind == kind]) for kind in UndertakingKind
+        ],
         overlaps=[(str(kind.label), counts[kind]) for kind in UndertakingKind if counts[kind] > 1],
         covered=[each for each in covered if each.undertakings],
         blank=[each.question for each in covered if not each.undertakings],

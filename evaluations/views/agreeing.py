@@ -25,7 +25,9 @@ from municipalities.access import Request
 def lock(request: Request, pk: UUID) -> HttpResponse:
     """Lock the own scores."""
     opened = open_evaluation(request.person, pk, to="score")
-    both = agreeing.open_together(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
+    both = agreeing.open_together(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
     messages.success(
         request,
         _("Both evaluators have locked; the scores are open.")
@@ -41,27 +43,57 @@ def consensus(request: Request, pk: UUID) -> HttpResponse:
     """Show the two scores side by side and what is agreed."""
     opened = open_evaluation(request.person, pk, to="read points")
     rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
-    shown = [(row, agreed_points(opened.catalogue, row.question, row.agreement) if row.agreement else None) for row in rows]
+    shown = [
+        (
+            row,
+            agreed_points(opened.catalogue, row.question, row.agreement) if row.agreement else None,
+        )
+        for row in rows
+    ]
     matter: dict[str, Any] = {
         "rows": shown,
         "locks": review.locks(opened.evaluation),
         "left": sum(1 for row in rows if row.agreement is None),
         "settled": bool(rows) and all(row.agreement for row in rows),
     }
-    matter |= {"locked": matter["locks"].has(request.person), "confirmed": matter["locks"].confirmed(request.person)}
+    matter |= {
+        "locked": matter["locks"].has(request.person),
+        "confirmed": matter["locks"].confirmed(request.person),
+    }
     return show(request, "evaluations/consensus.html", opened, **matter)
 
 
-def _settle_page(request: Request, opened: Opened, key: str, form: SettleForm | None = None, status: int = 200) -> HttpResponse:
+def _settle_page(
+    request: Request, opened: Opened, key: str, form: SettleForm | None = None, status: int = 200
+) -> HttpResponse:
     question = opened.catalogue.by_key[key]
     rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
     row = next((row for row in rows if row.question.pk == question.pk), None)
     agreement = row.agreement if row else None
     if form is None:
-        initial = {"points": agreement.points, "reason": agreement.reason, "not_applicable": agreement.not_applicable} if agreement else {}
-        form = SettleForm(catalogue=opened.catalogue, levels=agreement.levels if agreement else None, initial=initial)
+        initial = (
+            {
+                "points": agreement.points,
+                "reason": agreement.reason,
+                "not_applicable": agreement.not_applicable,
+            }
+            if agreement
+            else {}
+        )
+        form = SettleForm(
+            catalogue=opened.catalogue,
+            levels=agreement.levels if agreement else None,
+            initial=initial,
+        )
     return show(
-        request, "evaluations/settle.html", opened, question=question, row=row, form=form, aspects=opened.catalogue.aspects, status=status
+        request,
+        "evaluations/settle.html",
+        opened,
+        question=question,
+        row=row,
+        form=form,
+        aspects=opened.catalogue.aspects,
+        status=status,
     )
 
 
@@ -69,7 +101,9 @@ def _settle_page(request: Request, opened: Opened, key: str, form: SettleForm | 
 @require_http_methods(["GET", "POST"])
 def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Settle a question."""
-    opened, question = opened_question(request, pk, key, to="settle" if request.method == "POST" else "read points")
+    opened, question = opened_question(
+        request, pk, key, to="settle" if request.method == "POST" else "read points"
+    )
     if request.method != "POST":
         return _settle_page(request, opened, key)
     form = SettleForm(request.POST, catalogue=opened.catalogue)
@@ -78,7 +112,12 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
     chosen = {name: form.cleaned_data[name] for name in ("points", "not_applicable", "reason")}
     try:
         agreeing.settle(
-            evaluation=opened.evaluation, catalogue=opened.catalogue, question=question, person=request.person, levels=form.levels, **chosen
+            evaluation=opened.evaluation,
+            catalogue=opened.catalogue,
+            question=question,
+            person=request.person,
+            levels=form.levels,
+            **chosen,
         )
     except Refused as refused:
         refuse(form, refused.sentences)
@@ -92,7 +131,9 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
 def confirm(request: Request, pk: UUID) -> HttpResponse:
     """Confirm the agreed points."""
     opened = open_evaluation(request.person, pk, to="settle")
-    done = agreeing.confirm(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
+    done = agreeing.confirm(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
     messages.success(
         request,
         _("Both have confirmed. The points are settled and the writing begins.")

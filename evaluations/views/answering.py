@@ -40,14 +40,20 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
+def _area_page(
+    request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any
+) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
     note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
-        "ready": answers.is_ready(opened.evaluation, area, request.person) if opened.may_write_in(area) else None,
-        "shared": delegation.shown(opened.evaluation, area, request.person) if opened.may("read comments") else None,
+        "ready": answers.is_ready(opened.evaluation, area, request.person)
+        if opened.may_write_in(area)
+        else None,
+        "shared": delegation.shown(opened.evaluation, area, request.person)
+        if opened.may("read comments")
+        else None,
         "statements": rows,
         "raises_nothing": answers.raises_nothing(opened.evaluation, area),
         "form": StatementForm(),
@@ -60,7 +66,9 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
 @require_http_methods(["GET", "POST"])
 def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show an area's questions and statements; take a new statement."""
-    opened, found = opened_area(request, pk, key, to="state" if request.method == "POST" else "read answers")
+    opened, found = opened_area(
+        request, pk, key, to="state" if request.method == "POST" else "read answers"
+    )
     if request.method != "POST":
         return _area_page(request, opened, found)
     form = StatementForm(request.POST)
@@ -68,11 +76,15 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
         return _area_page(request, opened, found, form=form, status=422)
     try:
         words = {"text": form.cleaned_data["text"], **form.sent()}
-        made = answering.save_statement(evaluation=opened.evaluation, area=found, person=request.person, **words)
+        made = answering.save_statement(
+            evaluation=opened.evaluation, area=found, person=request.person, **words
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
         return _area_page(request, opened, found, form=form, status=refused.status)
-    messages.success(request, _("The statement is saved. Now attach its evidence."), extra_tags=kept(form))
+    messages.success(
+        request, _("The statement is saved. Now attach its evidence."), extra_tags=kept(form)
+    )
     return redirect("statement", pk, made.pk)
 
 
@@ -85,7 +97,9 @@ def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("area", pk, key)
 
 
-def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
+def _question_page(
+    request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any
+) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
     note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
@@ -109,27 +123,39 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
 @require_http_methods(["GET", "POST"])
 def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show a question; save its answer, automatically or by the button."""
-    opened, found = opened_question(request, pk, key, to="answer" if request.method == "POST" else "read answers")
+    opened, found = opened_question(
+        request, pk, key, to="answer" if request.method == "POST" else "read answers"
+    )
     if request.method != "POST":
         return _question_page(request, opened, found)
     form = AnswerForm(request.POST, catalogue=opened.catalogue)
     if not form.is_valid():
-        return _refused(request, form) or _question_page(request, opened, found, form=form, status=422)
+        return _refused(request, form) or _question_page(
+            request, opened, found, form=form, status=422
+        )
     if form.cleaned_data["take"]:
         row = answers.answer_to(opened.evaluation, found)
         if _chosen(request, form, row):
             return redirect("question", pk, key)
         return _question_page(request, opened, found, form=form, put_together=True)
     try:
-        answer = answering.save_answer(evaluation=opened.evaluation, question=found, person=request.person, **form.content())  # type: ignore[arg-type]
+        answer = answering.save_answer(
+            evaluation=opened.evaluation, question=found, person=request.person, **form.content()
+        )  # type: ignore[arg-type]
     except Stale as stale:
         renew(form, stale.version)
-        return _refused(request, form, stale) or _question_page(request, opened, found, form=form, stale=stale, status=stale.status)
+        return _refused(request, form, stale) or _question_page(
+            request, opened, found, form=form, stale=stale, status=stale.status
+        )
     if wants_fragment(request):
         return _saved(request, version=answer.version, at=clock.now())
     messages.success(request, _("The answer is saved."), extra_tags=kept(form))
     following = opened.catalogue.next_after(found)
-    return redirect("question", pk, following.key) if following and "next" in request.POST else redirect("question", pk, key)
+    return (
+        redirect("question", pk, following.key)
+        if following and "next" in request.POST
+        else redirect("question", pk, key)
+    )
 
 
 @signed_in
@@ -139,8 +165,19 @@ def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     opened, found = opened_question(request, pk, key, to="answer")
     before = earlier.at_question(opened.evaluation, found)
     cited = [citation for row in before.answers for citation in row.evidence]
-    answering.take_over(evaluation=opened.evaluation, question=found, person=request.person, text=before.text, evidence=cited)
-    messages.success(request, _("The earlier answer and its evidence have been taken over. Change what is different now."))
+    answering.take_over(
+        evaluation=opened.evaluation,
+        question=found,
+        person=request.person,
+        text=before.text,
+        evidence=cited,
+    )
+    messages.success(
+        request,
+        _(
+            "The earlier answer and its evidence have been taken over. Change what is different now."
+        ),
+    )
     return redirect("question", pk, key)
 
 
@@ -156,7 +193,11 @@ def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
     text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
     if form.cleaned_data["take"] == "theirs":
         answering.set_aside(row=row, person=request.person, over=over, text=text)
-        messages.info(request, _("The other's text stands. Yours is kept among the earlier texts."), extra_tags=kept(form))
+        messages.info(
+            request,
+            _("The other's text stands. Yours is kept among the earlier texts."),
+            extra_tags=kept(form),
+        )
         return True
     renew(form, row.version, text=answering.beside(row, mine=text, over=over).merged)
     return False
@@ -180,7 +221,11 @@ def _cite(request: Request, opened: Opened, owner: Question | Statement, form: E
         return 422
     try:
         evidence.cite(
-            evaluation=opened.evaluation, owner=owner, attachment=form.attachment(), pages=form.cleaned_data["pages"], person=request.person
+            evaluation=opened.evaluation,
+            owner=owner,
+            attachment=form.attachment(),
+            pages=form.cleaned_data["pages"],
+            person=request.person,
         )
     except Refused as refused:
         form.known = refused.version if isinstance(refused, evidence.Known) else None
@@ -198,7 +243,12 @@ def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
     if request.method != "POST":
         empty = EvidenceForm(evaluation=opened.evaluation)
         if wants_fragment(request):
-            matter = {"question": found, "evaluation": opened.evaluation, "evidence_form": empty, "heading": "asked"}
+            matter = {
+                "question": found,
+                "evaluation": opened.evaluation,
+                "evidence_form": empty,
+                "heading": "asked",
+            }
             return render(request, "evaluations/attach_here.html", matter)
         return show(request, "evaluations/attach.html", opened, question=found, evidence_form=empty)
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
@@ -215,7 +265,9 @@ def _statement(opened: Opened, statement: UUID) -> Statement:
     return found
 
 
-def _statement_page(request: Request, opened: Opened, row: Statement, status: int = 200, **matter: Any) -> HttpResponse:
+def _statement_page(
+    request: Request, opened: Opened, row: Statement, status: int = 200, **matter: Any
+) -> HttpResponse:
     defaults = {
         "statement": row,
         "area": row.area,
@@ -236,17 +288,23 @@ def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     if request.method != "POST":
         return _statement_page(request, opened, row, form=form)
     if not form.is_valid():
-        return _refused(request, form) or _statement_page(request, opened, row, form=form, status=422)
+        return _refused(request, form) or _statement_page(
+            request, opened, row, form=form, status=422
+        )
     if form.cleaned_data["take"]:
         if _chosen(request, form, row):
             return redirect("statement", pk, row.pk)
         return _statement_page(request, opened, row, form=form, put_together=True)
     words = {"text": form.cleaned_data["text"], "statement": row, **form.sent()}
     try:
-        made = answering.save_statement(evaluation=opened.evaluation, area=row.area, person=request.person, **words)
+        made = answering.save_statement(
+            evaluation=opened.evaluation, area=row.area, person=request.person, **words
+        )
     except Stale as stale:
         renew(form, stale.version)
-        return _refused(request, form, stale) or _statement_page(request, opened, row, form=form, stale=stale, status=stale.status)
+        return _refused(request, form, stale) or _statement_page(
+            request, opened, row, form=form, stale=stale, status=stale.status
+        )
     if wants_fragment(request):
         return _saved(request, version=made.version, at=clock.now())
     messages.success(request, _("The statement is saved."), extra_tags=kept(form))

@@ -24,7 +24,9 @@ def _page(request: Request, opened: Opened, status: int = 200, **matter: Any) ->
         "requests": list(asked.requests(opened.evaluation)),
         "form": AskForm(catalogue=opened.catalogue) if opened.may("ask") else None,
     }
-    return show(request, "evaluations/completions.html", opened, status=status, **(defaults | matter))
+    return show(
+        request, "evaluations/completions.html", opened, status=status, **(defaults | matter)
+    )
 
 
 @signed_in
@@ -48,7 +50,12 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, form=form, status=refused.status)
-    messages.success(request, _("The municipality is asked to complete its answers. Only the answers you chose are open again."))
+    messages.success(
+        request,
+        _(
+            "The municipality is asked to complete its answers. Only the answers you chose are open again."
+        ),
+    )
     return redirect("completions", pk)
 
 
@@ -61,7 +68,9 @@ def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     completing.take_back(completion=found, person=request.person)
-    messages.success(request, _("The request is taken back; the answer is closed again as it was handed in."))
+    messages.success(
+        request, _("The request is taken back; the answer is closed again as it was handed in.")
+    )
     return redirect("completions", pk)
 
 
@@ -71,5 +80,8 @@ def send(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Send the completed answer."""
     opened, question = opened_question(request, pk, key, to="send completion")
     completing.send(evaluation=opened.evaluation, question=question, person=request.person)
-    messages.success(request, _("The completion is sent. The answer is closed again; the evaluators read it now."))
+    messages.success(
+        request,
+        _("The completion is sent. The answer is closed again; the evaluators read it now."),
+    )
     return redirect("completions", pk)

@@ -11,5 +11,9 @@ from municipalities.roles import Role
 @require_GET
 def data_use(request: HttpRequest) -> HttpResponse:
     """Tell who can read what, when and how long."""
-    matter = {"lines": disclosure.lines(), "roles": [role.label for role in Role], "session_hours": disclosure.session_hours()}
+    matter = {
+        "lines": disclosure.lines(),
+        "roles": [role.label for role in Role],
+        "session_hours": disclosure.session_hours(),
+    }
     return render(request, "evaluations/data_use.html", matter)

@@ -24,7 +24,12 @@ from municipalities.places import open_place
 
 def _page(request: Request, opened: Opened, status: int = 200, **bound: Any) -> HttpResponse:
     if not opened.may("share out"):
-        return show(request, "evaluations/delegation_alone.html", opened, status=409 if request.method == "POST" else 200)
+        return show(
+            request,
+            "evaluations/delegation_alone.html",
+            opened,
+            status=409 if request.method == "POST" else 200,
+        )
     shared = selectors.sharing([opened.evaluation])[opened.evaluation.pk]
     members = selectors.members(opened.evaluation)
     holders = selectors.holders(shared, members, opened.evaluation)
@@ -38,11 +43,26 @@ def _page(request: Request, opened: Opened, status: int = 200, **bound: Any) -> 
         "reassign_form": ReassignForm(holders=holders, members=members, prefix="all"),
     }
     lost = [holder for holder in holders if holder.trouble]
-    return show(request, "evaluations/delegation.html", opened, status=status, rows=rows, holders=holders, lost=lost, **(forms | bound))
+    return show(
+        request,
+        "evaluations/delegation.html",
+        opened,
+        status=status,
+        rows=rows,
+        holders=holders,
+        lost=lost,
+        **(forms | bound),
+    )
 
 
-def _form(request: Request, opened: Opened, *, bound: bool = False, inviting: bool = False) -> DelegationForm:
-    initial = {"language": request.person.user.language, "areas": request.GET.getlist("area"), "people": request.GET.getlist("person")}
+def _form(
+    request: Request, opened: Opened, *, bound: bool = False, inviting: bool = False
+) -> DelegationForm:
+    initial = {
+        "language": request.person.user.language,
+        "areas": request.GET.getlist("area"),
+        "people": request.GET.getlist("person"),
+    }
     return DelegationForm(
         request.POST if bound else None,
         catalogue=opened.catalogue,
@@ -63,11 +83,18 @@ def delegation(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, form=form, status=422)
     try:
-        delegating.delegate(evaluation=opened.evaluation, person=request.person, people=form.chosen(), **form.content())
+        delegating.delegate(
+            evaluation=opened.evaluation,
+            person=request.person,
+            people=form.chosen(),
+            **form.content(),
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, form=form, status=refused.status)
-    messages.success(request, _("It is shared out. Those who have been asked get a letter with the way there."))
+    messages.success(
+        request, _("It is shared out. Those who have been asked get a letter with the way there.")
+    )
     return redirect("delegation", pk)
 
 
@@ -84,11 +111,17 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
         return _page(request, opened, form=form, status=422)
     place = open_place(request.person, opened.evaluation.municipality_id, to="invite")
     try:
-        made = delegating.invite(evaluation=opened.evaluation, place=place, **form.invited(), **form.content())
+        made = delegating.invite(
+            evaluation=opened.evaluation, place=place, **form.invited(), **form.content()
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, form=form, status=refused.status)
-    messages.success(request, _("An invitation is on its way to %(email)s. What you gave waits for her there.") % {"email": made.email})
+    messages.success(
+        request,
+        _("An invitation is on its way to %(email)s. What you gave waits for her there.")
+        % {"email": made.email},
+    )
     return redirect("delegation", pk)
 
 
@@ -115,7 +148,10 @@ def due(request: Request, pk: UUID) -> HttpResponse:
 def reassign(request: Request, pk: UUID) -> HttpResponse:
     """Give everything of one to another."""
     opened = open_evaluation(request.person, pk, to="delegate")
-    shared, members = selectors.sharing([opened.evaluation])[opened.evaluation.pk], selectors.members(opened.evaluation)
+    shared, members = (
+        selectors.sharing([opened.evaluation])[opened.evaluation.pk],
+        selectors.members(opened.evaluation),
+    )
     holders = selectors.holders(shared, members, opened.evaluation)
     form = ReassignForm(request.POST, holders=holders, members=members, prefix="all")
     if not form.is_valid():

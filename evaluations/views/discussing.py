@@ -44,7 +44,11 @@ def lanes(opened: Opened) -> list[str]:
 def corners(opened: Opened, question: Question, bound: CommentForm | None = None) -> list[Corner]:
     """Return what templates/evaluations/comments.html shows; one query, none for whoever takes no part."""
     own = lanes(opened)
-    threads = discussion.threads(opened.evaluation, opened.catalogue, opened.person, own, question) if own else []
+    threads = (
+        discussion.threads(opened.evaluation, opened.catalogue, opened.person, own, question)
+        if own
+        else []
+    )
     return [
         Corner(
             lane,
@@ -58,7 +62,10 @@ def corners(opened: Opened, question: Question, bound: CommentForm | None = None
 
 def _form(lane: str, thread: UUID | None, bound: CommentForm | None) -> CommentForm:
     """Return the form of a place on the page: the one that was refused in its own place, an empty one elsewhere."""
-    if bound and (bound.data.get("lane"), bound.data.get("thread") or "") == (lane, str(thread or "")):
+    if bound and (bound.data.get("lane"), bound.data.get("thread") or "") == (
+        lane,
+        str(thread or ""),
+    ):
         return bound
     return CommentForm(lane=lane, thread=thread)
 
@@ -70,7 +77,9 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     opened, found = opened_question(request, pk, key, to="read comments")
     if request.method != "POST":
         return _page(request, opened, found)
-    form = CommentForm(request.POST, lane=request.POST.get("lane", ""), thread=request.POST.get("thread"))
+    form = CommentForm(
+        request.POST, lane=request.POST.get("lane", ""), thread=request.POST.get("thread")
+    )
     if not form.is_valid():
         return _page(request, opened, found, bound=form, status=422)
     said = form.cleaned_data
@@ -78,7 +87,12 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
         raise Http404
     thread = _thread(opened, said["thread"]) if said["thread"] else None
     try:
-        commenting.say(evaluation=opened.evaluation, question=found, person=request.person, **(said | {"thread": thread}))
+        commenting.say(
+            evaluation=opened.evaluation,
+            question=found,
+            person=request.person,
+            **(said | {"thread": thread}),
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, found, bound=form, status=refused.status)
@@ -86,9 +100,26 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     return _back(opened, found)
 
 
-def _page(request: Request, opened: Opened, question: Question, status: int = 200, bound: CommentForm | None = None) -> HttpResponse:
-    matter: dict[str, Any] = {"question": question, "area": question.area, "corners": corners(opened, question, bound)}
-    return show(request, "evaluations/question_comments.html", opened, status=status, own=page_of(opened), **matter)
+def _page(
+    request: Request,
+    opened: Opened,
+    question: Question,
+    status: int = 200,
+    bound: CommentForm | None = None,
+) -> HttpResponse:
+    matter: dict[str, Any] = {
+        "question": question,
+        "area": question.area,
+        "corners": corners(opened, question, bound),
+    }
+    return show(
+        request,
+        "evaluations/question_comments.html",
+        opened,
+        status=status,
+        own=page_of(opened),
+        **matter,
+    )
 
 
 def page_of(opened: Opened) -> str:
@@ -97,7 +128,9 @@ def page_of(opened: Opened) -> str:
 
 
 def _back(opened: Opened, question: Question) -> HttpResponse:
-    return redirect(reverse(page_of(opened), args=[opened.evaluation.pk, question.key]) + "#comments")
+    return redirect(
+        reverse(page_of(opened), args=[opened.evaluation.pk, question.key]) + "#comments"
+    )
 
 
 def _thread(opened: Opened, pk: UUID) -> Comment:
@@ -112,8 +145,12 @@ def _thread(opened: Opened, pk: UUID) -> Comment:
 def open_threads(request: Request, pk: UUID) -> HttpResponse:
     """List the threads that nobody has resolved yet."""
     opened = open_evaluation(request.person, pk, to="read comments")
-    found = discussion.threads(opened.evaluation, opened.catalogue, request.person, lanes(opened), unresolved=True)
-    return show(request, "evaluations/comments_open.html", opened, threads=found, own=page_of(opened))
+    found = discussion.threads(
+        opened.evaluation, opened.catalogue, request.person, lanes(opened), unresolved=True
+    )
+    return show(
+        request, "evaluations/comments_open.html", opened, threads=found, own=page_of(opened)
+    )
 
 
 @signed_in

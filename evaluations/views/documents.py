@@ -18,5 +18,9 @@ def find_documents(request: Request, pk: UUID) -> HttpResponse:
     """Return the options of the documents whose title holds what was typed; the latest ones for nothing."""
     opened = open_evaluation(request.person, pk, to="answer")
     words = request.GET.get("find", "").replace("\0", "")
-    found = answers.found_titles(opened.evaluation, words) if words.strip() else answers.latest_titles(opened.evaluation)
+    found = (
+        answers.found_titles(opened.evaluation, words)
+        if words.strip()
+        else answers.latest_titles(opened.evaluation)
+    )
     return render(request, "evaluations/document_options.html", {"offered": found, "sought": True})

@@ -19,7 +19,12 @@ def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
     """Send an attached file."""
     opened = open_evaluation(request.person, pk, to="read evidence")
     found = answers.version(version)
-    if found is None or found.municipality_id != opened.evaluation.municipality_id or found.file is None or not found.file.may_leave:
+    if (
+        found is None
+        or found.municipality_id != opened.evaluation.municipality_id
+        or found.file is None
+        or not found.file.may_leave
+    ):
         raise Http404
     sent = attachment(found.file.key, name=found.file.name, media_type=found.file.media_type)
     note_download(evaluation=pk, table=found._meta.db_table, row=found.pk)

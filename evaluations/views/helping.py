@@ -30,7 +30,12 @@ def grant(request: Request, pk: UUID) -> HttpResponse:
     """Let the office read for 48 hours."""
     opened = open_evaluation(request.person, pk, to="grant reading")
     helping.grant_reading(evaluation=opened.evaluation, person=request.person)
-    messages.success(request, _("The association's office may read your answers for 48 hours. You can end it at any time."))
+    messages.success(
+        request,
+        _(
+            "The association's office may read your answers for 48 hours. You can end it at any time."
+        ),
+    )
     return redirect("help", pk)
 
 

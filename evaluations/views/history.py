@@ -18,10 +18,20 @@ from municipalities.access import Request
 A_PAGE = 50
 
 
-def _page(request: Request, opened: Opened, events: QuerySet[Event], *, words_of: str = "", **matter: Any) -> HttpResponse:
+def _page(
+    request: Request, opened: Opened, events: QuerySet[Event], *, words_of: str = "", **matter: Any
+) -> HttpResponse:
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
     entries = history.entries(page, opened.catalogue, words_of=words_of)
-    return show(request, "evaluations/history.html", opened, turn=page, entries=entries, areas=opened.catalogue.areas, **matter)
+    return show(
+        request,
+        "evaluations/history.html",
+        opened,
+        turn=page,
+        entries=entries,
+        areas=opened.catalogue.areas,
+        **matter,
+    )
 
 
 @signed_in
@@ -37,7 +47,13 @@ def evaluation(request: Request, pk: UUID) -> HttpResponse:
 def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Tell what happened in an area, and lead to its answers."""
     opened, found = opened_area(request, pk, key, to="read history")
-    return _page(request, opened, history.of_area(opened.evaluation, found), words_of=history.STATEMENTS, area=found)
+    return _page(
+        request,
+        opened,
+        history.of_area(opened.evaluation, found),
+        words_of=history.STATEMENTS,
+        area=found,
+    )
 
 
 @signed_in

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import Opened, open_evaluation
 from evaluations.domain import evidence
 from evaluations.domain import library as domain
-from evaluations.forms.library import AddressForm, CiteForm, DocumentForm, NarrowForm, NewVersionForm, UploadForm
+from evaluations.forms.library import (
+    AddressForm,
+    CiteForm,
+    DocumentForm,
+    NarrowForm,
+    NewVersionForm,
+    UploadForm,
+)
 from evaluations.models import Document
 from evaluations.selectors import library as selectors
 from evaluations.views.page import note_help, show
@@ -47,7 +54,10 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             received = domain.receive(
-                evaluation=opened.evaluation, files=form.cleaned_data["files"], facts=form.attachment(), person=request.person
+                evaluation=opened.evaluation,
+                files=form.cleaned_data["files"],
+                facts=form.attachment(),
+                person=request.person,
             )
         except Refused as refused:
             refuse(form, refused.sentences, "paragraph")
@@ -55,7 +65,14 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     if wants_fragment(request):
         matter = {"evaluation": opened.evaluation, "received": received, "form": form}
         return render(request, "evaluations/library_received.html", matter, status=status)
-    return show(request, "evaluations/library_upload.html", opened, form=form, received=received, status=status)
+    return show(
+        request,
+        "evaluations/library_upload.html",
+        opened,
+        form=form,
+        received=received,
+        status=status,
+    )
 
 
 @signed_in
@@ -65,17 +82,29 @@ def address(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="keep library")
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/library_address.html", opened, form=form, status=422 if form.is_bound else 200)
+        return show(
+            request,
+            "evaluations/library_address.html",
+            opened,
+            form=form,
+            status=422 if form.is_bound else 200,
+        )
     try:
-        made = domain.add_address(evaluation=opened.evaluation, attachment=form.attachment(), person=request.person)
+        made = domain.add_address(
+            evaluation=opened.evaluation, attachment=form.attachment(), person=request.person
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
-        return show(request, "evaluations/library_address.html", opened, form=form, status=refused.status)
+        return show(
+            request, "evaluations/library_address.html", opened, form=form, status=refused.status
+        )
     messages.success(request, _("The web address is in the library."))
     return redirect("library-document", pk, made.document_id)
 
 
-def _opened_document(request: Request, pk: UUID, document: UUID, *, to: str) -> tuple[Opened, Document]:
+def _opened_document(
+    request: Request, pk: UUID, document: UUID, *, to: str
+) -> tuple[Opened, Document]:
     opened = open_evaluation(request.person, pk, to=to)
     found = selectors.document(opened.evaluation, document)
     if found is None:
@@ -83,7 +112,9 @@ def _opened_document(request: Request, pk: UUID, document: UUID, *, to: str) -> 
     return opened, found
 
 
-def _document_page(request: Request, opened: Opened, document: Document, status: int = 200, **matter: Any) -> HttpResponse:
+def _document_page(
+    request: Request, opened: Opened, document: Document, status: int = 200, **matter: Any
+) -> HttpResponse:
     note_help(opened, "evaluations_document", [document.pk])
     defaults = {
         "document": document,
@@ -93,14 +124,18 @@ def _document_page(request: Request, opened: Opened, document: Document, status:
         "version_form": NewVersionForm(),
         "cite_form": CiteForm(catalogue=opened.catalogue, offered=opened.may_answer),
     }
-    return show(request, "evaluations/library_document.html", opened, status=status, **(defaults | matter))
+    return show(
+        request, "evaluations/library_document.html", opened, status=status, **(defaults | matter)
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def document(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Show a document: what is said of it, its versions, where it is cited; take what is said anew."""
-    opened, found = _opened_document(request, pk, document, to="keep library" if request.method == "POST" else "read library")
+    opened, found = _opened_document(
+        request, pk, document, to="keep library" if request.method == "POST" else "read library"
+    )
     if request.method != "POST":
         return _document_page(request, opened, found)
     form = DocumentForm(request.POST)
@@ -124,11 +159,21 @@ def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     if not form.is_valid():
         return _document_page(request, opened, found, version_form=form, status=422)
     try:
-        evidence.replace(evaluation=opened.evaluation, document=found, attachment=form.attachment(), person=request.person)
+        evidence.replace(
+            evaluation=opened.evaluation,
+            document=found,
+            attachment=form.attachment(),
+            person=request.person,
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
         return _document_page(request, opened, found, version_form=form, status=refused.status)
-    messages.success(request, _("The new version is in the library. Whatever cites the old one goes on citing it until you change that."))
+    messages.success(
+        request,
+        _(
+            "The new version is in the library. Whatever cites the old one goes on citing it until you change that."
+        ),
+    )
     return redirect("library-document", pk, document)
 
 
@@ -151,7 +196,11 @@ def cite(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _document_page(request, opened, found, cite_form=form, status=refused.status)
-    sentence = ngettext("The document is evidence of %(count)d question.", "The document is evidence of %(count)d questions.", count)
+    sentence = ngettext(
+        "The document is evidence of %(count)d question.",
+        "The document is evidence of %(count)d questions.",
+        count,
+    )
     messages.success(request, sentence % {"count": count})
     return redirect("library-document", pk, document)
 

@@ -57,7 +57,12 @@ def follow(request: Request, pk: UUID) -> HttpResponse:
 
 def _target(request: Request, notice: Notice) -> str:
     own = request.person.roles_in(notice.evaluation.municipality_id) & set(MUNICIPAL)
-    known: dict[str, Any] = {"kind": notice.kind, "evaluation": notice.evaluation_id, "area": notice.area, "question": notice.question}
+    known: dict[str, Any] = {
+        "kind": notice.kind,
+        "evaluation": notice.evaluation_id,
+        "area": notice.area,
+        "question": notice.question,
+    }
     return path_of(side="municipality" if own else "evaluator", **known)
 
 

@@ -27,7 +27,11 @@ from questionnaire import catalogue
 def rounds(request: Request) -> HttpResponse:
     """List the rounds."""
     require_office(request)
-    return render(request, "evaluations/rounds.html", {"rounds": list(overview.rounds()), "concerns": files.concerns()})
+    return render(
+        request,
+        "evaluations/rounds.html",
+        {"rounds": list(overview.rounds()), "concerns": files.concerns()},
+    )
 
 
 @signed_in
@@ -37,7 +41,12 @@ def new_round(request: Request) -> HttpResponse:
     require_office(request)
     form = RoundForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "evaluations/new_round.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request,
+            "evaluations/new_round.html",
+            {"form": form},
+            status=422 if form.is_bound else 200,
+        )
     values = form.cleaned_data
     names = {"sv": values.pop("name_sv"), "fi": values.pop("name_fi")}
     made = domain.create_round(names=names, **values)
@@ -57,11 +66,17 @@ def round(request: Request, pk: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                made = domain.add_municipality(round=found, municipality=form.cleaned_data["municipality"])
+                made = domain.add_municipality(
+                    round=found, municipality=form.cleaned_data["municipality"]
+                )
             except Refused as refused:
                 refuse(form, refused.sentences, "municipality")
             else:
-                messages.success(request, _("%(municipality)s takes part. Assign the evaluators.") % {"municipality": made.municipality})
+                messages.success(
+                    request,
+                    _("%(municipality)s takes part. Assign the evaluators.")
+                    % {"municipality": made.municipality},
+                )
                 return redirect("people", made.pk)
     matter = {
         "round": found,
@@ -81,14 +96,33 @@ def people(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="assign")
     assigned = overview.assigned(opened.evaluation)
     form = AssignmentForm(request.POST or None, initial={a.duty: a.user_id for a in assigned})
-    visit = VisitForm(initial={"visit_from": opened.evaluation.visit_from, "visit_to": opened.evaluation.visit_to})
+    visit = VisitForm(
+        initial={"visit_from": opened.evaluation.visit_from, "visit_to": opened.evaluation.visit_to}
+    )
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/people.html", opened, form=form, visit=visit, status=422 if form.is_bound else 200)
+        return show(
+            request,
+            "evaluations/people.html",
+            opened,
+            form=form,
+            visit=visit,
+            status=422 if form.is_bound else 200,
+        )
     try:
-        domain.assign_all(evaluation=opened.evaluation, people={duty: form.cleaned_data[duty.value] for duty in Duty})
+        domain.assign_all(
+            evaluation=opened.evaluation,
+            people={duty: form.cleaned_data[duty.value] for duty in Duty},
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
-        return show(request, "evaluations/people.html", opened, form=form, visit=visit, status=refused.status)
+        return show(
+            request,
+            "evaluations/people.html",
+            opened,
+            form=form,
+            visit=visit,
+            status=refused.status,
+        )
     messages.success(request, _("The assignments are saved."))
     return redirect("people", pk)
 
@@ -99,13 +133,28 @@ def visit(request: Request, pk: UUID) -> HttpResponse:
     """Set the days of the visit."""
     opened = open_evaluation(request.person, pk, to="assign")
     form = VisitForm(request.POST)
-    assignments = AssignmentForm(initial={a.duty: a.user_id for a in overview.assigned(opened.evaluation)})
+    assignments = AssignmentForm(
+        initial={a.duty: a.user_id for a in overview.assigned(opened.evaluation)}
+    )
     if not form.is_valid():
-        return show(request, "evaluations/people.html", opened, form=assignments, visit=form, status=422)
+        return show(
+            request, "evaluations/people.html", opened, form=assignments, visit=form, status=422
+        )
     try:
-        domain.plan_visit(evaluation=opened.evaluation, begins=form.cleaned_data["visit_from"], ends=form.cleaned_data["visit_to"])
+        domain.plan_visit(
+            evaluation=opened.evaluation,
+            begins=form.cleaned_data["visit_from"],
+            ends=form.cleaned_data["visit_to"],
+        )
     except Refused as refused:
         refuse(form, refused.sentences)
-        return show(request, "evaluations/people.html", opened, form=assignments, visit=form, status=refused.status)
+        return show(
+            request,
+            "evaluations/people.html",
+            opened,
+            form=assignments,
+            visit=form,
+            status=refused.status,
+        )
     messages.success(request, _("The days of the visit are saved."))
     return redirect("people", pk)

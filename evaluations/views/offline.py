@@ -23,7 +23,9 @@ from questionnaire.handing_out import download
 from questionnaire.models import Area
 
 
-def _file(opened: Opened, kind: Any, language: str, ending: str, area: Area | None = None) -> HttpResponse:
+def _file(
+    opened: Opened, kind: Any, language: str, ending: str, area: Area | None = None
+) -> HttpResponse:
     if language not in opened.catalogue.question_set.languages:
         raise Http404
     with translation.override(language):
@@ -53,7 +55,9 @@ def area_docx(request: Request, pk: UUID, key: str, language: str) -> HttpRespon
 @require_GET
 def answers_xlsx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions with the working answers as a spreadsheet."""
-    return _file(open_evaluation(request.person, pk, to="read answers"), sheetfile, language, "xlsx")
+    return _file(
+        open_evaluation(request.person, pk, to="read answers"), sheetfile, language, "xlsx"
+    )
 
 
 @signed_in
@@ -65,12 +69,23 @@ def import_answers(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         raw = form.cleaned_data["file"].read(reading.MAX_BYTES + 1)
         try:
-            made = proposing.propose(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person, raw=raw)
+            made = proposing.propose(
+                evaluation=opened.evaluation,
+                catalogue=opened.catalogue,
+                person=request.person,
+                raw=raw,
+            )
         except Refused as refused:
             refuse(form, refused.sentences, "file")
         else:
             return redirect("proposed-answers", pk, made.pk)
-    return show(request, "evaluations/import_answers.html", opened, form=form, status=422 if form.is_bound else 200)
+    return show(
+        request,
+        "evaluations/import_answers.html",
+        opened,
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @signed_in
@@ -85,9 +100,24 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
     if request.method != "POST" or not form.is_valid():
         looked = offline.look(found, opened.evaluation, opened.catalogue)
         ticked = form.ticked() if form.is_bound else {"take": looked.proposed}
-        page: dict[str, Any] = {"form": form, "proposal": found.pk, "look": looked, "ticked": ticked}
-        return show(request, "evaluations/proposed_answers.html", opened, status=422 if form.is_bound else 200, **page)
-    known: dict[str, Any] = {"proposal": found, "catalogue": opened.catalogue, "person": request.person}
+        page: dict[str, Any] = {
+            "form": form,
+            "proposal": found.pk,
+            "look": looked,
+            "ticked": ticked,
+        }
+        return show(
+            request,
+            "evaluations/proposed_answers.html",
+            opened,
+            status=422 if form.is_bound else 200,
+            **page,
+        )
+    known: dict[str, Any] = {
+        "proposal": found,
+        "catalogue": opened.catalogue,
+        "person": request.person,
+    }
     taken = proposing.apply(**known, chosen=form.cleaned_data["take"])
     kept = proposing.keep_aside(**known, chosen=form.cleaned_data["keep"])
     _tell(request, taken, kept)
@@ -97,12 +127,22 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
 def _tell(request: Request, taken: proposing.Outcome, kept: proposing.Outcome) -> None:
     """Say what became of each question."""
     if taken.saved:
-        messages.success(request, _("Saved from the file: %(numbers)s.") % {"numbers": ", ".join(taken.saved)})
+        messages.success(
+            request, _("Saved from the file: %(numbers)s.") % {"numbers": ", ".join(taken.saved)}
+        )
     if kept.kept:
-        messages.info(request, _("Kept among the earlier texts: %(numbers)s.") % {"numbers": ", ".join(kept.kept)})
+        messages.info(
+            request,
+            _("Kept among the earlier texts: %(numbers)s.") % {"numbers": ", ".join(kept.kept)},
+        )
     if taken.stale:
-        sentence = _("Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts.")
+        sentence = _(
+            "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts."
+        )
         messages.warning(request, sentence % {"numbers": ", ".join(taken.stale)})
     for number, words in [*taken.refused, *kept.refused]:
         why = words or _("You may not write this answer.")
-        messages.error(request, _("Question %(number)s was not changed: %(why)s") % {"number": number, "why": why})
+        messages.error(
+            request,
+            _("Question %(number)s was not changed: %(why)s") % {"number": number, "why": why},
+        )

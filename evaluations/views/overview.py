@@ -24,7 +24,11 @@ from municipalities.access import Request
 def home(request: Request) -> HttpResponse:
     """Show what waits for the person, and her evaluations."""
     found = list(overview.mine(request.person))
-    matter = {"evaluations": found, "starts": start.own(request.person, found), "unread": overview.unread(found)}
+    matter = {
+        "evaluations": found,
+        "starts": start.own(request.person, found),
+        "unread": overview.unread(found),
+    }
     return render(request, "evaluations/home.html", matter)
 
 
@@ -36,7 +40,9 @@ def evaluation(request: Request, pk: UUID) -> HttpResponse:
     matter: dict[str, Any] = {
         "moves": list(overview.moves(opened.evaluation)),
         "assigned": overview.assigned(opened.evaluation),
-        "areas": answers.progress(opened.evaluation, opened.catalogue) if opened.may("read answers") else [],
+        "areas": answers.progress(opened.evaluation, opened.catalogue)
+        if opened.may("read answers")
+        else [],
     }
     return show(request, "evaluations/evaluation.html", opened, **matter)
 
@@ -48,7 +54,13 @@ def key_facts(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="state")
     form = KeyFactsForm(request.POST or None, instance=overview.key_facts(opened.evaluation))
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/key_facts.html", opened, form=form, status=422 if form.is_bound else 200)
+        return show(
+            request,
+            "evaluations/key_facts.html",
+            opened,
+            form=form,
+            status=422 if form.is_bound else 200,
+        )
     rounds.save_key_facts(evaluation=opened.evaluation, figures=form.cleaned_data)
     messages.success(request, _("The key facts are saved."))
     return redirect("evaluation", pk)
@@ -63,10 +75,28 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
     approvals = approving.valid(opened.evaluation)
     waits = opened.evaluation.needs_approval and not approvals
     if request.method != "POST" or missing or waits:
-        matter = {"missing": missing, "approvals": approvals, "waits": waits, "whole": reading.rows(opened.evaluation, opened.catalogue)}
-        return show(request, "evaluations/hand_in.html", opened, status=422 if request.method == "POST" else 200, **matter)
-    handing_in.hand_in(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
-    messages.success(request, _("The material is handed in. You can withdraw it for 24 hours, until the evaluators open it."))
+        matter = {
+            "missing": missing,
+            "approvals": approvals,
+            "waits": waits,
+            "whole": reading.rows(opened.evaluation, opened.catalogue),
+        }
+        return show(
+            request,
+            "evaluations/hand_in.html",
+            opened,
+            status=422 if request.method == "POST" else 200,
+            **matter,
+        )
+    handing_in.hand_in(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
+    messages.success(
+        request,
+        _(
+            "The material is handed in. You can withdraw it for 24 hours, until the evaluators open it."
+        ),
+    )
     return redirect("receipt", pk)
 
 

@@ -32,11 +32,16 @@ def stages(phase: str) -> list[Stage]:
     at = list(Step).index(STEP_OF[Phase(phase)])
     done = phase == Phase.RELEASED
     return [
-        Stage(str(step.label), "done" if place < at or done else "current" if place == at else "ahead") for place, step in enumerate(Step)
+        Stage(
+            str(step.label), "done" if place < at or done else "current" if place == at else "ahead"
+        )
+        for place, step in enumerate(Step)
     ]
 
 
-def show(request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any) -> HttpResponse:
+def show(
+    request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any
+) -> HttpResponse:
     """Render a page of an evaluation with its frame; on the page of a question or an area one may what one may there."""
     evaluation = opened.evaluation
     frame: dict[str, Any] = {
@@ -138,7 +143,13 @@ def links(opened: Opened, path: str) -> list[Link]:
 
 def current(page: str, target: str, path: str) -> str:
     """Return how a page stands to the path one is on: "page", "true" or ""."""
-    return "page" if target == path else "true" if page != "evaluation" and path.startswith(target) else ""
+    return (
+        "page"
+        if target == path
+        else "true"
+        if page != "evaluation" and path.startswith(target)
+        else ""
+    )
 
 
 def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Question]:
@@ -166,7 +177,9 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
 def note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
     """Record which drafts the office has read while it was let in."""
     if opened.is_help:
-        reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY)
+        reading.note_read(
+            evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY
+        )
 
 
 def renew(form: Any, version: int, **values: str) -> None:

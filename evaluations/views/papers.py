@@ -23,8 +23,16 @@ def read_rows(opened: Opened) -> list[Any]:
     """Return the material, noting what the office reads of drafts."""
     rows = reading.rows(opened.evaluation, opened.catalogue)
     if not opened.evaluation.submission:
-        note_help(opened, "evaluations_answer", [each.answer.pk for row in rows for each in row.questions if each.answer])
-        note_help(opened, "evaluations_statement", [each.statement.pk for row in rows for each in row.statements])
+        note_help(
+            opened,
+            "evaluations_answer",
+            [each.answer.pk for row in rows for each in row.questions if each.answer],
+        )
+        note_help(
+            opened,
+            "evaluations_statement",
+            [each.statement.pk for row in rows for each in row.statements],
+        )
     return rows
 
 
@@ -52,7 +60,9 @@ def read_whole_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     rows = read_rows(opened)
     raw = reading.pdf(opened.evaluation, rows, language)
     town = slugify(str(opened.evaluation.municipality.title))
-    return download(raw, PDF, f"kompass-{town}-{opened.evaluation.round.opens_on.year}-{language}.pdf")
+    return download(
+        raw, PDF, f"kompass-{town}-{opened.evaluation.round.opens_on.year}-{language}.pdf"
+    )
 
 
 @signed_in
@@ -60,8 +70,15 @@ def read_whole_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
 def approve(request: Request, pk: UUID) -> HttpResponse:
     """Approve the whole."""
     opened = open_evaluation(request.person, pk, to="approve")
-    approving.approve(evaluation=opened.evaluation, person=request.person, mark=request.POST.get("mark", ""))
-    messages.success(request, _("You have approved the whole as it stands. A later change of what is written ends the approval."))
+    approving.approve(
+        evaluation=opened.evaluation, person=request.person, mark=request.POST.get("mark", "")
+    )
+    messages.success(
+        request,
+        _(
+            "You have approved the whole as it stands. A later change of what is written ends the approval."
+        ),
+    )
     return redirect("read-whole", pk)
 
 

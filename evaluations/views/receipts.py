@@ -53,7 +53,11 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
 def submission_status(request: Request, pk: UUID) -> HttpResponse:
     """Show how far the papers are, alone."""
     opened = open_evaluation(request.person, pk, to="read receipt")
-    return render(request, "evaluations/receipt_papers.html", {"evaluation": opened.evaluation, **_printed(opened)})
+    return render(
+        request,
+        "evaluations/receipt_papers.html",
+        {"evaluation": opened.evaluation, **_printed(opened)},
+    )
 
 
 @signed_in
@@ -73,8 +77,13 @@ def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
     found = receipts.paper(opened.evaluation, language)
     if found is None:
         raise Http404
-    town = slugify(getattr(opened.evaluation.municipality, f"name_{language}") or str(opened.evaluation.municipality))
+    town = slugify(
+        getattr(opened.evaluation.municipality, f"name_{language}")
+        or str(opened.evaluation.municipality)
+    )
     name = f"kompass-{town}-{opened.evaluation.round.opens_on.year}-{found.number}-{language}.pdf"
     sent = attachment(found.key, name=name, media_type="application/pdf")
-    note_download(evaluation=pk, table=found._meta.db_table, row=found.pk, audience=Audience.MUNICIPALITY)
+    note_download(
+        evaluation=pk, table=found._meta.db_table, row=found.pk, audience=Audience.MUNICIPALITY
+    )
     return sent

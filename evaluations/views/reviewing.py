@@ -33,11 +33,18 @@ def reading(request: Request, pk: UUID) -> HttpResponse:
     areas = review.reading_list(opened.evaluation, opened.catalogue, request.person)
     scored = sum(1 for _area, rows in areas for row in rows if row.score)
     locked = review.locks(opened.evaluation).has(request.person)
-    matter: dict[str, Any] = {"areas": areas, "scored": scored, "total": len(opened.catalogue.questions), "locked": locked}
+    matter: dict[str, Any] = {
+        "areas": areas,
+        "scored": scored,
+        "total": len(opened.catalogue.questions),
+        "locked": locked,
+    }
     return show(request, "evaluations/reading.html", opened, **matter)
 
 
-def _question_page(request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any) -> HttpResponse:
+def _question_page(
+    request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any
+) -> HttpResponse:
     evaluation, catalogue = opened.evaluation, opened.catalogue
     score = review.own_score(evaluation, question, request.person)
     notes = list(review.notes_on(evaluation, question)) if opened.may("read notes") else []
@@ -51,33 +58,53 @@ def _question_page(request: Request, opened: Opened, question: Question, status:
         "notes": notes,
         "requests": requests,
         "before": completions.before(evaluation, question),
-        "ask_form": AskForm(catalogue=catalogue) if opened.may("ask") and all(row.closed_at for row in requests) else None,
+        "ask_form": AskForm(catalogue=catalogue)
+        if opened.may("ask") and all(row.closed_at for row in requests)
+        else None,
         "score": score,
         "help": shown.help_with(question, aland=evaluation.municipality.on_aland),
         "asking": shown.asking(question, aland=evaluation.municipality.on_aland),
         "ladder": shown.ladder(catalogue, question),
-        "form": ScoreForm(catalogue=catalogue, levels=score.levels if score else None, initial=initial),
+        "form": ScoreForm(
+            catalogue=catalogue, levels=score.levels if score else None, initial=initial
+        ),
         "locked": review.locks(evaluation).has(request.person),
         "corners": corners(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }
-    return show(request, "evaluations/reading_question.html", opened, status=status, **(defaults | matter))
+    return show(
+        request, "evaluations/reading_question.html", opened, status=status, **(defaults | matter)
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def reading_question(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show what was handed in to a question; take the own score."""
-    opened, question = opened_question(request, pk, key, to="score" if request.method == "POST" else "read submitted")
+    opened, question = opened_question(
+        request, pk, key, to="score" if request.method == "POST" else "read submitted"
+    )
     if request.method != "POST":
         return _question_page(request, opened, question)
     form = ScoreForm(request.POST, catalogue=opened.catalogue)
     if not form.is_valid():
         return _question_page(request, opened, question, form=form, status=422)
-    chosen = {"levels": form.levels, "points": form.cleaned_data.get("points"), "not_applicable": form.cleaned_data["not_applicable"]}
-    scoring.save_score(evaluation=opened.evaluation, catalogue=opened.catalogue, question=question, person=request.person, **chosen)
-    messages.success(request, _("Your score is saved. Only you see it until both evaluators have locked."))
+    chosen = {
+        "levels": form.levels,
+        "points": form.cleaned_data.get("points"),
+        "not_applicable": form.cleaned_data["not_applicable"],
+    }
+    scoring.save_score(
+        evaluation=opened.evaluation,
+        catalogue=opened.catalogue,
+        question=question,
+        person=request.person,
+        **chosen,
+    )
+    messages.success(
+        request, _("Your score is saved. Only you see it until both evaluators have locked.")
+    )
     following = opened.catalogue.next_after(question)
     return redirect("reading-question", pk, (following or question).key)
 
@@ -91,14 +118,27 @@ def area_statements(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 
 def _statements_page(
-    request: Request, opened: Opened, area: Area, bound: VerdictForm | None = None, of: UUID | None = None, status: int = 200
+    request: Request,
+    opened: Opened,
+    area: Area,
+    bound: VerdictForm | None = None,
+    of: UUID | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     rows = []
     notes = list(review.notes(opened.evaluation)) if opened.may("judge") else []
     for row in review.judged_statements(opened.evaluation, area):
-        initial = {"judgement": row.verdict.judgement, "note": row.verdict.note_id, "words": row.words} if row.verdict else {}
+        initial = (
+            {"judgement": row.verdict.judgement, "note": row.verdict.note_id, "words": row.words}
+            if row.verdict
+            else {}
+        )
         prefix = str(row.statement.pk)
-        unbound = VerdictForm(notes=notes, prefix=prefix, initial=initial) if opened.may("judge") else None
+        unbound = (
+            VerdictForm(notes=notes, prefix=prefix, initial=initial)
+            if opened.may("judge")
+            else None
+        )
         rows.append((row, bound if row.statement.pk == of else unbound))
     return show(request, "evaluations/statements.html", opened, status=status, area=area, rows=rows)
 
@@ -116,10 +156,16 @@ def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Judge a statement."""
     opened = open_evaluation(request.person, pk, to="judge")
     found = _statement(opened, statement)
-    form = VerdictForm(request.POST, notes=list(review.notes(opened.evaluation)), prefix=str(found.pk))
+    form = VerdictForm(
+        request.POST, notes=list(review.notes(opened.evaluation)), prefix=str(found.pk)
+    )
     if not form.is_valid():
-        return _statements_page(request, opened, opened.catalogue.area_of[found.area.key], form, found.pk, 422)
-    reviewing.judge_statement(evaluation=opened.evaluation, statement=found, person=request.person, **form.cleaned_data)
+        return _statements_page(
+            request, opened, opened.catalogue.area_of[found.area.key], form, found.pk, 422
+        )
+    reviewing.judge_statement(
+        evaluation=opened.evaluation, statement=found, person=request.person, **form.cleaned_data
+    )
     messages.success(request, _("The judgement is saved."))
     return redirect("area-statements", pk, found.area.key)
 
@@ -158,22 +204,43 @@ def new_interview(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def note(request: Request, pk: UUID, note: UUID) -> HttpResponse:
     """Change an own note, or read a colleague's."""
-    opened = open_evaluation(request.person, pk, to="take notes" if request.method == "POST" else "read notes")
+    opened = open_evaluation(
+        request.person, pk, to="take notes" if request.method == "POST" else "read notes"
+    )
     found = review.notes(opened.evaluation).filter(pk=note).first()
     if found is None:
         raise Http404
     return _note(request, pk, InterviewForm if found.is_interview else ReviewNoteForm, found)
 
 
-def _note(request: Request, pk: UUID, kind: type[ReviewNoteForm | InterviewForm], found: Note | None = None) -> HttpResponse:
-    opened = open_evaluation(request.person, pk, to="read notes" if found and request.method == "GET" else "take notes")
-    form = kind(request.POST or None, catalogue=opened.catalogue, note=found, question=request.GET.get("question", ""))
+def _note(
+    request: Request,
+    pk: UUID,
+    kind: type[ReviewNoteForm | InterviewForm],
+    found: Note | None = None,
+) -> HttpResponse:
+    opened = open_evaluation(
+        request.person, pk, to="read notes" if found and request.method == "GET" else "take notes"
+    )
+    form = kind(
+        request.POST or None,
+        catalogue=opened.catalogue,
+        note=found,
+        question=request.GET.get("question", ""),
+    )
     own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
     if found and request.method == "GET":
         _log_reading(opened, [found])
-    matter: dict[str, Any] = {"form": form, "note": found, "own": own, "interview": kind is InterviewForm}
+    matter: dict[str, Any] = {
+        "form": form,
+        "note": found,
+        "own": own,
+        "interview": kind is InterviewForm,
+    }
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/note.html", opened, status=422 if form.is_bound else 200, **matter)
+        return show(
+            request, "evaluations/note.html", opened, status=422 if form.is_bound else 200, **matter
+        )
     try:
         reviewing.save_note(
             evaluation=opened.evaluation,

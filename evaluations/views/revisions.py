@@ -26,7 +26,9 @@ def _chosen(found: QuerySet[Revision], revision: UUID) -> Revision:
     return chosen
 
 
-def _page(request: Request, opened: Opened, found: QuerySet[Revision], **matter: Any) -> HttpResponse:
+def _page(
+    request: Request, opened: Opened, found: QuerySet[Revision], **matter: Any
+) -> HttpResponse:
     rows = revisions.changes(found, request.person)
     note_help(opened, "evaluations_revision", [row.revision.pk for row in rows])
     return show(request, "evaluations/revisions.html", opened, changes=rows, **matter)
@@ -37,7 +39,13 @@ def _page(request: Request, opened: Opened, found: QuerySet[Revision], **matter:
 def answer_versions(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show how an answer came to be."""
     opened, question = opened_question(request, pk, key, to="read answers")
-    return _page(request, opened, revisions.of_answer(opened.evaluation, question), question=question, area=question.area)
+    return _page(
+        request,
+        opened,
+        revisions.of_answer(opened.evaluation, question),
+        question=question,
+        area=question.area,
+    )
 
 
 @signed_in
@@ -46,8 +54,15 @@ def restore_answer(request: Request, pk: UUID, key: str, revision: UUID) -> Http
     """Take an earlier answer back; the present one stays in the history."""
     opened, question = opened_question(request, pk, key, to="answer")
     chosen = _chosen(revisions.of_answer(opened.evaluation, question), revision)
-    answering.restore_answer(evaluation=opened.evaluation, question=question, revision=chosen, person=request.person)
-    messages.success(request, _("The earlier text stands again. The one that stood here is kept among the earlier texts."))
+    answering.restore_answer(
+        evaluation=opened.evaluation, question=question, revision=chosen, person=request.person
+    )
+    messages.success(
+        request,
+        _(
+            "The earlier text stands again. The one that stood here is kept among the earlier texts."
+        ),
+    )
     return redirect("question", pk, key)
 
 
@@ -59,7 +74,13 @@ def statement_versions(request: Request, pk: UUID, statement: UUID) -> HttpRespo
     row = answers.statement(opened.evaluation, statement)
     if row is None:
         raise Http404
-    return _page(request, opened, revisions.of_statement(opened.evaluation, row.pk), statement=row, area=row.area)
+    return _page(
+        request,
+        opened,
+        revisions.of_statement(opened.evaluation, row.pk),
+        statement=row,
+        area=row.area,
+    )
 
 
 @signed_in
@@ -71,6 +92,13 @@ def restore_statement(request: Request, pk: UUID, statement: UUID, revision: UUI
     if row is None:
         raise Http404
     chosen = _chosen(revisions.of_statement(opened.evaluation, row.pk), revision)
-    answering.restore_statement(evaluation=opened.evaluation, statement=row, revision=chosen, person=request.person)
-    messages.success(request, _("The earlier text stands again. The one that stood here is kept among the earlier texts."))
+    answering.restore_statement(
+        evaluation=opened.evaluation, statement=row, revision=chosen, person=request.person
+    )
+    messages.success(
+        request,
+        _(
+            "The earlier text stands again. The one that stood here is kept among the earlier texts."
+        ),
+    )
     return redirect("statement", pk, row.pk)

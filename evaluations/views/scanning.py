@@ -21,7 +21,12 @@ def files(request: Request) -> HttpResponse:
     """Show how many files stand in which state, by municipality."""
     require_office(request)
     rows = selectors.rows()
-    matter = {"rows": rows, "states": list(State), "concerns": selectors.total(rows), "has_scanner": bool(settings.KOMPASS_CLAMAV)}
+    matter = {
+        "rows": rows,
+        "states": list(State),
+        "concerns": selectors.total(rows),
+        "has_scanner": bool(settings.KOMPASS_CLAMAV),
+    }
     return render(request, "evaluations/files.html", matter)
 
 
@@ -31,6 +36,10 @@ def scan_files(request: Request) -> HttpResponse:
     """Let every file be scanned that no scanner has seen."""
     require_office(request)
     count = scanning.scan_again(person=request.person)
-    sentence = ngettext("%(count)d file is being checked for viruses.", "%(count)d files are being checked for viruses.", count)
+    sentence = ngettext(
+        "%(count)d file is being checked for viruses.",
+        "%(count)d files are being checked for viruses.",
+        count,
+    )
     messages.success(request, sentence % {"count": count})
     return redirect("files")

@@ -22,15 +22,24 @@ def search(request: Request, pk: UUID) -> HttpResponse:
     """Show where the words stand: in questions, answers, statements, comments and the library."""
     opened = open_evaluation(request.person, pk, to="read answers")
     form = SearchForm(request.GET)
-    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
+    asked: dict[str, Any] = (
+        form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
+    )
     groups = selectors.found(evaluation=opened.evaluation, catalogue=opened.catalogue, **asked)
     _note_help(opened, groups)
     short = bool(asked["typed"]) and selectors.is_short(asked["typed"])
-    return show(request, "evaluations/search.html", opened, form=form, groups=groups, short=short, **asked)
+    return show(
+        request, "evaluations/search.html", opened, form=form, groups=groups, short=short, **asked
+    )
 
 
 def _note_help(opened: Opened, groups: list[selectors.Group]) -> None:
     """Record which drafts the office has read of while it was let in."""
     if opened.is_help:
         for table, rows in selectors.shown_rows(groups).items():
-            reading.note_read(evaluation=opened.evaluation.pk, table=table, rows=sorted(rows), audience=Audience.MUNICIPALITY)
+            reading.note_read(
+                evaluation=opened.evaluation.pk,
+                table=table,
+                rows=sorted(rows),
+                audience=Audience.MUNICIPALITY,
+            )

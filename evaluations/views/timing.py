@@ -45,13 +45,27 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
         return redirect("area", pk, key)
     form = HoursForm(request.POST if "hours" in request.POST or "give" in request.POST else None)
     if request.method != "POST" or (form.is_bound and not form.is_valid()):
-        return show(request, "evaluations/hours.html", opened, area=area, form=form, status=422 if form.is_bound else 200)
+        return show(
+            request,
+            "evaluations/hours.html",
+            opened,
+            area=area,
+            form=form,
+            status=422 if form.is_bound else 200,
+        )
     request.session[ASKED] = [mark for mark in asked if mark != _mark(pk, key)]
     if form.is_bound:
         # In a transaction of its own: what else the request writes, such as when its session was last used, has a person.
-        given = partial(timing.give_hours, evaluation=opened.evaluation, area=area, choice=form.cleaned_data["hours"])
+        given = partial(
+            timing.give_hours,
+            evaluation=opened.evaluation,
+            area=area,
+            choice=form.cleaned_data["hours"],
+        )
         transaction.on_commit(given, robust=True)
-        messages.success(request, _("Thank you. Your answer is in the sum, and nobody can see whose it is."))
+        messages.success(
+            request, _("Thank you. Your answer is in the sum, and nobody can see whose it is.")
+        )
     return redirect("area", pk, key)
 
 

@@ -45,10 +45,21 @@ def _found(opened: Opened, undertaking: UUID) -> Undertaking:
 
 
 def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> HttpResponse:
-    known: dict[str, Any] = {"evaluation": opened.evaluation, "catalogue": opened.catalogue, "instance": row}
+    known: dict[str, Any] = {
+        "evaluation": opened.evaluation,
+        "catalogue": opened.catalogue,
+        "instance": row,
+    }
     form = UndertakingForm(request.POST or None, **known)
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/undertaking.html", opened, form=form, undertaking=row, status=422 if form.is_bound else 200)
+        return show(
+            request,
+            "evaluations/undertaking.html",
+            opened,
+            form=form,
+            undertaking=row,
+            status=422 if form.is_bound else 200,
+        )
     domain.register(evaluation=opened.evaluation, fields=form.content(), undertaking=row)
     messages.success(request, _("It is registered."))
     return redirect("whole", opened.evaluation.pk)
@@ -88,6 +99,10 @@ def whole_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
         raise Http404
     with translation.override(language):
         rows = list(whole.undertakings(opened.evaluation))
-        made = wholefile.write(str(opened.evaluation.municipality.title), whole.area_maps(rows, opened.catalogue), language)
+        made = wholefile.write(
+            str(opened.evaluation.municipality.title),
+            whole.area_maps(rows, opened.catalogue),
+            language,
+        )
         name = _("one-whole")
     return download(made, DOCX, f"{name}-{language}.docx")

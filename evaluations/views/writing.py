@@ -26,10 +26,17 @@ from questionnaire.models import Area
 def areas(request: Request, pk: UUID) -> HttpResponse:
     """List the areas with what their texts lack."""
     opened = open_evaluation(request.person, pk, to="read texts")
-    return show(request, "evaluations/writing.html", opened, areas=texts.writing_list(opened.evaluation, opened.catalogue))
+    return show(
+        request,
+        "evaluations/writing.html",
+        opened,
+        areas=texts.writing_list(opened.evaluation, opened.catalogue),
+    )
 
 
-def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any) -> HttpResponse:
+def _area_page(
+    request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any
+) -> HttpResponse:
     text = texts.narrative(opened.evaluation, area, opened.evaluation.original_language)
     defaults = {
         "area": area,
@@ -39,14 +46,18 @@ def _area_page(request: Request, opened: Opened, area: Area, status: int = 200, 
         "form": TextForm(initial={"body": text.body, "version": text.version} if text else None),
         "findings": texts.findings(opened.evaluation, area),
     }
-    return show(request, "evaluations/writing_area.html", opened, status=status, **(defaults | matter))
+    return show(
+        request, "evaluations/writing_area.html", opened, status=status, **(defaults | matter)
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show an area's texts; save the narrative."""
-    opened, found = opened_area(request, pk, key, to="write" if request.method == "POST" else "read texts")
+    opened, found = opened_area(
+        request, pk, key, to="write" if request.method == "POST" else "read texts"
+    )
     if request.method != "POST":
         return _area_page(request, opened, found)
     form = TextForm(request.POST)
@@ -54,7 +65,13 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
         return _area_page(request, opened, found, form=form, status=422)
     language = opened.evaluation.original_language
     try:
-        writing.write(evaluation=opened.evaluation, owner=found, language=language, person=request.person, **form.cleaned_data)
+        writing.write(
+            evaluation=opened.evaluation,
+            owner=found,
+            language=language,
+            person=request.person,
+            **form.cleaned_data,
+        )
     except Stale as stale:
         renew(form, stale.version)
         return _area_page(request, opened, found, form=form, stale=stale, status=stale.status)
@@ -67,7 +84,13 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 def new_finding(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Write a finding."""
     opened, found = opened_area(request, pk, key, to="write")
-    return _finding(request, opened, found, None, FindingForm(request.POST or None, evaluation=opened.evaluation, area=found))
+    return _finding(
+        request,
+        opened,
+        found,
+        None,
+        FindingForm(request.POST or None, evaluation=opened.evaluation, area=found),
+    )
 
 
 @signed_in
@@ -75,18 +98,36 @@ def new_finding(request: Request, pk: UUID, key: str) -> HttpResponse:
 def finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
     """Change a finding."""
     opened, found = opened_area(request, pk, key, to="write")
-    row = next((row for row in texts.findings(opened.evaluation, found) if row.finding.pk == finding), None)
+    row = next(
+        (row for row in texts.findings(opened.evaluation, found) if row.finding.pk == finding), None
+    )
     if row is None:
         raise Http404
-    written: dict[str, Any] = {"body": row.text.body, "version": row.text.version} if row.text else {}
-    form = FindingForm(request.POST or None, evaluation=opened.evaluation, area=found, finding=row.finding, **written)
+    written: dict[str, Any] = (
+        {"body": row.text.body, "version": row.text.version} if row.text else {}
+    )
+    form = FindingForm(
+        request.POST or None,
+        evaluation=opened.evaluation,
+        area=found,
+        finding=row.finding,
+        **written,
+    )
     return _finding(request, opened, found, row.finding, form)
 
 
-def _finding(request: Request, opened: Opened, found: Area, row: Finding | None, form: FindingForm) -> HttpResponse:
+def _finding(
+    request: Request, opened: Opened, found: Area, row: Finding | None, form: FindingForm
+) -> HttpResponse:
     matter = {"area": found, "finding": row, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return show(request, "evaluations/finding.html", opened, status=422 if form.is_bound else 200, **matter)
+        return show(
+            request,
+            "evaluations/finding.html",
+            opened,
+            status=422 if form.is_bound else 200,
+            **matter,
+        )
     values = form.cleaned_data
     question = next((q for q in found.questions.all() if str(q.pk) == values["question"]), None)
     try:
@@ -117,7 +158,14 @@ def _finding(request: Request, opened: Opened, found: Area, row: Finding | None,
 def remove_finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
     """Remove a finding."""
     opened, found = opened_area(request, pk, key, to="write")
-    row = next((row.finding for row in texts.findings(opened.evaluation, found) if row.finding.pk == finding), None)
+    row = next(
+        (
+            row.finding
+            for row in texts.findings(opened.evaluation, found)
+            if row.finding.pk == finding
+        ),
+        None,
+    )
     if row is None:
         raise Http404
     writing.remove_finding(evaluation=opened.evaluation, finding=row)
@@ -135,20 +183,43 @@ def _translation_page(
     rows = []
     for pair in texts.pairs(opened.evaluation, found):
         text = pair.translation
-        form = TextForm(initial={"body": text.body, "version": text.version} if text else None, prefix=str(pair.owner.pk))
+        form = TextForm(
+            initial={"body": text.body, "version": text.version} if text else None,
+            prefix=str(pair.owner.pk),
+        )
         mine = bound if bound and bound[0] == pair.owner.pk else None
         rows.append((pair, mine[1] if mine else form, mine[2] if mine else None))
-    return show(request, "evaluations/translation.html", opened, status=status, area=found, language=language, rows=rows)
+    return show(
+        request,
+        "evaluations/translation.html",
+        opened,
+        status=status,
+        area=found,
+        language=language,
+        rows=rows,
+    )
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def translation(request: Request, pk: UUID, key: str, language: str, owner: UUID | None = None) -> HttpResponse:
+def translation(
+    request: Request, pk: UUID, key: str, language: str, owner: UUID | None = None
+) -> HttpResponse:
     """Show an area's texts beside their translations; save one translation."""
-    opened, found = opened_area(request, pk, key, to="translate" if request.method == "POST" else "read texts")
-    if language not in opened.evaluation.other_languages or (request.method == "POST" and owner is None):
+    opened, found = opened_area(
+        request, pk, key, to="translate" if request.method == "POST" else "read texts"
+    )
+    if language not in opened.evaluation.other_languages or (
+        request.method == "POST" and owner is None
+    ):
         raise Http404
-    pair = next((pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None) if owner else None
+    pair = (
+        next(
+            (pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None
+        )
+        if owner
+        else None
+    )
     if owner and pair is None:
         raise Http404
     if request.method != "POST" or pair is None:
@@ -157,9 +228,17 @@ def translation(request: Request, pk: UUID, key: str, language: str, owner: UUID
     if not form.is_valid():
         return _translation_page(request, opened, found, language, (pair.owner.pk, form, None), 422)
     try:
-        writing.write(evaluation=opened.evaluation, owner=pair.owner, language=language, person=request.person, **form.cleaned_data)
+        writing.write(
+            evaluation=opened.evaluation,
+            owner=pair.owner,
+            language=language,
+            person=request.person,
+            **form.cleaned_data,
+        )
     except Stale as stale:
         renew(form, stale.version)
-        return _translation_page(request, opened, found, language, (pair.owner.pk, form, stale), stale.status)
+        return _translation_page(
+            request, opened, found, language, (pair.owner.pk, form, stale), stale.status
+        )
     messages.success(request, _("The translation is saved."))
     return redirect("translation", pk, key, language)

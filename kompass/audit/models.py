@@ -60,7 +60,11 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "place"], name="one_event_per_place"),
             models.CheckConstraint(condition=models.Q(place__gt=0), name="places_begin_with_one"),
         )
-        indexes = (models.Index(fields=["evaluation_id", "question_id", "area_id"], name="events_by_question"),)
+        indexes = (
+            models.Index(
+                fields=["evaluation_id", "question_id", "area_id"], name="events_by_question"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.chain} {self.place}"

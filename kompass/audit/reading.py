@@ -8,12 +8,16 @@ from django.db import connection
 from kompass.audit.models import Act, Audience
 
 
-def note_read(*, evaluation: UUID, table: str, rows: Iterable[UUID], audience: str = Audience.EVALUATORS) -> None:
+def note_read(
+    *, evaluation: UUID, table: str, rows: Iterable[UUID], audience: str = Audience.EVALUATORS
+) -> None:
     """Record that the actor's page shows these rows; nothing when it shows none."""
     _record(evaluation, Act.READ, table, rows, audience)
 
 
-def note_download(*, evaluation: UUID, table: str, row: UUID, audience: str = Audience.MUNICIPALITY) -> None:
+def note_download(
+    *, evaluation: UUID, table: str, row: UUID, audience: str = Audience.MUNICIPALITY
+) -> None:
     """Record that the actor takes a file with her."""
     _record(evaluation, Act.DOWNLOAD, table, [row], audience)
 
@@ -21,4 +25,7 @@ def note_download(*, evaluation: UUID, table: str, row: UUID, audience: str = Au
 def _record(evaluation: UUID, act: str, table: str, rows: Iterable[UUID], audience: str) -> None:
     if found := list(rows):
         with connection.cursor() as cursor:
-            cursor.execute("select app.record_reading(%s, %s, %s, %s, %s)", [evaluation, str(act), table, found, str(audience)])
+            cursor.execute(
+                "select app.record_reading(%s, %s, %s, %s, %s)",
+                [evaluation, str(act), table, found, str(audience)],
+            )

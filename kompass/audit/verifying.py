@@ -92,7 +92,9 @@ def verify(anchor: Anchor | None = None) -> Report:
         cursor.execute(HEADS)
         heads = cursor.fetchall()
     for chain, count, digest, places, last in heads:
-        fault = _counted(chain, count, digest, places or 0, last or 0) or _walk(chain, count, bytes(digest or b""), anchor.get(chain))
+        fault = _counted(chain, count, digest, places or 0, last or 0) or _walk(
+            chain, count, bytes(digest or b""), anchor.get(chain)
+        )
         if fault:
             faults.append(fault)
         ends[chain] = End(count, bytes(digest or b"").hex())
@@ -109,7 +111,9 @@ def _counted(chain: UUID, count: int, digest: bytes | None, places: int, last: i
     if digest is None:
         return Fault(chain, 1, f"{places} events stand here, and the chain's head is missing")
     if last > count:
-        return Fault(chain, count + 1, f"an event stands beyond the chain's head, which counts {count}")
+        return Fault(
+            chain, count + 1, f"an event stands beyond the chain's head, which counts {count}"
+        )
     return None
 
 
@@ -119,19 +123,35 @@ def _walk(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | N
     digest, reached = b"", 0
     for row in _rows(chain, count):
         if row.place != reached + 1:
-            return Fault(chain, reached + 1, f"an event is missing: after place {reached} comes place {row.place}")
+            return Fault(
+                chain,
+                reached + 1,
+                f"an event is missing: after place {reached} comes place {row.place}",
+            )
         sentence = _broken(row, digest) or _content(row, erased)
         if sentence:
             return Fault(chain, row.place, sentence)
         digest, reached = bytes(row.digest), row.place
         if anchor and anchor.count == reached and anchor.digest != digest.hex():
-            return Fault(chain, reached, "this is another event than when the anchor was taken: the chain has been rewritten")
+            return Fault(
+                chain,
+                reached,
+                "this is another event than when the anchor was taken: the chain has been rewritten",
+            )
     if reached < count:
-        return Fault(chain, reached + 1, f"the end is missing: the chain's head counts {count} events, {reached} stand here")
+        return Fault(
+            chain,
+            reached + 1,
+            f"the end is missing: the chain's head counts {count} events, {reached} stand here",
+        )
     if digest != head:
         return Fault(chain, reached, "the chain's head has another digest than the last event")
     if anchor and anchor.count > reached:
-        return Fault(chain, reached + 1, f"the anchor knows {anchor.count} events, {reached} stand here: the end has been cut off")
+        return Fault(
+            chain,
+            reached + 1,
+            f"the anchor knows {anchor.count} events, {reached} stand here: the end has been cut off",
+        )
     return None
 
 
@@ -161,9 +181,17 @@ def _content(row: Row, erased: "Erased") -> str:
     """Say what is wrong with the part that can be erased."""
     what = f"{row.act} of {row.table}, {row.at:%Y-%m-%d %H:%M:%S}"
     if row.content_digest is None:
-        return "" if row.content is None else f"this event ({what}) has values that its digest does not know"
+        return (
+            ""
+            if row.content is None
+            else f"this event ({what}) has values that its digest does not know"
+        )
     if row.body is None or row.salt is None:
-        return "" if erased.has(row.place) else f"the values of this event ({what}) are gone, and no lawful erasure tells of it"
+        return (
+            ""
+            if erased.has(row.place)
+            else f"the values of this event ({what}) are gone, and no lawful erasure tells of it"
+        )
     if hashlib.sha256(bytes(row.salt) + row.body.encode()).digest() != bytes(row.content_digest):
         return f"the values of this event ({what}) have been changed"
     return ""

@@ -70,7 +70,9 @@ select gen_random_uuid(), a.evaluation_id, a.municipality_id, a.id, md5(a.id::te
 COUNT = "select count(*) from evaluations_answer"
 
 
-def fill(owner: psycopg.Connection[Any], *, answers: int, documents: int = 0, of: UUID | None = None) -> int:
+def fill(
+    owner: psycopg.Connection[Any], *, answers: int, documents: int = 0, of: UUID | None = None
+) -> int:
     """Add whole rounds until there are so many answers, each with so many documents; return how many there are.
 
     of: an evaluation of the demonstration in which every question is answered too.
@@ -100,7 +102,12 @@ def fill(owner: psycopg.Connection[Any], *, answers: int, documents: int = 0, of
 
 def walls(owner: psycopg.Connection[Any], *, up: bool) -> None:
     """Raise or lower row security on every table that has policies: to measure what it costs, nothing else."""
-    tables = [row[0] for row in owner.execute("select distinct tablename from pg_policies where schemaname = 'public'")]
+    tables = [
+        row[0]
+        for row in owner.execute(
+            "select distinct tablename from pg_policies where schemaname = 'public'"
+        )
+    ]
     for table in tables:
         owner.execute(f"alter table {table} {'enable' if up else 'disable'} row level security")  # type: ignore[arg-type]
 

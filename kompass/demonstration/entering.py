@@ -16,10 +16,14 @@ from municipalities.sessions import SessionStore
 BOTH = ("password", "mfa")
 
 
-def enter(client: Client, user: User, *, methods: Sequence[str] = BOTH, seconds_ago: float = 0.0) -> Client:
+def enter(
+    client: Client, user: User, *, methods: Sequence[str] = BOTH, seconds_ago: float = 0.0
+) -> Client:
     """Give the client a session of the user, who used these methods so long ago; return the client."""
     session = SessionStore()
-    records: list[dict[str, Any]] = [{"method": method, "at": time.time() - seconds_ago} for method in methods]
+    records: list[dict[str, Any]] = [
+        {"method": method, "at": time.time() - seconds_ago} for method in methods
+    ]
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -17,7 +17,13 @@ class Evaluating:
     """Plays two evaluators and a translator, through the functions that the pages call."""
 
     def __init__(
-        self, script: Script, evaluation: Evaluation, catalogue: Catalogue, lead: Person, second: Person, translator: Person
+        self,
+        script: Script,
+        evaluation: Evaluation,
+        catalogue: Catalogue,
+        lead: Person,
+        second: Person,
+        translator: Person,
     ) -> None:
         self.town = script.town
         self.evaluation = evaluation
@@ -41,19 +47,29 @@ class Evaluating:
             "kind": row["kind"],
             "text": row["text"],
             "title": document["title"] if document else row.get("title", ""),
-            "title_language": document["language"] if document else self.evaluation.original_language,
+            "title_language": document["language"]
+            if document
+            else self.evaluation.original_language,
             "address": row.get("address", ""),
             "held_on": row.get("held_on") or row["seen_on"],
         }
         if row["kind"] == NoteKind.INTERVIEW:
             hour, minute = str(row["starts_at"]).split(".")
-            fields |= {"group": row["group"], "starts_at": time(int(hour), int(minute)), "participants": row["participants"]}
+            fields |= {
+                "group": row["group"],
+                "starts_at": time(int(hour), int(minute)),
+                "participants": row["participants"],
+            }
         questions = {self.catalogue.by_key[key]: stance for key, stance in row["questions"].items()}
         with acting_as(person.actor):
-            self.notes[row["key"]] = reviewing.save_note(evaluation=self.evaluation, person=person, fields=fields, questions=questions)
+            self.notes[row["key"]] = reviewing.save_note(
+                evaluation=self.evaluation, person=person, fields=fields, questions=questions
+            )
 
     def _judge(self) -> None:
-        found = {(row.area_id, row.position): row for row in review.latest_statements(self.evaluation)}
+        found = {
+            (row.area_id, row.position): row for row in review.latest_statements(self.evaluation)
+        }
         for key, rows in self.town.get("statements", {}).items():
             for place, row in enumerate(rows if isinstance(rows, list) else [], start=1):
                 statement = found[self.catalogue.area_of[key].pk, place]
@@ -76,20 +92,28 @@ class Evaluating:
                     if role in row:
                         question = self.catalogue.by_key[key]
                         scoring.save_score(
-                            evaluation=self.evaluation, catalogue=self.catalogue, question=question, person=person, levels=row[role]
+                            evaluation=self.evaluation,
+                            catalogue=self.catalogue,
+                            question=question,
+                            person=person,
+                            levels=row[role],
                         )
 
     def agree(self) -> None:
         """Lock, settle what differs, confirm."""
         for person in (self.lead, self.second):
             with acting_as(person.actor):
-                consensus.open_together(evaluation=self.evaluation, catalogue=self.catalogue, person=person)
+                consensus.open_together(
+                    evaluation=self.evaluation, catalogue=self.catalogue, person=person
+                )
         with acting_as(self.lead.actor):
             for key, row in self.town["scores"].items():
                 self._settle(key, row)
         for person in (self.lead, self.second):
             with acting_as(person.actor):
-                consensus.confirm(evaluation=self.evaluation, catalogue=self.catalogue, person=person)
+                consensus.confirm(
+                    evaluation=self.evaluation, catalogue=self.catalogue, person=person
+                )
 
     def _settle(self, key: str, row: dict[str, Any]) -> None:
         points = row.get("settled_points")
@@ -109,8 +133,14 @@ class Evaluating:
         """Write narratives and findings in the original language, then the other languages where the data hold them."""
         with acting_as(self.lead.actor):
             for key, texts in self.town.get("narratives", {}).items():
-                self._text(self.catalogue.area_of[key], texts, self.evaluation.original_language, self.lead)
-            findings = [(key, row, self._finding(key, row)) for key, rows in self.town.get("findings", {}).items() for row in rows]
+                self._text(
+                    self.catalogue.area_of[key], texts, self.evaluation.original_language, self.lead
+                )
+            findings = [
+                (key, row, self._finding(key, row))
+                for key, rows in self.town.get("findings", {}).items()
+                for row in rows
+            ]
         with acting_as(self.translator.actor):
             for language in self.evaluation.other_languages:
                 self._translate(language, findings)
@@ -118,7 +148,14 @@ class Evaluating:
     def _text(self, owner: Any, texts: dict[str, str], language: str, person: Person) -> None:
         body = (texts or {}).get(language, "").strip()
         if body:
-            writing.write(evaluation=self.evaluation, owner=owner, language=language, body=body, version=0, person=person)
+            writing.write(
+                evaluation=self.evaluation,
+                owner=owner,
+                language=language,
+                body=body,
+                version=0,
+                person=person,
+            )
 
     def _finding(self, key: str, row: dict[str, Any]) -> Finding:
         return writing.save_finding(
@@ -137,15 +174,22 @@ class Evaluating:
             return review.latest_answers(self.evaluation).get(question=self.catalogue.by_key[rest])
         return self.statements[rest] if kind == "statement" else self.notes[key]
 
-    def _translate(self, language: str, findings: list[tuple[str, dict[str, Any], Finding]]) -> None:
+    def _translate(
+        self, language: str, findings: list[tuple[str, dict[str, Any], Finding]]
+    ) -> None:
         for key, texts in self.town.get("narratives", {}).items():
             self._text(self.catalogue.area_of[key], texts, language, self.translator)
         for _key, row, finding in findings:
             self._text(finding, row["text"], language, self.translator)
-        verdicts = {verdict.statement_id: verdict for verdict in Verdict.objects.filter(evaluation=self.evaluation)}
+        verdicts = {
+            verdict.statement_id: verdict
+            for verdict in Verdict.objects.filter(evaluation=self.evaluation)
+        }
         for key, rows in self.town.get("statements", {}).items():
             for row in rows if isinstance(rows, list) else []:
                 statement = self.statements[f"{key}:{row['key']}"]
                 self._text(statement, row["text"], language, self.translator)
                 if statement.pk in verdicts:
-                    self._text(verdicts[statement.pk], row["verdict_note"], language, self.translator)
+                    self._text(
+                        verdicts[statement.pk], row["verdict_note"], language, self.translator
+                    )

@@ -20,7 +20,9 @@ PERIOD = 30  # seconds that a code is shown (RFC 6238)
 def secret_of(email: str) -> str:
     """Return the app's key for an address, derived from the installation's secret."""
     body = f"demonstration|{email}".encode()
-    return base64.b32encode(hmac.new(settings.SECRET_KEY.encode(), body, hashlib.sha256).digest()[:20]).decode()
+    return base64.b32encode(
+        hmac.new(settings.SECRET_KEY.encode(), body, hashlib.sha256).digest()[:20]
+    ).decode()
 
 
 def line_of(email: str) -> str:

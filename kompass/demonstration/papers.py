@@ -11,11 +11,16 @@ def paper(title: str, dated: str) -> SimpleUploadedFile:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
     font = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
     )
     page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(font)))
     lines = [(18, title), (11, dated), (11, "Kompass: demonstration / esittely")]
-    moves = b" ".join(b"/F1 %d Tf (%s) Tj 0 -28 Td" % (size, _escaped(text)) for size, text in lines)
+    moves = b" ".join(
+        b"/F1 %d Tf (%s) Tj 0 -28 Td" % (size, _escaped(text)) for size, text in lines
+    )
     page.Contents = pdf.make_stream(b"BT 64 740 Td " + moves + b" ET")
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True)

@@ -16,7 +16,9 @@ FIGURES = ("year", "inhabitants", "swedish_share", "finnish_share", "employees",
 class Preparation:
     """Plays a municipality that answers and hands in, through the functions that the pages call."""
 
-    def __init__(self, script: Script, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> None:
+    def __init__(
+        self, script: Script, evaluation: Evaluation, catalogue: Catalogue, person: Person
+    ) -> None:
         self.town = script.town
         self.evaluation = evaluation
         self.catalogue = catalogue
@@ -26,7 +28,9 @@ class Preparation:
     def play(self) -> None:
         """Write everything that the data hold."""
         if facts := self.town.get("facts"):
-            rounds.save_key_facts(evaluation=self.evaluation, figures={name: facts.get(name) for name in FIGURES})
+            rounds.save_key_facts(
+                evaluation=self.evaluation, figures={name: facts.get(name) for name in FIGURES}
+            )
         for key, answer in self.town["answers"].items():
             self._answer(key, answer)
         for key, rows in self.town.get("statements", {}).items():
@@ -37,7 +41,10 @@ class Preparation:
 
     def _answer(self, key: str, answer: dict[str, Any]) -> None:
         question = self.catalogue.by_key[key]
-        step = next((step for step in self.catalogue.steps if step.key == answer.get("self_assessment")), None)
+        step = next(
+            (step for step in self.catalogue.steps if step.key == answer.get("self_assessment")),
+            None,
+        )
         answering.save_answer(
             evaluation=self.evaluation,
             question=question,
@@ -58,14 +65,25 @@ class Preparation:
             return
         for row in rows:
             text = row["text"][self.evaluation.original_language].strip()
-            made = answering.save_statement(evaluation=self.evaluation, area=area, person=self.person, version=0, text=text)
+            made = answering.save_statement(
+                evaluation=self.evaluation, area=area, person=self.person, version=0, text=text
+            )
             for citation in row.get("citations", []):
                 self._cite(made, citation)
 
     def _cite(self, owner: Any, citation: dict[str, Any]) -> None:
         key = citation["document"]
-        attachment = Attachment(version=self.versions[key]) if key in self.versions else self._attachment(key)
-        where = {"evaluation": self.evaluation, "owner": owner, "pages": str(citation.get("pages", "")), "person": self.person}
+        attachment = (
+            Attachment(version=self.versions[key])
+            if key in self.versions
+            else self._attachment(key)
+        )
+        where = {
+            "evaluation": self.evaluation,
+            "owner": owner,
+            "pages": str(citation.get("pages", "")),
+            "person": self.person,
+        }
         try:
             made = evidence.cite(attachment=attachment, **where)
         except evidence.Known as known:  # attached in an earlier round
@@ -74,7 +92,11 @@ class Preparation:
 
     def _attachment(self, key: str) -> Attachment:
         document = next(document for document in self.town["documents"] if document["key"] == key)
-        common = {"title": document["title"], "language": document["language"], "dated": document.get("dated")}
+        common = {
+            "title": document["title"],
+            "language": document["language"],
+            "dated": document.get("dated"),
+        }
         if document["kind"] == "link":
             return Attachment(address=document["url"], **common)
         return Attachment(file=paper(document["title"], str(document.get("dated", ""))), **common)

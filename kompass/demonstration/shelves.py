@@ -30,7 +30,13 @@ def rare(rank: int) -> str:
     return hashlib.md5(str(rank).encode(), usedforsecurity=False).hexdigest()[:9].translate(LETTERS)
 
 
-TABLES = ("evaluations_document", "evaluations_documentversion", "evaluations_citation", "evaluations_answer", "evaluations_comment")
+TABLES = (
+    "evaluations_document",
+    "evaluations_documentversion",
+    "evaluations_citation",
+    "evaluations_answer",
+    "evaluations_comment",
+)
 DOCUMENTS = """
 insert into evaluations_document (id, municipality_id, title, kind, language, secrecy, paragraph, description)
 select gen_random_uuid(), %(town)s, 'Plan ' || n || ' för ' || (string_to_array(%(swedish)s, ' '))[16 + n %% 35], 'other',
@@ -66,7 +72,9 @@ where e.id = %(evaluation)s
 """
 
 
-def fill(owner: psycopg.Connection[Any], *, evaluation: UUID, town: UUID, documents: int, passages: int) -> int:
+def fill(
+    owner: psycopg.Connection[Any], *, evaluation: UUID, town: UUID, documents: int, passages: int
+) -> int:
     """Fill one municipality's library and comment on its evaluation; return how many characters the passages hold."""
     known = {"town": town, "evaluation": evaluation, "documents": documents, "passages": passages}
     known |= {"swedish": SWEDISH, "finnish": FINNISH, "count": WORDS}
@@ -79,5 +87,7 @@ def fill(owner: psycopg.Connection[Any], *, evaluation: UUID, town: UUID, docume
         for table in TABLES:
             owner.execute(f"alter table {table} enable trigger user")  # type: ignore[arg-type]
     owner.execute("vacuum analyze")
-    row = owner.execute("select sum(length(text)) from evaluations_passage where municipality_id = %s", [town]).fetchone()
+    row = owner.execute(
+        "select sum(length(text)) from evaluations_passage where municipality_id = %s", [town]
+    ).fetchone()
     return int(row[0]) if row else 0

@@ -22,7 +22,14 @@ from questionnaire.models import QuestionSet
 from reports import publishing
 
 PASSWORD = "granskar-kuusluoto-2027"  # noqa: S105  of fictional people, printed by the demonstration
-ORDER = (Phase.PREPARING, Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+ORDER = (
+    Phase.PREPARING,
+    Phase.SUBMITTED,
+    Phase.REVIEWING,
+    Phase.REPORTING,
+    Phase.FACT_CHECK,
+    Phase.RELEASED,
+)
 Folk = dict[str, Person]
 
 
@@ -67,10 +74,16 @@ def _round(plan: dict) -> Round:
     )
 
 
-def _evaluation(script: Script, round: Round, association: Folk, say: Callable[[str], None]) -> Evaluation:
+def _evaluation(
+    script: Script, round: Round, association: Folk, say: Callable[[str], None]
+) -> Evaluation:
     fields = script.town["municipality"]
     with transaction.atomic():
-        known = Evaluation.objects.select_related("round", "municipality").filter(round=round, municipality__code=fields["code"]).first()
+        known = (
+            Evaluation.objects.select_related("round", "municipality")
+            .filter(round=round, municipality__code=fields["code"])
+            .first()
+        )
         if known:
             say(f"{fields['name_sv']}: already there")
             return known
@@ -83,7 +96,9 @@ def _play(script: Script, round: Round, association: Folk) -> Evaluation:
     with acting_as(COMMAND):
         town = _municipality(script)
         own = _people(script.town["people"], town)
-    evaluation = rounds.add_municipality(round=round, municipality=town, original_language=script.town["original_language"])
+    evaluation = rounds.add_municipality(
+        round=round, municipality=town, original_language=script.town["original_language"]
+    )
     plan = script.plan
     users = {
         Duty.LEAD: association[plan["lead"]].user,
@@ -92,7 +107,9 @@ def _play(script: Script, round: Round, association: Folk) -> Evaluation:
     }
     rounds.assign_all(evaluation=evaluation, people=users)
     if "visit_from" in plan:
-        rounds.plan_visit(evaluation=evaluation, begins=plan["visit_from"], ends=plan["visit_until"])
+        rounds.plan_visit(
+            evaluation=evaluation, begins=plan["visit_from"], ends=plan["visit_until"]
+        )
     for step in _steps(script, evaluation, association, own):
         step()
     return evaluation
@@ -106,7 +123,9 @@ def _municipality(script: Script) -> Municipality:
     return town
 
 
-def _steps(script: Script, evaluation: Evaluation, association: Folk, own: Folk) -> Iterator[Callable[[], object]]:
+def _steps(
+    script: Script, evaluation: Evaluation, association: Folk, own: Folk
+) -> Iterator[Callable[[], object]]:
     """Yield the acts up to the script's phase, each under the one who does it and on its day."""
     known = catalogue.of(evaluation.round.question_set_id)
     reached = ORDER.index(Phase(script.phase))
@@ -126,8 +145,18 @@ def _steps(script: Script, evaluation: Evaluation, association: Folk, own: Folk)
         (Phase.REVIEWING, lead, visited, evaluating.score),
         (Phase.REPORTING, lead, visited, evaluating.agree),
         (Phase.REPORTING, lead, checked, evaluating.write),
-        (Phase.FACT_CHECK, lead, checked, lambda: publishing.finish_writing(evaluation=evaluation, catalogue=known, person=lead)),
-        (Phase.RELEASED, office, released, lambda: publishing.release(evaluation=evaluation, catalogue=known, person=office)),
+        (
+            Phase.FACT_CHECK,
+            lead,
+            checked,
+            lambda: publishing.finish_writing(evaluation=evaluation, catalogue=known, person=lead),
+        ),
+        (
+            Phase.RELEASED,
+            office,
+            released,
+            lambda: publishing.release(evaluation=evaluation, catalogue=known, person=office),
+        ),
     ]
     for phase, person, day, act in acts:
         if ORDER.index(phase) <= reached:
@@ -148,9 +177,20 @@ def accounts() -> list[dict[str, str]]:
     app: the line that an authenticator app reads, for those who need a second step.
     """
     plan = data.association()
-    association, towns = plan["people"], [*data.read("granskar")["people"], *data.read("yttervik")["people"]]
-    rows = [(row, factors.line_of(row["email"])) for row in association] + [(row, "") for row in towns]
+    association, towns = (
+        plan["people"],
+        [*data.read("granskar")["people"], *data.read("yttervik")["people"]],
+    )
+    rows = [(row, factors.line_of(row["email"])) for row in association] + [
+        (row, "") for row in towns
+    ]
     return [
-        {"role": ", ".join(row["roles"]), "name": row["name"], "email": row["email"], "password": PASSWORD, "app": line}
+        {
+            "role": ", ".join(row["roles"]),
+            "name": row["name"],
+            "email": row["email"],
+            "password": PASSWORD,
+            "app": line,
+        }
         for row, line in rows
     ]

@@ -43,17 +43,32 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m kompass.embedded", description="Kompass with a private PostgreSQL.")
-    parser.add_argument("--cwd", type=Path, default=Path.cwd(), help="the folder that relative paths refer to")
+    parser = argparse.ArgumentParser(
+        prog="python -m kompass.embedded", description="Kompass with a private PostgreSQL."
+    )
+    parser.add_argument(
+        "--cwd", type=Path, default=Path.cwd(), help="the folder that relative paths refer to"
+    )
     actions = parser.add_subparsers(required=True)
     up = actions.add_parser("up", help="run the demonstration until Ctrl-C")
-    up.add_argument("--port", type=_port, default=8000, help="the port of the web server; the next free one if it is taken (8000)")
+    up.add_argument(
+        "--port",
+        type=_port,
+        default=8000,
+        help="the port of the web server; the next free one if it is taken (8000)",
+    )
     up.add_argument("--reset", action="store_true", help="delete the demonstration's data first")
-    up.add_argument("--once", action="store_true", help="make two reports in a throw-away database, without serving, and exit")
+    up.add_argument(
+        "--once",
+        action="store_true",
+        help="make two reports in a throw-away database, without serving, and exit",
+    )
     up.add_argument("--out", type=Path, help="with --once: the folder for the reports")
     up.set_defaults(action=_up)
     run = actions.add_parser("run", help="run one command beside the database")
-    run.add_argument("--fresh", action="store_true", help="with an empty database that is deleted afterwards")
+    run.add_argument(
+        "--fresh", action="store_true", help="with an empty database that is deleted afterwards"
+    )
     run.add_argument("command", nargs=argparse.REMAINDER)
     run.set_defaults(action=_run)
     return parser

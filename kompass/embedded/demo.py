@@ -27,7 +27,10 @@ def up(*, port: int, reset: bool) -> None:
     if reset:
         where = _begin_anew(where)
     if pango.missing():
-        print(f"Without PDF reports, since Pango is missing. To get them, run this and start again:\n    {pango.line()}", flush=True)
+        print(
+            f"Without PDF reports, since Pango is missing. To get them, run this and start again:\n    {pango.line()}",
+            flush=True,
+        )
     port = free_web_port(port)
     progress = Progress(7)
     progress.begin("Starting the database")
@@ -43,7 +46,9 @@ def up(*, port: int, reset: bool) -> None:
 def once(*, out: Path) -> None:
     """Make the reports in a throw-away state and copy the two of one bilingual evaluation into `out`."""
     if pango.missing():
-        raise Trouble(f"PDF reports need Pango. Run this and start again:\n    {pango.line()}", code=NO_PDF)
+        raise Trouble(
+            f"PDF reports need Pango. Run this and start again:\n    {pango.line()}", code=NO_PDF
+        )
     progress = Progress(6)
     progress.begin("Starting the database")
     with state.fresh() as where, session.alone(where, command="once") as current:
@@ -59,7 +64,10 @@ def once(*, out: Path) -> None:
 def free_web_port(wanted: int) -> int:
     """`wanted`, or the next port that nobody listens on, by IPv4 or IPv6: "localhost" means both."""
     for port in range(wanted, min(wanted + PORTS, 65536)):
-        if all(_bindable(family, host, port) for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))):
+        if all(
+            _bindable(family, host, port)
+            for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+        ):
             return port
     raise Trouble(f"The ports from {wanted} on are all taken. Choose another with --port.")
 
@@ -75,7 +83,9 @@ def _begin_anew(where: state.State) -> state.State:
 def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
     """From an empty or kept database to rendered reports; what `demonstrate` tells about them."""
     if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
-        raise Trouble("DATABASE_URL is set, so DATABASE_OWNER_URL is needed too: the owner's address, to migrate.")
+        raise Trouble(
+            "DATABASE_URL is set, so DATABASE_OWNER_URL is needed too: the owner's address, to migrate."
+        )
     progress.begin("Bringing the database up to date")
     _step(current, commands.MIGRATE, extra=environment.OWNER)
     progress.begin("Loading the municipalities and the question set")
@@ -86,17 +96,29 @@ def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
     _child(current, "The worker", commands.WORKER)
     progress.begin("Walking the demonstration evaluations through their phases", talkative=True)
     result = current.state.folder / "demonstration.json"
-    _step(current, (*commands.MANAGE, "demonstrate", *commands.AS_INSTALLATION, "--result", str(result)), quiet=False)
+    _step(
+        current,
+        (*commands.MANAGE, "demonstrate", *commands.AS_INSTALLATION, "--result", str(result)),
+        quiet=False,
+    )
     progress.begin("Collecting the result")
     return dict(json.loads(result.read_text()))
 
 
-def _step(current: Session, command: Sequence[str], *, extra: dict[str, str] | None = None, quiet: bool = True) -> None:
+def _step(
+    current: Session,
+    command: Sequence[str],
+    *,
+    extra: dict[str, str] | None = None,
+    quiet: bool = True,
+) -> None:
     """One command to its end; Trouble with the end of its output when it fails."""
     log = current.state.log / f"{command[2]}.log" if quiet else None
     code = current.supervisor.run(command, current.variables | (extra or {}), log=log, cwd=CHECKOUT)
     if code:
-        raise Trouble(f"\n{' '.join(command[1:3])} failed (exit code {code}).{f' The end of {log}:{chr(10)}{tail(log)}' if log else ''}")
+        raise Trouble(
+            f"\n{' '.join(command[1:3])} failed (exit code {code}).{f' The end of {log}:{chr(10)}{tail(log)}' if log else ''}"
+        )
 
 
 def _child(current: Session, name: str, command: Sequence[str]) -> None:
@@ -127,7 +149,11 @@ def _bindable(family: socket.AddressFamily, host: str, port: int) -> bool:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        return family == socket.AF_INET6 and not isinstance(error, PermissionError) and error.errno != errno.EADDRINUSE
+        return (
+            family == socket.AF_INET6
+            and not isinstance(error, PermissionError)
+            and error.errno != errno.EADDRINUSE
+        )
     return True
 
 
@@ -142,15 +168,28 @@ def _summary(current: Session, result: dict[str, Any]) -> str:
             f"Kompass is up: {current.told['KOMPASS_URL']}",
             "",
             "Accounts (role, name, e-mail, password):",
-            *("    " + "  ".join(part.ljust(width) for part, width in zip(account, widths, strict=True)).rstrip() for account in accounts),
+            *(
+                "    "
+                + "  ".join(
+                    part.ljust(width) for part, width in zip(account, widths, strict=True)
+                ).rstrip()
+                for account in accounts
+            ),
             "",
             "The association's people also give a code of an authenticator app. Let an app read one of these lines (as a QR code, or",
             "write the secret into it by hand), or ask for the present code: bin/manage demonstration_code E-MAIL",
-            *(f"    {account['email']}  {account['app']}" for account in known if account.get("app")),
+            *(
+                f"    {account['email']}  {account['app']}"
+                for account in known
+                if account.get("app")
+            ),
             "",
             f"Broker: {environment.broker_in_words(current.told['KOMPASS_BROKER_URL'])}",
             "Reports:",
-            *([f"    {report['path']}" for report in result.get("reports", [])] or ["    none, since Pango is missing"]),
+            *(
+                [f"    {report['path']}" for report in result.get("reports", [])]
+                or ["    none, since Pango is missing"]
+            ),
             f"Logs: {current.state.log}",
             "",
             "Ctrl-C ends everything; the data stay for the next start (bin/demo --reset begins anew).",

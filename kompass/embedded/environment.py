@@ -38,7 +38,9 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
 def whole(told: dict[str, str], state: State) -> dict[str, str]:
     """The caller's environment with ours laid over it; `python` is ours, a home and a cache exist even where HOME isn't set."""
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **told}
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
+    environment["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), environment.get("PATH", os.defpath)]
+    )
     environment["PYTHONPATH"] = str(CHECKOUT)
     if "HOME" not in environment:
         home = state.folder / "home"

@@ -20,7 +20,11 @@ from kompass.embedded.trouble import Trouble
 
 DATABASE = "kompass"
 # Name and attributes. The owner migrates and makes test databases; the runtime role owns nothing; the backup only reads.
-ROLES = {"owner": ("kompass_owner", "CREATEDB"), "app": ("kompass_app", "NOCREATEDB"), "backup": ("kompass_backup", "NOCREATEDB")}
+ROLES = {
+    "owner": ("kompass_owner", "CREATEDB"),
+    "app": ("kompass_app", "NOCREATEDB"),
+    "backup": ("kompass_backup", "NOCREATEDB"),
+}
 HARMLESS = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION"
 SUPERUSER = "kompass_admin"
 ACCESS = "host all {roles} 127.0.0.1/32 scram-sha-256\n"
@@ -89,7 +93,9 @@ def roles_sql(state: State) -> list[str]:
     """One statement a line: each role made if missing, its attributes and password set."""
     lines = []
     for key, (name, attribute) in ROLES.items():
-        lines.append(f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF; END $$")  # nosec B608 # our own names
+        lines.append(
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF; END $$"
+        )  # nosec B608 # our own names
         lines.append(f"ALTER ROLE {name} {HARMLESS} {attribute} PASSWORD '{state.secrets()[key]}'")
     return lines
 
@@ -124,10 +130,28 @@ def _make(state: State, programs: binaries.Binaries) -> None:
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
     state.account.give(half)
-    command = [programs.initdb, "-D", half, "-U", SUPERUSER, "-E", "UTF8", "-A", "reject", *_collation(programs.major)]
+    command = [
+        programs.initdb,
+        "-D",
+        half,
+        "-U",
+        SUPERUSER,
+        "-E",
+        "UTF8",
+        "-A",
+        "reject",
+        *_collation(programs.major),
+    ]
     _run(state, [*map(str, command), *(["--no-sync"] if state.throw_away else [])])
-    (half / "pg_hba.conf").write_text(ACCESS.format(roles=",".join(name for name, _ in ROLES.values())))
-    _single_user(state, programs, half, [*roles_sql(state), f"CREATE DATABASE {DATABASE} OWNER {ROLES['owner'][0]}"])
+    (half / "pg_hba.conf").write_text(
+        ACCESS.format(roles=",".join(name for name, _ in ROLES.values()))
+    )
+    _single_user(
+        state,
+        programs,
+        half,
+        [*roles_sql(state), f"CREATE DATABASE {DATABASE} OWNER {ROLES['owner'][0]}"],
+    )
     shutil.rmtree(state.database, ignore_errors=True)
     half.rename(state.database)
 
@@ -147,14 +171,33 @@ def _collation(major: int) -> list[str]:
     return ["--locale=C"]
 
 
-def _single_user(state: State, programs: binaries.Binaries, data: Path, statements: list[str]) -> None:
-    command = [str(programs.postgres), "--single", "-D", str(data), "-c", "exit_on_error=on", "-c", "unix_socket_directories=", "postgres"]
+def _single_user(
+    state: State, programs: binaries.Binaries, data: Path, statements: list[str]
+) -> None:
+    command = [
+        str(programs.postgres),
+        "--single",
+        "-D",
+        str(data),
+        "-c",
+        "exit_on_error=on",
+        "-c",
+        "unix_socket_directories=",
+        "postgres",
+    ]
     _run(state, command, text="".join(f"{line}\n" for line in statements))
 
 
 def _run(state: State, command: list[str], *, text: str = "") -> None:
     done = subprocess.run(
-        command, input=text, text=True, capture_output=True, cwd="/", env=plain_environment(), check=False, **state.account.identity
+        command,
+        input=text,
+        text=True,
+        capture_output=True,
+        cwd="/",
+        env=plain_environment(),
+        check=False,
+        **state.account.identity,
     )
     if done.returncode:
         raise Trouble(
@@ -183,7 +226,9 @@ def _is_server_of(pid: int, data: Path) -> bool:
     except OSError:
         if Path("/proc/self").exists():
             return False
-        listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False).stdout
+        listed = subprocess.run(
+            ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False
+        ).stdout
         return str(data).encode() in listed
     return os.fsencode(data) in words
 

@@ -12,7 +12,9 @@ class Progress:
     def begin(self, title: str, *, talkative: bool = False) -> None:
         self.end()
         self.number, self.since, self.talkative = self.number + 1, time.monotonic(), talkative
-        print(f"[{self.number}/{self.total}] {title} ...", end="\n" if talkative else " ", flush=True)
+        print(
+            f"[{self.number}/{self.total}] {title} ...", end="\n" if talkative else " ", flush=True
+        )
 
     def end(self) -> None:
         if self.since:

@@ -29,7 +29,9 @@ class Session:
 
 
 @contextmanager
-def alone(where: State, *, command: str, port: int = 8000, patient: bool = False) -> Iterator[Session]:
+def alone(
+    where: State, *, command: str, port: int = 8000, patient: bool = False
+) -> Iterator[Session]:
     """Hold the state's lock and run its database. `patient`: before it ends, wait for those who joined.
 
     Raises Trouble when somebody else holds the lock.
@@ -101,7 +103,14 @@ def _started(where: State, supervisor: Supervisor) -> postgres.Server:
     """The database as the supervisor's first child, so that it ends last."""
     server = postgres.prepare(where)
     log = where.log / "postgresql.log"
-    child = Child("PostgreSQL", server.command, plain_environment(), log, account=where.account, farewell=signal.SIGINT)
+    child = Child(
+        "PostgreSQL",
+        server.command,
+        plain_environment(),
+        log,
+        account=where.account,
+        farewell=signal.SIGINT,
+    )
     supervisor.start(child)
     supervisor.wait_until(lambda: server.ready, seconds=60, what="PostgreSQL")
     return server

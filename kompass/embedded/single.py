@@ -21,7 +21,13 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) ->
     """
     apart = not sys.stdin.isatty()
     try:
-        process = subprocess.Popen(command, env=dict(environment), cwd=cwd, start_new_session=apart, preexec_fn=dies_with_us())
+        process = subprocess.Popen(
+            command,
+            env=dict(environment),
+            cwd=cwd,
+            start_new_session=apart,
+            preexec_fn=dies_with_us(),
+        )
     except OSError as error:
         raise Trouble(f"{command[0]}: {error.strerror}", code=127) from error
 

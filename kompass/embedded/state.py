@@ -17,7 +17,18 @@ from kompass.embedded.account import Account, database_account
 from kompass.embedded.trouble import Trouble
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-KEPT = ("database", "programs", "broker", "media", "log", "home", "cache", "secrets.json", "running.json", "demonstration.json")
+KEPT = (
+    "database",
+    "programs",
+    "broker",
+    "media",
+    "log",
+    "home",
+    "cache",
+    "secrets.json",
+    "running.json",
+    "demonstration.json",
+)
 SECRETS = ("owner", "app", "backup", "secret_key", "actor_key")
 
 
@@ -72,8 +83,13 @@ def kept() -> State:
     folder = Path(chosen).resolve() if chosen else CHECKOUT / "var"
     if not _usable(folder, account):
         if chosen:
-            raise Trouble(f"KOMPASS_STATE is {folder}, but the user who runs the database can't reach it. Choose another folder.")
-        folder = _home_of_state() / f"{CHECKOUT.name}-{hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]}"
+            raise Trouble(
+                f"KOMPASS_STATE is {folder}, but the user who runs the database can't reach it. Choose another folder."
+            )
+        folder = (
+            _home_of_state()
+            / f"{CHECKOUT.name}-{hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]}"
+        )
     return _prepared(State(folder, account))
 
 
@@ -98,7 +114,9 @@ def held(path: Path, *, shared: bool = False, wait: bool = False) -> Iterator[bo
     The kernel releases it with the process, so a stale one can't exist.
     """
     with open(path, "a") as file:
-        yield _lock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+        yield _lock(
+            file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
+        )
 
 
 def write_private(path: Path, text: str) -> None:

@@ -69,7 +69,12 @@ class Supervisor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.stop()
 
     def start(self, child: Child) -> None:
@@ -102,7 +107,14 @@ class Supervisor:
             self.watch()
             time.sleep(TICK)
 
-    def run(self, command: Sequence[str], environment: Mapping[str, str], *, cwd: Path, log: Path | None = None) -> int:
+    def run(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        cwd: Path,
+        log: Path | None = None,
+    ) -> int:
         """One command to its end while the children are watched; its exit code. Its output goes to `log`, else to ours."""
         with open(log, "ab") if log else nullcontext() as target:
             step = subprocess.Popen(
@@ -135,12 +147,15 @@ class Supervisor:
             database = [child for child in self.children if child.account]
             for group in ([child for child in self.children if not child.account], database):
                 end_groups(
-                    [child.process for child in reversed(group) if child.process], farewell=group[0].farewell if group else signal.SIGTERM
+                    [child.process for child in reversed(group) if child.process],
+                    farewell=group[0].farewell if group else signal.SIGTERM,
                 )
             self.children.clear()
 
 
-def end_groups(processes: Sequence[subprocess.Popen[bytes]], *, farewell: signal.Signals = signal.SIGTERM) -> None:
+def end_groups(
+    processes: Sequence[subprocess.Popen[bytes]], *, farewell: signal.Signals = signal.SIGTERM
+) -> None:
     """`farewell` to each process's group, KILL to those that are still there after PATIENCE."""
     alive = [process for process in processes if process.poll() is None]
     for process in alive:
@@ -199,7 +214,10 @@ class ignored_signals:
 
     def __enter__(self) -> None:
         # A handler, not SIG_IGN: that would be inherited by what is started meanwhile.
-        self.before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        self.before = {
+            number: signal.signal(number, lambda *_: None)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self.before.items():

@@ -23,7 +23,9 @@ class Job(Identified):
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField(default=dict)
     municipality_id = models.UUIDField(null=True)  # empty: the association's
-    evaluation_id = models.UUIDField(null=True, db_index=True)  # empty: about people, not about an evaluation
+    evaluation_id = models.UUIDField(
+        null=True, db_index=True
+    )  # empty: about people, not about an evaluation
     created_by = models.UUIDField()
     created_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
@@ -36,7 +38,13 @@ class Job(Identified):
 
     class Meta:
         ordering = ("created_at",)
-        indexes = (models.Index(fields=["created_at"], condition=Q(state__in=["waiting", "running"]), name="open_jobs"),)
+        indexes = (
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="open_jobs",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key

@@ -46,7 +46,13 @@ def enqueue(
 def retry(job: Job) -> Job:
     """Start a parked job afresh."""
     if job.state == State.PARKED:
-        job.state, job.attempts, job.error, job.leased_until, job.published_at = State.WAITING, 0, "", None, None
+        job.state, job.attempts, job.error, job.leased_until, job.published_at = (
+            State.WAITING,
+            0,
+            "",
+            None,
+            None,
+        )
         job.save()
         _ring(job)
     return job

@@ -56,10 +56,19 @@ def take(job_id: UUID) -> Job | None:
     """Lease the job, or return None when it is done, parked or leased by another."""
     now = clock.now()
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=now)
-    job = Job.objects.select_for_update(skip_locked=True).filter(free, pk=job_id, attempts__lt=ATTEMPTS).first()
+    job = (
+        Job.objects.select_for_update(skip_locked=True)
+        .filter(free, pk=job_id, attempts__lt=ATTEMPTS)
+        .first()
+    )
     if job is None:
         return None
-    job.state, job.attempts, job.fence, job.leased_until = State.RUNNING, job.attempts + 1, job.fence + 1, now + LEASE
+    job.state, job.attempts, job.fence, job.leased_until = (
+        State.RUNNING,
+        job.attempts + 1,
+        job.fence + 1,
+        now + LEASE,
+    )
     job.save(update_fields=["state", "attempts", "fence", "leased_until"])
     return job
 
@@ -67,7 +76,11 @@ def take(job_id: UUID) -> Job | None:
 @transaction.atomic
 def complete(job: Job, finish: Finish) -> None:
     """Store the result and "done" in one transaction, if the fence is still ours."""
-    mine = Job.objects.select_for_update().filter(pk=job.pk, fence=job.fence, state=State.RUNNING).first()
+    mine = (
+        Job.objects.select_for_update()
+        .filter(pk=job.pk, fence=job.fence, state=State.RUNNING)
+        .first()
+    )
     if mine is None:
         raise LostLease
     finish()
@@ -79,7 +92,9 @@ def complete(job: Job, finish: Finish) -> None:
 def give_back(job: Job, error: Exception) -> None:
     """Put the job back, or park it after the last attempt; the error's kind is kept, never its text."""
     state = State.PARKED if job.attempts >= ATTEMPTS else State.WAITING
-    Job.objects.filter(pk=job.pk, fence=job.fence).update(state=state, leased_until=None, published_at=None, error=type(error).__name__)
+    Job.objects.filter(pk=job.pk, fence=job.fence).update(
+        state=state, leased_until=None, published_at=None, error=type(error).__name__
+    )
 
 
 class Heartbeat:
@@ -109,7 +124,9 @@ class Heartbeat:
 
     @transaction.atomic
     def _renew(self) -> None:
-        Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=State.RUNNING).update(leased_until=clock.now() + LEASE)
+        Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=State.RUNNING).update(
+            leased_until=clock.now() + LEASE
+        )
 
 
 @transaction.atomic
@@ -117,8 +134,16 @@ def sweep() -> list[tuple[str, UUID]]:
     """Return (kind, id) of the jobs to ring for: never published, or left by a dead worker; park the hopeless."""
     now = clock.now()
     dead = Q(state=State.RUNNING, leased_until__lt=now)
-    unheard = Q(state=State.WAITING) & (Q(published_at__isnull=True) | Q(published_at__lt=now - LEASE))
-    Job.objects.filter(dead, attempts__gte=ATTEMPTS).update(state=State.PARKED, leased_until=None, error="WorkerLost")
-    rows = list(Job.objects.select_for_update(skip_locked=True).filter(dead | unheard).values_list("kind", "id")[:200])
+    unheard = Q(state=State.WAITING) & (
+        Q(published_at__isnull=True) | Q(published_at__lt=now - LEASE)
+    )
+    Job.objects.filter(dead, attempts__gte=ATTEMPTS).update(
+        state=State.PARKED, leased_until=None, error="WorkerLost"
+    )
+    rows = list(
+        Job.objects.select_for_update(skip_locked=True)
+        .filter(dead | unheard)
+        .values_list("kind", "id")[:200]
+    )
     Job.objects.filter(pk__in=[pk for _, pk in rows]).update(published_at=now, fence=F("fence"))
     return rows

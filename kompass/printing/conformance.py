@@ -46,7 +46,9 @@ _paint = draw.draw_stacking_context
 def install() -> None:
     """Put the wrappers in place; a second call changes nothing. Raises RuntimeError with any other WeasyPrint."""
     if weasyprint.__version__ != VERSION:
-        raise RuntimeError(f"The PDF/UA additions are written for WeasyPrint {VERSION}, found {weasyprint.__version__}.")
+        raise RuntimeError(
+            f"The PDF/UA additions are written for WeasyPrint {VERSION}, found {weasyprint.__version__}."
+        )
     pdf.build_fonts_dictionary = _fonts_with_text_for_each_glyph
     metadata.DocumentMetadata.generate_rdf_metadata = _rdf_with_ua
     metadata.DocumentMetadata.include_in_pdf = _plain_metadata
@@ -56,7 +58,9 @@ def install() -> None:
 
 def _fonts_with_text_for_each_glyph(document: Any, fonts: dict[Any, Any], *rest: Any) -> Any:
     for font in fonts.values():
-        font.to_unicode.update({glyph: UNSEEN for glyph, text in font.to_unicode.items() if not text})
+        font.to_unicode.update(
+            {glyph: UNSEEN for glyph, text in font.to_unicode.items() if not text}
+        )
     return _fonts(document, fonts, *rest)
 
 
@@ -66,7 +70,9 @@ def _rdf_with_ua(self: Any, variant: str, version: int, conformance: str) -> byt
     return head + PDF_UA + end + tail
 
 
-def _plain_metadata(self: Any, file: Any, variant: str, version: int, conformance: str, compress: bool) -> None:
+def _plain_metadata(
+    self: Any, file: Any, variant: str, version: int, conformance: str, compress: bool
+) -> None:
     """Uncompressed, so that an archive finds it without reading the file's structure."""
     _metadata(self, file, variant, version, conformance, False)
 

@@ -19,8 +19,14 @@ TITLE = re.compile(r"<title>[^<]*\S[^<]*</title>")
 def write(html: str) -> bytes:
     """One page of HTML -> the bytes of one PDF."""
     if not LANGUAGE.search(html) or not TITLE.search(html):
-        raise ValueError("A printed page needs <html lang> and a <title>: both are part of the file's accessibility.")
+        raise ValueError(
+            "A printed page needs <html lang> and a <title>: both are part of the file's accessibility."
+        )
     with only_own_fonts() as font_config:
-        page = weasyprint.HTML(string=printable(html), url_fetcher=OwnFilesOnly(), media_type="print")
-        document = page.render(font_config=font_config, presentational_hints=False, pdf_variant="pdf/a-2a")
+        page = weasyprint.HTML(
+            string=printable(html), url_fetcher=OwnFilesOnly(), media_type="print"
+        )
+        document = page.render(
+            font_config=font_config, presentational_hints=False, pdf_variant="pdf/a-2a"
+        )
         return bytes(document.write_pdf(pdf_variant="pdf/a-2a"))

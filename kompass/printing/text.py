@@ -19,8 +19,12 @@ def printable(html: str) -> str:
     """The same page with each unprintable character replaced (□) or, when it has no looks of its own, dropped."""
     html = REFERENCE.sub(_resolved, html)
     kept = {character: _kept(character) for character in set(html)}
-    html = html.translate({ord(character): new for character, new in kept.items() if new != character})
-    return "".join(part if part.startswith("<") else RUN.sub(_breakable, part) for part in TAG.split(html))
+    html = html.translate(
+        {ord(character): new for character, new in kept.items() if new != character}
+    )
+    return "".join(
+        part if part.startswith("<") else RUN.sub(_breakable, part) for part in TAG.split(html)
+    )
 
 
 def _kept(character: str) -> str:
@@ -30,7 +34,10 @@ def _kept(character: str) -> str:
         return ""
     if ord(character) in covered():
         return character
-    if unicodedata.category(character) in ("Zl", "Zp"):  # ends of lines and paragraphs that only some programs write
+    if unicodedata.category(character) in (
+        "Zl",
+        "Zp",
+    ):  # ends of lines and paragraphs that only some programs write
         return "\n"
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else MISSING
 
@@ -46,4 +53,6 @@ def _resolved(match: re.Match[str]) -> str:
 def _breakable(match: re.Match[str]) -> str:
     """A zero-width space now and then: laying out ten thousand letters without a break takes minutes."""
     text = match[0]
-    return "\u200b".join(text[start : start + LONGEST_RUN] for start in range(0, len(text), LONGEST_RUN))
+    return "\u200b".join(
+        text[start : start + LONGEST_RUN] for start in range(0, len(text), LONGEST_RUN)
+    )

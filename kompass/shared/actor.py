@@ -93,7 +93,10 @@ def publish() -> None:
 @contextmanager
 def acting_as(actor: Actor | None, *, request: UUID | None = None) -> Iterator[None]:
     """Act as somebody, or as nobody (None), in a request; inside a transaction the database is told at once, and told back at the end."""
-    same = actor == current() and request in (None, _request.get())  # the same one was told when the transaction began
+    same = actor == current() and request in (
+        None,
+        _request.get(),
+    )  # the same one was told when the transaction began
     inside = connection.in_atomic_block and not same
     token = _current.set(actor)
     asked = _request.set(request or _request.get())

@@ -10,7 +10,19 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-KINDS = ("input", "text", "number", "email", "url", "password", "search", "hidden", "date", "datetime", "time")
+KINDS = (
+    "input",
+    "text",
+    "number",
+    "email",
+    "url",
+    "password",
+    "search",
+    "hidden",
+    "date",
+    "datetime",
+    "time",
+)
 PLAIN = {f"django/forms/widgets/{kind}.html" for kind in KINDS}
 TEXTAREA = "django/forms/widgets/textarea.html"
 
@@ -34,10 +46,20 @@ def field(widget: Mapping[str, Any]) -> SafeString:
 
 def area(widget: Mapping[str, Any]) -> SafeString:
     """Write a <textarea>; the line break before the text keeps one that the text begins with."""
-    return format_html("<textarea{}>\n{}</textarea>", attributes({"name": widget["name"], **widget["attrs"]}), widget["value"] or "")
+    return format_html(
+        "<textarea{}>\n{}</textarea>",
+        attributes({"name": widget["name"], **widget["attrs"]}),
+        widget["value"] or "",
+    )
 
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """Write attributes in their order: True stands alone, False and None are left out."""
-    kept = ((name, value) for name, value in values.items() if value is not None and value is not False)
-    return format_html_join("", " {}{}", ((name, "" if value is True else format_html('="{}"', value)) for name, value in kept))
+    kept = (
+        (name, value) for name, value in values.items() if value is not None and value is not False
+    )
+    return format_html_join(
+        "",
+        " {}{}",
+        ((name, "" if value is True else format_html('="{}"', value)) for name, value in kept),
+    )

@@ -31,7 +31,16 @@ class Stale(Refused):
     version is the one that stands now, over the one that was written over; base is the text that both began with, where it is known.
     """
 
-    def __init__(self, sentence: Sentence, *, theirs: str, version: int, mine: str = "", base: str = "", over: int | None = None) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        *,
+        theirs: str,
+        version: int,
+        mine: str = "",
+        base: str = "",
+        over: int | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.theirs, self.mine, self.base = theirs, mine, base
         self.version, self.over = version, over

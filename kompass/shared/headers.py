@@ -6,8 +6,25 @@ from django.http import HttpRequest, HttpResponse
 
 # The product uses no device; a passkey is the one thing that its own pages may ask the browser for.
 UNUSED = (
-    *("accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
-    *("local-fonts", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-create", "publickey-credentials-get"),
+    *(
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+    ),
+    *(
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-create",
+        "publickey-credentials-get",
+    ),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
 OWN = ("publickey-credentials-create", "publickey-credentials-get")
@@ -31,9 +48,13 @@ class EveryResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = completed(response.headers["Content-Security-Policy"])
+        response.headers["Content-Security-Policy"] = completed(
+            response.headers["Content-Security-Policy"]
+        )
         kind = response.headers.get("Content-Type", "")
-        if kind.startswith("text/") and "charset" not in kind:  # a text that was uploaded: checks let UTF-8 alone pass
+        if (
+            kind.startswith("text/") and "charset" not in kind
+        ):  # a text that was uploaded: checks let UTF-8 alone pass
             response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response
 
@@ -42,4 +63,6 @@ def completed(policy: str) -> str:
     """Return the policy with the directives that it lacks: nobody frames a response, moves its base or takes its forms."""
     said = [directive.strip() for directive in policy.split(";") if directive.strip()]
     names = {directive.split()[0] for directive in said}
-    return "; ".join([*said, *(directive for directive in ALWAYS if directive.split()[0] not in names)])
+    return "; ".join(
+        [*said, *(directive for directive in ALWAYS if directive.split()[0] not in names)]
+    )

@@ -67,11 +67,17 @@ def html(text: str) -> SafeString:
 
 
 def _line(line: Line) -> SafeString:
-    return format_html_join("", "{}", ((format_html("<em>{}</em>", run.text) if run.emphasised else run.text,) for run in line))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<em>{}</em>", run.text) if run.emphasised else run.text,) for run in line),
+    )
 
 
 def _block(block: Block) -> SafeString:
     lines = [_line(line) for line in block.lines]
     if block.is_list:
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        )
     return format_html("<p>{}</p>", format_html_join(LINE_BREAK, "{}", ((line,) for line in lines)))

@@ -14,9 +14,16 @@ def grant(**_: Any) -> None:
     owner, runtime, backup = roles["owner"], roles["runtime"], roles["backup"]
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {runtime}, {backup}")
-        for what, to in (("select, insert, update, delete on tables", runtime), ("usage, select on sequences", runtime)):
-            cursor.execute(f"alter default privileges for role {owner} in schema public grant {what} to {to}")
-        cursor.execute(f"alter default privileges for role {owner} in schema public grant select on tables to {backup}")
+        for what, to in (
+            ("select, insert, update, delete on tables", runtime),
+            ("usage, select on sequences", runtime),
+        ):
+            cursor.execute(
+                f"alter default privileges for role {owner} in schema public grant {what} to {to}"
+            )
+        cursor.execute(
+            f"alter default privileges for role {owner} in schema public grant select on tables to {backup}"
+        )
 
 
 def install_key(**_: Any) -> None:

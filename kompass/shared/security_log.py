@@ -36,7 +36,12 @@ def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> Non
         "route": route.url_name if route else None,
         "method": request.method if request else None,
     }
-    log.info(json.dumps({key: value for key, value in {**line, **facts}.items() if value is not None}, default=str))
+    log.info(
+        json.dumps(
+            {key: value for key, value in {**line, **facts}.items() if value is not None},
+            default=str,
+        )
+    )
 
 
 def note_change(event: str, **facts: Any) -> None:
@@ -63,7 +68,9 @@ class Refusals:
             note(event, request=request, status=response.status_code)
         return response
 
-    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
         """Note attempts that a form refuses as too many: the page itself is an ordinary one."""
         form = (response.context_data or {}).get("form")
         errors = form.errors.as_data().values() if form is not None and form.is_bound else ()
@@ -85,7 +92,9 @@ class WithoutSecrets(logging.Filter):
 def _noted(event: str) -> Callable[..., None]:
     """Return a signal's receiver that writes the event and whose account it was; nothing else that the signal carries."""
 
-    def receive(sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any) -> None:
+    def receive(
+        sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any
+    ) -> None:
         note(event, request=request, account=getattr(user, "pk", None))
 
     return receive

@@ -8,9 +8,14 @@ LAST = {"å": "zz1", "ä": "zz2", "æ": "zz2", "ö": "zz3", "ø": "zz3", "ü": "
 
 def sort_key(text: str) -> str:
     """Return an ASCII-comparable key for a Swedish or Finnish word."""
-    return "".join(LAST.get(letter) or plain(letter) for letter in unicodedata.normalize("NFC", text.casefold()))
+    return "".join(
+        LAST.get(letter) or plain(letter)
+        for letter in unicodedata.normalize("NFC", text.casefold())
+    )
 
 
 def plain(text: str) -> str:
     """Return the text without accents, lower case: what a search compares."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )

@@ -7,10 +7,14 @@ between tenant rows carry the tenant too.
 from django.conf import settings
 from django.db.migrations import RunSQL
 
-OWNER, RUNTIME, BACKUP = (settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup"))
+OWNER, RUNTIME, BACKUP = (
+    settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup")
+)
 
 
-def tenant_table(table: str, *, read: str, add: str = "", change: str = "", remove: str = "") -> RunSQL:
+def tenant_table(
+    table: str, *, read: str, add: str = "", change: str = "", remove: str = ""
+) -> RunSQL:
     """Put a table under forced row security.
 
     read, add, change, remove are SQL conditions for the runtime role; an empty one means that nobody may.
@@ -25,13 +29,17 @@ def tenant_table(table: str, *, read: str, add: str = "", change: str = "", remo
     if add:
         sql.append(f"create policy add on {table} for insert to {RUNTIME} with check ({add})")
     if change:
-        sql.append(f"create policy change on {table} for update to {RUNTIME} using ({change}) with check ({change})")
+        sql.append(
+            f"create policy change on {table} for update to {RUNTIME} using ({change}) with check ({change})"
+        )
     if remove:
         sql.append(f"create policy remove on {table} for delete to {RUNTIME} using ({remove})")
     return RunSQL(";\n".join(sql), RunSQL.noop)
 
 
-def same_tenant(child: str, column: str, parent: str, *, tenant: str, on_delete: str = "no action") -> RunSQL:
+def same_tenant(
+    child: str, column: str, parent: str, *, tenant: str, on_delete: str = "no action"
+) -> RunSQL:
     """Bind (column, tenant) of the child to (id, tenant) of the parent."""
     name = f"{child}_{column}_same_tenant"[:63]
     return RunSQL(
@@ -41,7 +49,15 @@ def same_tenant(child: str, column: str, parent: str, *, tenant: str, on_delete:
     )
 
 
-def definer(name: str, returns: str, body: str, *, arguments: str = "", language: str = "sql", volatility: str = "stable") -> RunSQL:
+def definer(
+    name: str,
+    returns: str,
+    body: str,
+    *,
+    arguments: str = "",
+    language: str = "sql",
+    volatility: str = "stable",
+) -> RunSQL:
     """Create or replace a function of schema app that runs with the owner's rights, callable by the runtime role alone.
 
     A query (language sql) becomes the one statement of a PL/pgSQL function: its plan is then kept for the session, while
@@ -51,7 +67,11 @@ def definer(name: str, returns: str, body: str, *, arguments: str = "", language
     if language == "sql":
         rows = returns.startswith(("table", "setof"))
         language = "plpgsql"
-        body = f"#variable_conflict use_column\nbegin return query {body}; end" if rows else f"begin return ({body}); end"
+        body = (
+            f"#variable_conflict use_column\nbegin return query {body}; end"
+            if rows
+            else f"begin return ({body}); end"
+        )
     return RunSQL(
         f"create or replace function {signature} returns {returns} language {language} {volatility} security definer"
         f" set search_path = pg_catalog, pg_temp as $body$\n{body}\n$body$;\n"

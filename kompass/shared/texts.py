@@ -25,7 +25,9 @@ def language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def localized(obj: Any, field: str, *, wanted: str | None = None, order: tuple[str, ...] = ORDER) -> Localized:
+def localized(
+    obj: Any, field: str, *, wanted: str | None = None, order: tuple[str, ...] = ORDER
+) -> Localized:
     """Return the field's text in the wanted language, else in the first of the order that has one."""
     first = wanted or language()
     for code in (first, *order):

@@ -9,14 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
 # "s. 12-14" as people write it in the three languages: the page that shows the pages says "s." itself.
-BEFORE_PAGES = re.compile(r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b\.?\s*(?=\d)", re.IGNORECASE)
+BEFORE_PAGES = re.compile(
+    r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b\.?\s*(?=\d)",
+    re.IGNORECASE,
+)
 
 
 def refuse_nul(text: str) -> None:
     """Raise ValidationError when the text holds a NUL character, which no database text can store."""
     if "\0" in text:
         raise ValidationError(
-            _("The text contains a NUL character (an invisible control character). Please remove it and save again."), code="nul"
+            _(
+                "The text contains a NUL character (an invisible control character). Please remove it and save again."
+            ),
+            code="nul",
         )
 
 
@@ -33,7 +39,9 @@ class PagesField(forms.CharField):
     """The pages of a document, without the word for page before them."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], **options)  # type: ignore[arg-type, misc]
+        super().__init__(
+            label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], **options
+        )  # type: ignore[arg-type, misc]
 
     def to_python(self, value: object) -> str:
         return BEFORE_PAGES.sub("", super().to_python(value) or "")
@@ -56,7 +64,9 @@ class TypedField(forms.CharField):
         """Raise ValidationError naming both lengths."""
         if len(text) > self.limit:
             raise ValidationError(
-                _("The text has %(length)d characters; at most %(limit)d fit. Nothing has been saved; please shorten it."),
+                _(
+                    "The text has %(length)d characters; at most %(limit)d fit. Nothing has been saved; please shorten it."
+                ),
                 code="too_long",
                 params={"length": len(text), "limit": self.limit},
             )

@@ -28,7 +28,9 @@ def differences(before: str, after: str) -> tuple[Part, ...]:
     """Return the two texts as one row of stretches."""
     old, new = pieces(before), pieces(after)
     parts: list[Part] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > MANY).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(
+        None, old, new, autojunk=max(len(old), len(new)) > MANY
+    ).get_opcodes():
         if kind == "equal":
             parts.append(Part("same", "".join(old[a:b])))
             continue
@@ -42,7 +44,12 @@ def _joined(parts: Iterable[Part]) -> list[Part]:
     found = list(parts)
     joined: list[Part] = []
     for place, part in enumerate(found):
-        between = part.kind == "same" and not part.text.strip() and "\n" not in part.text and 0 < place < len(found) - 1
+        between = (
+            part.kind == "same"
+            and not part.text.strip()
+            and "\n" not in part.text
+            and 0 < place < len(found) - 1
+        )
         for each in [Part("before", part.text), Part("after", part.text)] if between else [part]:
             joined.append(each)
     return _runs(joined)
@@ -82,7 +89,11 @@ def merged(base: str, mine: str, theirs: str) -> str:
                     if line <= start < end < stop:
                         end, grown = stop, True
         if ours or others:
-            result += _together(old[line:end], _within(old, changes[0], line, end), _within(old, changes[1], line, end))
+            result += _together(
+                old[line:end],
+                _within(old, changes[0], line, end),
+                _within(old, changes[1], line, end),
+            )
         if end == line:
             result += old[line : line + 1]
             line += 1

@@ -20,7 +20,10 @@ def check(raw: bytes, *, limit: int) -> Cleaned:
     if not raw:
         raise Invalid(_("The file is empty. Choose another file."))
     if len(raw) > limit:
-        raise Invalid(_("The file is larger than %(limit)d MB. Make it smaller or link to it instead.") % {"limit": limit // 1024 // 1024})
+        raise Invalid(
+            _("The file is larger than %(limit)d MB. Make it smaller or link to it instead.")
+            % {"limit": limit // 1024 // 1024}
+        )
     return _checker(raw)(raw)
 
 
@@ -38,5 +41,7 @@ def _checker(raw: bytes) -> Callable[[bytes], Cleaned]:
 
 def _refuse_old_office(raw: bytes) -> Cleaned:
     raise Invalid(
-        _("The document is in an old Office format, or protected by a password. Save it without a password as DOCX, XLSX, PPTX or PDF.")
+        _(
+            "The document is in an old Office format, or protected by a password. Save it without a password as DOCX, XLSX, PPTX or PDF."
+        )
     )

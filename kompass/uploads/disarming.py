@@ -19,10 +19,27 @@ MAX_UNPACKED, MAX_RATIO, UNPACKED_FREELY = 500 * 1024 * 1024, 100, 20 * 1024 * 1
 
 ACTIONS_ALLOWED = {"/URI", "/GoTo", "/Named"}
 # Never the name of anything else, so emptied wherever they stand.
-ACTIONS_EMPTIED = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/RichMediaExecute"}
+ACTIONS_EMPTIED = {
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToR",
+    "/GoToE",
+    "/Rendition",
+    "/RichMediaExecute",
+}
 SCHEMES_REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 ANNOTATIONS_REFUSED = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
-KEYS_REFUSED = {"/OpenAction", "/JavaScript", "/EmbeddedFiles", "/XFA", "/Collection", "/RichMediaContent", "/RichMediaSettings"}
+KEYS_REFUSED = {
+    "/OpenAction",
+    "/JavaScript",
+    "/EmbeddedFiles",
+    "/XFA",
+    "/Collection",
+    "/RichMediaContent",
+    "/RichMediaSettings",
+}
 # Short enough to be the name of a font or picture among a page's resources; those stay.
 SHORT_KEYS_REFUSED = {"/AA", "/AF", "/EF", "/RF", "/JS", "/PA"}
 OF_ANOTHER_FILE = {"/F", "/FFilter", "/FDecodeParms", "/Ref"}
@@ -62,7 +79,9 @@ def _unpacked(stream: Stream, room: int) -> int:
     """Return how many bytes a stream unpacks to, counted no further than just past the room."""
     packed = stream.read_raw_bytes()
     filters = stream.get("/Filter")
-    if filters == Name.FlateDecode or (isinstance(filters, Array) and list(filters) == [Name.FlateDecode]):
+    if filters == Name.FlateDecode or (
+        isinstance(filters, Array) and list(filters) == [Name.FlateDecode]
+    ):
         return _inflated(packed, room)
     try:
         return len(stream.read_bytes())
@@ -92,7 +111,11 @@ def _parts(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
             values = [value for _key, value in part.items()]
         elif isinstance(part, Array):
             values = list(part)
-        waiting += [value for value in values if isinstance(value, (Dictionary, Array)) and not value.is_indirect]
+        waiting += [
+            value
+            for value in values
+            if isinstance(value, (Dictionary, Array)) and not value.is_indirect
+        ]
 
 
 def _clean(part: pikepdf.Object) -> None:
@@ -100,7 +123,9 @@ def _clean(part: pikepdf.Object) -> None:
         return
     keys = set(part.keys())  # asked once: a document has hundreds of thousands of parts
     kind = str(part["/S"]) if "/S" in keys else ""
-    if kind in ACTIONS_EMPTIED or ("/Rect" in keys and str(part.get("/Subtype", "")) in ANNOTATIONS_REFUSED):
+    if kind in ACTIONS_EMPTIED or (
+        "/Rect" in keys and str(part.get("/Subtype", "")) in ANNOTATIONS_REFUSED
+    ):
         _remove(part, keys - {"/Length"})
         return
     _remove(part, keys & KEYS_REFUSED)
@@ -112,7 +137,9 @@ def _clean(part: pikepdf.Object) -> None:
     if kind in ACTIONS_ALLOWED:
         _remove(part, keys & {"/Next"})
     if "/Annots" in keys and isinstance(part["/Annots"], Array):
-        part["/Annots"] = Array([note for note in part["/Annots"] if not _is_refused_annotation(note)])
+        part["/Annots"] = Array(
+            [note for note in part["/Annots"] if not _is_refused_annotation(note)]
+        )
 
 
 def _remove(part: pikepdf.Object, keys: Iterable[str]) -> None:
@@ -123,7 +150,12 @@ def _remove(part: pikepdf.Object, keys: Iterable[str]) -> None:
 def _is_resource(value: object) -> bool:
     if isinstance(value, Stream):
         return str(value.get("/Subtype", "")) in ("/Image", "/Form")
-    return isinstance(value, Dictionary) and value.get("/Type") == Name.Font and "/Subtype" in value and "/F" not in value
+    return (
+        isinstance(value, Dictionary)
+        and value.get("/Type") == Name.Font
+        and "/Subtype" in value
+        and "/F" not in value
+    )
 
 
 def _is_refused_action(action: object) -> bool:
@@ -136,7 +168,10 @@ def _is_refused_action(action: object) -> bool:
 
 
 def _is_refused_annotation(note: object) -> bool:
-    return not isinstance(note, Dictionary) or str(note.get("/Subtype", "")) in (*ANNOTATIONS_REFUSED, "")
+    return not isinstance(note, Dictionary) or str(note.get("/Subtype", "")) in (
+        *ANNOTATIONS_REFUSED,
+        "",
+    )
 
 
 def limit() -> None:

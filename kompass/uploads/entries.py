@@ -3,7 +3,16 @@
 Entries = dict[str, bytes]
 NESTED = b"PK\x03\x04"
 # Old office documents (and the macros of new ones), programs, scripts, rich text, pages.
-FOREIGN = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MZ", b"\x7fELF", b"#!", b"{\\rtf", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
+FOREIGN = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"{\\rtf",
+    b"%PDF-",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 PAGES = (".htm", ".html", ".mht", ".js", ".vbs", ".exe", ".dll", ".hta", ".lnk", ".swf", ".jar")
 
 

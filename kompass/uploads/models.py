@@ -22,8 +22,12 @@ class State(models.TextChoices):
 SENTENCES = {
     State.CLEAN: _("Checked for viruses, none found."),
     State.NOT_SCANNED: _("Not checked for viruses."),
-    State.INFECTED: _("A virus was found in the file, so it has been deleted. Attach another file."),
-    State.ERROR: _("The check for viruses failed, so the file cannot be opened. The association's office can start the check again."),
+    State.INFECTED: _(
+        "A virus was found in the file, so it has been deleted. Attach another file."
+    ),
+    State.ERROR: _(
+        "The check for viruses failed, so the file cannot be opened. The association's office can start the check again."
+    ),
 }
 
 
@@ -42,9 +46,13 @@ class StoredFile(Identified):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["municipality_id", "sha256"], name="one_file_per_hash_and_municipality"),
+            models.UniqueConstraint(
+                fields=["municipality_id", "sha256"], name="one_file_per_hash_and_municipality"
+            ),
             models.UniqueConstraint(fields=["id", "municipality_id"], name="file_and_municipality"),
-            models.CheckConstraint(condition=models.Q(state__in=State.values), name="the_state_of_a_file_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="the_state_of_a_file_is_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -58,7 +66,9 @@ class StoredFile(Identified):
     @property
     def may_leave(self) -> bool:
         """Tell whether the file may be downloaded: clean, or unscanned where the installation says so explicitly."""
-        return self.state == State.CLEAN or (self.state == State.NOT_SCANNED and settings.KOMPASS_ALLOW_UNSCANNED)
+        return self.state == State.CLEAN or (
+            self.state == State.NOT_SCANNED and settings.KOMPASS_ALLOW_UNSCANNED
+        )
 
     @property
     def sentence(self) -> str | Promise:
@@ -66,5 +76,7 @@ class StoredFile(Identified):
         if self.state != State.PENDING:
             return SENTENCES[State(self.state)]
         if settings.KOMPASS_CLAMAV:
-            return _("The file is being checked for viruses. It can be opened when the check is done.")
+            return _(
+                "The file is being checked for viruses. It can be opened when the check is done."
+            )
         return _("The file waits for a check for viruses. Until then it cannot be opened.")

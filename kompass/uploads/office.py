@@ -18,7 +18,9 @@ LINKS = ("externallinks/", "xl/connections.xml", "xl/querytables/")
 OBJECT_RELATIONS = {"afchunk", "control", "subdocument"}
 OUTSIDE_ALLOWED = {"hyperlink"}
 # Fields of a text that call a program or fetch a file. One field's words may lie in several runs of a paragraph.
-FIELD = re.compile(rb"(?P<paragraph><(?:\w+:)?p[ >/])|<(?:\w+:)?instrText[^>]*>(?P<run>[^<]*)|\binstr=\"(?P<whole>[^\"]*)\"")
+FIELD = re.compile(
+    rb"(?P<paragraph><(?:\w+:)?p[ >/])|<(?:\w+:)?instrText[^>]*>(?P<run>[^<]*)|\binstr=\"(?P<whole>[^\"]*)\""
+)
 CALLS = re.compile(rb"(^|\s)(DDE|DDEAUTO|LINK|INCLUDETEXT)\s", re.I)
 
 
@@ -30,14 +32,20 @@ def is_one(entries: Entries) -> bool:
 def check(entries: Entries) -> str:
     """Return the document's media type; raise Invalid when it holds what could run, hide or fetch."""
     try:
-        rows = [attributes for name, attributes in markup.elements(entries[TYPES]) if name in ("Default", "Override")]
+        rows = [
+            attributes
+            for name, attributes in markup.elements(entries[TYPES])
+            if name in ("Default", "Override")
+        ]
         _refuse_by_words([*entries, *(row.get("ContentType", "") for row in rows)])
         for name, data in entries.items():
             _check_part(name, data)
     except markup.Unreadable as error:
         raise damaged() from error
     main = [
-        (row["ContentType"], row["PartName"].lstrip("/")) for row in rows if row.get("ContentType") in MEDIA_TYPES and "PartName" in row
+        (row["ContentType"], row["PartName"].lstrip("/"))
+        for row in rows
+        if row.get("ContentType") in MEDIA_TYPES and "PartName" in row
     ]
     if len(main) != 1 or main[0][1] not in entries:
         raise unknown_kind()
@@ -53,9 +61,15 @@ def _refuse_by_words(words: list[str]) -> None:
 
 def _check_part(name: str, data: bytes) -> None:
     low = name.lower()
-    if any(mark in low for mark in OBJECTS) or is_foreign(name, data) or ("/embeddings/" in low and not data.startswith(NESTED)):
+    if (
+        any(mark in low for mark in OBJECTS)
+        or is_foreign(name, data)
+        or ("/embeddings/" in low and not data.startswith(NESTED))
+    ):
         raise embedded()
-    if low.endswith((".xml", ".rels")) and b"\0" in data:  # no program writes them in UTF-16, where no word would be found
+    if (
+        low.endswith((".xml", ".rels")) and b"\0" in data
+    ):  # no program writes them in UTF-16, where no word would be found
         raise damaged()
     if low.endswith(".rels"):
         _check_relations(data)

@@ -5,13 +5,27 @@ from kompass.uploads.entries import Entries, is_foreign
 from kompass.uploads.refusals import damaged, embedded, external, locked, macros
 
 MIMETYPE = "mimetype"
-MEDIA_TYPES = {b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.spreadsheet"}
+MEDIA_TYPES = {
+    b"application/vnd.oasis.opendocument.text",
+    b"application/vnd.oasis.opendocument.spreadsheet",
+}
 SCRIPTS = ("basic/", "scripts/", "dialogs/")
 OBJECTS = ("object",)
 SCRIPT_ELEMENTS = {"event-listener", "script", "script-data"}
 OBJECT_ELEMENTS = {"object", "object-ole", "plugin", "applet", "floating-frame"}
-DATA_ELEMENTS = {"dde-source", "dde-connection-decl", "dde-link", "table-source", "cell-range-source", "section-source", "database-display"}
-LINK_ELEMENTS = {"a", "template"}  # a link that one follows; the name of the template, which is not fetched
+DATA_ELEMENTS = {
+    "dde-source",
+    "dde-connection-decl",
+    "dde-link",
+    "table-source",
+    "cell-range-source",
+    "section-source",
+    "database-display",
+}
+LINK_ELEMENTS = {
+    "a",
+    "template",
+}  # a link that one follows; the name of the template, which is not fetched
 
 
 def is_one(entries: Entries) -> bool:
@@ -42,7 +56,9 @@ def _check_markup(data: bytes) -> None:
             if name in OBJECT_ELEMENTS:
                 raise embedded()
             addresses = [value for key, value in attributes.items() if markup.local(key) == "href"]
-            if name in DATA_ELEMENTS or (name not in LINK_ELEMENTS and any(map(_is_outside, addresses))):
+            if name in DATA_ELEMENTS or (
+                name not in LINK_ELEMENTS and any(map(_is_outside, addresses))
+            ):
                 raise external()
     except markup.Unreadable as error:
         raise damaged() from error

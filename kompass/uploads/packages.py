@@ -18,7 +18,17 @@ END, END_SIZE = b"PK\x05\x06", 22
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 # What zipfile raises for a broken package, by where it is broken; NotImplementedError is its word for an unknown compression.
-BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 @dataclass
@@ -68,7 +78,9 @@ def _read(raw: bytes, budget: Budget) -> Entries:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             infos = [info for info in package.infolist() if not info.is_dir()]
             budget.enter(len(package.infolist()))
-            if len({info.filename.lower() for info in infos}) < len(infos) or not all(_is_plain(info.filename) for info in infos):
+            if len({info.filename.lower() for info in infos}) < len(infos) or not all(
+                _is_plain(info.filename) for info in infos
+            ):
                 raise damaged()
             return {info.filename: _unpack(package, info, budget) for info in infos}
     except BROKEN as error:
@@ -95,12 +107,18 @@ def _require_nothing_around(raw: bytes) -> None:
         raise damaged()
     size, start, comment = struct.unpack("<IIH", raw[end + 12 : end + END_SIZE])
     if comment or end + END_SIZE != len(raw) or start + size != end:
-        raise Invalid(_("Something else is hidden in the file, before or behind the document. Save it again from its program, or as PDF."))
+        raise Invalid(
+            _(
+                "Something else is hidden in the file, before or behind the document. Save it again from its program, or as PDF."
+            )
+        )
 
 
 def _is_plain(name: str) -> bool:
     """Tell whether a name stays inside of the package."""
-    return not (name.startswith("/") or "\\" in name or ".." in name.split("/") or not name.isprintable())
+    return not (
+        name.startswith("/") or "\\" in name or ".." in name.split("/") or not name.isprintable()
+    )
 
 
 def _write(entries: Entries) -> bytes:
@@ -108,6 +126,8 @@ def _write(entries: Entries) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(entries, key=lambda name: name != opendocument.MIMETYPE):
             info = zipfile.ZipInfo(name)  # of the year 1980: the same document gives the same bytes
-            info.compress_type = zipfile.ZIP_STORED if name == opendocument.MIMETYPE else zipfile.ZIP_DEFLATED
+            info.compress_type = (
+                zipfile.ZIP_STORED if name == opendocument.MIMETYPE else zipfile.ZIP_DEFLATED
+            )
             package.writestr(info, entries[name])
     return out.getvalue()

@@ -22,7 +22,13 @@ def check(raw: bytes) -> Cleaned:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(
-            command, input=raw, capture_output=True, timeout=PATIENCE, cwd=settings.BASE_DIR, env=environment, check=False
+            command,
+            input=raw,
+            capture_output=True,
+            timeout=PATIENCE,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            check=False,
         )
         code = done.returncode
     except subprocess.TimeoutExpired:
@@ -30,9 +36,17 @@ def check(raw: bytes) -> Cleaned:
     if code == disarming.DONE:
         return done.stdout, "application/pdf"
     if code == disarming.PROTECTED:
-        raise Invalid(_("The PDF is protected by a password. Save it without a password and try again."))
+        raise Invalid(
+            _("The PDF is protected by a password. Save it without a password and try again.")
+        )
     if code == disarming.DAMAGED:
         raise Invalid(_("The PDF is damaged and cannot be opened."))
     if code == disarming.BOMB or code < 0:  # ended by the system at one of its limits
-        raise Invalid(_("The PDF unpacks to an unreasonable size, or has too many pages or parts, and is refused."))
-    raise RuntimeError(f"the PDF's child process ended with {code}: {done.stderr.decode(errors='replace')[-500:]}")
+        raise Invalid(
+            _(
+                "The PDF unpacks to an unreasonable size, or has too many pages or parts, and is refused."
+            )
+        )
+    raise RuntimeError(
+        f"the PDF's child process ended with {code}: {done.stderr.decode(errors='replace')[-500:]}"
+    )

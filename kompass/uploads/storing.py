@@ -75,7 +75,12 @@ def check(upload: UploadedFile) -> Checked:
     """Check and clean an uploaded file; nothing is kept. Raises Invalid."""
     limit = settings.KOMPASS_MAX_FILE
     data, media_type = checks.check(upload.read(limit + 1), limit=limit)
-    return Checked(data, media_type, fitting_name(clean_name(upload.name or ""), media_type), hashlib.sha256(data).hexdigest())
+    return Checked(
+        data,
+        media_type,
+        fitting_name(clean_name(upload.name or ""), media_type),
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def find(*, sha256: str, municipality_id: UUID) -> StoredFile | None:
@@ -86,16 +91,26 @@ def find(*, sha256: str, municipality_id: UUID) -> StoredFile | None:
 @transaction.atomic
 def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> StoredFile:
     """Keep a checked file; the same bytes again give the same row. Raises Invalid when it is known as infected, or space is out."""
-    with connection.cursor() as cursor:  # two uploads at once would each find space for themselves alone
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{municipality_id}"])
+    with (
+        connection.cursor() as cursor
+    ):  # two uploads at once would each find space for themselves alone
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{municipality_id}"]
+        )
     known = find(sha256=checked.sha256, municipality_id=municipality_id)
     if known and known.state == State.INFECTED:
-        raise Invalid(_("A virus was found in this file when it was attached before, so it is not accepted. Choose another file."))
+        raise Invalid(
+            _(
+                "A virus was found in this file when it was attached before, so it is not accepted. Choose another file."
+            )
+        )
     if known:
         return known
     if used(municipality_id) + len(checked.data) > settings.KOMPASS_MAX_TENANT:
         raise Invalid(
-            _("The municipality's space for files is full. Link to the document instead, or ask the association's office for more space.")
+            _(
+                "The municipality's space for files is full. Link to the document instead, or ask the association's office for more space."
+            )
         )
     stored = StoredFile(
         municipality_id=municipality_id,
@@ -127,7 +142,11 @@ def used(municipality_id: UUID) -> int:
 
 def first_state() -> State:
     """Return the state of a file that has just passed the structural checks."""
-    return State.NOT_SCANNED if settings.KOMPASS_ALLOW_UNSCANNED and not settings.KOMPASS_CLAMAV else State.PENDING
+    return (
+        State.NOT_SCANNED
+        if settings.KOMPASS_ALLOW_UNSCANNED and not settings.KOMPASS_CLAMAV
+        else State.PENDING
+    )
 
 
 def clean_name(name: str) -> str:

@@ -49,7 +49,13 @@ def _plain(raw: bytes) -> Iterator[Page]:
 
 def _word(raw: bytes) -> Iterator[Page]:
     parts = _parts(raw, r"word/(document|footnotes|endnotes)\.xml")
-    yield None, "\n".join(_text(part, within={"t"}, ends={"p"}, spaces={"tab", "br", "cr"}) for _number, part in parts)
+    yield (
+        None,
+        "\n".join(
+            _text(part, within={"t"}, ends={"p"}, spaces={"tab", "br", "cr"})
+            for _number, part in parts
+        ),
+    )
 
 
 def _slides(raw: bytes) -> Iterator[Page]:
@@ -58,13 +64,26 @@ def _slides(raw: bytes) -> Iterator[Page]:
 
 
 def _sheet(raw: bytes) -> Iterator[Page]:
-    parts = _parts(raw, r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml")  # some programs write the words in their cells
-    yield None, "\n".join(_text(part, within={"t"}, ends={"si", "is"}, spaces=set()) for _number, part in parts)
+    parts = _parts(
+        raw, r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml"
+    )  # some programs write the words in their cells
+    yield (
+        None,
+        "\n".join(
+            _text(part, within={"t"}, ends={"si", "is"}, spaces=set()) for _number, part in parts
+        ),
+    )
 
 
 def _open(raw: bytes) -> Iterator[Page]:
     parts = _parts(raw, r"content\.xml")
-    yield None, "\n".join(_text(part, within={"p", "h"}, ends={"p", "h"}, spaces={"s", "tab", "line-break"}) for _number, part in parts)
+    yield (
+        None,
+        "\n".join(
+            _text(part, within={"p", "h"}, ends={"p", "h"}, spaces={"s", "tab", "line-break"})
+            for _number, part in parts
+        ),
+    )
 
 
 READERS: dict[str, Callable[[bytes], Iterator[Page]]] = {
@@ -82,7 +101,11 @@ def _parts(raw: bytes, pattern: str) -> list[tuple[int, bytes]]:
     """Return the entries of a package whose names fit, in the order of the number in their names."""
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         found = [(name, re.fullmatch(pattern, name)) for name in package.namelist()]
-        named = [(int(fit[1]) if fit.groups() and fit[1].isdigit() else 0, name) for name, fit in found if fit]
+        named = [
+            (int(fit[1]) if fit.groups() and fit[1].isdigit() else 0, name)
+            for name, fit in found
+            if fit
+        ]
         return [(number, package.read(name)) for number, name in sorted(named)]
 
 
@@ -118,7 +141,10 @@ def stretches(found: Iterable[Page]) -> Iterator[Page]:
     """Cut pages into stretches that end with a paragraph, or between words: few enough, short enough, without control characters."""
     count = room = 0
     for page, text in found:
-        for stretch in _cut(CONTROL.sub(" ", text.replace(SOFT, "").replace("\r", "\n").replace("\f", "\n")), whole=page is not None):
+        for stretch in _cut(
+            CONTROL.sub(" ", text.replace(SOFT, "").replace("\r", "\n").replace("\f", "\n")),
+            whole=page is not None,
+        ):
             count, room = count + 1, room + len(stretch)
             if count > MOST or room > MOST_CHARACTERS:
                 return

@@ -9,7 +9,10 @@ from kompass.uploads.refusals import Cleaned, unknown_kind
 
 SIGNS_OF_OTHERS = ("{\\rtf", "%!ps", "#!", "%pdf-", "<?", "<!", "<svg", "<html")
 # What browsers take for a page when it stands early in a file, and what heads a page saved as mail (MHTML).
-PAGE = re.compile(r"<(!doctype|html|head|body|script|svg|iframe|style|title|table)\b|^(mime-version|content-type)\s*:", re.I | re.M)
+PAGE = re.compile(
+    r"<(!doctype|html|head|body|script|svg|iframe|style|title|table)\b|^(mime-version|content-type)\s*:",
+    re.I | re.M,
+)
 EARLY = 2048
 # A cell that starts a program: =cmd|' /C calc'!A0 (dynamic data exchange).
 CALL = re.compile(r"(?:^|[;,\t])\s*[\"']?\s*[=+@-][\w.(]*[^\S\n]*[\w.]+\|[^\n;]*!", re.M)
@@ -23,10 +26,18 @@ def check(raw: bytes) -> Cleaned:
     except UnicodeDecodeError as error:
         raise _not_utf8() if _is_text_of_old(raw) else unknown_kind() from error
     start = text.removeprefix("\ufeff").lstrip()
-    if CONTROL.search(text) or start.lower().startswith(SIGNS_OF_OTHERS) or PAGE.search(start[:EARLY]):
+    if (
+        CONTROL.search(text)
+        or start.lower().startswith(SIGNS_OF_OTHERS)
+        or PAGE.search(start[:EARLY])
+    ):
         raise unknown_kind()
     if CALL.search(text):
-        raise Invalid(_("The table contains a formula that starts a program. Take the formula out and try again."))
+        raise Invalid(
+            _(
+                "The table contains a formula that starts a program. Take the formula out and try again."
+            )
+        )
     return raw, "text/plain"
 
 
@@ -36,4 +47,6 @@ def _is_text_of_old(raw: bytes) -> bool:
 
 
 def _not_utf8() -> Invalid:
-    return Invalid(_("The text is not in UTF-8. Save it again with the encoding UTF-8 and try again."))
+    return Invalid(
+        _("The text is not in UTF-8. Save it again with the encoding UTF-8 and try again.")
+    )

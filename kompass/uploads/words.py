@@ -39,7 +39,10 @@ def read(raw: bytes, media_type: str) -> list[Stretch]:
                 check=False,
             )
             if done.returncode:
-                log.warning("A file was read in part only (%s).", done.stderr.decode(errors="replace")[-100:] or done.returncode)
+                log.warning(
+                    "A file was read in part only (%s).",
+                    done.stderr.decode(errors="replace")[-100:] or done.returncode,
+                )
         except subprocess.TimeoutExpired:
             log.warning("A file was read in part only: its time was up.")
         out.seek(0)

@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
     dependencies = [("municipalities", "0001_initial"), ("shared", "0001_initial")]
     operations = [
         tenant_table("municipalities_municipality", read="true", add=OFFICE, change=OFFICE),
-        tenant_table("municipalities_membership", read=SEES, add=OFFICE, change=OFFICE, remove=OFFICE),
+        tenant_table(
+            "municipalities_membership", read=SEES, add=OFFICE, change=OFFICE, remove=OFFICE
+        ),
         definer(
             "is_office",
             "boolean",

@@ -55,7 +55,9 @@ class Migration(migrations.Migration):
             "update municipalities_user u set password = c.password from municipalities_credential c where c.user_id = u.id",
         ),
         # The row above is still to be checked against its key; a table with such rows can't be altered.
-        migrations.RunSQL("set constraints all immediate; set constraints all deferred", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "set constraints all immediate; set constraints all deferred", migrations.RunSQL.noop
+        ),
         migrations.RemoveField(model_name="user", name="password"),
         migrations.RemoveField(model_name="user", name="last_login"),
         definer(
@@ -85,7 +87,13 @@ class Migration(migrations.Migration):
         ),
         secret("municipalities_credential", others=MACHINE),
         # Whoever has a verified address may take what is offered to it, so nobody verifies her own.
-        tenant_table("account_emailaddress", read=f"{HERSELF % 'user_id'} or {MACHINE}", add=MACHINE, change=MACHINE, remove=MACHINE),
+        tenant_table(
+            "account_emailaddress",
+            read=f"{HERSELF % 'user_id'} or {MACHINE}",
+            add=MACHINE,
+            change=MACHINE,
+            remove=MACHINE,
+        ),
         secret("mfa_authenticator"),
         secret("usersessions_usersession"),
         secret("socialaccount_socialaccount"),

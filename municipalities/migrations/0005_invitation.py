@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254, verbose_name="E-mail address")),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="Name")),
                 (
@@ -60,12 +65,19 @@ class Migration(migrations.Migration):
                 (
                     "accepted_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "invited_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "municipality",
@@ -82,27 +94,40 @@ class Migration(migrations.Migration):
                 "ordering": ("-created_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        condition=models.Q(
+                            ("accepted_at__isnull", True), ("withdrawn_at__isnull", True)
+                        ),
                         fields=("municipality", "email"),
                         name="one_open_invitation_per_address_and_place",
                         nulls_distinct=False,
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("municipality__isnull", True), ("roles__contained_by", ["office", "evaluator", "translator"])),
-                            models.Q(("municipality__isnull", False), ("roles__contained_by", ["coordinator", "contributor", "leader"])),
+                            models.Q(
+                                ("municipality__isnull", True),
+                                ("roles__contained_by", ["office", "evaluator", "translator"]),
+                            ),
+                            models.Q(
+                                ("municipality__isnull", False),
+                                ("roles__contained_by", ["coordinator", "contributor", "leader"]),
+                            ),
                             _connector="OR",
                         ),
                         name="one_is_invited_to_roles_of_the_place",
                     ),
-                    models.CheckConstraint(condition=models.Q(("roles__len__gt", 0)), name="an_invitation_has_a_role"),
                     models.CheckConstraint(
-                        condition=models.Q(("created_at__lt", models.F("expires_at"))), name="an_invitation_expires_after_it_was_made"
+                        condition=models.Q(("roles__len__gt", 0)), name="an_invitation_has_a_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("created_at__lt", models.F("expires_at"))),
+                        name="an_invitation_expires_after_it_was_made",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
-                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            models.Q(
+                                ("accepted_at__isnull", False), ("accepted_by__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="an_accepted_invitation_says_by_whom",

@@ -109,7 +109,9 @@ OPENED = "table (state text, municipality_id uuid, roles text[], email text, nam
 
 def plpgsql(name: str, returns: str, body: str, arguments: str = "") -> migrations.RunSQL:
     """Make a definer function that changes something."""
-    return definer(name, returns, body, arguments=arguments, language="plpgsql", volatility="volatile")
+    return definer(
+        name, returns, body, arguments=arguments, language="plpgsql", volatility="volatile"
+    )
 
 
 class Migration(migrations.Migration):
@@ -132,7 +134,12 @@ class Migration(migrations.Migration):
         plpgsql("open_invitation", OPENED, OPEN_INVITATION, "token text"),
         plpgsql("accept_invitation", "text", ACCEPT_INVITATION, "token text"),
         plpgsql("somebody_stays_in_charge", "trigger", SOMEBODY_STAYS),
-        tenant_table("municipalities_invitation", read=f"{CHARGE} or {COMMAND}", add=f"({CHARGE}) and {FRESH}", change=CHARGE),
+        tenant_table(
+            "municipalities_invitation",
+            read=f"{CHARGE} or {COMMAND}",
+            add=f"({CHARGE}) and {FRESH}",
+            change=CHARGE,
+        ),
         # An inviter withdraws; all else of a row is written by the functions above, a membership only ever gets other roles.
         migrations.RunSQL(
             f"revoke update on municipalities_invitation, municipalities_membership from {RUNTIME};"

@@ -16,5 +16,10 @@ class Migration(migrations.Migration):
             " where m.user_id = (select app.actor_user()) and m.municipality_id is not null and m.roles && array['coordinator', 'leader']::varchar[]",
         ),
         recorded("municipalities_membership", audience="municipality", evaluation="none"),
-        recorded("municipalities_invitation", audience="municipality", evaluation="none", without=("email", "name", "token_hash")),
+        recorded(
+            "municipalities_invitation",
+            audience="municipality",
+            evaluation="none",
+            without=("email", "name", "token_hash"),
+        ),
     ]

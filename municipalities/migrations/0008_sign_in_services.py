@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SignInService",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("provider_id", models.SlugField(unique=True)),
                 ("name", models.CharField(max_length=100)),
                 ("issuer", models.URLField()),
@@ -29,7 +34,9 @@ class Migration(migrations.Migration):
                 ("secret", models.TextField()),
                 (
                     "domains",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=253), size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=253), size=None
+                    ),
                 ),
                 (
                     "municipality",
@@ -42,11 +49,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("domains__len__gt", 0)), name="a_sign_in_service_has_a_domain"),
+                    models.CheckConstraint(
+                        condition=models.Q(("domains__len__gt", 0)),
+                        name="a_sign_in_service_has_a_domain",
+                    ),
                 ],
             },
         ),
-        tenant_table("municipalities_signinservice", read=MACHINE, add=COMMAND, change=COMMAND, remove=COMMAND),
+        tenant_table(
+            "municipalities_signinservice",
+            read=MACHINE,
+            add=COMMAND,
+            change=COMMAND,
+            remove=COMMAND,
+        ),
         definer(
             "sign_in_services",
             "table (provider_id text, name text, municipality_id uuid)",

@@ -19,7 +19,17 @@ end
 
 
 class Migration(migrations.Migration):
-    dependencies = [("municipalities", "0008_sign_in_services"), ("outbox", "0003_jobs_about_people")]
+    dependencies = [
+        ("municipalities", "0008_sign_in_services"),
+        ("outbox", "0003_jobs_about_people"),
+    ]
     operations = [
-        definer("post_letter", "void", POST_LETTER, arguments="sealed text", language="plpgsql", volatility="volatile"),
+        definer(
+            "post_letter",
+            "void",
+            POST_LETTER,
+            arguments="sealed text",
+            language="plpgsql",
+            volatility="volatile",
+        ),
     ]

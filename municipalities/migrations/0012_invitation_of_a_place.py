@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("id", "municipality"), name="invitation_and_municipality"),
+            constraint=models.UniqueConstraint(
+                fields=("id", "municipality"), name="invitation_and_municipality"
+            ),
         ),
     ]

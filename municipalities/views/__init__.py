@@ -20,7 +20,9 @@ def set_language(request: Request) -> HttpResponse:
     """Switch the language and remember it: with the person when she is signed in, else in the browser."""
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     response = redirect(back)
     if wanted in dict(UI_LANGUAGES):
@@ -57,4 +59,6 @@ def search(request: Request) -> HttpResponse:
 
 def confirm_address(request: Request) -> HttpResponseBase:
     """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm here."""
-    return redirect("account") if request.user.is_authenticated else email_verification_sent(request)
+    return (
+        redirect("account") if request.user.is_authenticated else email_verification_sent(request)
+    )

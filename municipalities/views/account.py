@@ -43,7 +43,11 @@ class SecondStep(IndexView):
         context = super().get_context_data(**kwargs)
         has_any = bool({"totp", "webauthn"} & context["authenticators"].keys())
         association = bool(self.request.person.roles_in(None))  # type: ignore[attr-defined]
-        return context | {"has_any": has_any, "association": association, "needed": association and not has_any}
+        return context | {
+            "has_any": has_any,
+            "association": association,
+            "needed": association and not has_any,
+        }
 
 
 class RecoveryCodes(ViewRecoveryCodesView):
@@ -51,9 +55,14 @@ class RecoveryCodes(ViewRecoveryCodesView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        text = "\n".join([_("Kompass: recovery codes. Each works once."), "", *context["unused_codes"], ""])
+        text = "\n".join(
+            [_("Kompass: recovery codes. Each works once."), "", *context["unused_codes"], ""]
+        )
         file = base64.b64encode(text.encode()).decode()
-        return context | {"file": f"data:text/plain;charset=utf-8;base64,{file}", "onward": signin.wanted(self.request)}
+        return context | {
+            "file": f"data:text/plain;charset=utf-8;base64,{file}",
+            "onward": signin.wanted(self.request),
+        }
 
 
 class RemovePasskey(RemoveWebAuthnView):
@@ -106,7 +115,11 @@ def start_service(request: Request, provider_id: str) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """Show what belongs to one's account."""
     services = selectors.service_names(request.person.municipalities)
-    return render(request, "account/account.html", {"has_password": request.user.has_usable_password(), "services": services})
+    return render(
+        request,
+        "account/account.html",
+        {"has_password": request.user.has_usable_password(), "services": services},
+    )
 
 
 @signed_in
@@ -114,7 +127,11 @@ def account(request: Request) -> HttpResponse:
 def sessions(request: Request) -> HttpResponse:
     """Show where one is signed in."""
     found = selectors.own_sessions(request.user, request.session.session_key)
-    return render(request, "usersessions/usersession_list.html", {"sessions": found, "others": [row for row in found if not row.current]})
+    return render(
+        request,
+        "usersessions/usersession_list.html",
+        {"sessions": found, "others": [row for row in found if not row.current]},
+    )
 
 
 @signed_in
@@ -128,14 +145,23 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: Request) -> HttpResponse:
     """Sign out everywhere else."""
-    return _end(request, [row.id for row in selectors.own_sessions(request.user, request.session.session_key)])
+    return _end(
+        request,
+        [row.id for row in selectors.own_sessions(request.user, request.session.session_key)],
+    )
 
 
 def _end(request: Request, ids: list[int]) -> HttpResponse:
     """End sessions but the present one, and say how many."""
-    here = {row.id for row in selectors.own_sessions(request.user, request.session.session_key) if row.current}
+    here = {
+        row.id
+        for row in selectors.own_sessions(request.user, request.session.session_key)
+        if row.current
+    }
     number = domain.end_sessions(user=request.user, ids=[each for each in ids if each not in here])
-    sentence = ngettext("You are signed out in one place.", "You are signed out in %(number)d places.", number)
+    sentence = ngettext(
+        "You are signed out in one place.", "You are signed out in %(number)d places.", number
+    )
     messages.success(request, sentence % {"number": number})
     return redirect("usersessions_list")
 
@@ -144,9 +170,15 @@ def _own_data(request: Request) -> HttpResponse:
     """Say what the export holds; on wish send it."""
     if request.method != "POST":
         return render(request, "account/own_data.html")
-    response = JsonResponse(exporting.everything(request.person), encoder=DjangoJSONEncoder, json_dumps_params={"indent": 2})
+    response = JsonResponse(
+        exporting.everything(request.person),
+        encoder=DjangoJSONEncoder,
+        json_dumps_params={"indent": 2},
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="kompass-own-data.json"'
     return response
 
 
-own_data = signed_in(require_http_methods(["GET", "POST"])(recently_signed_in(_own_data, reading=False)))
+own_data = signed_in(
+    require_http_methods(["GET", "POST"])(recently_signed_in(_own_data, reading=False))
+)

@@ -33,7 +33,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
     link = domain.read(token=token)
     _speak(request, link)
     if not link.is_open:
-        return render(request, "municipalities/void.html", {"state": link.state}, status=GONE[link.state])
+        return render(
+            request, "municipalities/void.html", {"state": link.state}, status=GONE[link.state]
+        )
     if request.user.is_authenticated:
         return _accept(request, token, link)
     return _join(request, token, link)
@@ -41,15 +43,26 @@ def invitation(request: Request, token: str) -> HttpResponse:
 
 def _speak(request: HttpRequest, link: Link) -> None:
     """Speak the invitation's language to whoever has not chosen one."""
-    if link.language and not request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    if (
+        link.language
+        and not request.user.is_authenticated
+        and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+    ):
         translation.activate(link.language)
         request.LANGUAGE_CODE = link.language
 
 
 def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> HttpResponse:
-    offered: list[UUID] = [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
+    offered: list[UUID] = (
+        [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
+    )
     services = selectors.service_names(offered) if offered else None
-    return render(request, "municipalities/invitation.html", {"link": link, "services": services, **matter}, status=status)
+    return render(
+        request,
+        "municipalities/invitation.html",
+        {"link": link, "services": services, **matter},
+        status=status,
+    )
 
 
 def _accept(request: Request, token: str, link: Link) -> HttpResponse:
@@ -66,9 +79,19 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
     # A link from her own mailbox may say that she has an account; one that was handed over would tell it to the inviter.
     known = link.known and link.mailed
     bound = request.method == "POST" and not known
-    form = JoiningForm(request.POST if bound else None, email=link.email, initial={"name": link.name, "language": link.language})
+    form = JoiningForm(
+        request.POST if bound else None,
+        email=link.email,
+        initial={"name": link.name, "language": link.language},
+    )
     if known or not bound or not form.is_valid():
-        return _page(request, link, form=None if known else form, known=known, status=422 if request.method == "POST" else 200)
+        return _page(
+            request,
+            link,
+            form=None if known else form,
+            known=known,
+            status=422 if request.method == "POST" else 200,
+        )
     if limited := ratelimit.consume_or_429(request, action="signup"):
         return limited
     if link.known:
@@ -80,5 +103,10 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
         refuse(form, refused.sentences)
         return _page(request, link, form=form, known=False, status=refused.status)
     messages.success(request, _("Welcome. Your account is made."))
-    login = Login(user=user, email=link.email, signup=True, redirect_url=request.path if not link.mailed else None)
+    login = Login(
+        user=user,
+        email=link.email,
+        signup=True,
+        redirect_url=request.path if not link.mailed else None,
+    )
     return flows.login.perform_password_login(request, {"email": link.email}, login)

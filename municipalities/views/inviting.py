@@ -27,14 +27,20 @@ from municipalities.views.people import show
 def invite(request: Request, place: UUID | None) -> HttpResponse:
     """Invite somebody."""
     opened = open_place(request.person, place, to="invite")
-    form = InvitationForm(request.POST or None, offered=opened.roles, initial={"language": request.person.user.language})
+    form = InvitationForm(
+        request.POST or None,
+        offered=opened.roles,
+        initial={"language": request.person.user.language},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = domain.invite(place=opened, **form.cleaned_data)
         except Refused as refused:
             refuse(form, refused.sentences, "email")
         else:
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": made.email})
+            messages.success(
+                request, _("An invitation is on its way to %(email)s.") % {"email": made.email}
+            )
             return redirect("members", opened.pk)
     return show(request, "invite", opened, form=form, status=422 if form.is_bound else 200)
 
@@ -46,7 +52,9 @@ def resend(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     """Mail a new link."""
     opened = open_place(request.person, place, to="invite")
     domain.resend(invitation=invitation(opened, pk), person=request.person)
-    messages.success(request, _("The invitation is sent again with a new link. The old link no longer works."))
+    messages.success(
+        request, _("The invitation is sent again with a new link. The old link no longer works.")
+    )
     return redirect("members", opened.pk)
 
 
@@ -59,7 +67,13 @@ def link(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     opened = open_place(request.person, place, to="invite")
     asked = invitation(opened, pk)
     token = domain.make_link(invitation=asked)
-    return show(request, "link", opened, invitation=asked, link=f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}")
+    return show(
+        request,
+        "link",
+        opened,
+        invitation=asked,
+        link=f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}",
+    )
 
 
 @signed_in
@@ -72,15 +86,26 @@ def correct(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     form = AddressForm(request.POST or None, initial={"email": asked.email})
     if request.method == "POST" and form.is_valid():
         try:
-            made = domain.correct_address(invitation=asked, place=opened, email=form.cleaned_data["email"])
+            made = domain.correct_address(
+                invitation=asked, place=opened, email=form.cleaned_data["email"]
+            )
         except Refused as refused:
             refuse(form, refused.sentences, "email")
         else:
             messages.success(
-                request, _("A new invitation is on its way to %(email)s. The old link no longer works.") % {"email": made.email}
+                request,
+                _("A new invitation is on its way to %(email)s. The old link no longer works.")
+                % {"email": made.email},
             )
             return redirect("members", opened.pk)
-    return show(request, "correct", opened, invitation=asked, form=form, status=422 if form.is_bound else 200)
+    return show(
+        request,
+        "correct",
+        opened,
+        invitation=asked,
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @signed_in

@@ -20,9 +20,13 @@ from municipalities.forms import FindForm, InsistingForm, MemberForm
 from municipalities.places import Place, member, open_place
 
 
-def show(request: Request, template: str, place: Place, *, status: int = 200, **matter: Any) -> HttpResponse:
+def show(
+    request: Request, template: str, place: Place, *, status: int = 200, **matter: Any
+) -> HttpResponse:
     """Render a page about a place."""
-    return render(request, f"municipalities/{template}.html", {"place": place, **matter}, status=status)
+    return render(
+        request, f"municipalities/{template}.html", {"place": place, **matter}, status=status
+    )
 
 
 @signed_in
@@ -31,7 +35,14 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
     """List the people of a place; whoever is in charge sees the invitations too."""
     opened = open_place(request.person, place, to="read")
     asked = selectors.invitations(opened.pk) if opened.manages else []
-    return show(request, "members", opened, members=list(selectors.members(opened.pk)), asked=asked, find=FindForm())
+    return show(
+        request,
+        "members",
+        opened,
+        members=list(selectors.members(opened.pk)),
+        asked=asked,
+        find=FindForm(),
+    )
 
 
 @signed_in
@@ -44,7 +55,13 @@ def find(request: Request) -> HttpResponse:
         return redirect("members", form.cleaned_data["municipality"].pk)
     people = list(selectors.members(None))
     return show(
-        request, "members", opened, members=people, asked=selectors.invitations(None), find=form, status=422 if form.is_bound else 200
+        request,
+        "members",
+        opened,
+        members=people,
+        asked=selectors.invitations(None),
+        find=form,
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -56,7 +73,10 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     opened = open_place(request.person, place, to="change roles")
     row = member(opened, pk)
     last = domain.is_last_in_charge(opened, row)
-    offer: dict[str, Any] = {"offered": opened.roles, "may_insist": bool(place and last and opened.may("leave nobody in charge"))}
+    offer: dict[str, Any] = {
+        "offered": opened.roles,
+        "may_insist": bool(place and last and opened.may("leave nobody in charge")),
+    }
     form = MemberForm(request.POST or None, initial={"roles": row.roles}, **offer)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,9 +84,19 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
         except Refused as refused:
             refuse(form, refused.sentences, "roles")
         else:
-            messages.success(request, _("The roles are saved. They hold from the person's next page on."))
+            messages.success(
+                request, _("The roles are saved. They hold from the person's next page on.")
+            )
             return redirect(_way_on(opened, row.user_id))
-    return show(request, "member", opened, member=row, form=form, removing=_insisting(offer), status=422 if form.is_bound else 200)
+    return show(
+        request,
+        "member",
+        opened,
+        member=row,
+        form=form,
+        removing=_insisting(offer),
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _insisting(offer: dict[str, Any]) -> InsistingForm | None:
@@ -81,8 +111,15 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     opened = open_place(request.person, place, to="remove")
     row = member(opened, pk)
     form = InsistingForm(request.POST, prefix="remove")
-    domain.remove(place=opened, membership=row, nobody_in_charge=form.is_valid() and form.cleaned_data["nobody_in_charge"])
-    messages.success(request, _("%(name)s no longer belongs here and sees nothing of it.") % {"name": row.user.name})
+    domain.remove(
+        place=opened,
+        membership=row,
+        nobody_in_charge=form.is_valid() and form.cleaned_data["nobody_in_charge"],
+    )
+    messages.success(
+        request,
+        _("%(name)s no longer belongs here and sees nothing of it.") % {"name": row.user.name},
+    )
     return redirect(_way_on(opened, row.user_id))
 
 

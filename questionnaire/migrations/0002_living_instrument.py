@@ -191,7 +191,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="questionset",
             name="languages",
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=2), default=list, size=None
+            ),
         ),
         migrations.AddField(
             model_name="questionset",
@@ -217,21 +219,33 @@ class Migration(migrations.Migration):
             model_name="questionset",
             name="previous",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="questionnaire.questionset"
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="questionnaire.questionset",
             ),
         ),
         migrations.AlterField(
             model_name="questionset",
             name="scheme",
             field=models.CharField(
-                choices=[("aspects", "Aspects with weights"), ("levels", "One level per question"), ("points", "Points set directly")],
+                choices=[
+                    ("aspects", "Aspects with weights"),
+                    ("levels", "One level per question"),
+                    ("points", "Points set directly"),
+                ],
                 max_length=12,
             ),
         ),
         migrations.CreateModel(
             name="Crosswalk",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("note", models.TextField(blank=True)),
                 ("note_sv", models.TextField(blank=True, null=True)),
                 ("note_fi", models.TextField(blank=True, null=True)),
@@ -239,12 +253,18 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="leading_on", to="questionnaire.questionset"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leading_on",
+                        to="questionnaire.questionset",
                     ),
                 ),
                 (
                     "target",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="led_to", to="questionnaire.questionset"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="led_to",
+                        to="questionnaire.questionset",
+                    ),
                 ),
             ],
             options={
@@ -254,14 +274,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Crossing",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("area", "Area"), ("question", "Question")], max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("area", "Area"), ("question", "Question")], max_length=8
+                    ),
+                ),
                 ("source", models.CharField(max_length=60)),
                 ("target", models.CharField(max_length=60)),
                 ("share", models.DecimalField(decimal_places=3, max_digits=4)),
                 (
                     "crosswalk",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="crossings", to="questionnaire.crosswalk"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crossings",
+                        to="questionnaire.crosswalk",
+                    ),
                 ),
             ],
             options={
@@ -271,13 +305,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Indicator",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "scope",
                     models.CharField(
-                        blank=True, choices=[("", "Everywhere"), ("mainland", "Mainland Finland"), ("aland", "Åland")], max_length=8
+                        blank=True,
+                        choices=[
+                            ("", "Everywhere"),
+                            ("mainland", "Mainland Finland"),
+                            ("aland", "Åland"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 ("text", models.TextField()),
@@ -286,7 +331,11 @@ class Migration(migrations.Migration):
                 ("text_en", models.TextField(null=True)),
                 (
                     "question",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="questionnaire.question"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="questionnaire.question",
+                    ),
                 ),
             ],
             options={
@@ -297,13 +346,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Prompt",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "scope",
                     models.CharField(
-                        blank=True, choices=[("", "Everywhere"), ("mainland", "Mainland Finland"), ("aland", "Åland")], max_length=8
+                        blank=True,
+                        choices=[
+                            ("", "Everywhere"),
+                            ("mainland", "Mainland Finland"),
+                            ("aland", "Åland"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 ("text", models.TextField()),
@@ -312,7 +372,11 @@ class Migration(migrations.Migration):
                 ("text_en", models.TextField(null=True)),
                 (
                     "question",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="questionnaire.question"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="questionnaire.question",
+                    ),
                 ),
             ],
             options={
@@ -323,14 +387,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Proposal",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("tree", models.JSONField()),
                 ("compared_with", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "question_set",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="questionnaire.questionset"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="questionnaire.questionset",
                     ),
                 ),
             ],
@@ -341,13 +412,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Reference",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "scope",
                     models.CharField(
-                        blank=True, choices=[("", "Everywhere"), ("mainland", "Mainland Finland"), ("aland", "Åland")], max_length=8
+                        blank=True,
+                        choices=[
+                            ("", "Everywhere"),
+                            ("mainland", "Mainland Finland"),
+                            ("aland", "Åland"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 ("text", models.TextField()),
@@ -356,7 +438,11 @@ class Migration(migrations.Migration):
                 ("text_en", models.TextField(null=True)),
                 (
                     "question",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="questionnaire.question"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="questionnaire.question",
+                    ),
                 ),
             ],
             options={
@@ -367,7 +453,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rung",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 ("text", models.TextField()),
@@ -377,13 +468,19 @@ class Migration(migrations.Migration):
                 (
                     "aspect",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="ladder", to="questionnaire.aspect"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ladder",
+                        to="questionnaire.aspect",
                     ),
                 ),
                 (
                     "question",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="ladder", to="questionnaire.question"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ladder",
+                        to="questionnaire.question",
                     ),
                 ),
             ],
@@ -395,7 +492,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TextState",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("place", models.CharField(max_length=300)),
                 ("field", models.CharField(max_length=30)),
                 ("language", models.CharField(max_length=2)),
@@ -403,12 +505,19 @@ class Migration(migrations.Migration):
                 ("ticked_at", models.DateTimeField(null=True)),
                 (
                     "question_set",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="states", to="questionnaire.questionset"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="questionnaire.questionset",
+                    ),
                 ),
                 (
                     "ticked_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -416,7 +525,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AreaGroup",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=200)),
@@ -425,52 +539,79 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=200, null=True)),
                 (
                     "question_set",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="questionnaire.questionset"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="questionnaire.questionset",
+                    ),
                 ),
             ],
             options={
                 "ordering": ("position",),
                 "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("question_set", "key"), name="one_group_per_key")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question_set", "key"), name="one_group_per_key"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
             model_name="crosswalk",
-            constraint=models.UniqueConstraint(fields=("source", "target"), name="one_crosswalk_per_pair"),
+            constraint=models.UniqueConstraint(
+                fields=("source", "target"), name="one_crosswalk_per_pair"
+            ),
         ),
         migrations.AddConstraint(
             model_name="crossing",
-            constraint=models.UniqueConstraint(fields=("crosswalk", "kind", "source", "target"), name="one_crossing_per_pair"),
+            constraint=models.UniqueConstraint(
+                fields=("crosswalk", "kind", "source", "target"), name="one_crossing_per_pair"
+            ),
         ),
         migrations.AddConstraint(
             model_name="crossing",
-            constraint=models.CheckConstraint(condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="a_share_is_a_part_of_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                name="a_share_is_a_part_of_one",
+            ),
         ),
         migrations.AddConstraint(
             model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("question", "key"), name="one_indicator_per_key"),
+            constraint=models.UniqueConstraint(
+                fields=("question", "key"), name="one_indicator_per_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="prompt",
-            constraint=models.UniqueConstraint(fields=("question", "key"), name="one_prompt_per_key"),
+            constraint=models.UniqueConstraint(
+                fields=("question", "key"), name="one_prompt_per_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reference",
-            constraint=models.UniqueConstraint(fields=("question", "key"), name="one_reference_per_key"),
+            constraint=models.UniqueConstraint(
+                fields=("question", "key"), name="one_reference_per_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rung",
             constraint=models.CheckConstraint(
-                condition=models.Q(("aspect__isnull", True), ("question__isnull", True), _connector="XOR"),
+                condition=models.Q(
+                    ("aspect__isnull", True), ("question__isnull", True), _connector="XOR"
+                ),
                 name="a_rung_stands_in_one_ladder",
             ),
         ),
         migrations.AddConstraint(
             model_name="rung",
-            constraint=models.UniqueConstraint(fields=("aspect", "question", "key"), name="one_rung_per_key", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("aspect", "question", "key"), name="one_rung_per_key", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
             model_name="textstate",
-            constraint=models.UniqueConstraint(fields=("question_set", "place", "field", "language"), name="one_state_per_text"),
+            constraint=models.UniqueConstraint(
+                fields=("question_set", "place", "field", "language"), name="one_state_per_text"
+            ),
         ),
     ]

@@ -69,7 +69,10 @@ def state(owner: str, place: str, source: str, alias: str, column: str, field: s
 STATES = ";".join(
     (
         state("s.id", "''", "questionset s", "s", "name", "name"),
-        *(state("a.question_set_id", "'areas/' || a.key", "area a", "a", name, name) for name in ("name", "introduction")),
+        *(
+            state("a.question_set_id", "'areas/' || a.key", "area a", "a", name, name)
+            for name in ("name", "introduction")
+        ),
         *(
             state(
                 "a.question_set_id",
@@ -81,9 +84,22 @@ STATES = ";".join(
             )
             for column, field in (("name", "title"), ("text", "text"))
         ),
-        *(state("p.question_set_id", "'aspects/' || p.key", "aspect p", "p", name, name) for name in ("name", "description")),
-        *(state("p.question_set_id", "'levels/' || p.key", "level p", "p", name, name) for name in ("name", "description")),
-        state("p.question_set_id", "'self_assessment/' || p.key", "selfassessmentstep p", "p", "name", "name"),
+        *(
+            state("p.question_set_id", "'aspects/' || p.key", "aspect p", "p", name, name)
+            for name in ("name", "description")
+        ),
+        *(
+            state("p.question_set_id", "'levels/' || p.key", "level p", "p", name, name)
+            for name in ("name", "description")
+        ),
+        state(
+            "p.question_set_id",
+            "'self_assessment/' || p.key",
+            "selfassessmentstep p",
+            "p",
+            "name",
+            "name",
+        ),
     )
 )
 
@@ -94,7 +110,10 @@ class Migration(migrations.Migration):
         ("municipalities", "0011_hashes"),
     ]
     operations = [
-        migrations.RunSQL("update questionnaire_questionset set languages = '{sv,fi}' where languages = '{}'", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "update questionnaire_questionset set languages = '{sv,fi}' where languages = '{}'",
+            migrations.RunSQL.noop,
+        ),
         migrations.RunSQL(STATES, migrations.RunSQL.noop),
         definer("guard_question_set", "trigger", GUARD, language="plpgsql", volatility="volatile"),
         *(

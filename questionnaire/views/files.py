@@ -28,7 +28,9 @@ YAML = "application/yaml"
 def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
     """Hand out a set as YAML."""
     opened = open_set(request, pk)
-    return download(yamlfile.write(selectors.tree(opened)[0]), YAML, f"{opened.key}-{opened.version}.yaml")
+    return download(
+        yamlfile.write(selectors.tree(opened)[0]), YAML, f"{opened.key}-{opened.version}.yaml"
+    )
 
 
 @signed_in
@@ -36,7 +38,11 @@ def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
 def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
     """Hand out a set as a spreadsheet."""
     opened = open_set(request, pk)
-    return download(sheets.write(selectors.tree(opened)[0]), sheets.MEDIA_TYPE, f"{opened.key}-{opened.version}.xlsx")
+    return download(
+        sheets.write(selectors.tree(opened)[0]),
+        sheets.MEDIA_TYPE,
+        f"{opened.key}-{opened.version}.xlsx",
+    )
 
 
 @signed_in
@@ -73,7 +79,12 @@ def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
             refuse(form, refused.sentences, "file")
         else:
             return redirect("proposed-changes", draft.pk, made.pk)
-    return render(request, "questionnaire/spreadsheet.html", {"set": draft, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "questionnaire/spreadsheet.html",
+        {"set": draft, "form": form},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @signed_in
@@ -90,5 +101,10 @@ def proposed_changes(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
         return redirect("question-set", draft.pk)
     looked = proposing.look(found)
     order = (get_language() or "sv", *languages(looked.root))
-    page: dict[str, Any] = {"set": draft, "proposal": found, "changes": told(looked.changes, order), "missing": looked.missing}
+    page: dict[str, Any] = {
+        "set": draft,
+        "proposal": found,
+        "changes": told(looked.changes, order),
+        "missing": looked.missing,
+    }
     return render(request, "questionnaire/proposed.html", page)

@@ -32,8 +32,17 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
     if node is None:
         raise Http404
     old = stale(root, ticks)
-    ticked = frozenset(key[1:] for key, known in ticks.items() if key[0] == place and known.ticked_at and key not in old)
-    known: dict[str, Any] = {"shape": node.shape, "part": node, "ticked": ticked, "fixed": bool(opened.published_at)}
+    ticked = frozenset(
+        key[1:]
+        for key, known in ticks.items()
+        if key[0] == place and known.ticked_at and key not in old
+    )
+    known: dict[str, Any] = {
+        "shape": node.shape,
+        "part": node,
+        "ticked": ticked,
+        "fixed": bool(opened.published_at),
+    }
     form = PartForm(request.POST or None, initial={"edition": editing.edition(node)}, **known)
     status = 200
     if request.method == "POST":
@@ -67,11 +76,31 @@ def place_of(address: str) -> str:
     return "" if address == ITSELF else address
 
 
-def save(request: Request, opened: QuestionSet, place: str, node: Node, form: PartForm, ticked: frozenset[tuple[str, str]]) -> None:
+def save(
+    request: Request,
+    opened: QuestionSet,
+    place: str,
+    node: Node,
+    form: PartForm,
+    ticked: frozenset[tuple[str, str]],
+) -> None:
     """Save a draft's texts and values, and of any version the ticks that changed."""
     if not opened.published_at:
-        node = editing.save_part(draft=opened, place=place, texts=form.texts, values=form.values, began=form.cleaned_data["edition"])
-    editing.tick_part(question_set=opened, place=place, node=node, shown=ticked, wanted=form.ticks, by=request.person.id)
+        node = editing.save_part(
+            draft=opened,
+            place=place,
+            texts=form.texts,
+            values=form.values,
+            began=form.cleaned_data["edition"],
+        )
+    editing.tick_part(
+        question_set=opened,
+        place=place,
+        node=node,
+        shown=ticked,
+        wanted=form.ticks,
+        by=request.person.id,
+    )
 
 
 @signed_in
@@ -86,7 +115,14 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
     form = NewPartForm(request.POST or None, shape=parent.shape.lists[name])
     if request.method == "POST" and form.is_valid():
         try:
-            made = editing.add(draft=draft, parent=place, name=name, key=form.cleaned_data["key"], texts=form.texts, values=form.values)
+            made = editing.add(
+                draft=draft,
+                parent=place,
+                name=name,
+                key=form.cleaned_data["key"],
+                texts=form.texts,
+                values=form.values,
+            )
         except Refused as refused:
             refuse(form, refused.sentences)
         else:
@@ -102,9 +138,13 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
         "trail": [*outline.trail(row, place), here],
         "form": form,
         "entries": outline.entries(Node(parent.shape.lists[name], ""), "", form, set(), ()),
-        "values": [form[each] for each in form.fields if each == "key" or each.startswith("value-")],
+        "values": [
+            form[each] for each in form.fields if each == "key" or each.startswith("value-")
+        ],
     }
-    return render(request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200)
+    return render(
+        request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200
+    )
 
 
 @signed_in
@@ -114,8 +154,14 @@ def tick_below(request: Request, pk: UUID, address: str) -> HttpResponse:
     opened, language = open_set(request, pk), request.POST.get("language", "")
     if language not in LANGUAGES:
         raise Http404
-    count = editing.tick_below(question_set=opened, place=place_of(address), language=language, by=request.person.id)
-    messages.success(request, ngettext("%(count)d text is ticked.", "%(count)d texts are ticked.", count) % {"count": count})
+    count = editing.tick_below(
+        question_set=opened, place=place_of(address), language=language, by=request.person.id
+    )
+    messages.success(
+        request,
+        ngettext("%(count)d text is ticked.", "%(count)d texts are ticked.", count)
+        % {"count": count},
+    )
     return redirect("question-set-part", opened.pk, address)
 
 

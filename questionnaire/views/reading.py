@@ -55,11 +55,17 @@ def question_set_crosswalks(request: Request) -> HttpResponse:
         else:
             form = CrosswalkForm()
     page = {"crosswalks": selectors.crosswalks(), "form": form}
-    return render(request, "questionnaire/crosswalks.html", page, status=422 if form.is_bound else 200)
+    return render(
+        request, "questionnaire/crosswalks.html", page, status=422 if form.is_bound else 200
+    )
 
 
 @signed_in
 @require_GET
 def glossary_page(request: Request) -> HttpResponse:
     """Show the glossary of municipal terms, in the alphabet of the reader's language."""
-    return render(request, "questionnaire/glossary.html", {"terms": glossary.sorted_by(get_language() or "sv")})
+    return render(
+        request,
+        "questionnaire/glossary.html",
+        {"terms": glossary.sorted_by(get_language() or "sv")},
+    )

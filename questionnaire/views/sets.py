@@ -29,7 +29,9 @@ def question_sets(request: Request) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _read(request, importing.parse(form.cleaned_data["file"].read(importing.MAX_BYTES + 1)))
+            return _read(
+                request, importing.parse(form.cleaned_data["file"].read(importing.MAX_BYTES + 1))
+            )
         except Refused as refused:
             refuse(form, refused.sentences, "file")
     page = {"form": form, "sets": list(selectors.all_sets())}
@@ -42,11 +44,15 @@ def _read(request: Request, root: Node) -> HttpResponse:
     if draft and (proposal := proposing.propose_tree(draft, root)):
         return redirect("proposed-changes", draft.pk, proposal.pk)
     made = draft or importing.keep(root)
-    messages.success(request, _("The question set %(version)s has been read.") % {"version": made.version})
+    messages.success(
+        request, _("The question set %(version)s has been read.") % {"version": made.version}
+    )
     return redirect("question-set", made.pk)
 
 
-def _set_page(request: Request, opened: QuestionSet, form: VersionForm, status: int = 200) -> HttpResponse:
+def _set_page(
+    request: Request, opened: QuestionSet, form: VersionForm, status: int = 200
+) -> HttpResponse:
     root, ticks = selectors.tree(opened)
     row = outline.outline(root, ticks, get_language() or "sv")
     page = {"set": opened, "row": row, "form": form, "languages": languages(root)}
@@ -73,7 +79,11 @@ def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences, "version")
         return _set_page(request, opened, form, 422)
-    messages.success(request, _("The draft %(version)s begins as version %(previous)s.") % _versions(made.version, opened.version))
+    messages.success(
+        request,
+        _("The draft %(version)s begins as version %(previous)s.")
+        % _versions(made.version, opened.version),
+    )
     return redirect("question-set", made.pk)
 
 
@@ -87,7 +97,9 @@ def discard_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
     draft = open_draft(request, pk)
     drafting.discard(draft)
-    messages.success(request, _("The draft %(version)s has been removed.") % {"version": draft.version})
+    messages.success(
+        request, _("The draft %(version)s has been removed.") % {"version": draft.version}
+    )
     return redirect("question-sets")
 
 
@@ -97,7 +109,10 @@ def differences_of_set(request: Request, pk: UUID) -> HttpResponse:
     """Show what is different from the version before."""
     opened = open_set(request, pk)
     summary = publishing.summary(opened)
-    page = {"set": opened, "changes": told(summary.changes, (get_language() or "sv", *languages(summary.root)))}
+    page = {
+        "set": opened,
+        "changes": told(summary.changes, (get_language() or "sv", *languages(summary.root))),
+    }
     return render(request, "questionnaire/differences.html", page)
 
 
@@ -108,7 +123,11 @@ def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
     draft = open_draft(request, pk)
     if request.method == "POST":
         made = publishing.publish(draft)
-        messages.success(request, _("Version %(version)s is published and never changes from now on.") % {"version": made.version})
+        messages.success(
+            request,
+            _("Version %(version)s is published and never changes from now on.")
+            % {"version": made.version},
+        )
         return redirect("question-set", made.pk)
     summary = publishing.summary(draft)
     order = (get_language() or "sv", *languages(summary.root))

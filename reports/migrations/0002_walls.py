@@ -18,9 +18,21 @@ class Migration(migrations.Migration):
             "uuid[]",
             "select coalesce(array_agg(h.report_id), '{}') from public.reports_handover h where h.evaluation_id = any ((select app.visible_evaluations())::uuid[])",
         ),
-        tenant_table("reports_report", read=f"{WORDED} or {RECEIVED}", add="evaluation_id = (select app.job_evaluation())"),
-        tenant_table("reports_handover", read=f"{SEEN} or {WORDED}", add=f"(select app.is_office()) or {ASSESSED}"),
-        same_tenant("reports_report", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"),
-        same_tenant("reports_handover", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"),
+        tenant_table(
+            "reports_report",
+            read=f"{WORDED} or {RECEIVED}",
+            add="evaluation_id = (select app.job_evaluation())",
+        ),
+        tenant_table(
+            "reports_handover",
+            read=f"{SEEN} or {WORDED}",
+            add=f"(select app.is_office()) or {ASSESSED}",
+        ),
+        same_tenant(
+            "reports_report", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"
+        ),
+        same_tenant(
+            "reports_handover", "evaluation_id", "evaluations_evaluation", tenant="municipality_id"
+        ),
         same_tenant("reports_handover", "report_id", "reports_report", tenant="evaluation_id"),
     ]

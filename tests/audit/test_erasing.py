@@ -48,12 +48,18 @@ def test_erased_words_are_gone_and_the_history_is_whole(play):
     assert ("Signe" in bodies(), "Mötena" in bodies()) == (True, True)
     with as_owner():
         assert whole() == []
-    assert erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"]) == 2
+    assert (
+        erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
+        == 2
+    )
     assert ("Signe" in bodies(), "Mötena" in bodies()) == (False, True)
     with as_owner():
         assert whole() == []
         answers = Event.objects.filter(table_name="evaluations_answer").order_by("place")
-        assert [(event.act, event.content_digest is not None) for event in answers] == [("insert", True), ("update", True)]
+        assert [(event.act, event.content_digest is not None) for event in answers] == [
+            ("insert", True),
+            ("update", True),
+        ]
         erased = Content.objects.filter(erased_at__isnull=False)
         assert list(erased.order_by("event_id").values_list("event_id", "salt", "body")) == [
             (event.pk, None, None) for event in answers.order_by("id")
@@ -61,10 +67,24 @@ def test_erased_words_are_gone_and_the_history_is_whole(play):
 
 
 def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
-    erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"], ground="request")
-    first, second = (event.place for event in seen(play.town.leader, table_name="evaluations_answer"))
+    erasing.erase(
+        evaluation=play.evaluation.pk,
+        before=soon(),
+        tables=["evaluations_answer"],
+        ground="request",
+    )
+    first, second = (
+        event.place for event in seen(play.town.leader, table_name="evaluations_answer")
+    )
     [event] = seen(play.town.leader, act="erase")
-    assert (event.kind, event.side, event.evaluation_id, event.row_ids, json.loads(event.facts), event.content_digest) == (
+    assert (
+        event.kind,
+        event.side,
+        event.evaluation_id,
+        event.row_ids,
+        json.loads(event.facts),
+        event.content_digest,
+    ) == (
         "retention",
         None,
         play.evaluation.pk,
@@ -80,8 +100,13 @@ def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
     [event] = seen(play.town.leader, act="erase")
     assert gone == sum(end - start + 1 for start, end in map(erasing.span, event.row_ids))
     assert erasing.span(event.row_ids[-1])[1] == last
-    assert erasing.span(event.row_ids[0])[0] == 4  # after the three memberships, which are not the evaluation's
-    assert (erasing.erase(evaluation=play.evaluation.pk, before=soon()), len(seen(play.town.leader, act="erase"))) == (0, 1)
+    assert (
+        erasing.span(event.row_ids[0])[0] == 4
+    )  # after the three memberships, which are not the evaluation's
+    assert (
+        erasing.erase(evaluation=play.evaluation.pk, before=soon()),
+        len(seen(play.town.leader, act="erase")),
+    ) == (0, 1)
     with as_owner():
         assert whole() == []
 
@@ -92,17 +117,29 @@ def events_of(play):
 
 
 def test_what_is_younger_stays(play):
-    assert erasing.erase(evaluation=play.evaluation.pk, before=timezone.now() - timedelta(hours=1)) == 0
+    assert (
+        erasing.erase(evaluation=play.evaluation.pk, before=timezone.now() - timedelta(hours=1))
+        == 0
+    )
     assert "Signe" in bodies()
 
 
-@pytest.mark.parametrize("sql", ["update audit_content set body = null, salt = null, erased_at = now()", "delete from audit_content"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update audit_content set body = null, salt = null, erased_at = now()",
+        "delete from audit_content",
+    ],
+)
 def test_words_taken_away_without_an_event_are_missed(play, sql):
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
         assert change(f"{sql} where body like '%%Signe%%'") == 2
         [fault] = verify().faults
-        assert (fault.place, fault.sentence.endswith("are gone, and no lawful erasure tells of it")) == (place, True)
+        assert (
+            fault.place,
+            fault.sentence.endswith("are gone, and no lawful erasure tells of it"),
+        ) == (place, True)
 
 
 def test_an_erasure_excuses_no_other_gap(play):
@@ -110,7 +147,8 @@ def test_an_erasure_excuses_no_other_gap(play):
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
         change(
-            "delete from audit_content where event_id = (select id from audit_event where place = %s and evaluation_id is not null)", place
+            "delete from audit_content where event_id = (select id from audit_event where place = %s and evaluation_id is not null)",
+            place,
         )
         assert [fault.place for fault in verify().faults] == [place]
 
@@ -118,15 +156,24 @@ def test_an_erasure_excuses_no_other_gap(play):
 def test_other_words_in_place_of_erased_ones_are_found(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
     with as_owner():
-        change("update audit_content set body = '{}', salt = '', erased_at = null where erased_at is not null")
+        change(
+            "update audit_content set body = '{}', salt = '', erased_at = null where erased_at is not null"
+        )
         assert [sentence.endswith("have been changed") for sentence in whole()] == [True]
 
 
 @pytest.mark.parametrize("kind", ["user", "auth", "job", "relay", "command"])
 def test_nobody_but_retention_erases(play, kind):
     who = play.town.coordinator.id if kind == "user" else uuid4()
-    with pytest.raises(DatabaseError, match="only retention erases"), acting_as(Actor(kind, who)), transaction.atomic():
-        change("select app.erase_history(%s, now() + interval '1 day', null, 'retention')", play.evaluation.pk)
+    with (
+        pytest.raises(DatabaseError, match="only retention erases"),
+        acting_as(Actor(kind, who)),
+        transaction.atomic(),
+    ):
+        change(
+            "select app.erase_history(%s, now() + interval '1 day', null, 'retention')",
+            play.evaluation.pk,
+        )
     assert "Signe" in bodies()
 
 
@@ -152,7 +199,9 @@ def test_the_command_erases_what_happened_before_a_day(play):
 
 def test_the_page_says_that_a_text_is_erased(play, browser_of):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
-    page = browser_of(play.town.leader).get(reverse("history-question", args=[play.evaluation.pk, "open.plan"]))
+    page = browser_of(play.town.leader).get(
+        reverse("history-question", args=[play.evaluation.pk, "open.plan"])
+    )
     entries = page.context["entries"]
     assert [(entry.sentence, entry.erased, entry.changes) for entry in entries] == [
         ("Vastausta muutettiin.", True, []),

@@ -25,7 +25,10 @@ def page(play, browser_of, name, *parts, who=None, query="", language="en"):
 
 def lines(response):
     """Return side, question and sentence of each entry, the latest first."""
-    return [(entry.side, entry.question and entry.question.number, entry.sentence) for entry in response.context["entries"]]
+    return [
+        (entry.side, entry.question and entry.question.number, entry.sentence)
+        for entry in response.context["entries"]
+    ]
 
 
 MUNICIPALITY, EVALUATOR, OFFICE, MACHINE = (
@@ -77,7 +80,10 @@ def test_an_answers_earlier_texts_can_be_opened(play, browser_of):
     play.answer(text="Sedan <b>.", version=2, self_assessment=second)
     play.answer(text="Sedan <b>.", version=3, self_assessment=second, reason="Därför.")
     response = page(play, browser_of, "history-question", "open.plan")
-    told = [(entry.sentence, [(c.label, c.before, c.after) for c in entry.changes]) for entry in response.context["entries"]]
+    told = [
+        (entry.sentence, [(c.label, c.before, c.after) for c in entry.changes])
+        for entry in response.context["entries"]
+    ]
     partly, fully = str(first.title), str(second.title)
     assert told == [
         ("The reason, or whether the question applies, was changed.", [("Reason", "", "Därför.")]),
@@ -102,22 +108,36 @@ def test_a_removed_statement_can_still_be_read(play, browser_of):
 
 def test_no_page_names_anybody(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
-    people = [play.town.contributor, play.town.leader, *play.evaluators, play.association.office, play.association.translator]
+    people = [
+        play.town.contributor,
+        play.town.leader,
+        *play.evaluators,
+        play.association.office,
+        play.association.translator,
+    ]
     pages = [("history",), ("history-area", "open"), ("history-question", "open.plan")]
     shown = [page(play, browser_of, *address, language="sv").content.decode() for address in pages]
-    assert [re.findall("|".join(p.user.name for p in people), text) for text in shown] == [[], [], []]
+    assert [re.findall("|".join(p.user.name for p in people), text) for text in shown] == [
+        [],
+        [],
+        [],
+    ]
     assert [str(p.id) in text for text in shown for p in people] == [False] * 18
 
 
 def test_the_history_asks_for_no_person(play, browser_of):
     play.answer("open.plan", by=play.town.contributor)
     asked = f"?actor={play.town.coordinator.id}&person={play.town.coordinator.id}"
-    assert lines(page(play, browser_of, "history-question", "open.plan", query=asked)) == [(MUNICIPALITY, "1.1", "The answer was begun.")]
+    assert lines(page(play, browser_of, "history-question", "open.plan", query=asked)) == [
+        (MUNICIPALITY, "1.1", "The answer was begun.")
+    ]
 
 
 def test_what_evaluators_do_is_not_told(evaluation_in, browser_of):
     before = evaluation_in(Phase.REPORTING)
-    areas = [lines(page(before, browser_of, "history-area", key)) for key in ("open", "care", "shore")]
+    areas = [
+        lines(page(before, browser_of, "history-area", key)) for key in ("open", "care", "shore")
+    ]
     assert {side for area in areas for side, _number, _sentence in area} == {MUNICIPALITY}
 
 
@@ -127,7 +147,9 @@ def test_another_rounds_history_stays_there(play, browser_of, association):
     play.answer("open.plan")
     later = begun(play.town, association)
     assert lines(page(later, browser_of, "history-question", "open.plan")) == []
-    assert [sentence for _s, _q, sentence in lines(page(later, browser_of, "history"))].count("The evaluation was begun.") == 1
+    assert [sentence for _s, _q, sentence in lines(page(later, browser_of, "history"))].count(
+        "The evaluation was begun."
+    ) == 1
 
 
 def test_fifty_events_are_a_page(play, browser_of):
@@ -141,14 +163,21 @@ def test_fifty_events_are_a_page(play, browser_of):
     beyond = page(play, browser_of, "history-question", "open.plan", query="?page=x' or 1=1")
     assert [len(response.context["entries"]) for response in (first, second, beyond)] == [50, 2, 50]
     assert [entry.changes[0].after for entry in second.context["entries"]] == ["1", "0"]
-    assert ("?page=2" in first.content.decode(), "?page=1" in second.content.decode()) == (True, True)
+    assert ("?page=2" in first.content.decode(), "?page=1" in second.content.decode()) == (
+        True,
+        True,
+    )
 
 
 def test_the_answers_page_leads_to_its_history_for_those_who_may(play, browser_of):
     address = reverse("history-question", args=[play.evaluation.pk, "open.plan"])
     question = reverse("question", args=[play.evaluation.pk, "open.plan"])
     people = (play.town.coordinator, play.town.leader, play.town.contributor)
-    assert [address in browser_of(person).get(question).content.decode() for person in people] == [True, True, False]
+    assert [address in browser_of(person).get(question).content.decode() for person in people] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
@@ -159,7 +188,9 @@ def test_the_pages_speak_each_language(play, browser_of, language):
         "fi": ("Tapahtumat", "Vastaus aloitettiin."),
         "en": ("History", "The answer was begun."),
     }
-    text = page(play, browser_of, "history-question", "open.plan", language=language).content.decode()
+    text = page(
+        play, browser_of, "history-question", "open.plan", language=language
+    ).content.decode()
     assert [words in text for words in spoken[language]] == [True, True]
 
 
@@ -167,7 +198,11 @@ def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in
     play = evaluation_in(Phase.REPORTING)
     with acting(play.town.coordinator):
         Evaluation.objects.update(visit_from="2027-05-04", visit_to="2027-05-05")
-        unnamed = {(e.act, e.table_name) for e in Event.objects.all() if happened.sentence(e) == "Something was changed."}
+        unnamed = {
+            (e.act, e.table_name)
+            for e in Event.objects.all()
+            if happened.sentence(e) == "Something was changed."
+        }
     assert unnamed == set()
 
 

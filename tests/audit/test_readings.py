@@ -31,7 +31,13 @@ def readings(play):
 
 
 def by(person, *notes):
-    return "user", person.id, "evaluator", "evaluations_note", sorted(str(note.pk) for note in notes)
+    return (
+        "user",
+        person.id,
+        "evaluator",
+        "evaluations_note",
+        sorted(str(note.pk) for note in notes),
+    )
 
 
 def test_the_list_of_notes_is_one_reading_of_its_interviews(play, browser_of):
@@ -40,9 +46,13 @@ def test_the_list_of_notes_is_one_reading_of_its_interviews(play, browser_of):
     assert (page.status_code, readings(play)) == (200, [by(play.association.second, one, two)])
 
 
-@pytest.mark.parametrize(("key", "places"), [("open.plan", (1, 2)), ("care.contact", (2,)), ("open.voice", ())])
+@pytest.mark.parametrize(
+    ("key", "places"), [("open.plan", (1, 2)), ("care.contact", (2,)), ("open.voice", ())]
+)
 def test_a_question_is_a_reading_of_the_interviews_it_shows(play, browser_of, key, places):
-    page = browser_of(play.association.lead).get(reverse("reading-question", args=[play.evaluation.pk, key]))
+    page = browser_of(play.association.lead).get(
+        reverse("reading-question", args=[play.evaluation.pk, key])
+    )
     wanted = [by(play.association.lead, *(play.notes[place] for place in places))] if places else []
     assert (page.status_code, readings(play)) == (200, wanted)
 
@@ -58,16 +68,24 @@ def test_a_note_is_a_reading_when_it_is_an_interview(play, browser_of):
 def test_a_page_that_was_refused_read_nothing(play, browser_of):
     notes = reverse("notes", args=[play.evaluation.pk])
     others = (play.town.coordinator, play.association.office, play.association.outsider)
-    assert ([browser_of(other).get(notes).status_code for other in others], readings(play)) == ([403, 403, 404], [])
+    assert ([browser_of(other).get(notes).status_code for other in others], readings(play)) == (
+        [403, 403, 404],
+        [],
+    )
 
 
 def test_the_office_reads_a_question_without_its_notes(play, browser_of):
-    page = browser_of(play.association.office).get(reverse("reading-question", args=[play.evaluation.pk, "open.plan"]))
+    page = browser_of(play.association.office).get(
+        reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
+    )
     assert (page.status_code, readings(play)) == (200, [])
 
 
 def downloads(who):
-    return [(event.side, event.table_name, event.row_ids, event.audience) for event in seen(who, act="download")]
+    return [
+        (event.side, event.table_name, event.row_ids, event.audience)
+        for event in seen(who, act="download")
+    ]
 
 
 def test_a_download_of_evidence_is_told_to_the_municipality(play, browser_of):
@@ -77,7 +95,11 @@ def test_a_download_of_evidence_is_told_to_the_municipality(play, browser_of):
     people = (play.association.lead, play.association.office, play.town.contributor)
     assert [browser_of(person).get(address).status_code for person in people] == [200] * 3
     row = "evaluations_documentversion", [str(version)], "municipality"
-    assert downloads(play.town.leader) == [("evaluator", *row), ("office", *row), ("municipality", *row)]
+    assert downloads(play.town.leader) == [
+        ("evaluator", *row),
+        ("office", *row),
+        ("municipality", *row),
+    ]
 
 
 def test_a_download_that_found_nothing_is_none(play, browser_of, elsewhere):
@@ -91,16 +113,21 @@ def test_a_download_that_found_nothing_is_none(play, browser_of, elsewhere):
 
 
 @pytest.mark.parametrize(("status", "told"), [("draft", "lead"), ("final", "leader")])
-def test_a_download_of_a_report_is_told_to_those_whose_report_it_is(evaluation_in, browser_of, status, told):
+def test_a_download_of_a_report_is_told_to_those_whose_report_it_is(
+    evaluation_in, browser_of, status, told
+):
     """A draft stays among those who write it."""
     play = evaluation_in(Phase.REPORTING)
     report, _job = a_report(play, status=status)
     with acting(play.association.office):
         assert Report.objects.get().status == status
-    page = browser_of(play.association.translator).get(reverse("download-report", args=[play.evaluation.pk, report.pk]))
+    page = browser_of(play.association.translator).get(
+        reverse("download-report", args=[play.evaluation.pk, report.pk])
+    )
     readers = {"lead": play.association.lead, "leader": play.town.leader}
     audience = {"lead": "evaluators", "leader": "municipality"}[told]
     assert page.status_code == 200
     assert {name: downloads(reader) for name, reader in readers.items()} == {
-        name: [("translator", "reports_report", [str(report.pk)], audience)] if name == told else [] for name in readers
+        name: [("translator", "reports_report", [str(report.pk)], audience)] if name == told else []
+        for name in readers
     }

@@ -109,13 +109,33 @@ def test_an_answer_tells_who_when_where_and_what(play):
     answer = play.answer(text="Sedan.", reason="Därför.", version=1)
     karin = play.town.coordinator
     first, second = seen(karin, table_name="evaluations_answer")
-    assert [(e.kind, e.actor, e.side, e.act, e.row_ids, e.evaluation_id, e.question_id, e.chain) for e in (first, second)] == [
-        ("user", karin.id, "municipality", act, [str(answer.pk)], play.evaluation.pk, answer.question_id, play.town.municipality.pk)
+    assert [
+        (e.kind, e.actor, e.side, e.act, e.row_ids, e.evaluation_id, e.question_id, e.chain)
+        for e in (first, second)
+    ] == [
+        (
+            "user",
+            karin.id,
+            "municipality",
+            act,
+            [str(answer.pk)],
+            play.evaluation.pk,
+            answer.question_id,
+            play.town.municipality.pk,
+        )
         for act in ("insert", "update")
     ]
-    assert begun_at - timedelta(seconds=1) < first.at < second.at < timezone.now() + timedelta(seconds=1)
+    assert (
+        begun_at - timedelta(seconds=1)
+        < first.at
+        < second.at
+        < timezone.now() + timedelta(seconds=1)
+    )
     assert (second.changed, second.facts) == (["text", "version"], None)
-    assert values(karin, second) == {"before": {"text": "Först.", "version": 1}, "after": {"text": "Sedan.", "version": 2}}
+    assert values(karin, second) == {
+        "before": {"text": "Först.", "version": 1},
+        "after": {"text": "Sedan.", "version": 2},
+    }
     assert values(karin, first)["before"] is None
     assert values(karin, first)["after"]["reason"] == "Därför."
 
@@ -127,13 +147,23 @@ def test_raw_sql_bulk_updates_and_removals_are_recorded(play):
         cursor.execute("update evaluations_answer set text = text || ' Rått.'")
         Answer.objects.update(reason="Många på en gång.")
         made = Statement.objects.bulk_create(
-            Statement(evaluation=play.evaluation, municipality_id=play.town.municipality.pk, area=play.area(), position=place, text="Ja.")
+            Statement(
+                evaluation=play.evaluation,
+                municipality_id=play.town.municipality.pk,
+                area=play.area(),
+                position=place,
+                text="Ja.",
+            )
             for place in (1, 2)
         )
         cursor.execute("delete from evaluations_statement")
     found = seen(play.town.leader, table_name__in=["evaluations_answer", "evaluations_statement"])
-    assert [(e.act, e.changed) for e in found if e.act == "update"] == [("update", ["text"])] * 2 + [("update", ["reason"])] * 2
-    assert [(e.act, e.area_id) for e in found[-4:]] == [("insert", play.area().pk)] * 2 + [("delete", play.area().pk)] * 2
+    assert [(e.act, e.changed) for e in found if e.act == "update"] == [
+        ("update", ["text"])
+    ] * 2 + [("update", ["reason"])] * 2
+    assert [(e.act, e.area_id) for e in found[-4:]] == [("insert", play.area().pk)] * 2 + [
+        ("delete", play.area().pk)
+    ] * 2
     assert values(play.town.leader, found[-1])["before"]["text"] == "Ja."
     assert len(made) == 2
 
@@ -141,12 +171,22 @@ def test_raw_sql_bulk_updates_and_removals_are_recorded(play):
 def test_a_change_that_changes_nothing_is_nothing(play):
     play.answer()
     with acting(play.town.coordinator):
-        assert Answer.objects.update(text="Vi har en plan.", written_at=timezone.now(), operation=uuid4()) == 1
-    assert told(play.town.coordinator, table_name="evaluations_answer") == [("insert", "evaluations_answer")]
+        assert (
+            Answer.objects.update(
+                text="Vi har en plan.", written_at=timezone.now(), operation=uuid4()
+            )
+            == 1
+        )
+    assert told(play.town.coordinator, table_name="evaluations_answer") == [
+        ("insert", "evaluations_answer")
+    ]
 
 
 def test_evidence_is_told_at_its_answer_or_area(play):
-    on_answer, on_statement = play.cite(play.question("care.contact")), play.cite(play.state(cited=False))
+    on_answer, on_statement = (
+        play.cite(play.question("care.contact")),
+        play.cite(play.state(cited=False)),
+    )
     with acting(play.town.coordinator):
         Citation.objects.get(pk=on_answer.pk).delete()
         Statement.objects.get(pk=on_statement.statement_id).delete()
@@ -190,7 +230,9 @@ def test_what_is_taken_back_has_never_happened(play):
 def test_a_refused_request_leaves_nothing(play, browser_of):
     play.state()
     before = told(play.town.coordinator)
-    refused = browser_of(play.town.coordinator).post(reverse("raise-nothing", args=[play.evaluation.pk, "open"]))
+    refused = browser_of(play.town.coordinator).post(
+        reverse("raise-nothing", args=[play.evaluation.pk, "open"])
+    )
     assert (refused.status_code, told(play.town.coordinator)) == (422, before)
 
 
@@ -198,9 +240,16 @@ def test_a_job_is_its_own_request(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     report, _ = a_report(play)
     [event] = seen(play.association.lead, table_name="reports_report")
-    assert (event.kind, event.actor, event.request == event.actor, event.row_ids) == ("job", event.request, True, [str(report.pk)])
+    assert (event.kind, event.actor, event.request == event.actor, event.row_ids) == (
+        "job",
+        event.request,
+        True,
+        [str(report.pk)],
+    )
     assert event.facts == '{"status": "draft", "language": "sv"}'
-    assert sorted(set(values(play.association.lead, event)["after"]) & {"document", "pdf_sha256"}) == ["pdf_sha256"]
+    assert sorted(
+        set(values(play.association.lead, event)["after"]) & {"document", "pdf_sha256"}
+    ) == ["pdf_sha256"]
 
 
 def test_a_move_keeps_its_phases_in_the_event(evaluation_in):
@@ -231,7 +280,10 @@ def test_roles_are_recorded(play):
         ("update", "office", ["roles"]),
         ("delete", "office", ["id", "municipality_id", "roles", "user_id"]),
     ]
-    assert values(play.town.coordinator, found[0]) == {"before": {"roles": ["leader"]}, "after": {"roles": ["coordinator", "leader"]}}
+    assert values(play.town.coordinator, found[0]) == {
+        "before": {"roles": ["leader"]},
+        "after": {"roles": ["coordinator", "leader"]},
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -259,14 +311,21 @@ def test_a_column_with_the_names_of_people_is_not_even_in_the_erasable_part(asso
             town.municipality.pk,
         )
         event = Event.objects.get(table_name="evaluations_keyfacts")
-        assert (event.kind, event.actor, "inhabitants" in event.changed, PERSONAL[0] in event.changed) == ("owner", None, True, False)
+        assert (
+            event.kind,
+            event.actor,
+            "inhabitants" in event.changed,
+            PERSONAL[0] in event.changed,
+        ) == ("owner", None, True, False)
         assert "Signe" not in Content.objects.get(pk=event.pk).body
         transaction.set_rollback(True)
 
 
 def test_what_is_left_out_of_the_history():
     """Bookkeeping alone; the reasons stand in operations.py and in the migrations."""
-    triggers = asked("select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where tgname = 'recorded'")
+    triggers = asked(
+        "select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where tgname = 'recorded'"
+    )
     rules = {table: json.loads(text.removesuffix("\\000"))["without"] for table, text in triggers}
     left_out = {
         (model._meta.db_table, field.column)

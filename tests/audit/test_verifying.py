@@ -32,7 +32,9 @@ def play(association, town):
 
 
 def place_of(play, act="update"):
-    return Event.objects.get(chain=play.town.municipality.pk, table_name="evaluations_answer", act=act).place
+    return Event.objects.get(
+        chain=play.town.municipality.pk, table_name="evaluations_answer", act=act
+    ).place
 
 
 def ends(play):
@@ -74,7 +76,10 @@ def test_the_digest_is_what_the_documentation_says(play):
         event.audience,
         bytes(event.content_digest).hex(),
     ]
-    assert bytes(event.digest) == hashlib.sha256(bytes(event.previous) + json.dumps(parts).encode()).digest()
+    assert (
+        bytes(event.digest)
+        == hashlib.sha256(bytes(event.previous) + json.dumps(parts).encode()).digest()
+    )
     assert bytes(event.digest) == digest_of(bytes(event.previous), parts)
 
 
@@ -99,7 +104,12 @@ COLUMNS = {
 
 
 def test_every_column_that_tells_something_is_tried():
-    covered = {field.column for field in Event._meta.concrete_fields} - {"id", "chain", "place", "previous"}
+    covered = {field.column for field in Event._meta.concrete_fields} - {
+        "id",
+        "chain",
+        "place",
+        "previous",
+    }
     assert covered == set(COLUMNS)
 
 
@@ -108,10 +118,18 @@ def test_a_changed_column_is_found(play, column):
     with as_owner():
         place = place_of(play)
         assert (
-            change(f"update audit_event set {column} = {COLUMNS[column]} where act = 'update' and table_name = 'evaluations_answer'") == 1
+            change(
+                f"update audit_event set {column} = {COLUMNS[column]} where act = 'update' and table_name = 'evaluations_answer'"
+            )
+            == 1
         )
         [(chain, found, sentence)] = faults()
-    assert (chain, found, sentence.startswith("this event ("), sentence.endswith("has been changed")) == (
+    assert (
+        chain,
+        found,
+        sentence.startswith("this event ("),
+        sentence.endswith("has been changed"),
+    ) == (
         play.town.municipality.pk,
         place,
         True,
@@ -119,13 +137,19 @@ def test_a_changed_column_is_found(play, column):
     )
 
 
-@pytest.mark.parametrize("what", ["body = replace(body, 'Sedan.', 'Aldrig.')", "salt = sha256('another')"])
+@pytest.mark.parametrize(
+    "what", ["body = replace(body, 'Sedan.', 'Aldrig.')", "salt = sha256('another')"]
+)
 def test_changed_values_are_found(play, what):
     with as_owner():
         place = place_of(play)
         assert change(f"update audit_content set {what} where body like '%%Sedan.%%'") == 1
         [(_chain, found, sentence)] = faults()
-    assert (found, "the values of this event (update of evaluations_answer" in sentence, sentence.endswith("have been changed")) == (
+    assert (
+        found,
+        "the values of this event (update of evaluations_answer" in sentence,
+        sentence.endswith("have been changed"),
+    ) == (
         place,
         True,
         True,
@@ -133,7 +157,11 @@ def test_changed_values_are_found(play, what):
 
 
 def remove(chain, place):
-    change("delete from audit_content where event_id in (select id from audit_event where chain = %s and place = %s)", chain, place)
+    change(
+        "delete from audit_content where event_id in (select id from audit_event where chain = %s and place = %s)",
+        chain,
+        place,
+    )
     return change("delete from audit_event where chain = %s and place = %s", chain, place)
 
 
@@ -142,7 +170,9 @@ def test_a_row_removed_from_the_middle_is_found(play):
     with as_owner():
         place = place_of(play)
         assert remove(chain, place) == 1
-        assert faults() == [(chain, place, f"an event is missing: after place {place - 1} comes place {place + 1}")]
+        assert faults() == [
+            (chain, place, f"an event is missing: after place {place - 1} comes place {place + 1}")
+        ]
 
 
 def test_a_row_removed_from_the_middle_is_found_when_the_rest_moves_up(play):
@@ -151,7 +181,11 @@ def test_a_row_removed_from_the_middle_is_found_when_the_rest_moves_up(play):
         place, last = place_of(play), ends(play)
         remove(chain, place)
         for each in range(place + 1, last + 1):
-            change("update audit_event set place = place - 1 where chain = %s and place = %s", chain, each)
+            change(
+                "update audit_event set place = place - 1 where chain = %s and place = %s",
+                chain,
+                each,
+            )
         change("update audit_head set count = count - 1 where chain = %s", chain)
         [(_chain, found, sentence)] = faults()
     assert (found, sentence.endswith("does not follow the one before it")) == (place, True)
@@ -170,7 +204,11 @@ def test_the_last_row_removed_is_found(play):
         last = ends(play)
         remove(chain, last)
         assert faults() == [
-            (chain, last, f"the end is missing: the chain's head counts {last} events, {last - 1} stand here"),
+            (
+                chain,
+                last,
+                f"the end is missing: the chain's head counts {last} events, {last - 1} stand here",
+            ),
         ]
 
 
@@ -180,7 +218,9 @@ def test_the_last_row_removed_with_the_heads_count_is_found(play):
         last = ends(play)
         remove(chain, last)
         change("update audit_head set count = count - 1 where chain = %s", chain)
-        assert faults() == [(chain, last - 1, "the chain's head has another digest than the last event")]
+        assert faults() == [
+            (chain, last - 1, "the chain's head has another digest than the last event")
+        ]
 
 
 def test_two_rows_that_changed_places_are_found(play):
@@ -188,17 +228,32 @@ def test_two_rows_that_changed_places_are_found(play):
     with as_owner():
         place = place_of(play)
         for now, then in ((place, 1000), (place + 1, place), (1000, place + 1)):
-            assert change("update audit_event set place = %s where chain = %s and place = %s", then, chain, now) == 1
+            assert (
+                change(
+                    "update audit_event set place = %s where chain = %s and place = %s",
+                    then,
+                    chain,
+                    now,
+                )
+                == 1
+            )
         [(_chain, found, sentence)] = faults()
     assert (found, sentence.endswith("does not follow the one before it")) == (place, True)
 
 
 def test_values_that_changed_events_are_found(play):
     with as_owner():
-        one, other = Event.objects.filter(table_name="evaluations_answer").order_by("id").values_list("id", flat=True)[:2]
+        one, other = (
+            Event.objects.filter(table_name="evaluations_answer")
+            .order_by("id")
+            .values_list("id", flat=True)[:2]
+        )
         with transaction.atomic():
             for now, then in ((one, -1), (other, one), (-1, other)):
-                assert change("update audit_content set event_id = %s where event_id = %s", then, now) == 1
+                assert (
+                    change("update audit_content set event_id = %s where event_id = %s", then, now)
+                    == 1
+                )
         [(_chain, _place, sentence)] = faults()
     assert sentence.endswith("have been changed")
 
@@ -213,7 +268,9 @@ def test_an_added_row_is_found(play):
             chain,
             last,
         )
-        assert faults() == [(chain, last + 1, f"an event stands beyond the chain's head, which counts {last}")]
+        assert faults() == [
+            (chain, last + 1, f"an event stands beyond the chain's head, which counts {last}")
+        ]
 
 
 def test_a_missing_head_is_found(play):
@@ -221,11 +278,16 @@ def test_a_missing_head_is_found(play):
     with as_owner():
         last = ends(play)
         change("delete from audit_head where chain = %s", chain)
-        assert faults() == [(chain, 1, f"{last} events stand here, and the chain's head is missing")]
+        assert faults() == [
+            (chain, 1, f"{last} events stand here, and the chain's head is missing")
+        ]
 
 
 def wipe(chain):
-    change("delete from audit_content where event_id in (select id from audit_event where chain = %s)", chain)
+    change(
+        "delete from audit_content where event_id in (select id from audit_event where chain = %s)",
+        chain,
+    )
     change("delete from audit_event where chain = %s", chain)
     change("delete from audit_head where chain = %s", chain)
 
@@ -255,7 +317,8 @@ def test_a_removed_chain_is_found_by_the_anchor_alone(play, anchor):
         wipe(chain)
         assert faults() == []
         assert (
-            told_by("--anchor", str(anchor)) == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, and there are none."
+            told_by("--anchor", str(anchor))
+            == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, and there are none."
         )
 
 
@@ -284,7 +347,9 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
         wipe(chain)
     for number in range(last):
         with acting(play.town.coordinator):
-            mark = NothingRaised(evaluation=play.evaluation, municipality_id=chain, area=play.area())
+            mark = NothingRaised(
+                evaluation=play.evaluation, municipality_id=chain, area=play.area()
+            )
             mark.save() if number % 2 == 0 else NothingRaised.objects.all().delete()
     with as_owner():
         assert (ends(play), faults()) == (last, [])
@@ -298,7 +363,11 @@ def test_an_anchor_still_holds_when_the_history_grows(play, anchor, capsys):
     with as_owner():
         assert told_by("--anchor", str(anchor)) == ""
         events = Event.objects.count()
-    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{events} events in 2 chains are whole (")
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .startswith(f"{events} events in 2 chains are whole (")
+    )
     assert sorted(chain.int for chain in read_anchor(anchor)) == [0, play.town.municipality.pk.int]
 
 
@@ -310,7 +379,17 @@ def test_no_anchor_is_written_of_a_broken_history(play, tmp_path):
     assert path.exists() is False
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"chains": []}', '{"chains": {"x": {}}}', '{"chains": {"x": {"count": "y"}}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"chains": []}',
+        '{"chains": {"x": {}}}',
+        '{"chains": {"x": {"count": "y"}}}',
+    ],
+)
 def test_an_anchor_that_cannot_be_read_is_named(play, tmp_path, text):
     path = tmp_path / "anchor.json"
     path.write_text(text)
@@ -319,7 +398,10 @@ def test_an_anchor_that_cannot_be_read_is_named(play, tmp_path, text):
 
 
 def test_the_runtime_role_does_not_verify_what_it_does_not_see(play):
-    assert told_by() == "The role kompass_app does not read the whole history. Verify as kompass_owner or kompass_backup."
+    assert (
+        told_by()
+        == "The role kompass_app does not read the whole history. Verify as kompass_owner or kompass_backup."
+    )
 
 
 def test_the_backup_role_verifies_without_being_able_to_write(play, capsys):
@@ -340,7 +422,9 @@ def test_writers_at_the_same_time_make_one_chain(play):
     def write(key, person, failed):
         try:
             for number in range(10):
-                play.answer(key, text=f"{key} {number}", version=0, by=person, operation=play.evaluation.pk)
+                play.answer(
+                    key, text=f"{key} {number}", version=0, by=person, operation=play.evaluation.pk
+                )
         except Exception as error:
             failed.append(error)
         finally:
@@ -351,7 +435,10 @@ def test_writers_at_the_same_time_make_one_chain(play):
         before = ends(play)
     failed: list[Exception] = []
     people = (play.town.coordinator, play.town.contributor)
-    threads = [threading.Thread(target=write, args=(key, people[at % 2], failed)) for at, key in enumerate(keys)]
+    threads = [
+        threading.Thread(target=write, args=(key, people[at % 2], failed))
+        for at, key in enumerate(keys)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("table", ["audit_event", "audit_content", "audit_head"])
-@pytest.mark.parametrize("act", ["insert into {} default values", "update {} set {} = {}", "delete from {}", "truncate {}"])
+@pytest.mark.parametrize(
+    "act",
+    ["insert into {} default values", "update {} set {} = {}", "delete from {}", "truncate {}"],
+)
 def test_the_runtime_role_writes_nothing(play, table, act):
     column = "event_id" if table == "audit_content" else "chain"
     sql = act.format(table, column, column)
@@ -27,7 +30,10 @@ def test_the_runtime_role_writes_nothing(play, table, act):
 
 
 def test_the_runtime_role_calls_no_writing_function(play):
-    with pytest.raises(ProgrammingError, match="permission denied for function append_event"), acting(play.town.coordinator):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied for function append_event"),
+        acting(play.town.coordinator),
+    ):
         change(
             "select app.append_event(%s, 'update', 'evaluations_answer', array['1'], null, null, null, '{}', null, 'municipality', null)",
             play.town.municipality.pk,
@@ -37,30 +43,66 @@ def test_the_runtime_role_calls_no_writing_function(play):
 def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
     """A temporary table with a trusted name would otherwise write a past that never was."""
     rule = '{"audience": "municipality", "evaluation": "evaluation_id", "codes": [], "without": []}'
-    with pytest.raises(ProgrammingError, match=r"permission denied for function app\.record"), acting(play.town.coordinator):
-        change("create temporary table evaluations_answer (id uuid, evaluation_id uuid, municipality_id uuid, text text)")
-        change(f"create trigger forged after insert on pg_temp.evaluations_answer for each row execute function app.record('{rule}')")
+    with (
+        pytest.raises(ProgrammingError, match=r"permission denied for function app\.record"),
+        acting(play.town.coordinator),
+    ):
+        change(
+            "create temporary table evaluations_answer (id uuid, evaluation_id uuid, municipality_id uuid, text text)"
+        )
+        change(
+            f"create trigger forged after insert on pg_temp.evaluations_answer for each row execute function app.record('{rule}')"
+        )
 
 
 @pytest.mark.parametrize("act", [note_read, note_download])
 def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhere, act):
     play = evaluation_in(Phase.REVIEWING)
     given = {"rows": [uuid4()]} if act is note_read else {"row": uuid4()}
-    strangers = [elsewhere.coordinator.actor, play.association.outsider.actor, Actor("auth"), Actor("user", uuid4()), Actor("command")]
+    strangers = [
+        elsewhere.coordinator.actor,
+        play.association.outsider.actor,
+        Actor("auth"),
+        Actor("user", uuid4()),
+        Actor("command"),
+    ]
     if act is note_read:
-        strangers += [play.town.coordinator.actor, play.association.office.actor, play.association.translator.actor]
+        strangers += [
+            play.town.coordinator.actor,
+            play.association.office.actor,
+            play.association.translator.actor,
+        ]
     for stranger in strangers:
-        with pytest.raises(DatabaseError, match="reads nothing of this evaluation"), acting_as(stranger), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
+            acting_as(stranger),
+            transaction.atomic(),
+        ):
             act(evaluation=play.evaluation.pk, table="evaluations_note", **given)
 
 
 @pytest.mark.parametrize(
-    ("act", "audience"), [("update", "municipality"), ("insert", "evaluators"), ("erase", "municipality"), ("read", "municipality")]
+    ("act", "audience"),
+    [
+        ("update", "municipality"),
+        ("insert", "evaluators"),
+        ("erase", "municipality"),
+        ("read", "municipality"),
+    ],
 )
 def test_a_reading_is_no_other_act_and_for_no_other_ears(evaluation_in, act, audience):
     play = evaluation_in(Phase.REVIEWING)
-    with pytest.raises(DatabaseError, match="reads nothing of this evaluation"), acting(play.association.lead):
-        change("select app.record_reading(%s, %s, 'evaluations_answer', %s, %s)", play.evaluation.pk, act, [uuid4()], audience)
+    with (
+        pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
+        acting(play.association.lead),
+    ):
+        change(
+            "select app.record_reading(%s, %s, 'evaluations_answer', %s, %s)",
+            play.evaluation.pk,
+            act,
+            [uuid4()],
+            audience,
+        )
 
 
 @pytest.fixture
@@ -116,15 +158,26 @@ def test_the_assigned_evaluators_read_what_is_theirs_and_nothing_that_was_judged
 
 def test_everybody_else_reads_nothing(judged, elsewhere):
     association = judged.association
-    others = (judged.town.contributor, association.office, association.translator, association.outsider)
+    others = (
+        judged.town.contributor,
+        association.office,
+        association.translator,
+        association.outsider,
+    )
     assert [tables(who) for who in others] == [[]] * 4
     with acting(elsewhere.coordinator):
         assert Event.objects.filter(chain=judged.town.municipality.pk).count() == 0
-        assert set(Event.objects.values_list("table_name", flat=True)) == {"municipalities_membership"}
+        assert set(Event.objects.values_list("table_name", flat=True)) == {
+            "municipalities_membership"
+        }
 
 
 def test_the_values_follow_their_event(judged, elsewhere):
-    for who, some in ((judged.town.leader, True), (judged.association.lead, True), (judged.association.office, False)):
+    for who, some in (
+        (judged.town.leader, True),
+        (judged.association.lead, True),
+        (judged.association.office, False),
+    ):
         with acting(who):
             shown = set(Event.objects.values_list("pk", flat=True))
             assert (set(Content.objects.values_list("pk", flat=True)), bool(shown)) == (shown, some)
@@ -133,7 +186,10 @@ def test_the_values_follow_their_event(judged, elsewhere):
 
 def test_one_who_lost_her_role_reads_nothing_more(judged):
     with acting(judged.association.office):
-        change("update municipalities_membership set roles = '{contributor}' where user_id = %s", judged.town.coordinator.id)
+        change(
+            "update municipalities_membership set roles = '{contributor}' where user_id = %s",
+            judged.town.coordinator.id,
+        )
     assert tables(judged.town.coordinator) == []
 
 
@@ -142,14 +198,23 @@ def test_scores_are_recorded_and_stay_sealed(association, town):
     play = played(town, association, Phase.REVIEWING)
     play.score_everything()
     play.agree()
-    sealed = ["evaluations_agreement", "evaluations_openedscore", "evaluations_score", "evaluations_scorelock"]
+    sealed = [
+        "evaluations_agreement",
+        "evaluations_openedscore",
+        "evaluations_score",
+        "evaluations_scorelock",
+    ]
     people = (*play.evaluators, town.coordinator, town.leader, association.office)
     assert [seen(who, table_name__in=sealed) for who in people] == [[]] * 5
     with as_owner():
         found = Event.objects.filter(table_name__in=sealed, chain=town.municipality.pk)
-        assert sorted(set(found.values_list("table_name", "audience"))) == [(table, "sealed") for table in sealed]
+        assert sorted(set(found.values_list("table_name", "audience"))) == [
+            (table, "sealed") for table in sealed
+        ]
         scores = found.filter(table_name="evaluations_score", act=Act.INSERT)
-        assert sorted(set(scores.values_list("actor", flat=True))) == sorted(person.id for person in play.evaluators)
+        assert sorted(set(scores.values_list("actor", flat=True))) == sorted(
+            person.id for person in play.evaluators
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -157,8 +222,12 @@ def test_each_municipality_has_a_chain_and_the_association_another(association, 
     for place in (town, elsewhere):
         begun(place, association).answer()
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("select chain, count(*), min(place), max(place) from audit_event group by chain")
+        cursor.execute(
+            "select chain, count(*), min(place), max(place) from audit_event group by chain"
+        )
         chains = {chain: found for chain, *found in cursor.fetchall()}
         heads = dict(Head.objects.values_list("chain", "count"))
     assert {chain: [count, 1, count] for chain, count in heads.items()} == chains
-    assert sorted(chain.int for chain in heads) == sorted([0, town.municipality.pk.int, elsewhere.municipality.pk.int])
+    assert sorted(chain.int for chain in heads) == sorted(
+        [0, town.municipality.pk.int, elsewhere.municipality.pk.int]
+    )

@@ -40,8 +40,15 @@ def test_no_foreign_row_is_changed_column_by_column(world, who):
         for table in world.tables.values():
             for column in changeable(table.name):
                 times += 1
-                found = attempt(f"update {table.name} set {column} = {column} where {table.key}::text = any (%s)", table.strange)
-                wrong += [(table.name, column, found)] if met(*found) or found[0] not in ("", DENIED) else []
+                found = attempt(
+                    f"update {table.name} set {column} = {column} where {table.key}::text = any (%s)",
+                    table.strange,
+                )
+                wrong += (
+                    [(table.name, column, found)]
+                    if met(*found) or found[0] not in ("", DENIED)
+                    else []
+                )
     tried("changes", times)
     assert wrong == []
 
@@ -69,13 +76,20 @@ def test_no_foreign_row_is_removed(world, form, who):
 def fresh(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Return the row under a new key, so that no key of the other stands in its way."""
     old = row[table.key]
-    key = str(uuid4()) if isinstance(old, str) and len(old) == 36 else old + 100_000 if isinstance(old, int) else uuid4().hex
+    key = (
+        str(uuid4())
+        if isinstance(old, str) and len(old) == 36
+        else old + 100_000
+        if isinstance(old, int)
+        else uuid4().hex
+    )
     return row | {table.key: key}
 
 
 def add(table: Table, row: dict[str, Any]) -> tuple[str, list[tuple]]:
     return attempt(
-        f"insert into {table.name} overriding system value select (jsonb_populate_record(null::{table.name}, %s::jsonb)).*", json.dumps(row)
+        f"insert into {table.name} overriding system value select (jsonb_populate_record(null::{table.name}, %s::jsonb)).*",
+        json.dumps(row),
     )
 
 
@@ -105,7 +119,11 @@ def test_no_own_row_moves_to_the_other_municipality(world, who):
                     json.dumps(strange),
                     list(table.own),
                 )
-                wrong += [(table.name, column, found)] if met(*found) or found[0] not in REFUSALS | {""} else []
+                wrong += (
+                    [(table.name, column, found)]
+                    if met(*found) or found[0] not in REFUSALS | {""}
+                    else []
+                )
     tried("moves", times)
     assert wrong == []
 
@@ -143,9 +161,17 @@ def test_no_own_row_points_at_a_foreign_one(world, who):
         for child, column, parent in keys:
             table, target = world.tables[child], next(iter(world.tables[parent].foreign))
             own = [row for row in table.own.values() if row[column]]
-            changed = attempt(f"update {child} set {column} = %s where {table.key}::text = any (%s)", target, list(table.own))
+            changed = attempt(
+                f"update {child} set {column} = %s where {table.key}::text = any (%s)",
+                target,
+                list(table.own),
+            )
             added = [add(table, fresh(table, row | {column: target})) for row in own[:2]]
-            wrong += [(child, column, changed)] if met(*changed) or changed[0] not in REFUSALS | {""} else []
+            wrong += (
+                [(child, column, changed)]
+                if met(*changed) or changed[0] not in REFUSALS | {""}
+                else []
+            )
             wrong += [(child, column, found) for found in added if found[0] not in REFUSALS]
             lacking += [] if own else [(child, column)]
     tried("keys", 3 * len(keys))
@@ -160,6 +186,10 @@ def test_an_evaluation_stays_where_it_was_begun(world, who, column):
     """Into another round one would see that round; an empty one could have been given away to another municipality."""
     target = getattr(world.foreign.evaluation, column)
     with acting(world.stranger(who)):
-        told = attempt(f"update evaluations_evaluation set {column} = %s where id = %s", target, world.home.evaluation.pk)
+        told = attempt(
+            f"update evaluations_evaluation set {column} = %s where id = %s",
+            target,
+            world.home.evaluation.pk,
+        )
     tried("moves")
     assert told == (DENIED, [])

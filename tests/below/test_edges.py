@@ -30,7 +30,9 @@ def test_copying_out_gives_what_reading_gives(world, who):
     wrong = []
     with acting(world.stranger(who)):
         for table in world.closed:
-            lines = copied(f"copy {table.name} ({table.key}) to stdout") + copied(f"copy (select {table.key} from {table.name}) to stdout")
+            lines = copied(f"copy {table.name} ({table.key}) to stdout") + copied(
+                f"copy (select {table.key} from {table.name}) to stdout"
+            )
             wrong += [table.name] if set(lines) & table.foreign.keys() else []
             assert len(lines) == 2 * run(f"select count(*) from {table.name}")[0][0]
     tried("copies", 2 * len(world.closed))
@@ -63,13 +65,22 @@ def test_nobody_empties_a_table(world):
 
 # Whoever may change rows may take any lock of a table; it delays others and tells nothing. Where she may only read, the weakest alone.
 READ_ONLY = {"audit_event", "audit_content", "audit_head"}
-MODES = ("row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive", "access exclusive")
+MODES = (
+    "row exclusive",
+    "share update exclusive",
+    "share",
+    "share row exclusive",
+    "exclusive",
+    "access exclusive",
+)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_history_is_locked_by_nobody(world, mode):
     with acting(world.stranger("coordinator")):
-        states = {name: attempt(f"lock table {name} in {mode} mode nowait")[0] for name in READ_ONLY}
+        states = {
+            name: attempt(f"lock table {name} in {mode} mode nowait")[0] for name in READ_ONLY
+        }
     tried("locks", len(states))
     assert states == dict.fromkeys(READ_ONLY, DENIED)
 
@@ -80,7 +91,8 @@ def test_a_lock_on_rows_meets_ones_own_alone(world):
         for table in world.closed:
             for strength in ("update", "no key update", "share", "key share"):
                 state, rows = attempt(
-                    f"select {table.key}::text from {table.name} where {table.key}::text = any (%s) for {strength}", table.strange
+                    f"select {table.key}::text from {table.name} where {table.key}::text = any (%s) for {strength}",
+                    table.strange,
                 )
                 wrong += [(table.name, state)] if rows or state not in ("", DENIED) else []
     tried("locks", 4 * len(world.closed))
@@ -89,7 +101,12 @@ def test_a_lock_on_rows_meets_ones_own_alone(world):
 
 def test_sequences_are_counted_on_and_never_back(world):
     """A number of the sequence says how often something was written in all, for nobody; setting it would let inserts collide."""
-    names = [name for (name,) in run("select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace")]
+    names = [
+        name
+        for (name,) in run(
+            "select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace"
+        )
+    ]
     with acting(world.stranger("coordinator")):
         set_back = {attempt(f"select setval('{name}', 1)")[0] for name in names}
         dropped = {attempt(f"drop sequence {name}")[0] for name in names}
@@ -114,13 +131,17 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
     """
     me, her = world.stranger("coordinator"), world.foreign.town.coordinator
     with acting(me):
-        taken = probe("update municipalities_user set email = %s where id = %s", her.user.email, me.id)
+        taken = probe(
+            "update municipalities_user set email = %s where id = %s", her.user.email, me.id
+        )
         other = probe(
             "insert into municipalities_user (id, email, name, language, is_active) values (gen_random_uuid(), %s, 'X', 'sv', true)",
             her.user.email,
         )
         address = probe(
-            'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, %s, true, false)', me.id, her.user.email
+            'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, %s, true, false)',
+            me.id,
+            her.user.email,
         )
     tried("error messages", 3)
     assert taken == 'duplicate key value violates unique constraint "municipalities_user_email_key"'
@@ -133,7 +154,11 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
     ("table", "columns", "values"),
     [
         ("evaluations_answer", "evaluation_id, question_id", ("evaluation_id", "question_id")),
-        ("evaluations_statement", "evaluation_id, area_id, position", ("evaluation_id", "area_id", "position")),
+        (
+            "evaluations_statement",
+            "evaluation_id, area_id, position",
+            ("evaluation_id", "area_id", "position"),
+        ),
         ("uploads_storedfile", "municipality_id, sha256", ("municipality_id", "sha256")),
         ("municipalities_membership", "user_id, municipality_id", ("user_id", "municipality_id")),
         ("municipalities_invitation", "municipality_id, email", ("municipality_id", "email")),
@@ -141,11 +166,16 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
         ("django_session", "session_key", ("session_key",)),
     ],
 )
-def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(world, table, columns, values):
+def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(
+    world, table, columns, values
+):
     """The row of the other municipality is sent again as it is: row security refuses it before any index is asked."""
     row = next(iter(world.tables[table].foreign.values()))
     with acting(world.stranger("coordinator")):
-        told = probe(f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).*", json.dumps(row))
+        told = probe(
+            f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).*",
+            json.dumps(row),
+        )
         done = (
             attempt(
                 f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).* on conflict ({columns}) do nothing",
@@ -155,12 +185,19 @@ def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first
             else DENIED
         )
     tried("error messages", 2)
-    assert ("row-level security" in told or "permission denied" in told, "already exists" in told, done) == (True, False, DENIED)
+    assert (
+        "row-level security" in told or "permission denied" in told,
+        "already exists" in told,
+        done,
+    ) == (True, False, DENIED)
 
 
 def test_large_objects_hold_nothing_and_are_read_by_number_alone(world):
     with acting(world.stranger("coordinator")):
-        found = attempt("select * from pg_largeobject")[0], run("select count(*) from pg_largeobject_metadata")
+        found = (
+            attempt("select * from pg_largeobject")[0],
+            run("select count(*) from pg_largeobject_metadata"),
+        )
     tried("large objects", 2)
     assert found == (DENIED, [(0,)])
 
@@ -196,7 +233,12 @@ class Other:
 
 
 def seen_of_others() -> list[str]:
-    return [text for (text,) in run("select query from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()")]
+    return [
+        text
+        for (text,) in run(
+            "select query from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
+        )
+    ]
 
 
 def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
@@ -205,7 +247,9 @@ def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
     with Other(world, words), acting(me):
         texts = seen_of_others()
         locks = run("select to_jsonb(l)::text from pg_locks l")
-        prepared = run("select statement from pg_prepared_statements") + run("select statement from pg_cursors")
+        prepared = run("select statement from pg_prepared_statements") + run(
+            "select statement from pg_cursors"
+        )
     tried("other connections", 4)
     assert any('UPDATE "evaluations_answer" SET "text" = $1' in text for text in texts)
     assert [text for text in [*texts, *(row[0] for row in locks + prepared)] if words in text] == []
@@ -232,7 +276,9 @@ def test_a_doorbell_holds_the_number_of_a_job_alone(world):
 
     def wish() -> None:
         with acting(office):
-            job = Job.objects.filter(evaluation_id=world.foreign.evaluation.pk, state=State.WAITING).first()
+            job = Job.objects.filter(
+                evaluation_id=world.foreign.evaluation.pk, state=State.WAITING
+            ).first()
             job.state = State.PARKED
             rung.append(str(posting.retry(job).pk))
         connection.close()

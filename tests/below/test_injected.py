@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def search(words: str) -> list[tuple]:
     """Find answers by words, as nobody should write it: the words become part of the statement."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select text, version::text from evaluations_answer where text like '%{words}%'")
+        cursor.execute(
+            f"select text, version::text from evaluations_answer where text like '%{words}%'"
+        )
         rows = cursor.fetchall()
         while cursor.nextset():  # without parameters the driver sends several statements at once
             rows = cursor.fetchall() if cursor.description else []
@@ -78,7 +80,9 @@ def test_an_injected_union_gives_nothing_foreign(world, theme, who):
     tried("injections", 3)
     assert (whole[0], stacked[0]) == ("", "")
     assert {row[0] for row in whole[1] + stacked[1]} & table.foreign.keys() == set()
-    assert {row[0] for row in by_words[1]} <= {row["text"] for row in world.tables["evaluations_answer"].own.values()}
+    assert {row[0] for row in by_words[1]} <= {
+        row["text"] for row in world.tables["evaluations_answer"].own.values()
+    }
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
@@ -93,7 +97,9 @@ def test_an_injected_union_reads_no_secret_of_the_server(world, theme, who):
 def reached(world, text: str) -> int:
     """Count the foreign rows that are seen after an injection that sets the actor."""
     quoted = text.replace("'", "''")
-    tell_rows = search(f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from evaluations_answer --")
+    tell_rows = search(
+        f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from evaluations_answer --"
+    )
     return len({row[0] for row in tell_rows} & world.tables["evaluations_answer"].foreign.keys())
 
 
@@ -188,6 +194,9 @@ def test_a_changed_setting_opens_nothing(world, mask):
 
 def test_row_security_off_is_an_error_on_every_walled_table(world):
     with acting(world.stranger("coordinator")):
-        states = {attempt(f"set local row_security = off; select count(*) from {name}")[0] for name in world.tables}
+        states = {
+            attempt(f"set local row_security = off; select count(*) from {name}")[0]
+            for name in world.tables
+        }
     tried("masks", len(world.tables))
     assert states == {DENIED}

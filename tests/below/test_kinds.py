@@ -15,7 +15,12 @@ ACCOUNTS = {
     "municipalities_signinservice": "1/1 1/1",
     "municipalities_user": "8/8 8/8",
 }
-SECRETS = ("django_session", "mfa_authenticator", "socialaccount_socialaccount", "usersessions_usersession")
+SECRETS = (
+    "django_session",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+    "usersessions_usersession",
+)
 READ: dict[str, dict[str, str]] = {
     "nobody": {},
     "user": {},  # one of whom nobody knows
@@ -56,7 +61,8 @@ READ: dict[str, dict[str, str]] = {
     "mail job": {"outbox_job": "1/7 0/7"},  # what it writes of an invitation, functions do
     "relay": {"outbox_job": "7/7 7/7"},
     "retention": {},  # what it erases, a function does
-    "command": ACCOUNTS | {"municipalities_invitation": "1/1 1/1", "municipalities_membership": "8/8 8/8"},
+    "command": ACCOUNTS
+    | {"municipalities_invitation": "1/1 1/1", "municipalities_membership": "8/8 8/8"},
 }
 
 
@@ -78,7 +84,13 @@ def read_by(world: World) -> dict[str, str]:
     found = {}
     for table in world.closed:
         sides = [
-            (len(rows), run(f"select count(*) from {table.name} where {table.key}::text = any (%s)", list(rows))[0][0])
+            (
+                len(rows),
+                run(
+                    f"select count(*) from {table.name} where {table.key}::text = any (%s)",
+                    list(rows),
+                )[0][0],
+            )
             for rows in (table.foreign, table.own)
         ]
         if any(read for _of, read in sides):
@@ -97,7 +109,13 @@ def test_every_kind_stands_in_the_table():
     assert set(KINDS) - READ.keys() == set()
 
 
-SECRET = ("django_session", "mfa_authenticator", "municipalities_credential", "socialaccount_socialaccount", "usersessions_usersession")
+SECRET = (
+    "django_session",
+    "mfa_authenticator",
+    "municipalities_credential",
+    "socialaccount_socialaccount",
+    "usersessions_usersession",
+)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +134,16 @@ def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, w
     found: dict[str, set[str]] = {}
     with acting(person):
         for name in SECRET:
-            owners = run("select session_key from django_session") if name == "django_session" else run(f"select user_id from {name}")
-            found |= {name: {"hers" if owner == person.id else "another's" for (owner,) in owners}} if owners else {}
+            owners = (
+                run("select session_key from django_session")
+                if name == "django_session"
+                else run(f"select user_id from {name}")
+            )
+            found |= (
+                {name: {"hers" if owner == person.id else "another's" for (owner,) in owners}}
+                if owners
+                else {}
+            )
     tried("secrets", len(SECRET))
     assert found == seen
 
@@ -127,6 +153,9 @@ def test_the_addresses_of_a_person_are_her_own_to_read(world, who):
     """Whether an address has been verified, and which others she has: what colleagues see stands in her own row."""
     person = world.stranger(who)
     with acting(person):
-        rows = run("select user_id, verified from account_emailaddress"), run("select count(*) from account_emailconfirmation")
+        rows = (
+            run("select user_id, verified from account_emailaddress"),
+            run("select count(*) from account_emailconfirmation"),
+        )
     tried("secrets", 2)
     assert rows == ([(person.id, True)], [(0,)])

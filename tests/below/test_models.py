@@ -8,7 +8,18 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.db.models import Count, Exists, F, Max, Prefetch, Subquery
 
-from evaluations.models import Answer, Assignment, Citation, DocumentVersion, Evaluation, Finding, Note, Round, SubmittedAnswer, Verdict
+from evaluations.models import (
+    Answer,
+    Assignment,
+    Citation,
+    DocumentVersion,
+    Evaluation,
+    Finding,
+    Note,
+    Round,
+    SubmittedAnswer,
+    Verdict,
+)
 from municipalities.models import Credential, Membership, Municipality, User
 from reports.models import Handover
 from tests.below.world import STRANGERS, Table, tried
@@ -35,7 +46,11 @@ def a_field(table: Table) -> str:
 def values_of(table: Table) -> dict[str, Any]:
     """Return what a foreign row holds, under the names that a model takes."""
     row = next(iter(table.foreign.values()))
-    return {field.attname: field.to_python(row[field.column]) for field in of(table)._meta.concrete_fields if not json_of(field)}
+    return {
+        field.attname: field.to_python(row[field.column])
+        for field in of(table)._meta.concrete_fields
+        if not json_of(field)
+    }
 
 
 def json_of(field: models.Field) -> bool:
@@ -72,14 +87,26 @@ READS: dict[str, Callable[[Table], Any]] = {
     "first": lambda t: of(t).objects.filter(pk__in=keys(t)).first() is not None,
     "values": lambda t: len(of(t).objects.filter(pk__in=keys(t)).values()),
     "all": lambda t: len(set(of(t).objects.values_list("pk", flat=True)) & set(keys(t))),
-    "iterator": lambda t: len({row.pk for row in of(t).objects.iterator(chunk_size=7)} & set(keys(t))),
-    "raw": lambda t: len({row.pk for row in of(t).objects.raw(f"select * from {t.name}")} & set(keys(t))),
+    "iterator": lambda t: len(
+        {row.pk for row in of(t).objects.iterator(chunk_size=7)} & set(keys(t))
+    ),
+    "raw": lambda t: len(
+        {row.pk for row in of(t).objects.raw(f"select * from {t.name}")} & set(keys(t))
+    ),
     "aggregate": lambda t: of(t).objects.filter(pk__in=keys(t)).aggregate(n=Count("pk"))["n"],
     "annotation": named,
-    "union": lambda t: of(t).objects.none().values_list("pk").union(of(t).objects.filter(pk__in=keys(t)).values_list("pk")).count(),
+    "union": lambda t: (
+        of(t)
+        .objects.none()
+        .values_list("pk")
+        .union(of(t).objects.filter(pk__in=keys(t)).values_list("pk"))
+        .count()
+    ),
     "select_related": lambda t: len(of(t).objects.select_related().filter(pk__in=keys(t))),
     "refresh": lambda t: refreshed(a_row(t)),
-    "select_for_update": lambda t: len(of(t).objects.select_for_update(of=("self",)).filter(pk__in=keys(t))),
+    "select_for_update": lambda t: len(
+        of(t).objects.select_for_update(of=("self",)).filter(pk__in=keys(t))
+    ),
 }
 # Each gives nought rows met, or is refused.
 WRITES: dict[str, Callable[[Table], Any]] = {
@@ -92,10 +119,19 @@ WRITES: dict[str, Callable[[Table], Any]] = {
     "save anew": lambda t: a_row(t).save_base(raw=True) or "saved",
     "bulk_create": lambda t: len(of(t).objects.bulk_create([a_row(t)])),
     "bulk_create over it": lambda t: len(
-        of(t).objects.bulk_create([a_row(t)], update_conflicts=True, unique_fields=[of(t)._meta.pk.name], update_fields=[a_field(t)])
+        of(t).objects.bulk_create(
+            [a_row(t)],
+            update_conflicts=True,
+            unique_fields=[of(t)._meta.pk.name],
+            update_fields=[a_field(t)],
+        )
     ),
-    "update_or_create": lambda t: of(t).objects.update_or_create(pk=keys(t)[0], defaults=values_of(t)) and "written",
-    "get_or_create": lambda t: of(t).objects.get_or_create(pk=keys(t)[0], defaults=values_of(t))[1],  # found in the register is no write
+    "update_or_create": lambda t: (
+        of(t).objects.update_or_create(pk=keys(t)[0], defaults=values_of(t)) and "written"
+    ),
+    "get_or_create": lambda t: of(t).objects.get_or_create(pk=keys(t)[0], defaults=values_of(t))[
+        1
+    ],  # found in the register is no write
 }
 
 
@@ -149,7 +185,9 @@ TURNED: list[tuple[type[models.Model], str]] = [
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-@pytest.mark.parametrize(("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__)
+@pytest.mark.parametrize(
+    ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
+)
 def test_a_turned_key_leads_nowhere(world, model, name, who):
     relation = model._meta.get_field(name)
     table = world.tables[relation.related_model._meta.db_table]
@@ -168,10 +206,19 @@ def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
     away = world.foreign.town.municipality
     with acting(world.stranger(who)):
         evaluations = Prefetch("evaluations", Evaluation.objects.select_related("round"))
-        town = Municipality.objects.prefetch_related("memberships__user", "invitations", evaluations).get(pk=away.pk)
-        followed = [list(town.memberships.all()), list(town.invitations.all()), list(town.evaluations.all())]
+        town = Municipality.objects.prefetch_related(
+            "memberships__user", "invitations", evaluations
+        ).get(pk=away.pk)
+        followed = [
+            list(town.memberships.all()),
+            list(town.invitations.all()),
+            list(town.evaluations.all()),
+        ]
         counted = Municipality.objects.filter(pk=away.pk).aggregate(
-            people=Count("memberships__user"), invited=Count("invitations"), begun=Count("evaluations"), name=Max("memberships__user__name")
+            people=Count("memberships__user"),
+            invited=Count("invitations"),
+            begun=Count("evaluations"),
+            name=Max("memberships__user__name"),
         )
         joined = [
             Municipality.objects.filter(pk=away.pk, memberships__user__email__contains="@").count(),
@@ -180,4 +227,8 @@ def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
             Finding.objects.filter(evaluation__municipality=away).count(),
         ]
     tried("relations", 11)
-    assert (followed, counted, joined) == ([[], [], []], {"people": 0, "invited": 0, "begun": 0, "name": None}, [0, 0, 0, 0])
+    assert (followed, counted, joined) == (
+        [[], [], []],
+        {"people": 0, "invited": 0, "begun": 0, "name": None},
+        [0, 0, 0, 0],
+    )

@@ -45,7 +45,9 @@ FORMS = {
 
 def test_every_walled_table_has_rows_on_both_sides(world):
     assert len(world.tables) == 65
-    assert [name for name, table in world.tables.items() if not table.foreign or not table.own] == []
+    assert [
+        name for name, table in world.tables.items() if not table.foreign or not table.own
+    ] == []
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -56,7 +58,11 @@ def test_no_form_of_a_query_reaches_a_foreign_row(world, form, who):
         with acting(world.stranger(who)):
             state, rows = attempt(FORMS[form].format(t=table.name, k=table.key))
         found = {str(row[0]) for row in rows}
-        wrong += [(table.name, len(found & table.foreign.keys()))] if found & table.foreign.keys() else []
+        wrong += (
+            [(table.name, len(found & table.foreign.keys()))]
+            if found & table.foreign.keys()
+            else []
+        )
         wrong += [(table.name, state)] if state not in ("", "42501", "23503", "23514") else []
         reached += len(found & table.own.keys())
     tried("queries", len(world.closed))
@@ -96,8 +102,12 @@ def test_the_plans_own_counts_tell_of_no_foreign_row(world, who):
     with acting(world.stranger(who)):
         for table in world.closed:
             [(seen,)] = run(f"select count(*) from {table.name}")
-            [(plan,)] = run(f"explain (analyze, format json, timing off) select {table.key} from {table.name}")
-            counted = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Actual Rows"]
+            [(plan,)] = run(
+                f"explain (analyze, format json, timing off) select {table.key} from {table.name}"
+            )
+            counted = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"][
+                "Actual Rows"
+            ]
             wrong += [(table.name, counted, seen)] if counted != seen else []
     tried("plans", len(world.closed))
     assert wrong == []
@@ -113,29 +123,48 @@ def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(worl
     told: list[str] = []
     with acting(world.stranger(who)):
         run(leak)
-        connection.connection.add_notice_handler(lambda notice: told.append(str(notice.message_primary)))
+        connection.connection.add_notice_handler(
+            lambda notice: told.append(str(notice.message_primary))
+        )
         for table in world.closed:
             run(f"select from {table.name} where pg_temp.leak('{table.name}', {table.key}::text)")
-            assert attempt(f"select 1 / (not {table.key}::text = any (%s))::int from {table.name}", table.strange)[0] == ""
+            assert (
+                attempt(
+                    f"select 1 / (not {table.key}::text = any (%s))::int from {table.name}",
+                    table.strange,
+                )[0]
+                == ""
+            )
     words = {message.removeprefix("told ") for message in told}
     tried("telling conditions", 2 * len(world.closed))
-    assert words & {f"{table.name} {key}" for table in world.closed for key in table.foreign} == set()
+    assert (
+        words & {f"{table.name} {key}" for table in world.closed for key in table.foreign} == set()
+    )
     assert words & {f"{table.name} {key}" for table in world.closed for key in table.own}
 
 
 def test_the_register_of_municipalities_is_what_everybody_reads(world):
     with acting(world.stranger("coordinator")):
-        [(names,)] = run("select array_agg(name_sv) from municipalities_municipality where code in ('F01', 'H01')")
+        [(names,)] = run(
+            "select array_agg(name_sv) from municipalities_municipality where code in ('F01', 'H01')"
+        )
     assert (OPEN, sorted(names)) == ({"municipalities_municipality"}, ["Kvarnsund", "Lindnäs"])
 
 
 def test_statistics_tell_no_values_of_walled_tables(world):
     """The planner's samples hold real values; the view hides those of tables under forced row security from everybody."""
     with acting(world.stranger("coordinator")):
-        rows = run("select tablename from pg_stats where schemaname = 'public' and tablename = any (%s)", list(world.tables))
+        rows = run(
+            "select tablename from pg_stats where schemaname = 'public' and tablename = any (%s)",
+            list(world.tables),
+        )
         # The samples are there: the same view shows those of an open table. What the catalogue does tell is how many rows there are in all.
-        [(shown,)] = run("select count(*) > 0 from pg_stats where tablename = 'questionnaire_question' and most_common_vals is not null")
-        [(counted,)] = run("select reltuples > 0 from pg_class where relname = 'evaluations_answer'")
+        [(shown,)] = run(
+            "select count(*) > 0 from pg_stats where tablename = 'questionnaire_question' and most_common_vals is not null"
+        )
+        [(counted,)] = run(
+            "select reltuples > 0 from pg_class where relname = 'evaluations_answer'"
+        )
         denied = attempt("select * from pg_statistic limit 1")[0]
         extended = run("select count(*) from pg_stats_ext")
     tried("statistics", 3)

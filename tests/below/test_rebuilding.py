@@ -104,7 +104,10 @@ def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(
     """
     with acting(world.stranger("coordinator")):
         found = [
-            attempt(f"drop owned by current_user cascade; select {table.key}::text from {table.name}") for table in world.tables.values()
+            attempt(
+                f"drop owned by current_user cascade; select {table.key}::text from {table.name}"
+            )
+            for table in world.tables.values()
         ]
     tried("rebuilding", len(found))
     assert {(state, tuple(rows)) for state, rows in found} <= {("", ()), (DENIED, ())}
@@ -153,7 +156,8 @@ def test_no_shadow_stands_before_the_guards(world, shadow, who):
     with acting(world.stranger(who)):
         before = run(asking)
         results = [
-            attempt(f"{made}; set local search_path = {path}; {asking}") for path in ("pg_temp, app, public, pg_catalog", "pg_temp, public")
+            attempt(f"{made}; set local search_path = {path}; {asking}")
+            for path in ("pg_temp, app, public, pg_catalog", "pg_temp, public")
         ]
     tried("shadows", 2)
     assert before[0][0][-2:] == ["0", "0"]

@@ -133,7 +133,10 @@ def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
     """Return every row of every walled table by its key, as the owner sees them."""
     with as_owner(), transaction.atomic():
         return {
-            name: {key: json.loads(row) for key, row in run(f"select {column}::text, to_jsonb(t)::text from {name} t")}
+            name: {
+                key: json.loads(row)
+                for key, row in run(f"select {column}::text, to_jsonb(t)::text from {name} t")
+            }
             for name, column in walled().items()
         }
 
@@ -161,7 +164,9 @@ def whole(code: str, name: str) -> Play:
     play = begun(town, association)
     with acting(town.coordinator):
         helping.grant_reading(evaluation=play.evaluation, person=town.coordinator)
-        rounds.save_key_facts(evaluation=play.evaluation, figures={"year": 2026, "inhabitants": 4711})
+        rounds.save_key_facts(
+            evaluation=play.evaluation, figures={"year": 2026, "inhabitants": 4711}
+        )
     play.prepare()
     play.cite(play.question("care.contact"), address=f"https://{code.lower()}.example/beslut")
     play.hand_in()
@@ -176,7 +181,13 @@ def whole(code: str, name: str) -> Play:
     a_report(play)
     with acting(town.coordinator):
         place = open_place(town.coordinator, town.municipality.pk, to="invite")
-        invited = invitations.invite(place=place, email=f"{code.lower()}@tests.example", name="Nina", language="sv", roles=["leader"])
+        invited = invitations.invite(
+            place=place,
+            email=f"{code.lower()}@tests.example",
+            name="Nina",
+            language="sv",
+            roles=["leader"],
+        )
         Delegation.objects.create(
             evaluation=play.evaluation,
             municipality_id=town.municipality.pk,
@@ -194,34 +205,56 @@ def write(play: Play) -> None:
     lead = play.association.lead
     with acting(lead):
         answer = SubmittedAnswer.objects.filter(evaluation=play.evaluation)[0]
-        [statement], [verdict] = SubmittedStatement.objects.filter(evaluation=play.evaluation), Verdict.objects.all()
+        [statement], [verdict] = (
+            SubmittedStatement.objects.filter(evaluation=play.evaluation),
+            Verdict.objects.all(),
+        )
     play.find(sources=[play.notes[0], answer, statement])
     for owner in (play.area(), statement, verdict):
-        play.write(owner, body="Det här är vår text.", language="fi", by=play.association.translator)
+        play.write(
+            owner, body="Det här är vår text.", language="fi", by=play.association.translator
+        )
 
 
 def workspace(play: Play) -> None:
     """Leave a row of each kind in the municipality's workspace; the internal comment is the municipality's alone."""
-    town, known = play.town, {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk}
+    town, known = (
+        play.town,
+        {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk},
+    )
     area, question, user = play.area(), play.question(), town.coordinator.user
     with acting(town.coordinator):
         AreaDue.objects.create(**known, area=area, due_on=play.evaluation.round.closes_on)
         Delegation.objects.create(**known, area=area, user=town.contributor.user, delegated_by=user)
         AreaReady.objects.create(**known, area=area, user=user)
         WorkingTime.objects.create(**known, area=area, hours=15)
-        AnswerProposal.objects.create(**known, rows=[{"key": question.key, "text": "Ett förslag."}], made_by=user)
-        said = Comment.objects.create(**known, question=question, lane="internal", text="Mellan oss.", said_by=user)
-        Comment.objects.create(**known, question=question, lane="internal", thread=said, text="Ja.", said_by=user)
+        AnswerProposal.objects.create(
+            **known, rows=[{"key": question.key, "text": "Ett förslag."}], made_by=user
+        )
+        said = Comment.objects.create(
+            **known, question=question, lane="internal", text="Mellan oss.", said_by=user
+        )
+        Comment.objects.create(
+            **known, question=question, lane="internal", thread=said, text="Ja.", said_by=user
+        )
         Approval.objects.create(**known, approved_by=user, capacity="coordinator")
         Notice.objects.create(**known, recipient=user, kind="comment", question=question)
         NoticeChoice.objects.create(user=user, kind="comment")
         Undertaking.objects.create(
-            municipality=town.municipality, kind="project", title="Projektet", document=Document.objects.all()[0], area_keys=["open"]
+            municipality=town.municipality,
+            kind="project",
+            title="Projektet",
+            document=Document.objects.all()[0],
+            area_keys=["open"],
         )
     with acting(play.association.lead):
-        Completion.objects.create(**known, question=question, message="Berätta mera.", asked_by=play.association.lead.user)
+        Completion.objects.create(
+            **known, question=question, message="Berätta mera.", asked_by=play.association.lead.user
+        )
         Result.objects.create(**known, question=question, points=8)
-        ReleasedFinding.objects.create(**known, area=area, kind="strength", position=1, language="sv", body="En styrka.")
+        ReleasedFinding.objects.create(
+            **known, area=area, kind="strength", position=1, language="sv", body="En styrka."
+        )
     with as_owner(), transaction.atomic():
         run(
             "insert into evaluations_passage (id, version_id, municipality_id, page, place, text)"
@@ -236,12 +269,26 @@ def a_report(play: Play) -> None:
         job = publishing.request(evaluation=play.evaluation, person=play.association.lead)[0]
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
     digest = secrets.token_hex(32)
-    known = {"language": "sv", "status": "draft", "content_version": 1, "content_hash": digest, "document": {}, "pdf_sha256": digest}
+    known = {
+        "language": "sv",
+        "status": "draft",
+        "content_version": 1,
+        "content_hash": digest,
+        "document": {},
+        "pdf_sha256": digest,
+    }
     row = Report(evaluation=play.evaluation, pages=1, size=4, **known)
     with acting_as(Actor("job", job.pk)), transaction.atomic():
         row.save()
-        SubmissionPaper.objects.create(evaluation=play.evaluation, number=1, language="sv", sha256=digest, size=4, pages=1)
-        Handover.objects.create(report=row, evaluation=play.evaluation, municipality_id=row.municipality_id, status="draft")
+        SubmissionPaper.objects.create(
+            evaluation=play.evaluation, number=1, language="sv", sha256=digest, size=4, pages=1
+        )
+        Handover.objects.create(
+            report=row,
+            evaluation=play.evaluation,
+            municipality_id=row.municipality_id,
+            status="draft",
+        )
     storing.put(row.key, b"%PDF")
 
 
@@ -262,18 +309,29 @@ def secrets_of(person: Person) -> None:
     """Give somebody a session, a second factor, a listed session and a link to a sign-in service; fill what stays closed to everybody."""
     client = enter(Client(), person.user)
     with signing_in():
-        Authenticator.objects.create(user=person.user, type="totp", data={"secret": secrets.token_hex(8)})
-        UserSession.objects.create(
-            user=person.user, ip="192.0.2.1", session_key=client.cookies[settings.SESSION_COOKIE_NAME].value, user_agent="X"
+        Authenticator.objects.create(
+            user=person.user, type="totp", data={"secret": secrets.token_hex(8)}
         )
-        linked = SocialAccount.objects.create(user=person.user, provider="entra", uid=secrets.token_hex(8))
+        UserSession.objects.create(
+            user=person.user,
+            ip="192.0.2.1",
+            session_key=client.cookies[settings.SESSION_COOKIE_NAME].value,
+            user_agent="X",
+        )
+        linked = SocialAccount.objects.create(
+            user=person.user, provider="entra", uid=secrets.token_hex(8)
+        )
     with as_owner(), transaction.atomic():
         [(app,)] = run(
             "insert into socialaccount_socialapp (provider, name, client_id, secret, key, provider_id, settings)"
             " values ('openid_connect', 'A', %s, 's', 'k', 'entra', '{}') returning id",
             secrets.token_hex(4),
         )
-        run("insert into socialaccount_socialtoken (app_id, account_id, token, token_secret) values (%s, %s, 't', 's')", app, linked.pk)
+        run(
+            "insert into socialaccount_socialtoken (app_id, account_id, token, token_secret) values (%s, %s, 't', 's')",
+            app,
+            linked.pk,
+        )
         run(
             "insert into account_emailconfirmation (created, key, email_address_id)"
             " select now(), %s, id from account_emailaddress where user_id = %s",

@@ -16,7 +16,9 @@ VISIBLE = (
 class Hands(Walker):
     """A walker without a mouse, in one language at one width."""
 
-    def __init__(self, browser: Browser, url: str, session: str, *, language: str, width: int) -> None:
+    def __init__(
+        self, browser: Browser, url: str, session: str, *, language: str, width: int
+    ) -> None:
         super().__init__(browser, url, width=width)
         self.context.add_cookies([{"name": "session", "value": session, "url": url}])
         self.go("/")

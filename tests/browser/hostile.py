@@ -21,7 +21,12 @@ def main() -> None:
     for who in ("coordinator", "lead", "office", "translator"):
         print(who, story.client(who).cookies[settings.SESSION_COOKIE_NAME].value)
     for address in walk():
-        if address.route.startswith(("evaluations/", "rounds/", "question-sets/", "<place:place>/")) or address.name == "home":
+        if (
+            address.route.startswith(
+                ("evaluations/", "rounds/", "question-sets/", "<place:place>/")
+            )
+            or address.name == "home"
+        ):
             print("path", *things.addresses(address)[:1])
 
 

@@ -15,7 +15,14 @@ def main(email: str, place: str, *roles: str) -> None:
 
     with acting_as(COMMAND), transaction.atomic():
         town = None if place == "-" else Municipality.objects.get(code=place)
-        domain.add_person(email=email, name=email.partition("@")[0], language="sv", roles=list(roles), municipality=town, password=PASSWORD)
+        domain.add_person(
+            email=email,
+            name=email.partition("@")[0],
+            language="sv",
+            roles=list(roles),
+            municipality=town,
+            password=PASSWORD,
+        )
 
 
 if __name__ == "__main__":

@@ -39,7 +39,12 @@ def main(name: str, *, most: bool) -> None:
 
     def person(key: str, at: Municipality | None, *roles: str, language: str = "sv") -> User:
         email = f"{name}.{key}@prov.example"
-        known = {"email": email, "name": f"{key.capitalize()} Provare", "language": language, "password": PASSWORD}
+        known = {
+            "email": email,
+            "name": f"{key.capitalize()} Provare",
+            "language": language,
+            "password": PASSWORD,
+        }
         return domain.add_person(**known, roles=list(roles), municipality=at)
 
     with acting_as(COMMAND), transaction.atomic():
@@ -59,14 +64,27 @@ def main(name: str, *, most: bool) -> None:
             closes_on=date(2031, 3, 1),
         )
         evaluations = {
-            key: str(rounds.add_municipality(round=made, municipality=at).pk) for key, at in (("many", many), ("single", single))
+            key: str(rounds.add_municipality(round=made, municipality=at).pk)
+            for key, at in (("many", many), ("single", single))
         }
     for key, who in (("many", "coordinator"), ("single", "alone")) if most else ():
         answer_most(evaluations[key], people[who])
     with signing_in():
-        users = {key: User.objects.with_secret().get(pk=user.pk) for key, user in people.items() if key != "office"}
+        users = {
+            key: User.objects.with_secret().get(pk=user.pk)
+            for key, user in people.items()
+            if key != "office"
+        }
     sessions = {key: enter(Client(), user).cookies["session"].value for key, user in users.items()}
-    print(json.dumps({"sessions": sessions, "evaluations": evaluations, "emails": {key: user.email for key, user in users.items()}}))
+    print(
+        json.dumps(
+            {
+                "sessions": sessions,
+                "evaluations": evaluations,
+                "emails": {key: user.email for key, user in users.items()},
+            }
+        )
+    )
 
 
 def answer_most(evaluation_id: str, user: Any) -> None:

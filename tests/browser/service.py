@@ -48,7 +48,13 @@ class Service:
     def run(self, *command: str, role: str = "runtime") -> str:
         environment = {**self.environment, "KOMPASS_DB_ROLE": role}
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -57,20 +63,40 @@ class Service:
         """Start a process in a session of its own, its output in a file."""
         log = (self.folder / f"{name}.log").open("ab")
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         self.processes[name] = process
         return process
 
     def start_worker(self) -> subprocess.Popen:
-        return self.start("worker", "-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "info")
+        return self.start(
+            "worker", "-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "info"
+        )
 
     def start_relay(self) -> subprocess.Popen:
         return self.start("relay", "manage.py", "relay")
 
     def start_web(self) -> None:
         bind = f"127.0.0.1:{urlsplit(self.url).port}"
-        self.start("web", "-m", "gunicorn", "kompass.wsgi", "--bind", bind, "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        self.start(
+            "web",
+            "-m",
+            "gunicorn",
+            "kompass.wsgi",
+            "--bind",
+            bind,
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        )
         wait_until(self.answers, seconds=60)
 
     def answers(self) -> bool:
@@ -125,7 +151,9 @@ def own_database() -> Iterator[str]:
         try:
             yield name
         finally:
-            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
+            )
 
 
 @contextmanager

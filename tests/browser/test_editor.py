@@ -13,7 +13,9 @@ VOICES = "part/areas/democracy/questions/democracy.voices/"
 
 
 @pytest.mark.parametrize(("language", "width"), [("sv", 1280), ("fi", 390)])
-def test_a_draft_is_edited_from_the_tree_to_the_summary(chromium: Browser, service: Service, language: str, width: int) -> None:
+def test_a_draft_is_edited_from_the_tree_to_the_summary(
+    chromium: Browser, service: Service, language: str, width: int
+) -> None:
     office = Walker(chromium, service.url, OFFICE, width=width)
     office.speak(language)
     page = office.go("/question-sets/").page

@@ -29,7 +29,9 @@ def states(service: Service, evaluation: str) -> list[str]:
     return [state for state, _attempts, _fence in service.rows(JOBS, evaluation)]
 
 
-def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_language(quiet: Service) -> None:
+def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_language(
+    quiet: Service,
+) -> None:
     evaluation = evaluation_with_wished_drafts(quiet, "Killed")
     quiet.start_relay()
     quiet.start_worker()
@@ -76,7 +78,19 @@ def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Servic
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
 def test_redis_carries_the_jobs_too(quiet: Service, tmp_path: Path) -> None:
     port = free_port()
-    redis = subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)])
+    redis = subprocess.Popen(
+        [
+            "redis-server",
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            str(tmp_path),
+        ]
+    )
     try:
         quiet.environment["KOMPASS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
         quiet.start_worker()

@@ -74,7 +74,10 @@ def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_
     files = the_leader_downloads(leader, evaluation)
     leader.speak("sv")
     the_leader_reads_the_history(leader, evaluation)
-    assert {language: text_of(file)[:5] for language, file in files.items()} == {"sv": "%PDF-", "fi": "%PDF-"}
+    assert {language: text_of(file)[:5] for language, file in files.items()} == {
+        "sv": "%PDF-",
+        "fi": "%PDF-",
+    }
     assert {language: pages_of(file) for language, file in files.items()}.keys() == {"sv", "fi"}
     assert all(24 <= pages_of(file) <= 36 for file in files.values())
     for walker in (office, coordinator, lead, second, translator, leader):
@@ -104,7 +107,11 @@ def the_office_creates_the_round(office: Walker) -> str:
     field.fill("Kuusluoto")
     expect(page.locator("#municipality-hits")).to_contain_text("Granskär")
     office.submit("/rounds/")
-    for duty, key in (("lead", "evaluator1"), ("second", "evaluator2"), ("translator", "translator")):
+    for duty, key in (
+        ("lead", "evaluator1"),
+        ("second", "evaluator2"),
+        ("translator", "translator"),
+    ):
         page.select_option(f"[name={duty}]", label=ASSOCIATION[key]["name"])
     office.submit("/people/")
     page.fill("[name=visit_from]", "2027-05-04")
@@ -223,7 +230,11 @@ def tick(box: Locator) -> None:
 
 def the_evaluator_scores(evaluator: Walker, evaluation: str, role: str) -> None:
     """Score every question alone, then lock."""
-    page = evaluator.go(f"{evaluation}reading/").go(f"{evaluation}reading/questions/{QUESTIONS[0]}/").page
+    page = (
+        evaluator.go(f"{evaluation}reading/")
+        .go(f"{evaluation}reading/questions/{QUESTIONS[0]}/")
+        .page
+    )
     for key in QUESTIONS:
         for aspect, level in zip(LEVELS, TOWN["scores"][key][role], strict=True):
             page.check(f"[name={aspect}][value='{level}']")
@@ -268,7 +279,11 @@ def the_lead_writes(lead: Walker, evaluation: str) -> None:
 def four_findings(area: str) -> list[dict]:
     """Two strengths and two improvements of an area."""
     rows = TOWN["findings"][area]
-    return [row for kind in ("strength", "improvement") for row in [r for r in rows if r["kind"] == kind][:2]]
+    return [
+        row
+        for kind in ("strength", "improvement")
+        for row in [r for r in rows if r["kind"] == kind][:2]
+    ]
 
 
 def the_translator_translates(translator: Walker, evaluation: str) -> None:
@@ -280,7 +295,9 @@ def the_translator_translates(translator: Walker, evaluation: str) -> None:
         articles = page.locator("main article")
         for place in range(articles.count()):
             article = articles.nth(place)
-            original = article.locator(".typed").first.evaluate("element => element.textContent").strip()
+            original = (
+                article.locator(".typed").first.evaluate("element => element.textContent").strip()
+            )
             article.locator("textarea").fill(finnish[original.replace("\r\n", "\n")])
             translator.press(article.locator("form button"))
 
@@ -325,7 +342,9 @@ def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
         with page.expect_download() as download:
             links.nth(place).click()
         name = download.value.suggested_filename
-        files[name.removesuffix(".pdf").rpartition("-")[2]] = Path(download.value.path()).read_bytes()
+        files[name.removesuffix(".pdf").rpartition("-")[2]] = Path(
+            download.value.path()
+        ).read_bytes()
     return files
 
 
@@ -333,7 +352,9 @@ def the_leader_reads_the_history(leader: Walker, evaluation: str) -> None:
     """From the whole to an area and one answer, whose earlier text is opened from the keyboard."""
     page = leader.go(evaluation).press('nav a[href$="/history/"]').page
     assert "En rapport laddades ner." in leader.words
-    leader.press(f'main a[href$="/history/areas/{AREAS[0]}/"]').press(f'main nav a[href$="/history/questions/{QUESTIONS[0]}/"]')
+    leader.press(f'main a[href$="/history/areas/{AREAS[0]}/"]').press(
+        f'main nav a[href$="/history/questions/{QUESTIONS[0]}/"]'
+    )
     summary = page.locator("main details summary").first
     summary.focus()
     page.keyboard.press("Enter")

@@ -25,14 +25,19 @@ def known(service: Service) -> dict:
 
 
 def files(*names: str, words: str = "") -> list[dict]:
-    return [{"name": name, "mimeType": "text/plain", "buffer": f"{words}{name}".encode()} for name in names]
+    return [
+        {"name": name, "mimeType": "text/plain", "buffer": f"{words}{name}".encode()}
+        for name in names
+    ]
 
 
 def rows(page: Page, state: str) -> int:
     return page.locator(f"#received .ds-tag[data-color={state}]").count()
 
 
-@pytest.mark.parametrize(("width", "language", "who"), [(1280, "sv", "coordinator"), (390, "fi", "contributor")])
+@pytest.mark.parametrize(
+    ("width", "language", "who"), [(1280, "sv", "coordinator"), (390, "fi", "contributor")]
+)
 def test_files_are_sent_one_by_one_read_and_found(
     chromium: Browser, service: Service, known: dict, width: int, language: str, who: str
 ) -> None:
@@ -43,10 +48,16 @@ def test_files_are_sent_one_by_one_read_and_found(
     keeper.reach("input[type=file]")
     word = f"Vattenvårdsplaner{width} "
     chosen = [
-        {"name": f"plan{width}.pdf", "mimeType": "application/pdf", "buffer": pdf("Inledning", word)},
+        {
+            "name": f"plan{width}.pdf",
+            "mimeType": "application/pdf",
+            "buffer": pdf("Inledning", word),
+        },
         *files("a.txt", "b.txt", words=word),
     ]
-    page.set_input_files("input[type=file]", [*chosen, {"name": "tom.txt", "mimeType": "text/plain", "buffer": b""}])
+    page.set_input_files(
+        "input[type=file]", [*chosen, {"name": "tom.txt", "mimeType": "text/plain", "buffer": b""}]
+    )
     keeper.reach("form[data-upload] .actions button")
     page.keyboard.press("Enter")
     expect(page.locator("#received li")).to_have_count(4)
@@ -55,7 +66,10 @@ def test_files_are_sent_one_by_one_read_and_found(
     page.evaluate(DROP, [["a.txt", "c.txt"], word])
     expect(page.locator("#received .ds-tag[data-color=info]")).to_have_count(1, timeout=20000)
     expect(page.locator("#received .ds-tag[data-color=success]")).to_have_count(4, timeout=20000)
-    assert (page.locator("#received progress").count(), page.locator("#upload-status").inner_text() != "") == (0, True)
+    assert (
+        page.locator("#received progress").count(),
+        page.locator("#upload-status").inner_text() != "",
+    ) == (0, True)
     keeper.look()
     for _turn in range(60):  # the relay and the worker need a moment
         keeper.page.goto(f"{service.url}{base}/search/?q={word.strip()}")
@@ -63,7 +77,14 @@ def test_files_are_sent_one_by_one_read_and_found(
             break
         page.wait_for_timeout(500)
     expect(page.locator("[aria-labelledby=found-passages] li")).to_have_count(4)
-    assert len(re.findall(r", [ps]\. 2\b", page.locator("[aria-labelledby=found-passages]").inner_text())) == 1
+    assert (
+        len(
+            re.findall(
+                r", [ps]\. 2\b", page.locator("[aria-labelledby=found-passages]").inner_text()
+            )
+        )
+        == 1
+    )
     keeper.look()
     assert page.evaluate(WIDER) <= 0
     keeper.follow(page.locator("[aria-labelledby=found-passages] a").first)
@@ -72,10 +93,14 @@ def test_files_are_sent_one_by_one_read_and_found(
     assert (keeper.complaints, page.evaluate(WIDER) <= 0) == ([], True)
 
 
-def test_a_lost_network_and_a_lost_session_are_said_beside_the_file(chromium: Browser, service: Service, known: dict) -> None:
+def test_a_lost_network_and_a_lost_session_are_said_beside_the_file(
+    chromium: Browser, service: Service, known: dict
+) -> None:
     keeper = Hands(chromium, service.url, known["sessions"]["leader"], language="sv", width=1280)
     keeper.context.clear_cookies()
-    keeper.context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])
+    keeper.context.add_cookies(
+        [{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}]
+    )
     keeper.go(f"/evaluations/{known['evaluations']['many']}/library/upload/")
     page = keeper.page
     keeper.context.set_offline(True)

@@ -63,9 +63,16 @@ def desk(chromium: Browser, service: Service, known: dict) -> Iterator:
     def sit(who: str = "coordinator", *, key: str = KEY, width: int = 1280) -> Desk:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="sv-FI")
         opened.append(context)
-        context.add_cookies([{"name": "session", "value": known["sessions"][who], "url": service.url}])
+        context.add_cookies(
+            [{"name": "session", "value": known["sessions"][who], "url": service.url}]
+        )
         evaluation = known["evaluations"]["many"]
-        made = Desk(context, context.new_page(), service.url, f"{service.url}/evaluations/{evaluation}/answers/questions/{key}/")
+        made = Desk(
+            context,
+            context.new_page(),
+            service.url,
+            f"{service.url}/evaluations/{evaluation}/answers/questions/{key}/",
+        )
         made.open()
         return made
 
@@ -96,7 +103,11 @@ def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
     at.context.set_offline(True)
     at.type(HALF)
     expect(at.page.locator("#save-status.failed")).to_be_visible(timeout=15000)
-    assert (at.page.locator("#save-status").get_attribute("role"), at.unsent(), standing(service, "democracy.insight")) == ("alert", 1, "")
+    assert (
+        at.page.locator("#save-status").get_attribute("role"),
+        at.unsent(),
+        standing(service, "democracy.insight"),
+    ) == ("alert", 1, "")
     at.type(" på webben.")
     at.context.set_offline(False)
     at.saved()
@@ -157,11 +168,17 @@ def test_the_session_has_ended_when_evidence_is_to_be_attached(desk, known: dict
     at.page.wait_for_url(at.address)
 
 
-def test_without_a_script_evidence_has_a_page_of_its_own(chromium: Browser, service: Service, known: dict) -> None:
+def test_without_a_script_evidence_has_a_page_of_its_own(
+    chromium: Browser, service: Service, known: dict
+) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
-    context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])
+    context.add_cookies(
+        [{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}]
+    )
     page = context.new_page()
-    address = f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    address = (
+        f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    )
     page.goto(address)
     page.locator("#evidence .actions a").click()
     page.wait_for_url(f"{address}evidence/")
@@ -173,11 +190,17 @@ def test_without_a_script_evidence_has_a_page_of_its_own(chromium: Browser, serv
     context.close()
 
 
-def test_without_a_script_the_text_comes_back_too(chromium: Browser, service: Service, known: dict) -> None:
+def test_without_a_script_the_text_comes_back_too(
+    chromium: Browser, service: Service, known: dict
+) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
-    context.add_cookies([{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}])
+    context.add_cookies(
+        [{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}]
+    )
     page = context.new_page()
-    page.goto(f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/democracy.ethics/")
+    page.goto(
+        f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/democracy.ethics/"
+    )
     page.fill("#answer-form textarea[name=text]", HALF)
     context.clear_cookies(name="session")
     page.locator("#answer-form .actions button").first.click()
@@ -193,7 +216,9 @@ def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -
     at.page.close(run_before_unload=False)
     at.context.set_offline(False)
     at.context.clear_cookies(name="session")
-    at.context.add_cookies([{"name": "session", "value": known["sessions"]["contributor"], "url": at.url}])
+    at.context.add_cookies(
+        [{"name": "session", "value": known["sessions"]["contributor"], "url": at.url}]
+    )
     at.page = at.context.new_page()
     at.open()
     assert (at.text, at.unsent()) == ("", 1)
@@ -201,10 +226,14 @@ def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -
     expect(at.page.locator("#unsent")).to_be_hidden()
 
 
-def test_a_shared_computer_keeps_nothing_and_says_so(chromium: Browser, service: Service, known: dict) -> None:
+def test_a_shared_computer_keeps_nothing_and_says_so(
+    chromium: Browser, service: Service, known: dict
+) -> None:
     context = chromium.new_context(locale="sv-FI")
     page = context.new_page()
-    address = f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    address = (
+        f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/users.digital/"
+    )
     page.goto(f"{service.url}/accounts/login/?next={address.removeprefix(service.url)}")
     page.locator("[data-shared-computer]").check()
     page.fill("[name=login]", known["emails"]["coordinator"])
@@ -231,8 +260,16 @@ def test_two_browsers_on_one_answer(desk, service: Service) -> None:
     christer.saved()
     karin.type("\nDen är känd.")
     expect(karin.page.locator("[data-conflict]")).to_be_visible(timeout=15000)
-    assert (karin.faults(), karin.text, standing(service, key)) == ([], "Vi har en plan.\nDen är känd.", "Vi har en plan.\nDen följs upp.")
-    assert karin.page.locator("[data-conflict] del").count() + karin.page.locator("[data-conflict] ins").count() >= 2
+    assert (karin.faults(), karin.text, standing(service, key)) == (
+        [],
+        "Vi har en plan.\nDen är känd.",
+        "Vi har en plan.\nDen följs upp.",
+    )
+    assert (
+        karin.page.locator("[data-conflict] del").count()
+        + karin.page.locator("[data-conflict] ins").count()
+        >= 2
+    )
     merged = karin.page.locator("[data-conflict] button[name=take][value=merged]")
     merged.focus()
     karin.page.keyboard.press("Enter")

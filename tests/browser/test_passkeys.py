@@ -24,10 +24,14 @@ class Device:
     def __init__(self, page: Page) -> None:
         self.session = page.context.new_cdp_session(page)
         self.session.send("WebAuthn.enable")
-        self.id = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
+        self.id = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})[
+            "authenticatorId"
+        ]
 
     def forgets_its_holder(self) -> None:
-        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False})
+        self.session.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False}
+        )
 
 
 @pytest.fixture
@@ -44,7 +48,9 @@ def add(walker: Walker, name: str) -> None:
     walker.page.locator(BUTTON).press("Enter")
 
 
-def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(service: Service, walker: Walker) -> None:
+def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
+    service: Service, walker: Walker
+) -> None:
     page, device = walker.page, Device(walker.page)
     walker.sign_in("nora@forbundet.example")
     page.wait_for_url("**/accounts/factors/")
@@ -76,7 +82,9 @@ def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(service: Service,
     walker.look()
 
 
-def test_without_scripts_the_page_says_what_to_use_instead(chromium: Browser, service: Service) -> None:
+def test_without_scripts_the_page_says_what_to_use_instead(
+    chromium: Browser, service: Service
+) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
     page = context.new_page()
     page.goto(f"{service.url}/accounts/login/")

@@ -62,7 +62,10 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     [link] = re.findall(rf"{re.escape(service.url)}\S+", letter.get_content())
     nina = Walker(chromium, service.url)
     nina.go(link)
-    assert (nina.page.locator("html").get_attribute("lang"), "Kunnan johto" in nina.words) == ("fi", True)
+    assert (nina.page.locator("html").get_attribute("lang"), "Kunnan johto" in nina.words) == (
+        "fi",
+        True,
+    )
     assert "Länken öppnad" in karin.go(people).words
     nina.page.fill("[name=password]", "en helt egen fras")
     nina.submit("/invitations/")

@@ -24,7 +24,10 @@ def answers_three(hands: Hands, evaluation: str) -> None:
     for place, key in enumerate(FIRST):
         assert hands.path == f"{evaluation}answers/questions/{key}/"
         hands.choose(FORM, "self_assessment", "partly")
-        hands.write(f"{FORM} textarea[name=text]", f"Så här gör vi, del {place + 1}.\n- vi har en plan\n- vi följer upp den")
+        hands.write(
+            f"{FORM} textarea[name=text]",
+            f"Så här gör vi, del {place + 1}.\n- vi har en plan\n- vi följer upp den",
+        )
         hands.saved()
         hands.choose(FORM, "readiness", "ready")
         hands.reach(f"{FORM} textarea[name=text]")
@@ -50,7 +53,9 @@ def attaches_one(hands: Hands, evaluation: str) -> None:
 def raises_one(hands: Hands, evaluation: str) -> None:
     """A strength statement with a web page as its evidence."""
     hands.go(f"{evaluation}answers/areas/democracy/")
-    hands.write("main form[action$='#statements'] textarea", "Besluten är lätta att hitta på två språk.")
+    hands.write(
+        "main form[action$='#statements'] textarea", "Besluten är lätta att hitta på två språk."
+    )
     hands.follow("main form[action$='#statements'] button.ds-button:not([type=button])")
     hands.write("#evidence input[name=address]", "https://ordvik.example/beslut")
     hands.write("#evidence input[name=title]", "Besluten på webben")
@@ -63,7 +68,9 @@ def hands_in(hands: Hands, service: Service, evaluation: str) -> None:
     """Check, hand in, and keep the receipt with the submission as PDF."""
     hands.go(f"{evaluation}hand-in/")
     hands.follow(f"main form[action='{evaluation}hand-in/'] button")
-    assert "success" in (hands.page.locator("main .messages .ds-alert").first.get_attribute("data-color") or "")
+    assert "success" in (
+        hands.page.locator("main .messages .ds-alert").first.get_attribute("data-color") or ""
+    )
     hands.follow(f"nav.side a[href='{evaluation}receipt/']")
     papers = "select count(*) from evaluations_submissionpaper where evaluation_id = %s"
     wait_until(lambda: service.rows(papers, evaluation.split("/")[2])[0][0] == 2, seconds=300)
@@ -76,11 +83,14 @@ def hands_in(hands: Hands, service: Service, evaluation: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
-def test_one_who_shares_the_work_and_one_who_is_asked(chromium: Browser, service: Service, language: str, width: int) -> None:
+def test_one_who_shares_the_work_and_one_who_is_asked(
+    chromium: Browser, service: Service, language: str, width: int
+) -> None:
     made = known(service, f"r{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['many']}/"
     coordinator, contributor = (
-        Hands(chromium, service.url, made["sessions"][key], language=language, width=width) for key in ("coordinator", "contributor")
+        Hands(chromium, service.url, made["sessions"][key], language=language, width=width)
+        for key in ("coordinator", "contributor")
     )
     the_work_is_shared(coordinator, evaluation)
 
@@ -132,7 +142,9 @@ def is_ready(hands: Hands, evaluation: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
-def test_one_person_does_everything_and_meets_no_delegation(chromium: Browser, service: Service, language: str, width: int) -> None:
+def test_one_person_does_everything_and_meets_no_delegation(
+    chromium: Browser, service: Service, language: str, width: int
+) -> None:
     made = known(service, f"s{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['single']}/"
     hands = Hands(chromium, service.url, made["sessions"]["alone"], language=language, width=width)

@@ -81,7 +81,9 @@ class Writer:
             self.refused.append((key, text))
             theirs = re.findall(r"Skribent \d+ text \d+ om \S+ \w+\.", body)
             if text not in body or set(theirs) <= {text}:
-                self.complaints.append(f"a stale save was not answered with both texts: {body[:300]}")
+                self.complaints.append(
+                    f"a stale save was not answered with both texts: {body[:300]}"
+                )
             page.version, page.sequence = int(version[1]), page.sequence + 1
             self.told(key, text, *self.send(key, text))
         else:
@@ -107,8 +109,12 @@ class Writer:
         head += "".join(f"{name}: {value}\r\n" for name, value in self.headers().items())
         host, _, port = self.address.partition(":")
         with socket.create_connection((host, int(port)), timeout=60) as connection:
-            connection.sendall(head.encode() + b"\r\n" + (body if whole else body[: len(body) // 2]))
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # a reset, not a goodbye
+            connection.sendall(
+                head.encode() + b"\r\n" + (body if whole else body[: len(body) // 2])
+            )
+            connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+            )  # a reset, not a goodbye
 
     def path(self, key: str) -> str:
         return f"/evaluations/{self.evaluation}/answers/questions/{key}/"
@@ -116,7 +122,9 @@ class Writer:
     def form(self, key: str, text: str) -> str:
         page = self.pages[key]
         known = {"version": page.version, "operation": page.operation, "sequence": page.sequence}
-        return urlencode({"csrfmiddlewaretoken": TOKEN, "self_assessment": "partly", "text": text, **known})
+        return urlencode(
+            {"csrfmiddlewaretoken": TOKEN, "self_assessment": "partly", "text": text, **known}
+        )
 
     def headers(self) -> dict[str, str]:
         return {
@@ -131,7 +139,8 @@ def test_no_acknowledged_text_is_lost(service: Service) -> None:
     known = json.loads(service.script("writers").splitlines()[-1])
     address = urlsplit(service.url).netloc
     writers = [
-        Writer(number, address, session, known["evaluation"], known["questions"]) for number, session in enumerate(known["sessions"])
+        Writer(number, address, session, known["evaluation"], known["questions"])
+        for number, session in enumerate(known["sessions"])
     ]
     threads = [threading.Thread(target=writer.work) for writer in writers]
     for thread in threads:
@@ -165,6 +174,10 @@ def test_no_acknowledged_text_is_lost(service: Service) -> None:
     )
     assert (len(acknowledged), len(acknowledged - kept), len(refused - late)) == (8 * EACH, 0, 0)
     for key in known["questions"]:
-        versions = [(number, text) for each, text, number, overtaken in history if each == key and not overtaken]
+        versions = [
+            (number, text)
+            for each, text, number, overtaken in history
+            if each == key and not overtaken
+        ]
         assert [number for number, _text in versions] == list(range(1, len(versions) + 1))
         assert standing[key] == versions[-1][1]

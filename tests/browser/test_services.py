@@ -18,7 +18,9 @@ LINK = 'main form:has(input[name="process"]) button'
 
 
 @pytest.fixture(scope="module")
-def provider(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Provider]:
+def provider(
+    service: Service, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[running.Provider]:
     with running.running(tmp_path_factory.mktemp("provider")) as started:
         started.serve(service, municipality=TOWN, domain="granskar.example")
         yield started
@@ -56,7 +58,9 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
     service.script("join", "linn@granskar.example", TOWN, "contributor")
     linn = somebody("linn@granskar.example", "linn@granskar.example")
     link(linn)
-    expect(linn.page.locator("main")).to_contain_text("Inloggningstjänsten har kopplats till ditt konto.")
+    expect(linn.page.locator("main")).to_contain_text(
+        "Inloggningstjänsten har kopplats till ditt konto."
+    )
     linn.look()
     linn.press('header form[action="/accounts/logout/"] button')
     begin_at_the_sign_in(linn)
@@ -67,14 +71,18 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
     linn.press('header form[action="/accounts/logout/"] button')
     begin_at_the_sign_in(linn)
     linn.page.wait_for_url("**/accounts/factors/")
-    expect(linn.page.locator("main")).to_contain_text("Ta ditt andra inloggningssteg i bruk för att fortsätta")
+    expect(linn.page.locator("main")).to_contain_text(
+        "Ta ditt andra inloggningssteg i bruk för att fortsätta"
+    )
 
 
 def test_an_address_outside_the_municipality_is_not_linked(service: Service, somebody) -> None:
     service.script("join", "lage@granskar.example", TOWN, "contributor")
     lage = somebody("lage@granskar.example", "lage@annanstans.example")
     link(lage)
-    expect(lage.page.locator("main")).to_contain_text("uppgav en adress som inte är en av kommunens egna")
+    expect(lage.page.locator("main")).to_contain_text(
+        "uppgav en adress som inte är en av kommunens egna"
+    )
     lage.look()
     assert service.rows(
         "select count(*) from socialaccount_socialaccount a join municipalities_user u on u.id = a.user_id where u.email like 'lage@%%'"
@@ -84,16 +92,22 @@ def test_an_address_outside_the_municipality_is_not_linked(service: Service, som
 def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
     nobody = somebody("", "okand@granskar.example")
     begin_at_the_sign_in(nobody)
-    expect(nobody.page.locator("main")).to_contain_text("Ditt konto är inte kopplat till inloggningstjänsten än.")
+    expect(nobody.page.locator("main")).to_contain_text(
+        "Ditt konto är inte kopplat till inloggningstjänsten än."
+    )
     nobody.look()
 
 
 def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebody) -> None:
     for name in ("maj", "moa"):
         service.script("join", f"{name}@granskar.example", TOWN, "contributor")
-    maj, moa = (somebody(f"{name}@granskar.example", "maj@granskar.example") for name in ("maj", "moa"))
+    maj, moa = (
+        somebody(f"{name}@granskar.example", "maj@granskar.example") for name in ("maj", "moa")
+    )
     link(maj)
-    expect(maj.page.locator("main")).to_contain_text("Inloggningstjänsten har kopplats till ditt konto.")
+    expect(maj.page.locator("main")).to_contain_text(
+        "Inloggningstjänsten har kopplats till ditt konto."
+    )
     link(moa)
     expect(moa.page.locator("main")).to_contain_text("redan kopplad till ett annat konto")
 

@@ -43,7 +43,9 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["sv", "fi"])
-def test_the_pages_are_whole(chromium: Browser, service: Service, language: str, width: int) -> None:
+def test_the_pages_are_whole(
+    chromium: Browser, service: Service, language: str, width: int
+) -> None:
     service.script("join", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
     stranger = Walker(chromium, service.url, width=width)
     stranger.go("/accounts/login/")
@@ -60,6 +62,10 @@ def test_the_pages_are_whole(chromium: Browser, service: Service, language: str,
     stranger.page.fill("[name=email]", f"ingen{width}{language}@granskar.example")
     stranger.press("main form button")
     assert (stranger.path.partition("?")[0], sticking) == ("/accounts/login/code/confirm/", [])
-    assert [walker.seen[language] for walker in (stranger, own, office)] == [len(ENTRANCE) + 2, len(OWN), len(PROTECTED)]
+    assert [walker.seen[language] for walker in (stranger, own, office)] == [
+        len(ENTRANCE) + 2,
+        len(OWN),
+        len(PROTECTED),
+    ]
     for walker in (stranger, own, office):
         walker.leave()

@@ -46,13 +46,18 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     assert opened(second, f"{other}hand-in/") == 403
     assert opened(second, f"{own}reading/") == 403
     assert opened(second, other) == 200
-    links = second.locator("nav.side a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    links = second.locator("nav.side a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
     assert [link for link in links if ids["away"] not in link] == []
 
     # The language is the person's; signing out ends both windows.
     second.locator("header button[name=language][value=fi]").click()
     first.reload()
-    assert (first.locator("html").get_attribute("lang"), capacity(first)) == ("fi", "Kuusluoto: Yhteyshenkilö")
+    assert (first.locator("html").get_attribute("lang"), capacity(first)) == (
+        "fi",
+        "Kuusluoto: Yhteyshenkilö",
+    )
     second.locator("header .who form button").click()
     second.wait_for_url("**/accounts/login/**")
     first.reload()

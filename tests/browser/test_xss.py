@@ -43,17 +43,27 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 def entered(chromium: Browser, played: Played, who: str, told: list[str]) -> BrowserContext:
     """Return a person's browser that tells what runs, what is complained of and what is asked for elsewhere."""
     context = chromium.new_context(locale="sv-FI")
-    context.add_cookies([{"name": "session", "value": played.sessions[who], "url": played.service.url}])
+    context.add_cookies(
+        [{"name": "session", "value": played.sessions[who], "url": played.service.url}]
+    )
     context.expose_function("told", lambda what: told.append(what))
     context.add_init_script(HOOK)
     context.on("dialog", lambda dialog: (told.append(f"dialog {dialog.message}"), dialog.dismiss()))
     context.on(
         "console",
-        lambda message: told.append(message.text) if message.type in ("error", "warning") and "status of" not in message.text else None,
+        lambda message: (
+            told.append(message.text)
+            if message.type in ("error", "warning") and "status of" not in message.text
+            else None
+        ),
     )
     context.on(
         "request",
-        lambda request: told.append(f"asked {request.url}") if not request.url.startswith((played.service.url, "data:")) else None,
+        lambda request: (
+            told.append(f"asked {request.url}")
+            if not request.url.startswith((played.service.url, "data:"))
+            else None
+        ),
     )
     return context
 
@@ -61,11 +71,20 @@ def entered(chromium: Browser, played: Played, who: str, told: list[str]) -> Bro
 def without_policy(route: Route) -> None:
     """Let an answer through without its policy: what is escaped needs none."""
     response = route.fetch(max_redirects=0, max_retries=3)
-    route.fulfill(response=response, headers={name: value for name, value in response.headers.items() if name != "content-security-policy"})
+    route.fulfill(
+        response=response,
+        headers={
+            name: value
+            for name, value in response.headers.items()
+            if name != "content-security-policy"
+        },
+    )
 
 
 @pytest.mark.parametrize("protected", [True, False])
-def test_nothing_typed_runs_with_the_policy_or_without_it(chromium: Browser, played: Played, protected: bool) -> None:
+def test_nothing_typed_runs_with_the_policy_or_without_it(
+    chromium: Browser, played: Played, protected: bool
+) -> None:
     told: list[str] = []
     looked = 0
     for who in played.sessions:
@@ -78,7 +97,9 @@ def test_nothing_typed_runs_with_the_policy_or_without_it(chromium: Browser, pla
             if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
                 continue
             page.goto(played.service.url + path)
-            for handled in page.locator("main a, main input, main textarea, main summary").all()[:12]:
+            for handled in page.locator("main a, main input, main textarea, main summary").all()[
+                :12
+            ]:
                 handled.dispatch_event("mouseover")
                 handled.dispatch_event("focus")
             told += [f"{path}: {element}" for element in page.evaluate(FOREIGN)]
@@ -94,7 +115,10 @@ def test_a_hook_hears_what_would_run(chromium: Browser, played: Played) -> None:
     context = entered(chromium, played, "office", told)
     page = context.new_page()
     context.route(
-        "**/rounds/", lambda route: route.fulfill(body="<img src=x onerror=hit(2)><script>hit(1)</script>", content_type="text/html")
+        "**/rounds/",
+        lambda route: route.fulfill(
+            body="<img src=x onerror=hit(2)><script>hit(1)</script>", content_type="text/html"
+        ),
     )
     page.goto(f"{played.service.url}/rounds/")
     page.wait_for_timeout(300)
@@ -104,12 +128,24 @@ def test_a_hook_hears_what_would_run(chromium: Browser, played: Played) -> None:
 
 
 def test_the_running_server_tells_no_version(played: Played) -> None:
-    for path in ("/accounts/login/", "/static/css/app.css", "/no/such/page/", "/static/no-such.css"):
+    for path in (
+        "/accounts/login/",
+        "/static/css/app.css",
+        "/no/such/page/",
+        "/static/no-such.css",
+    ):
         try:
             answer = urllib.request.urlopen(played.service.url + path, timeout=10)
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:
             headers = dict(answer.headers)
-        assert (headers["Server"], "X-Powered-By" in headers, headers["X-Content-Type-Options"]) == ("gunicorn", False, "nosniff")
-        assert ("frame-ancestors 'none'" in headers["Content-Security-Policy"], "Permissions-Policy" in headers) == (True, True)
+        assert (
+            headers["Server"],
+            "X-Powered-By" in headers,
+            headers["X-Content-Type-Options"],
+        ) == ("gunicorn", False, "nosniff")
+        assert (
+            "frame-ancestors 'none'" in headers["Content-Security-Policy"],
+            "Permissions-Policy" in headers,
+        ) == (True, True)

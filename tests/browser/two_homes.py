@@ -22,9 +22,24 @@ def main() -> None:
     from questionnaire.models import QuestionSet
 
     with acting_as(COMMAND), transaction.atomic():
-        home, away = (Municipality.objects.get(code=data.read(name)["municipality"]["code"]) for name in ("granskar", "yttervik"))
-        person = domain.add_person(email="tva@granskar.example", name="Tove Två", language="sv", roles=["evaluator"], password="x" * 12)
-        domain.add_person(email=person.email, name=person.name, language="sv", roles=["coordinator"], municipality=home)
+        home, away = (
+            Municipality.objects.get(code=data.read(name)["municipality"]["code"])
+            for name in ("granskar", "yttervik")
+        )
+        person = domain.add_person(
+            email="tva@granskar.example",
+            name="Tove Två",
+            language="sv",
+            roles=["evaluator"],
+            password="x" * 12,
+        )
+        domain.add_person(
+            email=person.email,
+            name=person.name,
+            language="sv",
+            roles=["coordinator"],
+            municipality=home,
+        )
         office = User.objects.get(email=data.association()["people"][0]["email"])
     with acting_as(Actor("user", office.pk)), transaction.atomic():
         made = rounds.create_round(
@@ -33,7 +48,9 @@ def main() -> None:
             opens_on=date(2031, 1, 1),
             closes_on=date(2031, 3, 1),
         )
-        own, other = (rounds.add_municipality(round=made, municipality=town) for town in (home, away))
+        own, other = (
+            rounds.add_municipality(round=made, municipality=town) for town in (home, away)
+        )
         rounds.assign(evaluation=other, user=person, duty=Duty.LEAD)
     with signing_in():
         person = User.objects.with_secret().get(pk=person.pk)

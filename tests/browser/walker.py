@@ -23,7 +23,13 @@ used: set[str] = set()  # codes work once
 
 def fresh_code(email: str) -> str:
     """Return a code of the person's app that has not been used; the next one is taken half a minute early, then waited for."""
-    while not (free := [code for later in (0, 1, -1) if (code := factors.code_of(email, later=later)) not in used]):
+    while not (
+        free := [
+            code
+            for later in (0, 1, -1)
+            if (code := factors.code_of(email, later=later)) not in used
+        ]
+    ):
         time.sleep(1)
     used.add(free[0])
     return free[0]
@@ -33,7 +39,9 @@ class Walker:
     """One person, signed in when she has an address. Every page she lands on is examined; `seen` counts them by language."""
 
     def __init__(self, browser: Browser, url: str, email: str = "", *, width: int = 1280) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True, locale="sv-FI")
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, accept_downloads=True, locale="sv-FI"
+        )
         self.page: Page = self.context.new_page()
         self.url = url
         self.complaints: list[str] = []

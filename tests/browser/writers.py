@@ -24,21 +24,46 @@ def main() -> None:
 
     with acting_as(COMMAND), transaction.atomic():
         town = Municipality(
-            code="T88", name_sv="Skrivarvik", name_fi="", kind="kommun", language_status=LanguageStatus.SWEDISH, fictional=True
+            code="T88",
+            name_sv="Skrivarvik",
+            name_fi="",
+            kind="kommun",
+            language_status=LanguageStatus.SWEDISH,
+            fictional=True,
         )
         town.save()
-        office = domain.add_person(email="kansli@skrivarvik.example", name="Kansli", language="sv", roles=["office"], password="x" * 12)
+        office = domain.add_person(
+            email="kansli@skrivarvik.example",
+            name="Kansli",
+            language="sv",
+            roles=["office"],
+            password="x" * 12,
+        )
         for number in range(WRITERS):
             roles = ["coordinator"] if number == 0 else ["contributor"]
             email = f"skribent{number}@skrivarvik.example"
-            domain.add_person(email=email, name=f"S {number}", language="sv", roles=roles, municipality=town, password="x" * 12)
+            domain.add_person(
+                email=email,
+                name=f"S {number}",
+                language="sv",
+                roles=roles,
+                municipality=town,
+                password="x" * 12,
+            )
     with acting_as(Actor("user", office.pk)), transaction.atomic():
         chosen = QuestionSet.objects.get(key="kommunkompassen", version="2016.2")
-        made = rounds.create_round(names={"sv": "Samtidigt"}, question_set=chosen, opens_on=date(2031, 1, 1), closes_on=date(2031, 3, 1))
+        made = rounds.create_round(
+            names={"sv": "Samtidigt"},
+            question_set=chosen,
+            opens_on=date(2031, 1, 1),
+            closes_on=date(2031, 3, 1),
+        )
         evaluation = rounds.add_municipality(round=made, municipality=town)
         keys = [question.key for question in catalogue.of(chosen.pk).questions[:QUESTIONS]]
     with signing_in():
-        users = list(User.objects.with_secret().filter(email__startswith="skribent").order_by("email"))
+        users = list(
+            User.objects.with_secret().filter(email__startswith="skribent").order_by("email")
+        )
     sessions = [enter(Client(), user).cookies["session"].value for user in users]
     print(json.dumps({"evaluation": str(evaluation.pk), "questions": keys, "sessions": sessions}))
 

@@ -41,11 +41,19 @@ def findings(town):
 
 
 def sentences(text):
-    return [part.strip() for part in re.split(r"(?<=[.!?])\s+", text.replace("\n", " ")) if part.strip()]
+    return [
+        part.strip() for part in re.split(r"(?<=[.!?])\s+", text.replace("\n", " ")) if part.strip()
+    ]
 
 
 def test_there_are_five_evaluations_in_their_phases():
-    assert {script.town["municipality"]["name_sv"]: (script.town["municipality"]["name_fi"], script.phase) for script in SCRIPTS} == {
+    assert {
+        script.town["municipality"]["name_sv"]: (
+            script.town["municipality"]["name_fi"],
+            script.phase,
+        )
+        for script in SCRIPTS
+    } == {
         "Granskär": ("Kuusluoto", "released"),
         "Alviken": ("Leppälahti", "reporting"),
         "Tallnäs": ("Mäntyniemi", "reviewing"),
@@ -56,8 +64,15 @@ def test_there_are_five_evaluations_in_their_phases():
 
 def test_no_long_sentence_stands_in_two_places():
     texts = [text for script in SCRIPTS for text in answers(script.town)]
-    texts += [row["text"][code] for script in SCRIPTS for row in findings(script.town) for code in row["text"]]
-    counted = Counter(sentence for text in texts for sentence in set(sentences(text)) if len(sentence) > 60)
+    texts += [
+        row["text"][code]
+        for script in SCRIPTS
+        for row in findings(script.town)
+        for code in row["text"]
+    ]
+    counted = Counter(
+        sentence for text in texts for sentence in set(sentences(text)) if len(sentence) > 60
+    )
     assert [sentence for sentence, places in counted.items() if places > 1] == []
     assert len(counted) > 300
 
@@ -69,7 +84,12 @@ def names_something(text, titles):
 @pytest.mark.parametrize("town", TOWNS)
 def test_each_finding_names_a_document_a_group_or_a_figure(town):
     titles = [document["title"] for document in town.get("documents", [])]
-    vague = [text for row in findings(town) for text in row["text"].values() if text and not names_something(text, titles)]
+    vague = [
+        text
+        for row in findings(town)
+        for text in row["text"].values()
+        if text and not names_something(text, titles)
+    ]
     assert vague == []
 
 
@@ -78,29 +98,53 @@ def test_each_finding_has_sources_that_exist(town):
     known = {note["key"] for note in town.get("notes", [])}
     known |= {f"answer:{key}" for key in town["answers"]}
     known |= {
-        f"statement:{area}:{row['key']}" for area, rows in town.get("statements", {}).items() if isinstance(rows, list) for row in rows
+        f"statement:{area}:{row['key']}"
+        for area, rows in town.get("statements", {}).items()
+        if isinstance(rows, list)
+        for row in rows
     }
-    assert [source for row in findings(town) for source in row["sources"] if source not in known] == []
+    assert [
+        source for row in findings(town) for source in row["sources"] if source not in known
+    ] == []
     assert [row for row in findings(town) if not row["sources"]] == []
 
 
-@pytest.mark.parametrize("script", [pytest.param(script, id=script.plan["file"]) for script in SCRIPTS])
+@pytest.mark.parametrize(
+    "script", [pytest.param(script, id=script.plan["file"]) for script in SCRIPTS]
+)
 def test_narratives_have_at_least_120_words(script):
-    short = [key for key, texts in script.town.get("narratives", {}).items() if len(texts[script.town["original_language"]].split()) < 120]
+    short = [
+        key
+        for key, texts in script.town.get("narratives", {}).items()
+        if len(texts[script.town["original_language"]].split()) < 120
+    ]
     assert short == []
 
 
 def test_the_released_report_is_whole_in_both_languages():
     granskar = SCRIPTS[0].town
-    short = [(area, code) for area, texts in granskar["narratives"].items() for code in ("sv", "fi") if len(texts[code].split()) < 120]
+    short = [
+        (area, code)
+        for area, texts in granskar["narratives"].items()
+        for code in ("sv", "fi")
+        if len(texts[code].split()) < 120
+    ]
     assert (len(granskar["narratives"]), short) == (8, [])
-    assert [row for row in findings(granskar) if not (row["text"]["sv"].strip() and row["text"]["fi"].strip())] == []
+    assert [
+        row
+        for row in findings(granskar)
+        if not (row["text"]["sv"].strip() and row["text"]["fi"].strip())
+    ] == []
 
 
 @pytest.mark.parametrize("town", TOWNS)
 def test_interviews_name_groups_never_people(town):
     heard = [note for note in town.get("notes", []) if note["kind"] == "interview"]
-    assert [note["key"] for note in heard if note["group"] not in InterviewGroup.values or "name" in note] == []
+    assert [
+        note["key"]
+        for note in heard
+        if note["group"] not in InterviewGroup.values or "name" in note
+    ] == []
 
 
 def everything(value):
@@ -122,7 +166,10 @@ def test_no_real_municipality_is_named(town):
 
 
 def test_every_person_is_at_a_reserved_domain():
-    people = [*data.association()["people"], *(row for script in SCRIPTS for row in script.town["people"])]
+    people = [
+        *data.association()["people"],
+        *(row for script in SCRIPTS for row in script.town["people"]),
+    ]
     assert [row["email"] for row in people if not row["email"].endswith(".example")] == []
     assert len({row["email"] for row in people}) == len(people)
 
@@ -154,26 +201,45 @@ def test_the_play_arrives_at_every_phase(office):
 
 
 def test_the_play_is_fictional_throughout(office):
-    assert list(Municipality.objects.filter(evaluations__isnull=False).values_list("fictional", flat=True)) == [True] * 5
+    assert (
+        list(
+            Municipality.objects.filter(evaluations__isnull=False).values_list(
+                "fictional", flat=True
+            )
+        )
+        == [True] * 5
+    )
 
 
 def test_the_released_report_waits_for_the_worker_in_both_languages(office):
     finals = Job.objects.filter(payload__status="final")
-    assert sorted(finals.values_list("payload__language", "payload__hand_over")) == [("fi", True), ("sv", True)]
+    assert sorted(finals.values_list("payload__language", "payload__hand_over")) == [
+        ("fi", True),
+        ("sv", True),
+    ]
 
 
 def test_granskar_has_all_its_answers_points_and_texts(office):
     evaluation = Evaluation.objects.get(municipality__name_sv="Granskär")
     whole = {"evaluation": evaluation}
-    assert (SubmittedAnswer.objects.filter(**whole).count(), Points.objects.filter(**whole).count()) == (50, 50)
-    texts = Counter(Text.objects.filter(**whole, narrative_area__isnull=False, state="confirmed").values_list("language", flat=True))
+    assert (
+        SubmittedAnswer.objects.filter(**whole).count(),
+        Points.objects.filter(**whole).count(),
+    ) == (50, 50)
+    texts = Counter(
+        Text.objects.filter(**whole, narrative_area__isnull=False, state="confirmed").values_list(
+            "language", flat=True
+        )
+    )
     assert texts == {"sv": 8, "fi": 8}
     assert Finding.objects.filter(**whole).count() >= 32
     assert Answer.objects.count() == 0  # drafts are not the office's
 
 
 def test_granskars_result_is_plausible(office):
-    evaluation = Evaluation.objects.select_related("round", "municipality").get(municipality__name_sv="Granskär")
+    evaluation = Evaluation.objects.select_related("round", "municipality").get(
+        municipality__name_sv="Granskär"
+    )
     with acting_as(Person(account(email="utvarderare1@forbundet.example")).actor):
         made = publishing.write_document(evaluation, "sv", "draft", evaluation.round.closes_on)
         known = catalogue.of(evaluation.round.question_set_id)
@@ -188,13 +254,17 @@ def test_playing_again_changes_nothing(office):
     before = list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
     story.play(said.append)
     assert [line.endswith("already there") for line in said] == [True] * 5
-    assert list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version")) == before
+    assert (
+        list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
+        == before
+    )
 
 
 def test_the_real_question_set_is_the_one_played(office):
-    assert {str(evaluation.round.question_set) for evaluation in Evaluation.objects.select_related("round__question_set")} == {
-        str(QuestionSet.objects.get(key="kommunkompassen", version="2016.2"))
-    }
+    assert {
+        str(evaluation.round.question_set)
+        for evaluation in Evaluation.objects.select_related("round__question_set")
+    } == {str(QuestionSet.objects.get(key="kommunkompassen", version="2016.2"))}
     assert Phase.RELEASED in {evaluation.phase for evaluation in Evaluation.objects.all()}
 
 
@@ -206,5 +276,7 @@ def test_an_account_per_role_is_shown():
 def test_the_associations_people_have_an_app_whose_key_stays_the_same():
     apps = {row["email"]: row["app"] for row in story.accounts()}
     assert apps == {row["email"]: row["app"] for row in story.accounts()}
-    assert [email for email, line in apps.items() if line] == [row["email"] for row in data.association()["people"]]
+    assert [email for email, line in apps.items() if line] == [
+        row["email"] for row in data.association()["people"]
+    ]
     assert len(set(apps.values())) == 5

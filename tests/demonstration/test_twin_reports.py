@@ -60,12 +60,19 @@ def rendered() -> dict[str, Twin]:
     with acting_as(COMMAND), transaction.atomic():
         folk = story._people(plan["people"], None)
     with acting_as(folk["office"].actor), transaction.atomic():
-        evaluation = story._evaluation(data.scripts()[0], story._round(plan["round"]), folk, lambda line: None)
-        jobs = [job.pk for job in Job.objects.filter(evaluation_id=evaluation.pk, payload__status=Status.FINAL)]
+        evaluation = story._evaluation(
+            data.scripts()[0], story._round(plan["round"]), folk, lambda line: None
+        )
+        jobs = [
+            job.pk
+            for job in Job.objects.filter(evaluation_id=evaluation.pk, payload__status=Status.FINAL)
+        ]
     for job in jobs:
         working.work(str(job), publishing.work)
     with acting_as(folk["office"].actor), transaction.atomic():
-        made = Report.objects.filter(evaluation=evaluation).select_related("evaluation__round", "evaluation__municipality")
+        made = Report.objects.filter(evaluation=evaluation).select_related(
+            "evaluation__round", "evaluation__municipality"
+        )
         return {report.language: twin(report) for report in made}
 
 
@@ -75,7 +82,10 @@ def twin(report: Report) -> Twin:
     return Twin(
         pdf=pdf,
         text=squeezed(text_of(pdf)),
-        areas=[getattr(area, f"name_{language}") for area in catalogue.of(evaluation.round.question_set_id).areas],
+        areas=[
+            getattr(area, f"name_{language}")
+            for area in catalogue.of(evaluation.round.question_set_id).areas
+        ],
         own=phrases(evaluation, language),
         foreign=phrases(evaluation, OTHER[language]),
         rows=rows_of_the_report(evaluation, language),
@@ -85,7 +95,11 @@ def twin(report: Report) -> Twin:
 
 def phrases(evaluation: Evaluation, language: str) -> set[str]:
     """Return everything a report of a language can be made of."""
-    return sentences_of_the_catalogue(language) | texts_of_the_question_set(evaluation, language) | rows_of_the_report(evaluation, language)
+    return (
+        sentences_of_the_catalogue(language)
+        | texts_of_the_question_set(evaluation, language)
+        | rows_of_the_report(evaluation, language)
+    )
 
 
 def squeezed(text: str) -> str:
@@ -96,15 +110,24 @@ def squeezed(text: str) -> str:
 def text_of(pdf: bytes) -> str:
     """Return the pages' text without running heads and feet, so that a sentence goes on over the page."""
     body = ["-x", "0", "-y", "62", "-W", "595", "-H", "722"]
-    return subprocess.run(["pdftotext", *body, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", *body, "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def sentences_of_the_catalogue(language: str) -> set[str]:
     """Return the translations that are whole phrases (three words or more), cut at their gaps."""
     found: set[str] = set()
     for message in messages.read(language):
-        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
-        found |= {piece.strip() for string in strings if message.id for piece in re.split(r"%\(\w+\)[sd]", string)}
+        strings = (
+            [message.string] if isinstance(message.string, str) else list(message.string or ())
+        )
+        found |= {
+            piece.strip()
+            for string in strings
+            if message.id
+            for piece in re.split(r"%\(\w+\)[sd]", string)
+        }
     return {piece for piece in found if len(piece.split()) >= 3}
 
 
@@ -118,13 +141,24 @@ def texts_of_the_question_set(evaluation: Evaluation, language: str) -> set[str]
 
 def rows_of_the_report(evaluation: Evaluation, language: str) -> set[str]:
     """Return each sentence of the report's own texts."""
-    bodies = Text.objects.filter(evaluation=evaluation, language=language).values_list("body", flat=True)
-    return {sentence for body in bodies for sentence in re.split(r"(?<=[.!?])\s+", body) if len(sentence.split()) >= 3}
+    bodies = Text.objects.filter(evaluation=evaluation, language=language).values_list(
+        "body", flat=True
+    )
+    return {
+        sentence
+        for body in bodies
+        for sentence in re.split(r"(?<=[.!?])\s+", body)
+        if len(sentence.split()) >= 3
+    }
 
 
 def names(evaluation: Evaluation) -> set[str]:
     """Return what keeps its own language: titles of documents."""
-    return set(Document.objects.filter(municipality=evaluation.municipality).values_list("title", flat=True))
+    return set(
+        Document.objects.filter(municipality=evaluation.municipality).values_list(
+            "title", flat=True
+        )
+    )
 
 
 def foreign_phrases(report: Twin) -> list[str]:
@@ -140,22 +174,31 @@ def foreign_phrases(report: Twin) -> list[str]:
 
 
 def test_each_report_is_in_its_own_language_alone(twins: dict[str, Twin]) -> None:
-    assert {language: foreign_phrases(report) for language, report in twins.items()} == {"sv": [], "fi": []}
+    assert {language: foreign_phrases(report) for language, report in twins.items()} == {
+        "sv": [],
+        "fi": [],
+    }
 
 
 def test_each_report_holds_every_sentence_that_was_written_for_it(twins: dict[str, Twin]) -> None:
-    missing = {language: [row for row in report.rows if squeezed(row) not in report.text] for language, report in twins.items()}
+    missing = {
+        language: [row for row in report.rows if squeezed(row) not in report.text]
+        for language, report in twins.items()
+    }
     assert missing == {"sv": [], "fi": []}
 
 
 def test_each_report_is_accessible(twins: dict[str, Twin]) -> None:
     faults = {
-        language: [f.message for f in page.validate_pdf_bytes(report.pdf, profile="ua1").failures] for language, report in twins.items()
+        language: [f.message for f in page.validate_pdf_bytes(report.pdf, profile="ua1").failures]
+        for language, report in twins.items()
     }
     assert faults == {"sv": [], "fi": []}
 
 
-def test_each_report_names_its_eight_areas_on_as_many_pages_as_a_printed_one(twins: dict[str, Twin]) -> None:
+def test_each_report_names_its_eight_areas_on_as_many_pages_as_a_printed_one(
+    twins: dict[str, Twin],
+) -> None:
     for language, report in twins.items():
         assert [name for name in report.areas if squeezed(name) in report.text] == report.areas
         with pikepdf.open(io.BytesIO(report.pdf)) as opened:
@@ -164,7 +207,10 @@ def test_each_report_names_its_eight_areas_on_as_many_pages_as_a_printed_one(twi
 
 def test_a_report_names_nobody_of_the_municipality(twins: dict[str, Twin]) -> None:
     people = [row["name"] for row in data.read("granskar")["people"]]
-    assert {language: [name for name in people if squeezed(name) in report.text] for language, report in twins.items()} == {
+    assert {
+        language: [name for name in people if squeezed(name) in report.text]
+        for language, report in twins.items()
+    } == {
         "sv": [],
         "fi": [],
     }

@@ -52,8 +52,15 @@ def launch(place: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start `python -m kompass.embedded ...` on a state in `place`; ended after the test."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*arguments: str, program: tuple[str, ...] = ("-m", "kompass.embedded"), **variables: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "KOMPASS_STATE": str(place / "state"), "PYTHONUNBUFFERED": "1", **variables}
+    def start(
+        *arguments: str, program: tuple[str, ...] = ("-m", "kompass.embedded"), **variables: str
+    ) -> subprocess.Popen[str]:
+        environment = {
+            **os.environ,
+            "KOMPASS_STATE": str(place / "state"),
+            "PYTHONUNBUFFERED": "1",
+            **variables,
+        }
         process = subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=CHECKOUT,

@@ -25,10 +25,21 @@ def demonstrate(result: Path) -> None:
         path.write_text(f"%PDF {path.name}")
     accounts = [
         {"role": "coordinator", "email": "anna@example.org", "password": "demo-word", "app": ""},
-        {"role": "office", "email": "olle@example.org", "password": "demo-word", "app": "otpauth://totp/olle"},
+        {
+            "role": "office",
+            "email": "olle@example.org",
+            "password": "demo-word",
+            "app": "otpauth://totp/olle",
+        },
     ]
-    reports = [{"evaluation": "Granskär", "language": path.stem[-2:], "path": str(path)} for path in paths]
-    result.write_text(json.dumps({"accounts": accounts, "reports": reports, "once": [str(path) for path in paths]}))
+    reports = [
+        {"evaluation": "Granskär", "language": path.stem[-2:], "path": str(path)} for path in paths
+    ]
+    result.write_text(
+        json.dumps(
+            {"accounts": accounts, "reports": reports, "once": [str(path) for path in paths]}
+        )
+    )
 
 
 def serve(port: int) -> None:

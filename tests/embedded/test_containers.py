@@ -24,11 +24,15 @@ def healthy() -> ModuleType:
     return module
 
 
-def test_the_web_check_asks_for_a_page(healthy: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_web_check_asks_for_a_page(
+    healthy: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KOMPASS_URL", "https://kompass.example.org")
     port = postgres.free_port()
     assert healthy.web_answers(port) is False
-    server = subprocess.Popen([sys.executable, pretend.__file__, "web", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, pretend.__file__, "web", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
+    )
     try:
         assert eventually(lambda: healthy.web_answers(port))
     finally:
@@ -40,7 +44,9 @@ def test_the_web_check_asks_for_a_page(healthy: ModuleType, monkeypatch: pytest.
 def test_the_process_check_finds_a_command_and_not_itself(healthy: ModuleType) -> None:
     word = f"relay{os.getpid()}"
     assert healthy.process_runs(word) is False
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", "manage.py", word])
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(30)", "manage.py", word]
+    )
     try:
         assert eventually(lambda: bool(healthy.process_runs(word)))
     finally:

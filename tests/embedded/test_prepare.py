@@ -43,12 +43,18 @@ def prepare(clone: Path, call: str, **variables: str) -> "subprocess.CompletedPr
     """Run `call` after reading prepare.sh, as somebody who may not install packages."""
     text = f'set -eu; root="{clone}"; . "$root/bin/prepare.sh"; may_install() {{ false; }}; {call}'
     environment = {"PATH": os.environ["PATH"], "NOTES": str(clone / "notes"), **variables}
-    return subprocess.run(["sh", "-c", text], env=environment, cwd="/", text=True, capture_output=True, check=False)
+    return subprocess.run(
+        ["sh", "-c", text], env=environment, cwd="/", text=True, capture_output=True, check=False
+    )
 
 
 def installed(clone: Path) -> list[str]:
     notes = clone / "notes"
-    return [Path(line.split()[-1]).stem for line in notes.read_text().splitlines()] if notes.exists() else []
+    return (
+        [Path(line.split()[-1]).stem for line in notes.read_text().splitlines()]
+        if notes.exists()
+        else []
+    )
 
 
 def test_a_prepared_folder_is_left_alone_and_tests_contain_the_rest(clone: Path) -> None:
@@ -83,7 +89,9 @@ def test_an_installation_that_failed_leaves_no_stamp(clone: Path) -> None:
 def test_a_missing_venv_module_stops_with_the_line(clone: Path) -> None:
     shutil.rmtree(clone / ".venv")
     script(clone / "python", NO_VENV)
-    done = prepare(clone, 'find_python() { echo "$root/python"; }; prepare_venv embedded; echo went on')
+    done = prepare(
+        clone, 'find_python() { echo "$root/python"; }; prepare_venv embedded; echo went on'
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "Python's venv module is missing. Run this and start again:",

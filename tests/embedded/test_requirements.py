@@ -15,13 +15,21 @@ from kompass.embedded.state import CHECKOUT
 FILES = sorted((CHECKOUT / "requirements").glob("*.txt"), key=lambda path: path.name)
 # 3.11.2 is Debian 12's own.
 PYTHONS = ("3.11.2", "3.11.9", "3.12.1", "3.13.1", "3.14.0")
-SYSTEMS = (("linux", "Linux", "x86_64"), ("linux", "Linux", "aarch64"), ("darwin", "Darwin", "arm64"))
+SYSTEMS = (
+    ("linux", "Linux", "x86_64"),
+    ("linux", "Linux", "aarch64"),
+    ("darwin", "Darwin", "arm64"),
+)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_each_is_pinned_and_hashed_and_has_no_address(path: Path) -> None:
     text = path.read_text()
-    lines = [line for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [
+        line
+        for line in text.replace("\\\n", " ").splitlines()
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
     assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
     assert "://" not in text
 
@@ -36,7 +44,9 @@ def test_what_any_python_needs_is_locked(path: Path) -> None:
         for line in _requires(name):
             needed = Requirement(line)
             for environment, extra in product(_environments(), ["", *extras.split(",")]):
-                wanted = needed.marker is None or needed.marker.evaluate({**environment, "extra": extra})
+                wanted = needed.marker is None or needed.marker.evaluate(
+                    {**environment, "extra": extra}
+                )
                 if wanted and canonicalize_name(needed.name) not in names:
                     lacking.add((name, line))
     assert lacking == set()

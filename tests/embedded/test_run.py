@@ -25,18 +25,36 @@ def test_exit_codes_pass_through(launch: Launch) -> None:
     mine = {"DATABASE_URL": "postgresql://mine@localhost/mine"}  # no server is needed for this
     assert output(launch("run", "--", "sh", "-c", "exit 4", **mine)) == (4, "")
     assert output(launch("run", "sh", "-c", "kill -9 $$", **mine)) == (137, "")
-    assert output(launch("run", "--", "no-such-program", **mine)) == (127, "no-such-program: No such file or directory")
-    assert output(launch("run", **mine)) == (2, "What shall be run? python -m kompass.embedded run -- COMMAND")
+    assert output(launch("run", "--", "no-such-program", **mine)) == (
+        127,
+        "no-such-program: No such file or directory",
+    )
+    assert output(launch("run", **mine)) == (
+        2,
+        "What shall be run? python -m kompass.embedded run -- COMMAND",
+    )
 
 
 def test_a_given_database_is_respected(launch: Launch, place: Path) -> None:
-    assert output(launch("run", "--", *SHOW, DATABASE_URL="postgresql://mine@localhost/mine")) == (0, "postgresql://mine@localhost/mine")
+    assert output(launch("run", "--", *SHOW, DATABASE_URL="postgresql://mine@localhost/mine")) == (
+        0,
+        "postgresql://mine@localhost/mine",
+    )
     assert not (place / "state" / "database").exists()
 
 
 def test_a_command_gets_the_callers_folder_and_our_python(launch: Launch, place: Path) -> None:
     code, text = output(
-        launch("--cwd", str(place), "run", "--fresh", "--", "sh", "-c", 'pwd; python -c "import psycopg"; echo "$KOMPASS_MEDIA"')
+        launch(
+            "--cwd",
+            str(place),
+            "run",
+            "--fresh",
+            "--",
+            "sh",
+            "-c",
+            'pwd; python -c "import psycopg"; echo "$KOMPASS_MEDIA"',
+        )
     )
     folder, media = text.splitlines()
     assert (code, folder) == (0, str(place))
@@ -45,9 +63,17 @@ def test_a_command_gets_the_callers_folder_and_our_python(launch: Launch, place:
 
 
 def test_a_second_command_joins_the_first_which_waits_for_it(launch: Launch, place: Path) -> None:
-    first = launch("run", "--", "sh", "-c", f'echo "$DATABASE_URL"; until [ -e "{place}/joined" ]; do sleep 0.1; done')
+    first = launch(
+        "run",
+        "--",
+        "sh",
+        "-c",
+        f'echo "$DATABASE_URL"; until [ -e "{place}/joined" ]; do sleep 0.1; done',
+    )
     assert is_up(place)
-    second = launch("run", "--", "sh", "-c", f'touch "{place}/joined"; sleep 1; echo "$DATABASE_URL"')
+    second = launch(
+        "run", "--", "sh", "-c", f'touch "{place}/joined"; sleep 1; echo "$DATABASE_URL"'
+    )
     code, address = output(second)
     assert (code, first.wait(20)) == (0, 0)
     assert first.stdout is not None
@@ -61,7 +87,10 @@ def test_the_second_demonstration_is_refused_with_its_reason(launch: Launch, pla
     first = launch("run", "--", "sleep", "60")
     assert is_up(place)
     code, text = output(launch("up"))
-    assert code == 1 and f"Kompass is running already (process {first.pid}). To end it: kill {first.pid}" in text
+    assert (
+        code == 1
+        and f"Kompass is running already (process {first.pid}). To end it: kill {first.pid}" in text
+    )
     assert output(launch("up", "--reset"))[0] == 1
     assert alive(database_pid(place / "state"))
 
@@ -69,10 +98,15 @@ def test_the_second_demonstration_is_refused_with_its_reason(launch: Launch, pla
 def test_every_way_to_end_ends_all(launch: Launch, place: Path) -> None:
     for number, code in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)):
         launcher = launch("run", "--", "sh", "-c", f'echo $$ >"{place}/pid"; sleep 300')
-        assert is_up(place) and eventually(lambda: (place / "pid").exists() and (place / "pid").read_text().strip() != "")
+        assert is_up(place) and eventually(
+            lambda: (place / "pid").exists() and (place / "pid").read_text().strip() != ""
+        )
         pids = [database_pid(place / "state"), int((place / "pid").read_text())]
         launcher.send_signal(number)
-        assert (number, launcher.wait(60)) == (number, code)  # at most 10 seconds, but for a machine that is busy
+        assert (number, launcher.wait(60)) == (
+            number,
+            code,
+        )  # at most 10 seconds, but for a machine that is busy
         assert [alive(pid) for pid in pids] == [False, False]
         (place / "pid").unlink()
 
@@ -84,4 +118,6 @@ def test_what_others_read_is_complete_and_private(launch: Launch, place: Path) -
     assert running.stat().st_mode & 0o777 == 0o600
     facts = json.loads(running.read_text())
     assert set(facts) == {"pid", "command", "environment"}
-    assert {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"} <= set(facts["environment"])
+    assert {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"} <= set(
+        facts["environment"]
+    )

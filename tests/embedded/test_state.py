@@ -13,14 +13,18 @@ from kompass.embedded.trouble import Trouble
 MYSELF = Account(os.geteuid(), os.getegid(), other=False)
 
 
-def test_data_lie_in_the_checkout_where_the_database_reaches_them(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_lie_in_the_checkout_where_the_database_reaches_them(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(state, "CHECKOUT", place)
     assert state.kept().folder == place / "var"
     assert sorted(path.name for path in (place / "var").iterdir()) == ["broker", "log", "media"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
-def test_a_checkout_that_the_database_cant_enter_keeps_its_data_elsewhere(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_that_the_database_cant_enter_keeps_its_data_elsewhere(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checkout = place / "closed" / "kompass"
     checkout.mkdir(parents=True)
     checkout.parent.chmod(0o700)
@@ -48,7 +52,9 @@ def test_without_a_home_the_users_entry_counts(monkeypatch: pytest.MonkeyPatch) 
     assert state._home_of_state() == Path.home() / ".local" / "state" / "kompass"
 
 
-def test_a_chosen_folder_out_of_reach_is_refused(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chosen_folder_out_of_reach_is_refused(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KOMPASS_STATE", str(place / "no" / "such" / "parent"))
     with pytest.raises(Trouble, match=r"KOMPASS_STATE is .*parent, but"):
         state.kept()
@@ -64,9 +70,17 @@ def test_secrets_are_long_private_and_stay(kept: State) -> None:
 
 def test_a_lock_has_one_holder_or_many_sharers(place: Path) -> None:
     lock = place / "lock"
-    with state.held(lock) as first, state.held(lock) as second, state.held(lock, shared=True) as third:
+    with (
+        state.held(lock) as first,
+        state.held(lock) as second,
+        state.held(lock, shared=True) as third,
+    ):
         assert (first, second, third) == (True, False, False)
-    with state.held(lock, shared=True) as one, state.held(lock, shared=True) as other, state.held(lock) as alone:
+    with (
+        state.held(lock, shared=True) as one,
+        state.held(lock, shared=True) as other,
+        state.held(lock) as alone,
+    ):
         assert (one, other, alone) == (True, True, False)
     with state.held(lock) as again:
         assert again
@@ -95,7 +109,9 @@ def test_what_the_holder_tells_is_read_by_others(kept: State) -> None:
     assert kept.running is None
 
 
-def test_the_environment_speaks_the_settings_names(kept: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_speaks_the_settings_names(
+    kept: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = environment.told(kept, None, port=8123)
     assert set(told) == {
         "DJANGO_SETTINGS_MODULE",
@@ -112,7 +128,10 @@ def test_the_environment_speaks_the_settings_names(kept: State, monkeypatch: pyt
     assert told["KOMPASS_BROKER_URL"] == f"filesystem://{kept.folder}/broker"
     monkeypatch.setenv("REDIS_URL", "redis://:secret@localhost:6379/3")
     assert environment.told(kept, None)["KOMPASS_BROKER_URL"] == "redis://:secret@localhost:6379/3"
-    assert environment.broker_in_words("redis://:secret@localhost:6379/3") == "Redis at localhost:6379/3"
+    assert (
+        environment.broker_in_words("redis://:secret@localhost:6379/3")
+        == "Redis at localhost:6379/3"
+    )
 
 
 def test_without_a_home_children_get_one(kept: State, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,9 @@ STUBBORN = "trap '' TERM; sleep 60 & echo $! >grandchild; echo ready; while :; d
 
 
 def child(place: Path, script: str, *, name: str = "child") -> Child:
-    return Child(name, ["sh", "-c", script], {"PATH": "/usr/bin:/bin"}, place / f"{name}.log", cwd=place)
+    return Child(
+        name, ["sh", "-c", script], {"PATH": "/usr/bin:/bin"}, place / f"{name}.log", cwd=place
+    )
 
 
 def pid(of: Child) -> int:
@@ -35,7 +37,9 @@ def test_leaving_ends_every_child(place: Path) -> None:
     assert [alive(number) for number in pids] == [False, False, False]
 
 
-def test_who_ignores_the_request_is_killed_with_its_own_children(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_ignores_the_request_is_killed_with_its_own_children(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(supervisor, "PATIENCE", 0.3)
     stubborn = child(place, STUBBORN)
     with Supervisor() as ours:
@@ -47,11 +51,16 @@ def test_who_ignores_the_request_is_killed_with_its_own_children(place: Path, mo
     assert eventually(lambda: not any(map(alive, pids)))
 
 
-def test_a_dead_child_is_reported_and_started_again_then_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_child_is_reported_and_started_again_then_given_up(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(supervisor, "BACKOFF", 0.01)
     said: list[str] = []
     failing = child(place, "echo I lack a thing; exit 7", name="relay")
-    with Supervisor(say=said.append) as ours, pytest.raises(Trouble, match="started again 3 times; giving up"):
+    with (
+        Supervisor(say=said.append) as ours,
+        pytest.raises(Trouble, match="started again 3 times; giving up"),
+    ):
         ours.start(failing)
         ours.forever()
     assert len(said) == 3
@@ -59,7 +68,9 @@ def test_a_dead_child_is_reported_and_started_again_then_given_up(place: Path, m
     assert failing.log.read_text() == "I lack a thing\n" * 4
 
 
-def test_children_are_watched_while_a_step_runs(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_children_are_watched_while_a_step_runs(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(supervisor, "RESTARTS", 0)
     step = ["sh", "-c", "echo $$ >step; sleep 60"]
     with Supervisor() as ours, pytest.raises(Trouble, match="worker ended unexpectedly"):
@@ -70,12 +81,17 @@ def test_children_are_watched_while_a_step_runs(place: Path, monkeypatch: pytest
 
 def test_a_steps_exit_code_and_output_arrive(place: Path) -> None:
     with Supervisor() as ours:
-        code = ours.run(["sh", "-c", "echo out; echo err >&2; exit 5"], {}, cwd=place, log=place / "step.log")
+        code = ours.run(
+            ["sh", "-c", "echo out; echo err >&2; exit 5"], {}, cwd=place, log=place / "step.log"
+        )
     assert (code, (place / "step.log").read_text()) == (5, "out\nerr\n")
 
 
 def test_what_never_becomes_ready_is_named(place: Path) -> None:
-    with Supervisor() as ours, pytest.raises(Trouble, match="The web server did not become ready within 0 seconds"):
+    with (
+        Supervisor() as ours,
+        pytest.raises(Trouble, match="The web server did not become ready within 0 seconds"),
+    ):
         ours.wait_until(lambda: False, seconds=0.2, what="The web server")
 
 
@@ -84,7 +100,9 @@ def test_the_end_of_a_log(place: Path) -> None:
     assert supervisor.tail(place / "a.log", 2) == "    line 28 \ufffd\n    line 29 \ufffd"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other kernels don't tell children that their parent was killed")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other kernels don't tell children that their parent was killed"
+)
 def test_children_die_when_we_are_killed(place: Path) -> None:
     script = (
         "import pathlib; from kompass.embedded.supervisor import *\n"

@@ -8,4 +8,6 @@ from kompass.uploads.words import PASSED_ON
 ALLOWED = {*PASSED_ON, "LC_CTYPE"}
 
 if __name__ == "__main__":
-    print(json.dumps([None, json.dumps(sorted(name for name in os.environ if name not in ALLOWED))]))
+    print(
+        json.dumps([None, json.dumps(sorted(name for name in os.environ if name not in ALLOWED))])
+    )

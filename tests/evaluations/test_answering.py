@@ -22,7 +22,13 @@ def coordinator(play):
 
 
 def content(answer):
-    return (answer.text, answer.self_assessment and answer.self_assessment.key, answer.not_applicable, answer.reason, answer.version)
+    return (
+        answer.text,
+        answer.self_assessment and answer.self_assessment.key,
+        answer.not_applicable,
+        answer.reason,
+        answer.version,
+    )
 
 
 def test_an_answer_is_kept_with_its_writer(play):
@@ -30,7 +36,10 @@ def test_an_answer_is_kept_with_its_writer(play):
     kept = Answer.objects.get()
     assert kept.pk == made.pk
     assert content(kept) == ("Vi har en plan sedan 2021.", "partly", False, "", 1)
-    assert (kept.written_by, kept.municipality_id) == (play.town.contributor.user, play.town.municipality.pk)
+    assert (kept.written_by, kept.municipality_id) == (
+        play.town.contributor.user,
+        play.town.municipality.pk,
+    )
 
 
 def test_saving_over_the_version_that_was_read_raises_it(play):
@@ -44,7 +53,11 @@ def test_a_stale_save_is_refused_with_the_others_text_and_changes_nothing(play):
     play.answer(text="Christers text.", version=1, by=play.town.contributor)
     with pytest.raises(Stale) as stale:
         play.answer(text="Karins nya text.", version=1)
-    assert (stale.value.status, stale.value.theirs, stale.value.version) == (409, "Christers text.", 2)
+    assert (stale.value.status, stale.value.theirs, stale.value.version) == (
+        409,
+        "Christers text.",
+        2,
+    )
     assert content(Answer.objects.get())[::4] == ("Christers text.", 2)
 
 
@@ -83,7 +96,10 @@ def test_what_does_not_apply_has_no_self_assessment(play):
 
 def test_the_database_knows_it_too(play):
     answer = play.answer()
-    with pytest.raises(IntegrityError, match="not_applicable_has_no_self_assessment"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="not_applicable_has_no_self_assessment"),
+        transaction.atomic(),
+    ):
         Answer.objects.filter(pk=answer.pk).update(not_applicable=True)
 
 
@@ -113,9 +129,15 @@ def test_after_the_hand_in_nothing_is_written(play):
 
 def test_a_statement_takes_the_first_free_place(play):
     made = [play.state(text=f"Påstående {n}.", cited=False) for n in (1, 2, 3)]
-    answering.remove_statement(evaluation=play.evaluation, statement=made[1], person=play.town.coordinator)
+    answering.remove_statement(
+        evaluation=play.evaluation, statement=made[1], person=play.town.coordinator
+    )
     play.state(text="Påstående 4.", cited=False)
-    assert list(Statement.objects.values_list("position", "text")) == [(1, "Påstående 1."), (2, "Påstående 4."), (3, "Påstående 3.")]
+    assert list(Statement.objects.values_list("position", "text")) == [
+        (1, "Påstående 1."),
+        (2, "Påstående 4."),
+        (3, "Påstående 3."),
+    ]
 
 
 def test_an_area_has_at_most_five_statements(play):
@@ -145,10 +167,18 @@ def test_an_empty_statement_is_refused(play):
 
 def test_a_stale_statement_is_refused(play):
     row = play.state(cited=False)
-    save = {"evaluation": play.evaluation, "area": play.area(), "person": play.town.coordinator, "statement": row, "version": 1}
+    save = {
+        "evaluation": play.evaluation,
+        "area": play.area(),
+        "person": play.town.coordinator,
+        "statement": row,
+        "version": 1,
+    }
     answering.save_statement(**save, text="Ändrat.")
     with pytest.raises(Stale) as stale:
-        answering.save_statement(**(save | {"statement": Statement.objects.get()}), text="Ändrat av en annan.")
+        answering.save_statement(
+            **(save | {"statement": Statement.objects.get()}), text="Ändrat av en annan."
+        )
     assert stale.value.theirs == "Ändrat."
 
 
@@ -174,7 +204,9 @@ def test_statements_close_with_the_hand_in(play):
     for act in (
         lambda: play.state(text="För sent.", cited=False),
         lambda: play.raise_nothing("shore"),
-        lambda: answering.remove_statement(evaluation=play.evaluation, statement=row, person=play.town.coordinator),
+        lambda: answering.remove_statement(
+            evaluation=play.evaluation, statement=row, person=play.town.coordinator
+        ),
     ):
         with pytest.raises(Refused):
             act()

@@ -22,7 +22,9 @@ def play(evaluation_in):
 def approve(play, by=None):
     person = by or play.town.leader
     with acting(person):
-        return approving.approve(evaluation=play.evaluation, person=person, mark=approving.seen(play.evaluation))
+        return approving.approve(
+            evaluation=play.evaluation, person=person, mark=approving.seen(play.evaluation)
+        )
 
 
 def valid(play):
@@ -53,32 +55,59 @@ def change_answer(play, person):
 
 
 def new_statement(play, person):
-    answering.save_statement(evaluation=play.evaluation, area=play.area(), person=person, version=0, text="En till.")
+    answering.save_statement(
+        evaluation=play.evaluation, area=play.area(), person=person, version=0, text="En till."
+    )
 
 
 def change_statement(play, person):
     row = Statement.objects.get()
-    answering.save_statement(evaluation=play.evaluation, area=row.area, person=person, version=1, text="Ändrad.", statement=row)
+    answering.save_statement(
+        evaluation=play.evaluation,
+        area=row.area,
+        person=person,
+        version=1,
+        text="Ändrad.",
+        statement=row,
+    )
 
 
 def remove_statement(play, person):
-    answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=person)
+    answering.remove_statement(
+        evaluation=play.evaluation, statement=Statement.objects.get(), person=person
+    )
 
 
 def cite(play, person):
     attachment = evidence.Attachment(address="https://lindnas.example/")
-    evidence.cite(evaluation=play.evaluation, owner=play.question(), attachment=attachment, pages="", person=person)
+    evidence.cite(
+        evaluation=play.evaluation,
+        owner=play.question(),
+        attachment=attachment,
+        pages="",
+        person=person,
+    )
 
 
 def remove_citation(play, person):
-    evidence.remove_citation(evaluation=play.evaluation, citation=Statement.objects.get().citations.get(), person=person)
+    evidence.remove_citation(
+        evaluation=play.evaluation, citation=Statement.objects.get().citations.get(), person=person
+    )
 
 
 def drop_mark(play, person):
     NothingRaised.objects.filter(evaluation=play.evaluation).first().delete()
 
 
-CHANGES = [change_answer, new_statement, change_statement, remove_statement, cite, remove_citation, drop_mark]
+CHANGES = [
+    change_answer,
+    new_statement,
+    change_statement,
+    remove_statement,
+    cite,
+    remove_citation,
+    drop_mark,
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -97,7 +126,10 @@ def test_a_mark_of_readiness_is_no_change_of_what_was_approved(play):
 
 
 def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
-    assert (approve(play).capacity, approve(play, play.town.coordinator).capacity) == ("leader", "coordinator")
+    assert (approve(play).capacity, approve(play, play.town.coordinator).capacity) == (
+        "leader",
+        "coordinator",
+    )
     approve(play)
     assert valid(play) == 2
     with pytest.raises(Refused):

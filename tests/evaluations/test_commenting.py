@@ -22,7 +22,14 @@ SECRET = "Mellan oss: det här vet vi inte."
 
 def say(play, who, text, lane="internal", key="open.plan", **fields):
     with acting(who):
-        return commenting.say(evaluation=play.evaluation, question=play.question(key), lane=lane, person=who, text=text, **fields)
+        return commenting.say(
+            evaluation=play.evaluation,
+            question=play.question(key),
+            lane=lane,
+            person=who,
+            text=text,
+            **fields,
+        )
 
 
 def heard(who):
@@ -37,7 +44,16 @@ def notices(who):
 
 def everybody(play):
     town, association = play.town, play.association
-    return {who.user.name: who for who in (town.coordinator, town.contributor, town.leader, association.lead, association.second)}
+    return {
+        who.user.name: who
+        for who in (
+            town.coordinator,
+            town.contributor,
+            town.leader,
+            association.lead,
+            association.second,
+        )
+    }
 
 
 def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in, elsewhere):
@@ -46,7 +62,15 @@ def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in
     found = {name: len(heard(who)) for name, who in everybody(play).items()}
     assert found == {"Karin": 1, "Christer": 1, "Liisa": 1, "Lena": 0, "Sauli": 0}
     association = play.association
-    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+    assert [
+        heard(who)
+        for who in (
+            association.office,
+            association.translator,
+            association.outsider,
+            elsewhere.coordinator,
+        )
+    ] == [
         [],
         [],
         [],
@@ -57,9 +81,19 @@ def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in
 def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
     play = evaluation_in(Phase.REVIEWING)
     say(play, play.association.lead, "Hur menar ni?", lane="shared")
-    assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(everybody(play), 1)
+    assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(
+        everybody(play), 1
+    )
     association = play.association
-    assert [heard(who) for who in (association.office, association.translator, association.outsider, elsewhere.coordinator)] == [
+    assert [
+        heard(who)
+        for who in (
+            association.office,
+            association.translator,
+            association.outsider,
+            elsewhere.coordinator,
+        )
+    ] == [
         [],
         [],
         [],
@@ -76,12 +110,27 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     def pages():
         names = [("reading", ()), ("comments", ()), ("evaluation", ())]
         names += [(name, ("open.plan",)) for name in ("reading-question", "question-comments")]
-        return {name: client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode() for name, parts in names}
+        return {
+            name: client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode()
+            for name, parts in names
+        }
 
-    traces = (SECRET, "Fråga Svea.", str(internal.pk), str(answer.pk), "internal", "Our municipality only", "Endast vår kommun")
-    assert [(name, trace) for name, page in pages().items() for trace in traces if trace in page] == []
+    traces = (
+        SECRET,
+        "Fråga Svea.",
+        str(internal.pk),
+        str(answer.pk),
+        "internal",
+        "Our municipality only",
+        "Endast vår kommun",
+    )
+    assert [
+        (name, trace) for name, page in pages().items() for trace in traces if trace in page
+    ] == []
     # The same page, letter by letter, with and without what was said internally; marks of the single visit left out.
-    marks = re.compile(r'csrfmiddlewaretoken" value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+')
+    marks = re.compile(
+        r'csrfmiddlewaretoken" value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+'
+    )
     before = {name: marks.sub("", page) for name, page in pages().items()}
     with acting(play.town.coordinator), connection.cursor() as cursor:
         commenting.resolve(comment=internal, person=play.town.coordinator)
@@ -95,14 +144,24 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
     internal, lead = say(play, play.town.coordinator, SECRET), play.association.lead
     client = browser_of(lead)
     address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
-    sent = [{"text": "Hej", "lane": "internal"}, {"text": "Hej", "lane": "shared", "thread": str(internal.pk)}]
+    sent = [
+        {"text": "Hej", "lane": "internal"},
+        {"text": "Hej", "lane": "shared", "thread": str(internal.pk)},
+    ]
     assert [client.post(address, each).status_code for each in sent] == [404, 404]
-    acts = [reverse(name, args=[play.evaluation.pk, internal.pk]) for name in ("comment-resolve", "comment-reopen")]
+    acts = [
+        reverse(name, args=[play.evaluation.pk, internal.pk])
+        for name in ("comment-resolve", "comment-reopen")
+    ]
     assert [client.post(act).status_code for act in acts] == [404, 404]
     with translation.override("en"), pytest.raises(Refused, match="own people"):
         say(play, lead, "Hej")
     with acting(lead):
-        known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "question": play.question()}
+        known = {
+            "evaluation": play.evaluation,
+            "municipality_id": play.evaluation.municipality_id,
+            "question": play.question(),
+        }
         with pytest.raises(DatabaseError), transaction.atomic():
             Comment.objects.create(**known, lane="internal", text="Hej", said_by=lead.user)
         assert Comment.objects.filter(pk=internal.pk).update(resolved_by=lead.user) == 0
@@ -110,7 +169,11 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
 
 def test_nobody_speaks_in_anothers_name(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
-    known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "question": play.question()}
+    known = {
+        "evaluation": play.evaluation,
+        "municipality_id": play.evaluation.municipality_id,
+        "question": play.question(),
+    }
     with acting(play.town.contributor), pytest.raises(DatabaseError), transaction.atomic():
         Comment.objects.create(**known, lane="internal", text="Hej", said_by=play.town.leader.user)
 
@@ -133,13 +196,28 @@ def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
 
     def threads(unresolved=False):
         with acting(play.town.coordinator):
-            found = discussion.threads(play.evaluation, play.catalogue, play.town.coordinator, ["internal"], unresolved=unresolved)
-        return [(thread.first.name, [said.name for said in thread.answers], thread.resolved) for thread in found]
+            found = discussion.threads(
+                play.evaluation,
+                play.catalogue,
+                play.town.coordinator,
+                ["internal"],
+                unresolved=unresolved,
+            )
+        return [
+            (thread.first.name, [said.name for said in thread.answers], thread.resolved)
+            for thread in found
+        ]
 
     assert threads() == [("Liisa", ["Christer"], False)]
-    assert client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk])).status_code == 302
+    assert (
+        client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk])).status_code
+        == 302
+    )
     assert (threads(), threads(unresolved=True)) == ([("Liisa", ["Christer"], True)], [])
-    assert client.post(reverse("comment-reopen", args=[play.evaluation.pk, first.pk])).status_code == 302
+    assert (
+        client.post(reverse("comment-reopen", args=[play.evaluation.pk, first.pk])).status_code
+        == 302
+    )
     assert threads() == [("Liisa", ["Christer"], False)]
     client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk]))
     with acting(play.town.leader):
@@ -165,11 +243,17 @@ def test_an_empty_comment_is_refused_and_a_long_one_kept(play, browser_of):
 
 
 def test_the_same_comment_sent_twice_is_one(play, browser_of):
-    client, sent = browser_of(play.town.leader), {"text": "Hej", "lane": "internal", "operation": str(uuid4())}
+    client, sent = (
+        browser_of(play.town.leader),
+        {"text": "Hej", "lane": "internal", "operation": str(uuid4())},
+    )
     address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
     answers = [client.post(address, sent) for _ in range(2)]
     back = reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments"
-    assert ([answer.headers["Location"] for answer in answers], heard(play.town.leader)) == ([back, back], [("internal", "Hej")])
+    assert ([answer.headers["Location"] for answer in answers], heard(play.town.leader)) == (
+        [back, back],
+        [("internal", "Hej")],
+    )
 
 
 def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
@@ -182,7 +266,10 @@ def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
             [thread] = discussion.threads(play.evaluation, play.catalogue, who, ["shared"])
         return [thread.first.name, *(said.name for said in thread.answers)]
 
-    assert (names(play.association.second), names(play.town.leader)) == (["Lena", "The municipality"], ["Lena", "Christer"])
+    assert (names(play.association.second), names(play.town.leader)) == (
+        ["Lena", "The municipality"],
+        ["Lena", "Christer"],
+    )
 
 
 def test_one_who_has_left_keeps_her_name_at_home(play):
@@ -192,7 +279,9 @@ def test_one_who_has_left_keeps_her_name_at_home(play):
 
     leave(play, gone)
     with acting(play.town.leader):
-        [thread] = discussion.threads(play.evaluation, play.catalogue, play.town.leader, ["internal"])
+        [thread] = discussion.threads(
+            play.evaluation, play.catalogue, play.town.leader, ["internal"]
+        )
     assert thread.first.name == "Greta"
 
 
@@ -200,9 +289,14 @@ def test_those_whom_it_concerns_are_told_and_never_the_one_who_speaks(evaluation
     play = evaluation_in(Phase.REVIEWING)
     internal = say(play, play.town.leader, SECRET)
     people = everybody(play)
-    assert {name: notices(who) for name, who in people.items() if notices(who)} == {"Karin": ["open.plan"]}
+    assert {name: notices(who) for name, who in people.items() if notices(who)} == {
+        "Karin": ["open.plan"]
+    }
     say(play, play.town.coordinator, "Jag med.", thread=internal)
-    assert {name: len(notices(who)) for name, who in people.items() if notices(who)} == {"Karin": 1, "Liisa": 1}
+    assert {name: len(notices(who)) for name, who in people.items() if notices(who)} == {
+        "Karin": 1,
+        "Liisa": 1,
+    }
     say(play, play.association.lead, "Hur menar ni?", lane="shared", key="open.voice")
     found = {name: notices(who).count("open.voice") for name, who in people.items()}
     assert found == {"Karin": 1, "Christer": 0, "Liisa": 0, "Lena": 0, "Sauli": 1}
@@ -220,7 +314,13 @@ def test_the_list_of_what_is_open_asks_constantly(play, browser_of, rows):
         first = say(play, play.town.leader, f"Fråga {number}.")
         say(play, play.town.contributor, "Svar.", thread=first)
     counts = [
-        questions_of(browser_of(play.town.coordinator), reverse(name, args=[play.evaluation.pk, *parts]))
-        for name, parts in (("comments", ()), ("question-comments", ("open.plan",)), ("question", ("open.plan",)))
+        questions_of(
+            browser_of(play.town.coordinator), reverse(name, args=[play.evaluation.pk, *parts])
+        )
+        for name, parts in (
+            ("comments", ()),
+            ("question-comments", ("open.plan",)),
+            ("question", ("open.plan",)),
+        )
     ]
     assert counts == [5, 5, 7]

@@ -6,7 +6,14 @@ from django.urls import reverse
 from evaluations.domain import answering, completing, evidence, handing_in
 from evaluations.domain.evidence import Attachment
 from evaluations.forms.writing import FindingForm
-from evaluations.models import Answer, Citation, Completion, Evaluation, SubmittedAnswer, SubmittedCitation
+from evaluations.models import (
+    Answer,
+    Citation,
+    Completion,
+    Evaluation,
+    SubmittedAnswer,
+    SubmittedCitation,
+)
 from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
@@ -25,13 +32,17 @@ def ask(play, *keys, by=None, message="Hur följs planen upp?"):
     person = by or play.association.lead
     with acting(person):
         questions = [play.question(key) for key in keys or (KEY,)]
-        return completing.ask(evaluation=play.evaluation, questions=questions, message=message, person=person)
+        return completing.ask(
+            evaluation=play.evaluation, questions=questions, message=message, person=person
+        )
 
 
 def send(play, key=KEY, by=None):
     person = by or play.town.contributor
     with acting(person):
-        return completing.send(evaluation=play.evaluation, question=play.question(key), person=person)
+        return completing.send(
+            evaluation=play.evaluation, question=play.question(key), person=person
+        )
 
 
 def write(play, key=KEY, text="Planen följs upp varje år."):
@@ -84,7 +95,10 @@ def test_sent_twice_is_one_and_a_second_request_makes_a_second_supplement(play):
     assert send(play) == send(play)
     ask(play)
     write(play, text="Och vartannat år mera noggrant.")
-    assert (send(play).supplement, read_by_evaluators(play)) == (2, "Och vartannat år mera noggrant.")
+    assert (send(play).supplement, read_by_evaluators(play)) == (
+        2,
+        "Och vartannat år mera noggrant.",
+    )
 
 
 def test_a_report_of_before_the_completion_is_no_longer_the_present_one(evaluation_in):
@@ -101,22 +115,46 @@ def test_evidence_follows_its_answer_and_no_other(play):
     with pytest.raises(Refused):
         play.cite(play.question(), title="Uppföljningen")
     ask(play)
-    cited = play.cite(play.question(), title="Uppföljningen", address="https://lindnas.example/plan")
+    cited = play.cite(
+        play.question(), title="Uppföljningen", address="https://lindnas.example/plan"
+    )
     copy = send(play)
     with acting(play.association.lead):
-        assert [row.document_version_id for row in SubmittedCitation.objects.filter(answer=copy)] == [cited.document_version_id]
+        assert [
+            row.document_version_id for row in SubmittedCitation.objects.filter(answer=copy)
+        ] == [cited.document_version_id]
     with acting(play.town.coordinator), pytest.raises(Refused):
-        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=cited.pk), person=play.town.coordinator)
+        evidence.remove_citation(
+            evaluation=play.evaluation,
+            citation=Citation.objects.get(pk=cited.pk),
+            person=play.town.coordinator,
+        )
     with acting(play.town.coordinator), pytest.raises(Refused):
-        statement = Citation.objects.filter(statement__isnull=False).select_related("statement").first().statement
+        statement = (
+            Citation.objects.filter(statement__isnull=False)
+            .select_related("statement")
+            .first()
+            .statement
+        )
         attachment = Attachment(version=cited.document_version)
-        evidence.cite(evaluation=play.evaluation, owner=statement, attachment=attachment, pages="", person=play.town.coordinator)
+        evidence.cite(
+            evaluation=play.evaluation,
+            owner=statement,
+            attachment=attachment,
+            pages="",
+            person=play.town.coordinator,
+        )
 
 
 def test_a_request_needs_a_question_and_words_and_is_made_once(play):
     for questions, message in (([], "Berätta."), ([play.question()], "  ")):
         with acting(play.association.lead), pytest.raises(Invalid):
-            completing.ask(evaluation=play.evaluation, questions=questions, message=message, person=play.association.lead)
+            completing.ask(
+                evaluation=play.evaluation,
+                questions=questions,
+                message=message,
+                person=play.association.lead,
+            )
     ask(play)
     with pytest.raises(Refused, match=r"1\.1"):
         ask(play, KEY, OTHER, by=play.association.office)
@@ -173,7 +211,12 @@ def test_restoring_and_setting_aside_follow_the_same_door(play):
         row = play.answer_to(KEY)
         for closed in (
             lambda: answering.set_aside(row=row, person=play.town.coordinator, over=1, text="Min."),
-            lambda: answering.take_over(evaluation=play.evaluation, question=play.question(), person=play.town.coordinator, text="Förr."),
+            lambda: answering.take_over(
+                evaluation=play.evaluation,
+                question=play.question(),
+                person=play.town.coordinator,
+                text="Förr.",
+            ),
         ):
             with pytest.raises(Refused):
                 closed()
@@ -185,7 +228,9 @@ def test_the_pages_lead_from_the_request_to_the_completion(play, browser_of):
     assert b"answer-form" not in writer.get(page).content
     empty = lead.post(address(play, "ask-completion"), {"message": "Hur följs planen upp?"})
     assert (empty.status_code, "Hur följs planen upp?" in empty.content.decode()) == (422, True)
-    asked = lead.post(address(play, "ask-completion"), {"message": "Hur följs planen upp?", "questions": [KEY]})
+    asked = lead.post(
+        address(play, "ask-completion"), {"message": "Hur följs planen upp?", "questions": [KEY]}
+    )
     assert asked.status_code == 302
     shown = writer.get(page).content.decode()
     assert ("answer-form" in shown, "Hur följs planen upp?" in shown) == (True, True)

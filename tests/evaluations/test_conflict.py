@@ -26,13 +26,22 @@ def begun(association, town):
 
 def belong(who, evaluation):
     """Let somebody be a leader of the municipality, past every check of the application."""
-    Membership.objects.bulk_create([Membership(user=who.user, municipality_id=evaluation.municipality_id, roles=["leader"])])
+    Membership.objects.bulk_create(
+        [Membership(user=who.user, municipality_id=evaluation.municipality_id, roles=["leader"])]
+    )
 
 
 def evaluate(who, evaluation):
     """Assign somebody, past every check of the application."""
     Assignment.objects.bulk_create(
-        [Assignment(evaluation=evaluation, municipality_id=evaluation.municipality_id, user=who.user, duty=Duty.LEAD)]
+        [
+            Assignment(
+                evaluation=evaluation,
+                municipality_id=evaluation.municipality_id,
+                user=who.user,
+                duty=Duty.LEAD,
+            )
+        ]
     )
 
 
@@ -43,30 +52,46 @@ ACTS = {"belong": belong, "evaluate": evaluate}
 def test_whoever_is_the_one_never_becomes_the_other(association, begun, first, second):
     with acting(association.office):
         ACTS[first](association.outsider, begun)
-        with pytest.raises(IntegrityError, match="nobody evaluates the own municipality"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="nobody evaluates the own municipality"),
+            transaction.atomic(),
+        ):
             ACTS[second](association.outsider, begun)
-        rows = (Assignment.objects.count(), Membership.objects.filter(user=association.outsider.user).count())
+        rows = (
+            Assignment.objects.count(),
+            Membership.objects.filter(user=association.outsider.user).count(),
+        )
     assert rows == ((0, 2) if first == "belong" else (1, 1))
 
 
 def test_another_municipality_is_no_conflict(association, begun, elsewhere):
     with acting(association.office):
         evaluate(association.outsider, begun)
-        Membership.objects.create(user=association.outsider.user, municipality=elsewhere.municipality, roles=["leader"])
-        assert (Assignment.objects.count(), Membership.objects.filter(user=association.outsider.user).count()) == (1, 2)
+        Membership.objects.create(
+            user=association.outsider.user, municipality=elsewhere.municipality, roles=["leader"]
+        )
+        assert (
+            Assignment.objects.count(),
+            Membership.objects.filter(user=association.outsider.user).count(),
+        ) == (1, 2)
 
 
 def test_a_duty_is_not_moved_to_one_of_the_municipality(association, town, begun):
     with acting(association.office):
         evaluate(association.outsider, begun)
-        with pytest.raises(IntegrityError, match="nobody evaluates the own municipality"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="nobody evaluates the own municipality"),
+            transaction.atomic(),
+        ):
             Assignment.objects.update(user=town.leader.user)
         assert Assignment.objects.get().user_id == association.outsider.id
 
 
 def waits_for_a_lock() -> bool:
     """Tell whether some transaction of this database waits for an advisory lock; the view shows one's own role's."""
-    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}, autocommit=True) as watching:
+    with psycopg.connect(
+        **connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}, autocommit=True
+    ) as watching:
         sql = "select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())"
         return bool(watching.execute(sql).fetchone()[0])
 
@@ -101,9 +126,14 @@ def at_once(office, who, evaluation, first, second):
 @pytest.mark.parametrize(("first", "second"), [("belong", "evaluate"), ("evaluate", "belong")])
 def test_of_two_at_once_the_second_fails(association, begun, first, second):
     who = association.outsider
-    assert at_once(association.office, who, begun, first, second) == ["nobody evaluates the own municipality"]
+    assert at_once(association.office, who, begun, first, second) == [
+        "nobody evaluates the own municipality"
+    ]
     with acting(association.office):
-        rows = (Assignment.objects.count(), Membership.objects.filter(user=who.user, municipality__isnull=False).count())
+        rows = (
+            Assignment.objects.count(),
+            Membership.objects.filter(user=who.user, municipality__isnull=False).count(),
+        )
     assert rows == ((0, 1) if first == "belong" else (1, 0))
 
 

@@ -16,7 +16,9 @@ def counted(play):
     """Return what the counter says and what Python's own rule says."""
     with acting(play.town.coordinator):
         row = Progress.objects.filter(evaluation=play.evaluation).first()
-        return row.answered if row else 0, sum(1 for answer in Answer.objects.all() if answer.is_answered)
+        return row.answered if row else 0, sum(
+            1 for answer in Answer.objects.all() if answer.is_answered
+        )
 
 
 def test_each_answer_counts_once(play):
@@ -30,7 +32,9 @@ def test_each_answer_counts_once(play):
     assert counted(play) == (1, 1)
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\n\t ", "\u00a0", "\u2003\u3000", "\x1f", "\u200b", "a", ". ", "\u00a0å"])
+@pytest.mark.parametrize(
+    "blank", ["", " ", "\n\t ", "\u00a0", "\u2003\u3000", "\x1f", "\u200b", "a", ". ", "\u00a0å"]
+)
 def test_both_sides_call_the_same_texts_empty(play, blank):
     play.answer("open.plan", text=blank)
     counter, python = counted(play)
@@ -55,9 +59,15 @@ def test_a_round_counts_its_phases(association):
         assert overview.phases(round) == [("Preparation", 2), ("Handed in", 1)]
         assert [row.participants for row in overview.rounds()] == [3]
     with acting(plays[0].town.coordinator):
-        lifecycle.move(evaluation=plays[0].evaluation, name="withdraw_hand_in", person=plays[0].town.coordinator)
+        lifecycle.move(
+            evaluation=plays[0].evaluation,
+            name="withdraw_hand_in",
+            person=plays[0].town.coordinator,
+        )
     with acting(association.office):
-        assert overview.phases(round) == [("Preparation", Evaluation.objects.filter(phase=Phase.PREPARING).count())]
+        assert overview.phases(round) == [
+            ("Preparation", Evaluation.objects.filter(phase=Phase.PREPARING).count())
+        ]
 
 
 def test_the_office_sees_how_far_it_is_and_nothing_more(play, elsewhere):
@@ -74,4 +84,7 @@ def test_nobody_writes_a_counter(play):
     play.answer("open.plan")
     for who in (play.town.coordinator, play.association.office):
         with acting(who):
-            assert (Progress.objects.update(answered=9), PhaseCount.objects.update(evaluations=9)) == (0, 0)
+            assert (
+                Progress.objects.update(answered=9),
+                PhaseCount.objects.update(evaluations=9),
+            ) == (0, 0)

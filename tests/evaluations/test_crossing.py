@@ -20,12 +20,21 @@ pytestmark = pytest.mark.django_db
 def save_statement(play, by, text, **options):
     with acting(by):
         return answering.save_statement(
-            evaluation=play.evaluation, area=play.area(), person=by, text=text, **({"version": 0, "operation": None} | options)
+            evaluation=play.evaluation,
+            area=play.area(),
+            person=by,
+            text=text,
+            **({"version": 0, "operation": None} | options),
         )
 
 
 def save_note(play, text, **options):
-    content = {"kind": NoteKind.STRATEGY, "title": "Strategin", "held_on": date(2027, 5, 4), "text": text}
+    content = {
+        "kind": NoteKind.STRATEGY,
+        "title": "Strategin",
+        "held_on": date(2027, 5, 4),
+        "text": text,
+    }
     with acting(play.association.lead):
         return reviewing.save_note(
             evaluation=play.evaluation,
@@ -48,10 +57,20 @@ FINDINGS = Finding.objects.values_list("kind", "position")
 
 def test_a_statement_read_before_anothers_save_overwrites_nothing(play):
     read = play.state(text="Karins text.", cited=False)
-    save_statement(play, play.town.contributor, "Christers text.", statement=kept(play.town.contributor, Statement.objects)[0], version=1)
+    save_statement(
+        play,
+        play.town.contributor,
+        "Christers text.",
+        statement=kept(play.town.contributor, Statement.objects)[0],
+        version=1,
+    )
     with pytest.raises(Stale) as stale:
         save_statement(play, play.town.coordinator, "Karins nya text.", statement=read, version=1)
-    assert (stale.value.status, stale.value.theirs, stale.value.version) == (409, "Christers text.", 2)
+    assert (stale.value.status, stale.value.theirs, stale.value.version) == (
+        409,
+        "Christers text.",
+        2,
+    )
     assert kept(play.town.coordinator, STATEMENTS) == [("Christers text.", 2, 1)]
 
 
@@ -65,7 +84,11 @@ def test_a_statement_read_earlier_is_saved_over_the_version_that_was_shown_since
 def test_a_removed_statement_does_not_come_back(play):
     read = play.state(text="Karins text.", cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=play.town.contributor)
+        answering.remove_statement(
+            evaluation=play.evaluation,
+            statement=Statement.objects.get(),
+            person=play.town.contributor,
+        )
     with pytest.raises(Refused, match="removed by somebody else"):
         save_statement(play, play.town.coordinator, "Karins nya text.", statement=read, version=1)
     assert kept(play.town.coordinator, STATEMENTS) == []
@@ -99,7 +122,9 @@ def test_a_finding_read_before_anothers_save_overwrites_nothing(evaluation_in):
         play.find(kind="strength", body="Lenas nya fynd.", finding=read, version=1)
     assert (stale.value.theirs, stale.value.version) == ("Saulis fynd.", 2)
     assert kept(play.association.lead, FINDINGS) == [("improvement", 1)]
-    assert kept(play.association.lead, Text.objects.filter(finding=read).values_list("body", "version")) == [("Saulis fynd.", 2)]
+    assert kept(
+        play.association.lead, Text.objects.filter(finding=read).values_list("body", "version")
+    ) == [("Saulis fynd.", 2)]
 
 
 def test_a_removed_finding_does_not_come_back(evaluation_in):
@@ -124,7 +149,13 @@ def test_of_two_who_save_a_statement_at_once_one_is_told_of_the_other(associatio
                 mine = Statement.objects.get(pk=read.pk)
                 barrier.wait()
                 answering.save_statement(
-                    evaluation=play.evaluation, area=play.area(), person=person, version=1, text=text, statement=mine, operation=uuid4()
+                    evaluation=play.evaluation,
+                    area=play.area(),
+                    person=person,
+                    version=1,
+                    text=text,
+                    statement=mine,
+                    operation=uuid4(),
                 )
             saved.append(text)
         except Stale as stale:
@@ -146,14 +177,24 @@ def test_of_two_who_save_a_statement_at_once_one_is_told_of_the_other(associatio
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_statement_sent_twice_at_once_is_one(association, town):
-    play, page, barrier, made = begun(town, association), uuid4(), threading.Barrier(2, timeout=10), []
+    play, page, barrier, made = (
+        begun(town, association),
+        uuid4(),
+        threading.Barrier(2, timeout=10),
+        [],
+    )
 
     def save():
         try:
             with acting(town.coordinator):
                 barrier.wait()
                 row = answering.save_statement(
-                    evaluation=play.evaluation, area=play.area(), person=town.coordinator, version=0, text="Samma.", operation=page
+                    evaluation=play.evaluation,
+                    area=play.area(),
+                    person=town.coordinator,
+                    version=0,
+                    text="Samma.",
+                    operation=page,
                 )
             made.append(row.pk)
         finally:
@@ -170,7 +211,9 @@ def test_a_new_statement_sent_twice_at_once_is_one(association, town):
 
 def test_a_new_statement_sent_twice_is_one(play):
     page = uuid4()
-    first, again = (save_statement(play, play.town.coordinator, "Samma.", operation=page) for _ in range(2))
+    first, again = (
+        save_statement(play, play.town.coordinator, "Samma.", operation=page) for _ in range(2)
+    )
     assert first.pk == again.pk
     assert kept(play.town.coordinator, STATEMENTS) == [("Samma.", 1, 1)]
 
@@ -186,7 +229,9 @@ def test_a_new_note_sent_twice_is_one(evaluation_in):
     first, again = (save_note(play, "Där står mer.", operation=page) for _ in range(2))
     assert first.pk == again.pk
     assert kept(play.association.lead, NOTES.filter(text="Där står mer.")) == [("Där står mer.", 1)]
-    assert kept(play.association.lead, NoteQuestion.objects.filter(note=first).values_list("question__key")) == [("open.plan",)]
+    assert kept(
+        play.association.lead, NoteQuestion.objects.filter(note=first).values_list("question__key")
+    ) == [("open.plan",)]
 
 
 def test_a_new_finding_sent_twice_is_one(evaluation_in):
@@ -194,5 +239,8 @@ def test_a_new_finding_sent_twice_is_one(evaluation_in):
     first, again = (play.find(body="Samma fynd.", operation=page) for _ in range(2))
     assert first.pk == again.pk
     assert kept(play.association.lead, FINDINGS) == [("strength", 1)]
-    assert kept(play.association.lead, Text.objects.filter(finding__isnull=False).values_list("body", "version")) == [("Samma fynd.", 1)]
+    assert kept(
+        play.association.lead,
+        Text.objects.filter(finding__isnull=False).values_list("body", "version"),
+    ) == [("Samma fynd.", 1)]
     assert len(kept(play.association.lead, FindingSource.objects)) == 1

@@ -36,7 +36,13 @@ def anna(town):
 def give(play, *places, to, by=None, **fields):
     who = by or play.town.coordinator
     with acting(who):
-        return delegating.delegate(evaluation=play.evaluation, person=who, places=places, people=[each.user for each in to], **fields)
+        return delegating.delegate(
+            evaluation=play.evaluation,
+            person=who,
+            places=places,
+            people=[each.user for each in to],
+            **fields,
+        )
 
 
 def may(play, who, key):
@@ -57,19 +63,26 @@ def jobs(kind=letters.DELEGATED):
 
 
 def test_what_nobody_has_been_given_is_everybodys(play, anna):
-    assert [may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)] == [True, True, True]
+    assert [
+        may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)
+    ] == [True, True, True]
 
 
 def test_an_area_is_written_by_those_who_have_it_and_the_coordinator(play, anna):
     give(play, play.area("open"), to=[anna])
-    assert [may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)] == [True, False, True]
+    assert [
+        may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)
+    ] == [True, False, True]
     assert may(play, play.town.contributor, "care.contact") is True
 
 
 def test_a_question_given_singly_has_its_own_writers_beside_those_of_the_area(play, anna):
     give(play, play.area("open"), to=[anna])
     give(play, play.question("open.voice"), to=[play.town.contributor])
-    assert {key: (may(play, play.town.contributor, key), may(play, anna, key)) for key in ("open.plan", "open.voice")} == {
+    assert {
+        key: (may(play, play.town.contributor, key), may(play, anna, key))
+        for key in ("open.plan", "open.voice")
+    } == {
         "open.plan": (False, True),
         "open.voice": (True, True),
     }
@@ -77,8 +90,13 @@ def test_a_question_given_singly_has_its_own_writers_beside_those_of_the_area(pl
 
 def test_a_single_question_leaves_the_rest_of_its_area_free(play, anna):
     give(play, play.question("open.voice"), to=[anna])
-    assert [may(play, play.town.contributor, key) for key in ("open.voice", "open.plan")] == [False, True]
-    assert play.town.contributor.id not in selectors_of(play).of_question(play.question("open.voice"))
+    assert [may(play, play.town.contributor, key) for key in ("open.voice", "open.plan")] == [
+        False,
+        True,
+    ]
+    assert play.town.contributor.id not in selectors_of(play).of_question(
+        play.question("open.voice")
+    )
 
 
 def selectors_of(play):
@@ -96,12 +114,17 @@ def test_no_way_of_writing_goes_around_it(play, anna):
         lambda: answering.save_answer(**known, question=play.question(), version=0, text="X"),
         lambda: answering.take_over(**known, question=play.question("open.voice"), text="X"),
         lambda: answering.save_statement(**known, area=area, version=0, text="X"),
-        lambda: answering.save_statement(**known, area=area, version=1, text="X", statement=statement),
+        lambda: answering.save_statement(
+            **known, area=area, version=1, text="X", statement=statement
+        ),
         lambda: answering.remove_statement(**known, statement=statement),
         lambda: answering.raise_nothing(**known, area=area),
         lambda: evidence.cite(**known, owner=play.question(), attachment=link, pages=""),
         lambda: evidence.cite(**known, owner=statement, attachment=link, pages=""),
-        lambda: evidence.remove_citation(**known, citation=Citation.objects.select_related("answer__question__area").get(pk=cited.pk)),
+        lambda: evidence.remove_citation(
+            **known,
+            citation=Citation.objects.select_related("answer__question__area").get(pk=cited.pk),
+        ),
     )
     refused = 0
     for act in acts:
@@ -126,14 +149,22 @@ def test_the_pages_refuse_with_a_sentence_and_give_the_text_back(play, anna, bro
         "remove-statement": ([statement.pk], {}),
     }
     with translation.override("sv"):  # hers
-        sentences = [str(not_yours(place)) for place in (play.area("open"), play.question("open.plan"))]
+        sentences = [
+            str(not_yours(place)) for place in (play.area("open"), play.question("open.plan"))
+        ]
     found = {}
     for name, (parts, sent) in posts.items():
         response = client.post(reverse(name, args=[play.evaluation.pk, *parts]), sent)
         words = response.content.decode()
-        found[name] = (response.status_code, any(sentence in words for sentence in sentences), "Min text." in words or "text" not in sent)
+        found[name] = (
+            response.status_code,
+            any(sentence in words for sentence in sentences),
+            "Min text." in words or "text" not in sent,
+        )
     assert found == dict.fromkeys(posts, (403, True, True))
-    assert client.get(reverse("statement", args=[play.evaluation.pk, statement.pk])).status_code == 403
+    assert (
+        client.get(reverse("statement", args=[play.evaluation.pk, statement.pk])).status_code == 403
+    )
 
 
 def test_one_who_has_not_been_asked_reads_without_a_form(play, anna, browser_of):
@@ -145,12 +176,25 @@ def test_one_who_has_not_been_asked_reads_without_a_form(play, anna, browser_of)
         for who in (play.town.coordinator, play.town.contributor, anna)
     }
     assert forms == {"Karin": True, "Christer": False, "Anna": True}
-    page = browser_of(play.town.contributor).get(reverse("area", args=[play.evaluation.pk, "open"])).content.decode()
-    assert ("Vi har en plan." in page, page.count("Anna"), "1.2.2027" in page, '#statements"' in page) == (False, 3, True, False)
+    page = (
+        browser_of(play.town.contributor)
+        .get(reverse("area", args=[play.evaluation.pk, "open"]))
+        .content.decode()
+    )
+    assert (
+        "Vi har en plan." in page,
+        page.count("Anna"),
+        "1.2.2027" in page,
+        '#statements"' in page,
+    ) == (False, 3, True, False)
 
 
 def test_the_column_of_who_answers_is_not_there_when_nothing_is_shared_out(play, browser_of):
-    page = browser_of(play.town.coordinator).get(reverse("area", args=[play.evaluation.pk, "open"])).content.decode()
+    page = (
+        browser_of(play.town.coordinator)
+        .get(reverse("area", args=[play.evaluation.pk, "open"]))
+        .content.decode()
+    )
     assert page.count('<th scope="col"') == 4
 
 
@@ -159,11 +203,23 @@ def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
     give(play, play.area("open"), play.area("care"), to=[anna, play.town.contributor], due_on=day)
     give(play, play.question("open.voice"), to=[anna], due_on=earlier)
     shared = selectors_of(play)
-    places = (play.area("open"), play.area("shore"), play.question("open.plan"), play.question("open.voice"))
-    assert [shared.due(place) for place in places] == [day, play.evaluation.round.closes_on, day, earlier]
+    places = (
+        play.area("open"),
+        play.area("shore"),
+        play.question("open.plan"),
+        play.question("open.voice"),
+    )
+    assert [shared.due(place) for place in places] == [
+        day,
+        play.evaluation.round.closes_on,
+        day,
+        earlier,
+    ]
     with acting(play.town.coordinator):
         assert (AreaDue.objects.count(), Delegation.objects.filter(due_on=None).count()) == (2, 4)
-        delegating.set_due(evaluation=play.evaluation, days={play.area("open"): None, play.area("shore"): earlier})
+        delegating.set_due(
+            evaluation=play.evaluation, days={play.area("open"): None, play.area("shore"): earlier}
+        )
     assert [selectors_of(play).due(place) for place in places] == [
         play.evaluation.round.closes_on,
         earlier,
@@ -172,7 +228,10 @@ def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
     ]
 
 
-@pytest.mark.parametrize(("day", "sentence"), [(date(2020, 1, 1), "passed already"), (date(2027, 4, 1), "due to the association")])
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [(date(2020, 1, 1), "passed already"), (date(2027, 4, 1), "due to the association")],
+)
 def test_a_day_that_cannot_be_is_refused(play, anna, day, sentence):
     with pytest.raises(Invalid, match=sentence):
         give(play, play.area(), to=[anna], due_on=day)
@@ -231,8 +290,17 @@ def test_everything_of_one_who_leaves_is_given_on_and_told_in_one_letter(play, a
     assert holders(play) == [("Anna", "no longer belongs to the municipality"), ("Christer", "")]
     before = len(jobs())
     with acting(play.town.coordinator):
-        moved = delegating.reassign(evaluation=play.evaluation, person=play.town.coordinator, of=anna.id, to=play.town.contributor.user)
-    assert ([row.question.key for row in moved], holders(play), len(jobs()) - before) == (["care.contact"], [("Christer", "")], 1)
+        moved = delegating.reassign(
+            evaluation=play.evaluation,
+            person=play.town.coordinator,
+            of=anna.id,
+            to=play.town.contributor.user,
+        )
+    assert ([row.question.key for row in moved], holders(play), len(jobs()) - before) == (
+        ["care.contact"],
+        [("Christer", "")],
+        1,
+    )
 
 
 def test_one_whose_account_ended_or_whose_role_changed_is_named(play, anna):
@@ -242,7 +310,11 @@ def test_one_whose_account_ended_or_whose_role_changed_is_named(play, anna):
         anna.user.save(update_fields=["is_active"])
     with acting(play.town.coordinator):
         place = open_place(play.town.coordinator, play.town.municipality.pk, to="change roles")
-        members.change_roles(place=place, membership=Membership.objects.get(user=play.town.contributor.user), roles=["leader"])
+        members.change_roles(
+            place=place,
+            membership=Membership.objects.get(user=play.town.contributor.user),
+            roles=["leader"],
+        )
     assert holders(play) == [("Anna", "can no longer answer"), ("Christer", "can no longer answer")]
 
 
@@ -250,7 +322,14 @@ def invite(play, *places, email="nina@tests.example"):
     who = play.town.coordinator
     with acting(who):
         place = open_place(who, play.town.municipality.pk, to="invite")
-        return delegating.invite(evaluation=play.evaluation, place=place, places=places, email=email, name="Nina", language="sv")
+        return delegating.invite(
+            evaluation=play.evaluation,
+            place=place,
+            places=places,
+            email=email,
+            name="Nina",
+            language="sv",
+        )
 
 
 def an_account(email):
@@ -261,11 +340,15 @@ def an_account(email):
 
 
 def test_what_waits_for_a_mistyped_address_waits_for_the_corrected_one(play):
-    invitation = invite(play, play.area("open"), play.question("care.contact"), email="nima@tests.example")
+    invitation = invite(
+        play, play.area("open"), play.question("care.contact"), email="nima@tests.example"
+    )
     who = play.town.coordinator
     with acting(who):
         place = open_place(who, play.town.municipality.pk, to="invite")
-        new = invitations.correct_address(invitation=invitation, place=place, email="nina@tests.example")
+        new = invitations.correct_address(
+            invitation=invitation, place=place, email="nina@tests.example"
+        )
         assert set(Delegation.objects.values_list("invitation")) == {(new.pk,)}
     assert holders(play) == [("Nina", "")]
 
@@ -298,13 +381,23 @@ def test_a_withdrawn_invitation_is_named_and_what_waited_is_given_on(play):
         invitations.withdraw(invitation=invitation)
     assert holders(play) == [("Nina", "the invitation is no longer open")]
     with acting(play.town.coordinator):
-        delegating.reassign(evaluation=play.evaluation, person=play.town.coordinator, of=invitation.pk, to=play.town.contributor.user)
+        delegating.reassign(
+            evaluation=play.evaluation,
+            person=play.town.coordinator,
+            of=invitation.pk,
+            to=play.town.contributor.user,
+        )
     assert holders(play) == [("Christer", "")]
 
 
 def test_another_municipality_and_the_association_see_nothing_of_it(play, anna, elsewhere):
     give(play, play.area(), to=[anna])
-    for who in (elsewhere.coordinator, play.association.lead, play.association.office, play.association.translator):
+    for who in (
+        elsewhere.coordinator,
+        play.association.lead,
+        play.association.office,
+        play.association.translator,
+    ):
         with acting(who):
             assert (Delegation.objects.count(), AreaDue.objects.count()) == (0, 0)
 
@@ -335,11 +428,21 @@ def test_each_gets_one_letter_that_lists_what_is_hers(play, anna, mailbox):
     )
     for job in jobs():
         work(job)
-    assert sorted(letter["To"] for letter in mailbox.taken) == sorted([anna.user.email, play.town.contributor.user.email])
+    assert sorted(letter["To"] for letter in mailbox.taken) == sorted(
+        [anna.user.email, play.town.contributor.user.email]
+    )
     text = mailbox.taken[0].get_body(("plain",)).get_content()
     root = f"/evaluations/{play.evaluation.pk}/answers"
-    links = [line.strip().partition("/evaluations/")[2] for line in text.splitlines() if line.startswith("http")]
-    assert [f"/evaluations/{link}" for link in links] == [f"{root}/areas/open/", f"{root}/questions/care.contact/", f"{root}/areas/shore/"]
+    links = [
+        line.strip().partition("/evaluations/")[2]
+        for line in text.splitlines()
+        if line.startswith("http")
+    ]
+    assert [f"/evaluations/{link}" for link in links] == [
+        f"{root}/areas/open/",
+        f"{root}/questions/care.contact/",
+        f"{root}/areas/shore/",
+    ]
 
 
 WORDS = {
@@ -349,18 +452,34 @@ WORDS = {
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_letter_speaks_the_recipients_language_and_leads_to_exactly_that_area(play, mailbox, language):
+def test_the_letter_speaks_the_recipients_language_and_leads_to_exactly_that_area(
+    play, mailbox, language
+):
     who = person("Bo", "contributor", at=play.town.municipality, language=language)
-    give(play, play.area("open"), to=[who], due_on=date(2027, 2, 10), message="Bäste vän, börja gärna här.")
+    give(
+        play,
+        play.area("open"),
+        to=[who],
+        due_on=date(2027, 2, 10),
+        message="Bäste vän, börja gärna här.",
+    )
     [job] = jobs()
     work(job)
     [letter] = mailbox.taken
     text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
     link = f"/evaluations/{play.evaluation.pk}/answers/areas/open/"
     assert (letter["To"], letter["Content-Language"]) == (who.user.email, language)
-    assert [part for part in ("Bo", "Karin", link, *WORDS[language]) if part not in text or part not in html] == []
+    assert [
+        part
+        for part in ("Bo", "Karin", link, *WORDS[language])
+        if part not in text or part not in html
+    ] == []
     assert WORDS[language][0] in letter["Subject"]
-    assert (f'<html lang="{language}">' in html, "<script" in html, jobs()[0].state) == (True, False, State.DONE)
+    assert (f'<html lang="{language}">' in html, "<script" in html, jobs()[0].state) == (
+        True,
+        False,
+        State.DONE,
+    )
 
 
 def test_names_and_messages_are_text_in_the_letter(play, anna, mailbox):
@@ -390,7 +509,11 @@ def test_a_job_of_another_kind_reads_nobodys_letter(play, anna):
     give(play, play.area(), to=[anna])
     [job] = jobs()
     rows = []
-    for state, kind in (("running", "evaluations.scan"), ("waiting", letters.DELEGATED), ("running", letters.DELEGATED)):
+    for state, kind in (
+        ("running", "evaluations.scan"),
+        ("waiting", letters.DELEGATED),
+        ("running", letters.DELEGATED),
+    ):
         with acting_as(Actor("relay")), transaction.atomic():
             Job.objects.filter(pk=job.pk).update(state=state, kind=kind)
         with acting_as(Actor("job", job.pk)):
@@ -421,24 +544,47 @@ def test_many_areas_and_people_are_given_in_one_form(play, anna, browser_of):
 
 
 def test_a_refused_form_keeps_what_was_typed(play, anna, browser_of):
-    sent = {"areas": ["open"], "people": [str(anna.id)], "due_on": "2020-01-01", "message": "Min hälsning."}
-    response = browser_of(play.town.coordinator).post(reverse("delegation", args=[play.evaluation.pk]), sent)
+    sent = {
+        "areas": ["open"],
+        "people": [str(anna.id)],
+        "due_on": "2020-01-01",
+        "message": "Min hälsning.",
+    }
+    response = browser_of(play.town.coordinator).post(
+        reverse("delegation", args=[play.evaluation.pk]), sent
+    )
     page = response.content.decode()
-    assert (response.status_code, "Min hälsning." in page, f'value="{anna.id}" id="id_people_0" checked' in page) == (422, True, True)
+    assert (
+        response.status_code,
+        "Min hälsning." in page,
+        f'value="{anna.id}" id="id_people_0" checked' in page,
+    ) == (422, True, True)
 
 
-def test_a_colleague_is_invited_from_the_same_page_by_one_who_has_just_signed_in(play, confirmed, browser_of):
+def test_a_colleague_is_invited_from_the_same_page_by_one_who_has_just_signed_in(
+    play, confirmed, browser_of
+):
     address = reverse("delegation-invite", args=[play.evaluation.pk])
     sent = {"areas": ["open"], "email": "nina@tests.example", "name": "Nina", "language": "sv"}
     response = confirmed(play.town.coordinator).post(address, sent)
     with acting(play.town.coordinator):
         invitation = Invitation.objects.get()
-        assert (response.status_code, invitation.roles, Delegation.objects.get().invitation_id) == (302, ["contributor"], invitation.pk)
+        assert (response.status_code, invitation.roles, Delegation.objects.get().invitation_id) == (
+            302,
+            ["contributor"],
+            invitation.pk,
+        )
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("municipalities.signin.is_recent", lambda request: False)
-        later = browser_of(play.town.coordinator).post(address, {**sent, "email": "mona@tests.example"})
+        later = browser_of(play.town.coordinator).post(
+            address, {**sent, "email": "mona@tests.example"}
+        )
     with acting(play.town.coordinator):
-        assert (later.status_code, later.headers["Location"].split("?")[0], Invitation.objects.count()) == (
+        assert (
+            later.status_code,
+            later.headers["Location"].split("?")[0],
+            Invitation.objects.count(),
+        ) == (
             302,
             reverse("account_reauthenticate"),
             1,
@@ -453,36 +599,78 @@ def test_one_who_is_alone_meets_no_delegation(association, browser_of):
     eva = person("Eva", "coordinator", "contributor", "leader", at=town)
     play = begun(Town(town, eva, eva, eva), association)
     client, pk = browser_of(eva), play.evaluation.pk
-    pages = [reverse("home")] + [reverse(name, args=[pk]) for name in ("evaluation", "answers")] + [reverse("area", args=[pk, "open"])]
-    assert [address for address in pages if "/delegation/" in client.get(address).content.decode()] == []
+    pages = (
+        [reverse("home")]
+        + [reverse(name, args=[pk]) for name in ("evaluation", "answers")]
+        + [reverse("area", args=[pk, "open"])]
+    )
+    assert [
+        address for address in pages if "/delegation/" in client.get(address).content.decode()
+    ] == []
     page = client.get(reverse("delegation", args=[pk]))
-    assert (page.status_code, "<form" in page.content.decode().split("<main")[1].split("</main>")[0]) == (200, False)
-    assert client.post(reverse("delegation", args=[pk]), {"areas": ["open"], "people": [str(eva.id)]}).status_code == 409
+    assert (
+        page.status_code,
+        "<form" in page.content.decode().split("<main")[1].split("</main>")[0],
+    ) == (200, False)
+    assert (
+        client.post(
+            reverse("delegation", args=[pk]), {"areas": ["open"], "people": [str(eva.id)]}
+        ).status_code
+        == 409
+    )
     with acting(eva):
         assert Delegation.objects.count() == 0
 
 
 def test_the_page_is_the_coordinators(play, browser_of):
     found = {
-        who.user.name: browser_of(who).get(reverse("delegation", args=[play.evaluation.pk])).status_code
-        for who in (play.town.coordinator, play.town.contributor, play.town.leader, play.association.lead, play.association.outsider)
+        who.user.name: browser_of(who)
+        .get(reverse("delegation", args=[play.evaluation.pk]))
+        .status_code
+        for who in (
+            play.town.coordinator,
+            play.town.contributor,
+            play.town.leader,
+            play.association.lead,
+            play.association.outsider,
+        )
     }
     assert found == {"Karin": 200, "Christer": 403, "Liisa": 403, "Lena": 403, "Ulf": 404}
 
 
 def test_the_days_are_moved_on_the_page(play, browser_of):
     sent = {"day-due-open": "2027-02-01", "day-due-care": "", "day-due-shore": "2027-03-01"}
-    response = browser_of(play.town.coordinator).post(reverse("delegation-due", args=[play.evaluation.pk]), sent)
+    response = browser_of(play.town.coordinator).post(
+        reverse("delegation-due", args=[play.evaluation.pk]), sent
+    )
     with acting(play.town.leader):
         days = sorted(AreaDue.objects.values_list("area__key", "due_on"))
-    assert (response.status_code, days) == (302, [("open", date(2027, 2, 1)), ("shore", date(2027, 3, 1))])
+    assert (response.status_code, days) == (
+        302,
+        [("open", date(2027, 2, 1)), ("shore", date(2027, 3, 1))],
+    )
     with clock.at(clock.now() + timedelta(days=1)):
-        again = browser_of(play.town.coordinator).post(reverse("delegation-due", args=[play.evaluation.pk]), {"day-due-open": "X"})
+        again = browser_of(play.town.coordinator).post(
+            reverse("delegation-due", args=[play.evaluation.pk]), {"day-due-open": "X"}
+        )
     assert again.status_code == 422
 
 
 @pytest.mark.parametrize("rows", (1, 3))
 def test_the_page_asks_constantly(play, anna, browser_of, rows):
-    others = [person(f"Bo{number}", "contributor", at=play.town.municipality) for number in range(rows)]
-    give(play, *play.catalogue.areas[:rows], play.question("open.voice"), to=[anna, *others], due_on=date(2027, 2, 1))
-    assert questions_of(browser_of(play.town.coordinator), reverse("delegation", args=[play.evaluation.pk])) == 11
+    others = [
+        person(f"Bo{number}", "contributor", at=play.town.municipality) for number in range(rows)
+    ]
+    give(
+        play,
+        *play.catalogue.areas[:rows],
+        play.question("open.voice"),
+        to=[anna, *others],
+        due_on=date(2027, 2, 1),
+    )
+    assert (
+        questions_of(
+            browser_of(play.town.coordinator), reverse("delegation", args=[play.evaluation.pk])
+        )
+        == 11
+    )

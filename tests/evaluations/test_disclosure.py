@@ -17,7 +17,9 @@ from municipalities.roles import Role
 @pytest.mark.parametrize("role", Role)
 def test_each_cell_says_what_the_rule_says(kind, role):
     said = when(kind.act, role)
-    open_in = {phase for phase in disclosure.COURSE if RULES[kind.act](Standing(frozenset({role}), phase))}
+    open_in = {
+        phase for phase in disclosure.COURSE if RULES[kind.act](Standing(frozenset({role}), phase))
+    }
     if said == "Always":
         assert open_in == set(disclosure.COURSE)
     elif begins := re.match("From the phase “(.+?)” on", said):
@@ -32,8 +34,14 @@ def test_each_cell_says_what_the_rule_says(kind, role):
     [
         (permissions.is_office, "Always"),
         (permissions.is_coordinator, "Never"),
-        (permissions.has_been_let_in, "Only while the coordinator allows it, at most 48 hours at a time"),
-        (permissions.is_office & stands_in(Phase.REVIEWING), "In the phase “Evaluation in progress”"),
+        (
+            permissions.has_been_let_in,
+            "Only while the coordinator allows it, at most 48 hours at a time",
+        ),
+        (
+            permissions.is_office & stands_in(Phase.REVIEWING),
+            "In the phase “Evaluation in progress”",
+        ),
         (permissions.is_office & permissions.has_texts, "From the phase “Report being written” on"),
         (
             permissions.has_been_let_in | (permissions.is_office & permissions.has_been_handed_in),
@@ -60,15 +68,25 @@ def test_the_blind_and_the_confidential_stay_so():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "title"), [("sv", "Så hanteras era uppgifter"), ("fi", "Näin tietojanne käsitellään"), ("en", "How your data are handled")]
+    ("language", "title"),
+    [
+        ("sv", "Så hanteras era uppgifter"),
+        ("fi", "Näin tietojanne käsitellään"),
+        ("en", "How your data are handled"),
+    ],
 )
 def test_the_page_is_open_to_everybody_in_each_language(language, title):
     page = Client().get(reverse("data-use"), headers={"Accept-Language": language})
-    assert (page.status_code, f'<h1 class="ds-heading" data-size="lg">{title}</h1>' in page.content.decode()) == (200, True)
+    assert (
+        page.status_code,
+        f'<h1 class="ds-heading" data-size="lg">{title}</h1>' in page.content.decode(),
+    ) == (200, True)
 
 
 @pytest.mark.django_db
 def test_the_page_shows_every_line():
     shown = Client().get(reverse("data-use"), headers={"Accept-Language": "en"}).content.decode()
-    assert [line.name for line in disclosure.lines() if line.name.replace("'", "&#x27;") not in shown] == []
+    assert [
+        line.name for line in disclosure.lines() if line.name.replace("'", "&#x27;") not in shown
+    ] == []
     assert shown.count("<section") == len(KINDS)

@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from evaluations.domain import rounds
-from evaluations.models import Citation, DocumentVersion, Evaluation, ReleasedFinding, Result, SubmittedAnswer, SubmittedCitation
+from evaluations.models import (
+    Citation,
+    DocumentVersion,
+    Evaluation,
+    ReleasedFinding,
+    Result,
+    SubmittedAnswer,
+    SubmittedCitation,
+)
 from evaluations.selectors import earlier
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import crosswalks, importing
@@ -19,7 +27,13 @@ from tests.people import acting
 
 pytestmark = pytest.mark.django_db
 AREAS = [
-    area("open", "Öppenhet", "Avoimuus", question("open.strategy", "1.1", 16), question("open.voice", "1.2", 84)),
+    area(
+        "open",
+        "Öppenhet",
+        "Avoimuus",
+        question("open.strategy", "1.1", 16),
+        question("open.voice", "1.2", 84),
+    ),
     area("care", "Omsorg", "Huolenpito", question("care.contact", "2.1", 100)),
     area("shore", "Stränder", "Rannat", question("shore.new", "3.1", 100)),
 ]
@@ -46,7 +60,9 @@ def again(before, town, association):
         second = publish(importing.load(as_file(small_set(version="2", areas=AREAS))))
     with acting(association.office):
         days = {"opens_on": date(2029, 1, 8), "closes_on": date(2029, 3, 30)}
-        following = rounds.create_round(names={"sv": "Nästa", "fi": "Seuraava"}, question_set=second, **days)
+        following = rounds.create_round(
+            names={"sv": "Nästa", "fi": "Seuraava"}, question_set=second, **days
+        )
     return begun(town, association, round=following)
 
 
@@ -62,13 +78,20 @@ def lead_on():
 
 
 def test_without_a_crosswalk_the_same_key_leads_on(again):
-    assert [offered(again, key) for key in ("open.voice", "open.strategy", "shore.new")] == [[("1", "1.2", 1.0)], [], []]
+    assert [offered(again, key) for key in ("open.voice", "open.strategy", "shore.new")] == [
+        [("1", "1.2", 1.0)],
+        [],
+        [],
+    ]
 
 
 def test_a_crosswalk_leads_old_questions_to_new_ones_the_largest_share_first(again):
     lead_on()
     assert offered(again, "open.strategy") == [("1", "1.1", 0.7), ("1", "1.2", 0.3)]
-    assert [offered(again, key) for key in ("open.voice", "care.contact")] == [[], [("1", "2.1", 1.0)]]
+    assert [offered(again, key) for key in ("open.voice", "care.contact")] == [
+        [],
+        [("1", "2.1", 1.0)],
+    ]
 
 
 def test_the_first_time_nothing_is_offered(before):
@@ -85,7 +108,10 @@ def test_the_page_says_which_version_the_text_is_from(again, browser_of):
 
 
 def test_the_old_text_begins_the_new_answer_and_overwrites_nothing(again, browser_of):
-    client, address = browser_of(again.town.contributor), reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"])
+    client, address = (
+        browser_of(again.town.contributor),
+        reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"]),
+    )
     assert client.post(address).headers["Location"] == page(again, "open.voice")
     with acting(again.town.contributor):
         first = again.answer_to("open.voice")
@@ -98,7 +124,12 @@ def test_the_old_text_begins_the_new_answer_and_overwrites_nothing(again, browse
 
 
 def test_where_nothing_leads_nothing_is_taken_over(again, browser_of):
-    assert browser_of(again.town.contributor).post(reverse("take-over-answer", args=[again.evaluation.pk, "shore.new"])).status_code == 409
+    assert (
+        browser_of(again.town.contributor)
+        .post(reverse("take-over-answer", args=[again.evaluation.pk, "shore.new"]))
+        .status_code
+        == 409
+    )
 
 
 def test_nobody_sees_another_municipalitys_old_answers(again, elsewhere, association):
@@ -109,7 +140,9 @@ def test_nobody_sees_another_municipalitys_old_answers(again, elsewhere, associa
 def test_answers_under_the_old_version_stay_as_they_are(before, again):
     lead_on()
     with acting(before.town.coordinator):
-        assert {row.question.area.question_set_id for row in before.submitted()} == {before.evaluation.round.question_set_id}
+        assert {row.question.area.question_set_id for row in before.submitted()} == {
+            before.evaluation.round.question_set_id
+        }
 
 
 # What a released evaluation came to.
@@ -126,7 +159,9 @@ def next_round(released, town, association):
     days = {"opens_on": date(2029, 1, 8), "closes_on": date(2029, 3, 30)}
     with acting(association.office):
         names = {"sv": "Nästa", "fi": "Seuraava"}
-        following = rounds.create_round(names=names, question_set=released.evaluation.round.question_set, **days)
+        following = rounds.create_round(
+            names=names, question_set=released.evaluation.round.question_set, **days
+        )
     return begun(town, association, round=following)
 
 
@@ -139,7 +174,9 @@ def test_the_points_and_the_findings_of_last_time_stand_at_the_question(next_rou
     found = at(next_round)
     [row] = found.answers
     assert (row.text, row.points, row.maximum) == ("Så här gör vi i fråga 1.1.", Decimal("6.6"), 16)
-    assert [(each.kind, each.language) for each in found.findings] == [("strength", "sv")] * 2 + [("improvement", "sv")] * 2
+    assert [(each.kind, each.language) for each in found.findings] == [("strength", "sv")] * 2 + [
+        ("improvement", "sv")
+    ] * 2
 
 
 def test_a_finding_about_the_very_question_comes_alone(next_round, released):
@@ -171,7 +208,11 @@ def test_who_reads_what_was_released(released):
     for name in ("contributor", "leader"):
         with acting(getattr(released.town, name)):
             read[name] = Result.objects.count()
-    for name, person in (("stranger", elsewhere), ("outsider", released.association.outsider), ("lead", released.association.lead)):
+    for name, person in (
+        ("stranger", elsewhere),
+        ("outsider", released.association.outsider),
+        ("lead", released.association.lead),
+    ):
         with acting(person):
             read[name] = Result.objects.count()
     assert read == {"contributor": 4, "leader": 4, "stranger": 0, "outsider": 0, "lead": 4}
@@ -184,18 +225,34 @@ def test_the_documents_come_along_by_reference(again, browser_of):
         version = DocumentVersion.objects.get()
         answer = SubmittedAnswer.objects.get(evaluation=first, question__key="open.voice")
         SubmittedCitation.objects.create(
-            evaluation=first, municipality_id=first.municipality_id, answer=answer, document_version=version, pages="12-14"
+            evaluation=first,
+            municipality_id=first.municipality_id,
+            answer=answer,
+            document_version=version,
+            pages="12-14",
         )
     client = browser_of(again.town.contributor)
     assert "12-14" in client.get(page(again, "open.voice")).content.decode()
-    assert client.post(reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"])).status_code == 302
+    assert (
+        client.post(
+            reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"])
+        ).status_code
+        == 302
+    )
     with acting(again.town.coordinator):
-        found = Citation.objects.filter(evaluation=again.evaluation).values_list("answer__question__key", "document_version", "pages")
-        assert (list(found), DocumentVersion.objects.count()) == ([("open.voice", version.pk, "12-14")], 1)
+        found = Citation.objects.filter(evaluation=again.evaluation).values_list(
+            "answer__question__key", "document_version", "pages"
+        )
+        assert (list(found), DocumentVersion.objects.count()) == (
+            [("open.voice", version.pk, "12-14")],
+            1,
+        )
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_last_time_asks_constantly(next_round, released, browser_of, rows, django_assert_num_queries):
+def test_last_time_asks_constantly(
+    next_round, released, browser_of, rows, django_assert_num_queries
+):
     with acting(released.association.lead):
         for number in range(rows):
             ReleasedFinding.objects.create(

@@ -26,11 +26,24 @@ def coordinator(play):
 
 def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
     made = play.cite(
-        play.question(), pages="4–6", file=text_file("plan.txt", "En plan."), title="Planen", language="sv", dated=date(2026, 2, 16)
+        play.question(),
+        pages="4–6",
+        file=text_file("plan.txt", "En plan."),
+        title="Planen",
+        language="sv",
+        dated=date(2026, 2, 16),
     )
     document = Document.objects.get()
-    assert (document.title, document.language, document.dated) == ("Planen", "sv", date(2026, 2, 16))
-    assert (made.pages, made.document_version.file.name, made.document_version.number) == ("4–6", "plan.txt", 1)
+    assert (document.title, document.language, document.dated) == (
+        "Planen",
+        "sv",
+        date(2026, 2, 16),
+    )
+    assert (made.pages, made.document_version.file.name, made.document_version.number) == (
+        "4–6",
+        "plan.txt",
+        1,
+    )
     assert storing.read(made.document_version.file.key) == b"En plan."
 
 
@@ -38,18 +51,35 @@ def test_evidence_before_words_begins_the_answer(play):
     made = play.cite(play.question())
     answer = Answer.objects.get()
     assert (answer.text, answer.pk, made.answer_id) == ("", answer.pk, answer.pk)
-    assert play.answer(text="Orden kommer efteråt.", version=answer.version).text == "Orden kommer efteråt."
+    assert (
+        play.answer(text="Orden kommer efteråt.", version=answer.version).text
+        == "Orden kommer efteråt."
+    )
 
 
 def test_the_same_file_again_is_named_and_can_be_used(play):
     one = play.cite(play.question("open.plan"), file=text_file(), title="Planen").document_version
-    again = {"attachment": Attachment(file=text_file("kopia.txt"), title="Samma plan"), "pages": "", "person": play.town.coordinator}
+    again = {
+        "attachment": Attachment(file=text_file("kopia.txt"), title="Samma plan"),
+        "pages": "",
+        "person": play.town.coordinator,
+    }
     with pytest.raises(evidence.Known) as known:
         evidence.cite(evaluation=play.evaluation, owner=play.question("open.voice"), **again)
     day = f"{timezone.localdate(one.created_at):%Y-%m-%d}"
-    assert (str(known.value), known.value.status) == (f"This file was already uploaded on {day} as “Planen”. Use it?", 409)
-    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count(), Citation.objects.count()) == (1, 1, 1, 1)
-    assert play.cite(play.question("open.voice"), version=known.value.version).document_version == one
+    assert (str(known.value), known.value.status) == (
+        f"This file was already uploaded on {day} as “Planen”. Use it?",
+        409,
+    )
+    assert (
+        Document.objects.count(),
+        StoredFile.objects.count(),
+        Answer.objects.count(),
+        Citation.objects.count(),
+    ) == (1, 1, 1, 1)
+    assert (
+        play.cite(play.question("open.voice"), version=known.value.version).document_version == one
+    )
 
 
 def test_a_known_version_is_cited_again_and_the_same_place_once(play):
@@ -57,20 +87,31 @@ def test_a_known_version_is_cited_again_and_the_same_place_once(play):
     statement = play.state(cited=False)
     for pages in ("4", "4", "9"):
         play.cite(statement, pages=pages, version=version)
-    assert list(Citation.objects.filter(statement=statement).order_by("pages").values_list("pages", flat=True)) == ["4", "9"]
+    assert list(
+        Citation.objects.filter(statement=statement)
+        .order_by("pages")
+        .values_list("pages", flat=True)
+    ) == ["4", "9"]
     assert DocumentVersion.objects.count() == 1
 
 
 def test_a_link_needs_no_file(play):
     made = play.cite(play.question(), pages="", address="https://lindnas.example/plan")
-    assert (made.document_version.address, made.document_version.file, Document.objects.get().title) == (
+    assert (
+        made.document_version.address,
+        made.document_version.file,
+        Document.objects.get().title,
+    ) == (
         "https://lindnas.example/plan",
         None,
         "https://lindnas.example/plan",
     )
 
 
-@pytest.mark.parametrize("given", [{"title": "Bara en titel"}, {"file": text_file(), "address": "https://lindnas.example"}])
+@pytest.mark.parametrize(
+    "given",
+    [{"title": "Bara en titel"}, {"file": text_file(), "address": "https://lindnas.example"}],
+)
 def test_exactly_one_thing_is_attached(play, given):
     with pytest.raises(Invalid, match="exactly one of them"):
         play.cite(play.question(), **given)
@@ -80,12 +121,18 @@ def test_exactly_one_thing_is_attached(play, given):
 def test_a_refused_file_leaves_nothing(play):
     with pytest.raises(Invalid, match="empty"):
         play.cite(play.question(), file=text_file("tom.txt", ""), title="Tom")
-    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count()) == (0, 0, 0)
+    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_taking_evidence_away_leaves_the_document(play):
     made = play.cite(play.question())
-    evidence.remove_citation(evaluation=play.evaluation, citation=made, person=play.town.coordinator)
+    evidence.remove_citation(
+        evaluation=play.evaluation, citation=made, person=play.town.coordinator
+    )
     assert (Citation.objects.count(), Document.objects.count()) == (0, 1)
 
 
@@ -101,7 +148,9 @@ def test_after_the_hand_in_evidence_stays(play):
     citation = Citation.objects.get()
     for act in (
         lambda: play.cite(play.question()),
-        lambda: evidence.remove_citation(evaluation=play.evaluation, citation=citation, person=play.town.coordinator),
+        lambda: evidence.remove_citation(
+            evaluation=play.evaluation, citation=citation, person=play.town.coordinator
+        ),
     ):
         with pytest.raises(Refused):
             act()

@@ -35,7 +35,10 @@ def pdf(*texts: str) -> bytes:
     made = pikepdf.new()
     font = made.make_indirect(
         pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+            Encoding=pikepdf.Name.WinAnsiEncoding,
         )
     )
     for text in texts:
@@ -79,7 +82,10 @@ def packed(**entries: str) -> bytes:
 
 def test_a_pdf_is_read_page_by_page():
     raw = pdf("Strategi för stränder", "", "Uppföljning av kommu-\nnens mål\nsker varje år")
-    assert words.read(raw, PDF) == [(1, "Strategi för stränder"), (3, "Uppföljning av kommunens mål\nsker varje år")]
+    assert words.read(raw, PDF) == [
+        (1, "Strategi för stränder"),
+        (3, "Uppföljning av kommunens mål\nsker varje år"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,11 @@ def test_a_pdf_is_read_page_by_page():
             f"{stretches.OFFICE}wordprocessingml.document",
             [(None, "Strategi\nStränder och vatten.")],
         ),
-        (sheet("Mått", "Andel nöjda"), f"{stretches.OFFICE}spreadsheetml.sheet", [(None, "Mått\nAndel nöjda")]),
+        (
+            sheet("Mått", "Andel nöjda"),
+            f"{stretches.OFFICE}spreadsheetml.sheet",
+            [(None, "Mått\nAndel nöjda")],
+        ),
         (packed(**{"content.xml": ODT_TEXT}), ODT, [(None, "Strategi\nStränder och vatten.")]),
         ("Ort;Antal\nLindnäs;4".encode(), TEXT, [(None, "Ort;Antal\nLindnäs;4")]),
         (picture("PNG"), "image/png", []),
@@ -105,14 +115,22 @@ def test_the_words_of_each_kind_of_file(raw, media_type, found):
 
 def test_slides_are_pages_in_their_order():
     slide = '<p:sld xmlns:p="urn:p" xmlns:a="urn:a"><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:sld>'
-    entries = {f"ppt__slides__slide{number}.xml": slide.format(f"Bild {number}") for number in (2, 10, 1)}
-    assert words.read(office(SLIDES, **entries), SLIDES) == [(1, "Bild 1"), (2, "Bild 2"), (10, "Bild 10")]
+    entries = {
+        f"ppt__slides__slide{number}.xml": slide.format(f"Bild {number}") for number in (2, 10, 1)
+    }
+    assert words.read(office(SLIDES, **entries), SLIDES) == [
+        (1, "Bild 1"),
+        (2, "Bild 2"),
+        (10, "Bild 10"),
+    ]
 
 
 def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
     paragraphs = [" ".join(f"ord{at}x{place}" for place in range(40)) for at in range(60)]
     unbroken = "å" * 6000
-    found = [text for _page, text in stretches.stretches([(None, "\n".join([*paragraphs, unbroken]))])]
+    found = [
+        text for _page, text in stretches.stretches([(None, "\n".join([*paragraphs, unbroken]))])
+    ]
     assert max(map(len, found)) <= stretches.LONGEST
     assert [len(text) > 900 for text in found[:-3]] == [True] * (len(found) - 3)
     assert "".join("".join(found).split()) == "".join("".join([*paragraphs, unbroken]).split())
@@ -120,7 +138,10 @@ def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
 
 def test_a_long_page_becomes_several_stretches_of_that_page():
     [*found] = stretches.stretches([(7, "ord " * 2000), (8, "kort")])
-    assert ([page for page, _text in found[:-1]], found[-1]) == ([7] * (len(found) - 1), (8, "kort"))
+    assert ([page for page, _text in found[:-1]], found[-1]) == (
+        [7] * (len(found) - 1),
+        (8, "kort"),
+    )
     assert len(found) > 3
 
 
@@ -151,7 +172,9 @@ PLAN = "En plan om stränder.".encode()
 def attach(play, raw=PLAN, name="plan.txt", **facts):
     with acting(play.town.coordinator):
         attachment = Attachment(file=SimpleUploadedFile(name, raw), **facts)
-        return evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+        return evidence.attach(
+            evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+        )
 
 
 def jobs(play):
@@ -182,7 +205,10 @@ class TestTheJob:
         assert reading(play) == "waiting"
         for _ring in range(2):
             tasks.read_file(str(job.pk))
-        assert (passages(play.town.leader), reading(play)) == ([(1, "Strategi"), (2, "Uppföljning")], "read")
+        assert (passages(play.town.leader), reading(play)) == (
+            [(1, "Strategi"), (2, "Uppföljning")],
+            "read",
+        )
         assert [(job.state, job.attempts) for job in jobs(play)] == [(State.DONE, 1)]
 
     def test_says_of_a_picture_that_it_has_no_text(self, play):
@@ -219,15 +245,28 @@ class TestTheJob:
 
         def found(*queries):
             with acting(play.town.coordinator):
-                return [bool(run("select 1 from evaluations_passage where words @@ app.asked_words(%s)", query)[0:1]) for query in queries]
+                return [
+                    bool(
+                        run(
+                            "select 1 from evaluations_passage where words @@ app.asked_words(%s)",
+                            query,
+                        )[0:1]
+                    )
+                    for query in queries
+                ]
 
         assert found("ranta", "planernas", "vatten") == [True, False, True]
         with acting(play.town.coordinator):
             version = DocumentVersion.objects.select_related("document").get()
-            library.describe(document=version.document, facts=Facts("Planen", "other", "", None, "public", "", ""))
+            library.describe(
+                document=version.document,
+                facts=Facts("Planen", "other", "", None, "public", "", ""),
+            )
         assert found("ranta", "planernas", "vatten") == [True, True, True]
 
-    def test_reaches_its_own_version_alone_and_only_what_it_finds_out(self, play, elsewhere, association):
+    def test_reaches_its_own_version_alone_and_only_what_it_finds_out(
+        self, play, elsewhere, association
+    ):
         other = begun(elsewhere, association)
         attach(other, b"En annan plan.")
         version = attach(play)
@@ -238,13 +277,27 @@ class TestTheJob:
             assert list(DocumentVersion.objects.values_list("pk", flat=True)) == [version.pk]
             assert list(StoredFile.objects.values_list("pk", flat=True)) == [version.file_id]
             assert DocumentVersion.objects.update(reading="read") == 1
-        for change in ({"number": 9}, {"municipality_id": elsewhere.municipality.pk}, {"address": "https://x.example"}):
-            with acting_as(Actor("job", job.pk)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        for change in (
+            {"number": 9},
+            {"municipality_id": elsewhere.municipality.pk},
+            {"address": "https://x.example"},
+        ):
+            with (
+                acting_as(Actor("job", job.pk)),
+                pytest.raises(ProgrammingError, match="permission denied"),
+                transaction.atomic(),
+            ):
                 DocumentVersion.objects.update(**change)
         with acting(other.town.coordinator):
             foreign = DocumentVersion.objects.get()
-        passage = Passage(version=foreign, municipality_id=foreign.municipality_id, place=1, text="Inbrott")
-        with acting_as(Actor("job", job.pk)), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        passage = Passage(
+            version=foreign, municipality_id=foreign.municipality_id, place=1, text="Inbrott"
+        )
+        with (
+            acting_as(Actor("job", job.pk)),
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
             passage.save(force_insert=True)
 
     def test_is_nobodys_to_imitate(self, play):
@@ -252,8 +305,17 @@ class TestTheJob:
         for person in (play.town.coordinator, play.association.office, play.association.lead):
             with acting(person):
                 assert DocumentVersion.objects.update(reading="read") == 0
-            with acting(person), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-                Passage.objects.create(version=version, municipality_id=version.municipality_id, place=1, text="Inbrott")
+            with (
+                acting(person),
+                pytest.raises(ProgrammingError, match="row-level security"),
+                transaction.atomic(),
+            ):
+                Passage.objects.create(
+                    version=version,
+                    municipality_id=version.municipality_id,
+                    place=1,
+                    text="Inbrott",
+                )
 
     def test_that_finds_no_bytes_gives_up_and_says_so(self, play):
         storing.remove(attach(play).file.key)
@@ -261,6 +323,9 @@ class TestTheJob:
         for _attempt in range(3):
             with pytest.raises(FileNotFoundError):
                 tasks.read_file(str(job.pk))
-        assert ([(job.state, job.error) for job in jobs(play)], reading(play)) == ([(State.PARKED, "FileNotFoundError")], "waiting")
+        assert ([(job.state, job.error) for job in jobs(play)], reading(play)) == (
+            [(State.PARKED, "FileNotFoundError")],
+            "waiting",
+        )
         sweep()
         assert len(jobs(play)) == 1

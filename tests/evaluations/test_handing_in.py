@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from evaluations.domain import handing_in
-from evaluations.models import Answer, Citation, Evaluation, Statement, SubmittedAnswer, SubmittedCitation, SubmittedStatement
+from evaluations.models import (
+    Answer,
+    Citation,
+    Evaluation,
+    Statement,
+    SubmittedAnswer,
+    SubmittedCitation,
+    SubmittedStatement,
+)
 from evaluations.states import Phase
 from kompass.outbox.models import Job
 from kompass.shared import clock
@@ -23,7 +31,9 @@ def missing(play):
 
 def withdraw(play):
     with acting_as(play.town.coordinator.actor):
-        handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator, reason="Vi glömde något.")
+        handing_in.withdraw(
+            evaluation=play.evaluation, person=play.town.coordinator, reason="Vi glömde något."
+        )
 
 
 def phase(play):
@@ -37,24 +47,41 @@ def test_an_empty_evaluation_lacks_every_question_and_every_area_in_order(play):
         ("open.voice", "Question 1.2 has no answer. Answer it, or give a reason."),
         ("care.contact", "Question 2.1 has no answer. Answer it, or give a reason."),
         ("shore.water", "Question 3.1 has no answer. Answer it, or give a reason."),
-        ("open", "The area “Öppenhet” has no strength statement. Write one, or mark that you raise nothing here."),
-        ("care", "The area “Omsorg” has no strength statement. Write one, or mark that you raise nothing here."),
-        ("shore", "The area “Stränder” has no strength statement. Write one, or mark that you raise nothing here."),
+        (
+            "open",
+            "The area “Öppenhet” has no strength statement. Write one, or mark that you raise nothing here.",
+        ),
+        (
+            "care",
+            "The area “Omsorg” has no strength statement. Write one, or mark that you raise nothing here.",
+        ),
+        (
+            "shore",
+            "The area “Stränder” has no strength statement. Write one, or mark that you raise nothing here.",
+        ),
     ]
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"text": "Ja.", "self_assessment": None}, "Question 1.1 has an answer but no self-assessment. Choose one, or give a reason."),
-        ({"text": "", "not_applicable": True}, "Question 1.1 is marked as not applicable and needs a reason."),
+        (
+            {"text": "Ja.", "self_assessment": None},
+            "Question 1.1 has an answer but no self-assessment. Choose one, or give a reason.",
+        ),
+        (
+            {"text": "", "not_applicable": True},
+            "Question 1.1 is marked as not applicable and needs a reason.",
+        ),
         ({"text": "  \n"}, "Question 1.1 has no answer. Answer it, or give a reason."),
     ],
 )
 def test_a_half_answered_question_says_what_it_lacks(play, fields, sentence):
     play.prepare()
     play.answer(version=1, **fields)
-    assert [(fault.question, fault.sentence) for fault in missing(play)] == [("open.plan", sentence)]
+    assert [(fault.question, fault.sentence) for fault in missing(play)] == [
+        ("open.plan", sentence)
+    ]
 
 
 def test_a_reason_takes_the_place_of_an_answer(play):
@@ -65,9 +92,15 @@ def test_a_reason_takes_the_place_of_an_answer(play):
 
 def test_a_statement_without_evidence_stops_the_hand_in_by_name(play):
     play.prepare()
-    play.state(text="Vi har länge arbetat med att öppna upp beredningen av ärenden för invånarna.", cited=False)
+    play.state(
+        text="Vi har länge arbetat med att öppna upp beredningen av ärenden för invånarna.",
+        cited=False,
+    )
     assert [(fault.area, fault.sentence) for fault in missing(play)] == [
-        ("open", "The statement “Vi har länge arbetat med att öppna upp beredningen av…” in the area “Öppenhet” has no evidence.")
+        (
+            "open",
+            "The statement “Vi har länge arbetat med att öppna upp beredningen av…” in the area “Öppenhet” has no evidence.",
+        )
     ]
     with pytest.raises(Refused, match="Vi har länge"):
         play.hand_in()
@@ -90,11 +123,17 @@ def test_what_is_handed_in_is_a_numbered_copy(play):
         fields = ("question__key", "text", "self_assessment__key", "not_applicable", "reason")
         working = sorted(Answer.objects.values_list(*fields))
         assert sorted(SubmittedAnswer.objects.filter(number=1).values_list(*fields)) == working
-        assert list(SubmittedStatement.objects.values_list("area__key", "position", "text", "number")) == [
-            ("open", 1, "Mötena är öppna.", 1)
-        ]
-        assert set(SubmittedCitation.objects.values_list("answer__question__key", "statement__text", "pages", "document_version")) == set(
-            Citation.objects.values_list("answer__question__key", "statement__text", "pages", "document_version")
+        assert list(
+            SubmittedStatement.objects.values_list("area__key", "position", "text", "number")
+        ) == [("open", 1, "Mötena är öppna.", 1)]
+        assert set(
+            SubmittedCitation.objects.values_list(
+                "answer__question__key", "statement__text", "pages", "document_version"
+            )
+        ) == set(
+            Citation.objects.values_list(
+                "answer__question__key", "statement__text", "pages", "document_version"
+            )
         )
 
 
@@ -106,11 +145,17 @@ def test_a_second_hand_in_is_a_second_copy_and_the_first_stays(play):
     play.hand_in()
     with acting_as(play.town.coordinator.actor):
         found = SubmittedAnswer.objects.filter(question=play.question()).order_by("number")
-        assert list(found.values_list("number", "text")) == [(1, "Så här gör vi i fråga 1.1."), (2, "Nu med siffror.")]
+        assert list(found.values_list("number", "text")) == [
+            (1, "Så här gör vi i fråga 1.1."),
+            (2, "Nu med siffror."),
+        ]
         assert Evaluation.objects.get().submission == 2
 
 
-@pytest.mark.parametrize(("later", "done"), [(timedelta(hours=23, minutes=59), True), (timedelta(hours=24, minutes=1), False)])
+@pytest.mark.parametrize(
+    ("later", "done"),
+    [(timedelta(hours=23, minutes=59), True), (timedelta(hours=24, minutes=1), False)],
+)
 def test_a_hand_in_is_withdrawn_for_24_hours(play, later, done):
     play.prepare()
     play.hand_in()
@@ -155,4 +200,6 @@ def test_an_infected_file_is_no_evidence(play, settings):
     play.prepare()
     assert missing(play) == []
     find_a_virus(play)
-    assert [fault.sentence for fault in missing(play)] == ["The statement “Mötena är öppna.” in the area “Öppenhet” has no evidence."]
+    assert [fault.sentence for fault in missing(play)] == [
+        "The statement “Mötena är öppna.” in the area “Öppenhet” has no evidence."
+    ]

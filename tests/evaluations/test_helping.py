@@ -31,7 +31,9 @@ def let_in(play, *, hours_ago=0.0):
 
 def drafts(who):
     with acting(who):
-        return tuple(model.objects.count() for model in (Answer, Statement, Citation, DocumentVersion))
+        return tuple(
+            model.objects.count() for model in (Answer, Statement, Citation, DocumentVersion)
+        )
 
 
 def page(play, name="question", *more):
@@ -39,10 +41,19 @@ def page(play, name="question", *more):
 
 
 def test_the_office_reads_while_it_is_let_in(prepared, browser_of):
-    client, address = browser_of(prepared.association.office), page(prepared, "question", "open.plan")
-    assert (client.get(address).status_code, drafts(prepared.association.office)) == (403, (0, 0, 0, 0))
+    client, address = (
+        browser_of(prepared.association.office),
+        page(prepared, "question", "open.plan"),
+    )
+    assert (client.get(address).status_code, drafts(prepared.association.office)) == (
+        403,
+        (0, 0, 0, 0),
+    )
     let_in(prepared)
-    assert (client.get(address).status_code, drafts(prepared.association.office)) == (200, (4, 1, 1, 1))
+    assert (client.get(address).status_code, drafts(prepared.association.office)) == (
+        200,
+        (4, 1, 1, 1),
+    )
 
 
 def test_it_ends_by_itself_after_48_hours(prepared, browser_of):
@@ -63,13 +74,19 @@ def test_it_can_be_ended_at_once(prepared, browser_of, who):
     assert office.get(page(prepared, "answers")).status_code == 200
     ending = prepared.town.coordinator if who == "coordinator" else prepared.association.office
     assert browser_of(ending).post(page(prepared, "end-reading")).status_code == 302
-    assert (office.get(page(prepared, "answers")).status_code, drafts(prepared.association.office)) == (403, (0, 0, 0, 0))
+    assert (
+        office.get(page(prepared, "answers")).status_code,
+        drafts(prepared.association.office),
+    ) == (403, (0, 0, 0, 0))
 
 
 def test_a_banner_stands_on_every_page_while_it_runs(prepared, browser_of):
     pages = [page(prepared, name) for name in ("evaluation", "answers", "report", "help")]
     for who in (prepared.town.contributor, prepared.association.office):
-        assert [b'href="%s"' % page(prepared, "help").encode() in browser_of(who).get(p).content for p in pages[:1]] == [True]
+        assert [
+            b'href="%s"' % page(prepared, "help").encode() in browser_of(who).get(p).content
+            for p in pages[:1]
+        ] == [True]
     sentence = b"may read the municipality's answers until"
     client = browser_of(prepared.town.leader)
     with_language = {"Accept-Language": "en"}
@@ -96,14 +113,22 @@ def test_two_grants_do_not_run_at_once(prepared):
 
 def test_nobody_is_let_in_by_others(prepared, elsewhere, browser_of):
     address = page(prepared, "grant-reading")
-    refused = [prepared.town.contributor, prepared.town.leader, prepared.association.office, prepared.association.lead]
+    refused = [
+        prepared.town.contributor,
+        prepared.town.leader,
+        prepared.association.office,
+        prepared.association.lead,
+    ]
     assert [browser_of(who).post(address).status_code for who in refused] == [403] * 4
     assert browser_of(elsewhere.coordinator).post(address).status_code == 404
     for who in [*refused, elsewhere.coordinator]:
         with pytest.raises((ProgrammingError, IntegrityError)), acting(who):
             now = timezone.now()
             ReadingGrant.objects.create(
-                evaluation=prepared.evaluation, granted_by=who.user, granted_at=now, ends_at=now + timedelta(hours=1)
+                evaluation=prepared.evaluation,
+                granted_by=who.user,
+                granted_at=now,
+                ends_at=now + timedelta(hours=1),
             )
 
 
@@ -112,12 +137,18 @@ def test_it_never_lasts_longer(prepared):
     now = timezone.now()
     with pytest.raises(IntegrityError, match="a_grant_lasts_at_most_48_hours"), acting(karin):
         ReadingGrant.objects.create(
-            evaluation=prepared.evaluation, granted_by=karin.user, granted_at=now - timedelta(hours=2), ends_at=now + timedelta(hours=47)
+            evaluation=prepared.evaluation,
+            granted_by=karin.user,
+            granted_at=now - timedelta(hours=2),
+            ends_at=now + timedelta(hours=47),
         )
     later = now + timedelta(hours=24)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(karin):
         ReadingGrant.objects.create(
-            evaluation=prepared.evaluation, granted_by=karin.user, granted_at=later, ends_at=later + timedelta(hours=48)
+            evaluation=prepared.evaluation,
+            granted_by=karin.user,
+            granted_at=later,
+            ends_at=later + timedelta(hours=48),
         )
     let_in(prepared)
     with pytest.raises(ProgrammingError, match="permission denied"), acting(karin):
@@ -138,7 +169,10 @@ def test_it_opens_reading_alone(prepared, browser_of):
     answer = {"text": "Kontoret skriver.", "self_assessment": "partly", "version": 2}
     assert office.post(page(prepared, "question", "open.plan"), answer).status_code == 403
     with acting(prepared.association.office):
-        assert (Answer.objects.update(text="Kontoret skriver."), Statement.objects.all().delete()) == (0, (0, {}))
+        assert (
+            Answer.objects.update(text="Kontoret skriver."),
+            Statement.objects.all().delete(),
+        ) == (0, (0, {}))
         with connection.cursor() as cursor:
             cursor.execute("update evaluations_answer set text = 'x'")
             assert cursor.rowcount == 0

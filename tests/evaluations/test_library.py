@@ -25,22 +25,40 @@ def coordinator(play):
 
 def add(play, words="En plan.", name="plan.txt", **facts):
     attachment = Attachment(file=text_file(name, words), **facts)
-    return evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+    return evidence.attach(
+        evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+    )
 
 
 def replaced(play, version, words="En ny plan."):
     attachment = Attachment(file=text_file("ny.txt", words))
-    return evidence.replace(evaluation=play.evaluation, document=version.document, attachment=attachment, person=play.town.coordinator)
+    return evidence.replace(
+        evaluation=play.evaluation,
+        document=version.document,
+        attachment=attachment,
+        person=play.town.coordinator,
+    )
 
 
 def receive(play, *files, **facts):
-    return library.receive(evaluation=play.evaluation, files=files, facts=Attachment(**facts), person=play.town.coordinator)
+    return library.receive(
+        evaluation=play.evaluation,
+        files=files,
+        facts=Attachment(**facts),
+        person=play.town.coordinator,
+    )
 
 
 def test_many_files_come_at_once_and_each_stands_for_itself(play):
     add(play, "Känd sedan förut.", title="Strategin")
-    files = [text_file("Budget 2026.txt", "Budgeten."), text_file("tom.txt", ""), text_file("kopia.txt", "Känd sedan förut.")]
-    first, empty, known = receive(play, *files, kind="statistics", language="sv", secrecy="secret", paragraph="24 §")
+    files = [
+        text_file("Budget 2026.txt", "Budgeten."),
+        text_file("tom.txt", ""),
+        text_file("kopia.txt", "Känd sedan förut."),
+    ]
+    first, empty, known = receive(
+        play, *files, kind="statistics", language="sv", secrecy="secret", paragraph="24 §"
+    )
     made = Document.objects.get(title="Budget 2026")
     assert (first.version.document_id, made.kind, made.language, made.secrecy, made.paragraph) == (
         made.pk,
@@ -54,10 +72,16 @@ def test_many_files_come_at_once_and_each_stands_for_itself(play):
         None,
         ["The file is empty. Choose another file."],
     )
-    assert (known.version, known.known.document.title, Document.objects.count()) == (None, "Strategin", 2)
+    assert (known.version, known.known.document.title, Document.objects.count()) == (
+        None,
+        "Strategin",
+        2,
+    )
 
 
-@pytest.mark.parametrize(("secrecy", "paragraph"), [("public", "24 §"), ("partly", ""), ("secret", "  ")])
+@pytest.mark.parametrize(
+    ("secrecy", "paragraph"), [("public", "24 §"), ("partly", ""), ("secret", "  ")]
+)
 def test_secrecy_and_its_section_go_together(play, secrecy, paragraph):
     with pytest.raises(Invalid):
         receive(play, text_file(), secrecy=secrecy, paragraph=paragraph)
@@ -70,10 +94,20 @@ def test_secrecy_and_its_section_go_together(play, secrecy, paragraph):
 
 def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
     version = add(play)
-    facts = Facts(" Planen ", "action plan", "fi", date(2026, 5, 4), "partly", "24 § 1 mom.", "Om stränderna.")
+    facts = Facts(
+        " Planen ", "action plan", "fi", date(2026, 5, 4), "partly", "24 § 1 mom.", "Om stränderna."
+    )
     library.describe(document=version.document, facts=facts)
     made = Document.objects.get()
-    assert (made.title, made.kind, made.language, made.dated, made.secrecy, made.paragraph, made.description) == (
+    assert (
+        made.title,
+        made.kind,
+        made.language,
+        made.dated,
+        made.secrecy,
+        made.paragraph,
+        made.description,
+    ) == (
         ("Planen", "action plan", "fi", date(2026, 5, 4), "partly", "24 § 1 mom.", "Om stränderna.")
     )
     assert storing.read(DocumentVersion.objects.get().file.key) == b"En plan."
@@ -81,9 +115,13 @@ def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
 
 def test_an_address_is_known_once(play):
     attachment = Attachment(address="https://lindnas.example/plan", title="Planen")
-    library.add_address(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+    library.add_address(
+        evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+    )
     with pytest.raises(Refused, match="in the library already, as “Planen”"):
-        library.add_address(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+        library.add_address(
+            evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+        )
     assert DocumentVersion.objects.count() == 1
 
 
@@ -91,19 +129,46 @@ def test_a_document_is_cited_from_several_questions_at_once(play):
     version = add(play)
     chosen = [play.question("open.plan"), play.question("care.contact")]
     for _time in range(2):
-        count = library.cite_from(evaluation=play.evaluation, version=version, questions=chosen, pages="4–6", person=play.town.coordinator)
-    assert (count, list(Citation.objects.values_list("pages", flat=True)), Answer.objects.count()) == (2, ["4–6", "4–6"], 2)
+        count = library.cite_from(
+            evaluation=play.evaluation,
+            version=version,
+            questions=chosen,
+            pages="4–6",
+            person=play.town.coordinator,
+        )
+    assert (
+        count,
+        list(Citation.objects.values_list("pages", flat=True)),
+        Answer.objects.count(),
+    ) == (2, ["4–6", "4–6"], 2)
     with pytest.raises(Invalid, match="at least one question"):
-        library.cite_from(evaluation=play.evaluation, version=version, questions=[], pages="", person=play.town.coordinator)
+        library.cite_from(
+            evaluation=play.evaluation,
+            version=version,
+            questions=[],
+            pages="",
+            person=play.town.coordinator,
+        )
 
 
 def test_a_new_version_leaves_what_cites_the_old_one(play):
     old = add(play, title="Planen")
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
-    assert (new.number, new.document_id, Citation.objects.get().document_version_id) == (2, old.document_id, old.pk)
-    assert evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator) == new
-    assert [(each.document_version_id, each.pages) for each in Citation.objects.all()] == [(new.pk, "4")]
+    assert (new.number, new.document_id, Citation.objects.get().document_version_id) == (
+        2,
+        old.document_id,
+        old.pk,
+    )
+    assert (
+        evidence.cite_newest(
+            evaluation=play.evaluation, citation=citation, person=play.town.coordinator
+        )
+        == new
+    )
+    assert [(each.document_version_id, each.pages) for each in Citation.objects.all()] == [
+        (new.pk, "4")
+    ]
 
 
 def test_the_newest_version_is_cited_once_at_a_place(play):
@@ -111,7 +176,9 @@ def test_the_newest_version_is_cited_once_at_a_place(play):
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
     play.cite(play.question(), version=new, pages="4")
-    evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
+    evidence.cite_newest(
+        evaluation=play.evaluation, citation=citation, person=play.town.coordinator
+    )
     assert list(Citation.objects.values_list("document_version", "pages")) == [(new.pk, "4")]
 
 
@@ -121,7 +188,12 @@ def test_a_version_is_a_new_file(play):
         with pytest.raises(Refused, match=f"in the library already, as “{title}”"):
             replaced(play, old, words)
     with pytest.raises(Invalid, match="exactly one"):
-        evidence.replace(evaluation=play.evaluation, document=other.document, attachment=Attachment(), person=play.town.coordinator)
+        evidence.replace(
+            evaluation=play.evaluation,
+            document=other.document,
+            attachment=Attachment(),
+            person=play.town.coordinator,
+        )
     assert DocumentVersion.objects.count() == 2
 
 
@@ -132,11 +204,22 @@ def test_after_the_hand_in_the_library_is_kept_and_citations_stay(play):
     play.hand_in()
     new = replaced(play, version)
     with pytest.raises(Refused):
-        evidence.cite_newest(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
+        evidence.cite_newest(
+            evaluation=play.evaluation, citation=citation, person=play.town.coordinator
+        )
     with pytest.raises(Refused):
-        library.cite_from(evaluation=play.evaluation, version=new, questions=[play.question()], pages="", person=play.town.coordinator)
+        library.cite_from(
+            evaluation=play.evaluation,
+            version=new,
+            questions=[play.question()],
+            pages="",
+            person=play.town.coordinator,
+        )
     [round] = selectors.places(version.document, play.evaluation)
-    assert [(place.owner.key, place.statement, place.version.number, place.handed_in) for place in round.places] == [("open", 1, 1, True)]
+    assert [
+        (place.owner.key, place.statement, place.version.number, place.handed_in)
+        for place in round.places
+    ] == [("open", 1, 1, True)]
 
 
 def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
@@ -144,7 +227,9 @@ def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
     citation = play.cite(play.question(), version=cited)
     with pytest.raises(Refused, match="is cited"):
         library.remove(document=cited.document)
-    evidence.remove_citation(evaluation=play.evaluation, citation=citation, person=play.town.coordinator)
+    evidence.remove_citation(
+        evaluation=play.evaluation, citation=citation, person=play.town.coordinator
+    )
     library.remove(document=cited.document)
     assert Document.objects.count() == 0
 
@@ -161,19 +246,25 @@ def test_what_was_handed_in_is_not_removed_even_when_nothing_cites_it_now(play):
 
 def test_what_the_whole_holds_is_not_removed(play):
     version = add(play)
-    Undertaking.objects.create(municipality=play.town.municipality, kind="project", title="P", document=version.document)
+    Undertaking.objects.create(
+        municipality=play.town.municipality, kind="project", title="P", document=version.document
+    )
     with pytest.raises(Refused, match="Our whole"):
         library.remove(document=version.document)
     assert Document.objects.count() == 1
 
 
-def test_a_document_cited_nowhere_goes_with_its_versions_and_files(play, django_capture_on_commit_callbacks):
+def test_a_document_cited_nowhere_goes_with_its_versions_and_files(
+    play, django_capture_on_commit_callbacks
+):
     old = add(play)
     kept = add(play, "En annan.", "annan.txt")
     new = replaced(play, old)
     with django_capture_on_commit_callbacks(execute=True):
         library.remove(document=old.document)
-    assert [list(model.objects.values_list("pk", flat=True)) for model in (DocumentVersion, StoredFile)] == [[kept.pk], [kept.file_id]]
+    assert [
+        list(model.objects.values_list("pk", flat=True)) for model in (DocumentVersion, StoredFile)
+    ] == [[kept.pk], [kept.file_id]]
     assert Passage.objects.count() == 0
     for gone in (old, new):
         with pytest.raises(FileNotFoundError):
@@ -191,7 +282,9 @@ def test_places_are_told_apart_by_question_statement_version_and_pages(play):
     ):
         play.cite(owner, version=version, pages=pages)
     [round] = selectors.places(version.document, play.evaluation)
-    assert [(place.owner.key, place.statement, place.pages, place.handed_in) for place in round.places] == [
+    assert [
+        (place.owner.key, place.statement, place.pages, place.handed_in) for place in round.places
+    ] == [
         ("open", 1, "1", False),
         ("open.plan", 0, "1", False),
         ("open.plan", 0, "2", False),

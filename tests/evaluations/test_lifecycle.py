@@ -30,13 +30,20 @@ def test_a_move_starts_where_the_table_says_and_nowhere_else(play, phase):
         for name in MOVES:
             Evaluation.objects.update(phase=phase)
             if (phase, name) in ARROWS:
-                assert lifecycle.move(evaluation=play.evaluation, name=name, person=lead, reason="därför").phase == ARROWS[phase, name]
+                assert (
+                    lifecycle.move(
+                        evaluation=play.evaluation, name=name, person=lead, reason="därför"
+                    ).phase
+                    == ARROWS[phase, name]
+                )
             else:
                 with pytest.raises(Refused) as refused:
                     lifecycle.move(evaluation=play.evaluation, name=name, person=lead)
                 assert (refused.value.status, Evaluation.objects.get().phase) == (409, phase)
         assert list(Move.objects.values_list("name", "before", "after", "by", "reason")) == [
-            (name, phase, after, lead.id, "därför") for (before, name), after in ARROWS.items() if before == phase
+            (name, phase, after, lead.id, "därför")
+            for (before, name), after in ARROWS.items()
+            if before == phase
         ]
 
 
@@ -68,7 +75,11 @@ def test_a_whole_evaluation_leaves_its_trace(evaluation_in):
         ("start_fact_check", "Lena"),
         ("release", "Oskar"),
     ]
-    assert (evaluation.phase, evaluation.handed_in_at is None, evaluation.released_at is None) == ("released", False, False)
+    assert (evaluation.phase, evaluation.handed_in_at is None, evaluation.released_at is None) == (
+        "released",
+        False,
+        False,
+    )
 
 
 def test_a_round_without_fact_check_releases_from_the_writing(evaluation_in):

@@ -38,7 +38,12 @@ def here(site):
     """What only a test may say: this machine, this port, little patience."""
     site.asked.clear()
     site.sent = 0
-    return Policy(allows=lambda address: address == "127.0.0.1", ports=frozenset({site.port}), connect=1.0, whole=1.5)
+    return Policy(
+        allows=lambda address: address == "127.0.0.1",
+        ports=frozenset({site.port}),
+        connect=1.0,
+        whole=1.5,
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,10 @@ def test_an_endless_page_is_not_read(site, here):
     time.sleep(0.3)
     first = site.sent
     time.sleep(0.3)
-    assert (site.sent == first, first < 20 * 1024 * 1024) == (True, True)  # what fits between the two ends of a connection
+    assert (site.sent == first, first < 20 * 1024 * 1024) == (
+        True,
+        True,
+    )  # what fits between the two ends of a connection
 
 
 def test_a_redirect_leads_nowhere_else(site, here):
@@ -113,7 +121,19 @@ def test_a_redirect_leads_nowhere_else(site, here):
 
 # Ways to write this machine, and machines beside it: as the real policy sees them, on its own ports.
 INWARD = (
-    *("127.0.0.1", "127.8.8.8", "localhost", "0.0.0.0", "0", "127.1", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "127.0.0.1."),
+    *(
+        "127.0.0.1",
+        "127.8.8.8",
+        "localhost",
+        "0.0.0.0",
+        "0",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0x7f.1",
+        "017700000001",
+        "127.0.0.1.",
+    ),
     *(
         "10.0.0.1",
         "172.16.0.1",
@@ -136,14 +156,23 @@ INWARD = (
         "[2002:7f00:1::]",
         "[2001:0:7f00:1::]",
     ),
-    *("[fe80::1]", "[fc00::1]", "[ff02::1]", "[2001:db8::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]"),
+    *(
+        "[fe80::1]",
+        "[fc00::1]",
+        "[ff02::1]",
+        "[2001:db8::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::a00:1]",
+    ),
     *("①②⑦.0.0.1", "localhost.", "x.localhost", "db.local"),
 )
 
 
 @pytest.mark.parametrize("host", INWARD)
 def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
-    monkeypatch.setattr(socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}"))
+    monkeypatch.setattr(
+        socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
+    )
     assert outward.tried(f"http://{host}/") in (UNREACHED, DEAD)
     assert outward.tried(f"https://{host}/") in (UNREACHED, DEAD)
 
@@ -171,7 +200,9 @@ def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
     ],
 )
 def test_nothing_but_the_web_is_tried(address, monkeypatch):
-    monkeypatch.setattr(socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}"))
+    monkeypatch.setattr(
+        socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
+    )
     assert outward.tried(address) in (UNREACHED, DEAD)
 
 
@@ -191,7 +222,10 @@ def test_what_is_public(address, public):
 
 def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
     """A name that leads outward and inward at once; and the connection goes to what was looked at, not to the name anew."""
-    rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port)) for address in ("127.0.0.1", "127.0.0.9")]
+    rows = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))
+        for address in ("127.0.0.1", "127.0.0.9")
+    ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: rows)
     assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == UNREACHED
     answers = iter([rows[:1], rows[1:]])
@@ -201,7 +235,11 @@ def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
 
 
 def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypatch):
-    for number, state in ((socket.EAI_NONAME, DEAD), (socket.EAI_AGAIN, UNREACHED), (socket.EAI_FAIL, UNREACHED)):
+    for number, state in (
+        (socket.EAI_NONAME, DEAD),
+        (socket.EAI_AGAIN, UNREACHED),
+        (socket.EAI_FAIL, UNREACHED),
+    ):
 
         def fail(*_args, number=number, **_kwargs):
             raise socket.gaierror(number, "")
@@ -212,7 +250,9 @@ def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypa
 
 def test_names_of_examples_are_never_looked_up(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("looked up"))
-    assert [outward.tried(f"https://{host}/") for host in ("lindnas.example", "x.test", "y.invalid")] == [UNREACHED] * 3
+    assert [
+        outward.tried(f"https://{host}/") for host in ("lindnas.example", "x.test", "y.invalid")
+    ] == [UNREACHED] * 3
 
 
 def test_a_name_service_that_never_answers_is_waited_for_no_longer_than_the_whole(monkeypatch):
@@ -231,7 +271,11 @@ def test_a_certificate_that_is_not_its_own_is_no_answer(site, here):
 
 def add(play, address):
     with acting(play.town.coordinator):
-        return evidence.attach(evaluation=play.evaluation, attachment=Attachment(address=address), person=play.town.coordinator)
+        return evidence.attach(
+            evaluation=play.evaluation,
+            attachment=Attachment(address=address),
+            person=play.town.coordinator,
+        )
 
 
 def jobs(play):
@@ -264,8 +308,12 @@ def a_week_later(play):
     from tests.audit.watching import as_owner
 
     with as_owner(), transaction.atomic():
-        run("update evaluations_documentversion set link_checked_at = link_checked_at - interval '8 days'")
-        run("update outbox_job set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'")
+        run(
+            "update evaluations_documentversion set link_checked_at = link_checked_at - interval '8 days'"
+        )
+        run(
+            "update outbox_job set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'"
+        )
 
 
 @pytest.mark.django_db
@@ -275,27 +323,48 @@ def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, he
     ring(play, here)
     with acting(play.town.coordinator):
         found = DocumentVersion.objects.get()
-    assert (found.link_state, found.link_checked_at is not None, notices(play.town.coordinator)) == (WORKS, True, [])
+    assert (
+        found.link_state,
+        found.link_checked_at is not None,
+        notices(play.town.coordinator),
+    ) == (WORKS, True, [])
     client = browser_of(play.town.leader)
     client.post(reverse("set-language"), {"language": "en"})
-    shown = client.get(reverse("library-document", args=[play.evaluation.pk, version.document_id])).content.decode()
+    shown = client.get(
+        reverse("library-document", args=[play.evaluation.pk, version.document_id])
+    ).content.decode()
     assert (f"{site.url('/200')} – Works (" in shown, "no longer works" in shown) == (True, False)
 
 
 @pytest.mark.django_db
-def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cited(play, browser_of, site, here):
+def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cited(
+    play, browser_of, site, here
+):
     second = people.person("Kaj", "coordinator", at=play.town.municipality)
     first = add(play, site.url("/404"))
     add(play, site.url("/410"))
     ring(play, here)
-    told = {person: notices(person) for person in (play.town.coordinator, second, play.town.contributor, play.town.leader)}
+    told = {
+        person: notices(person)
+        for person in (play.town.coordinator, second, play.town.contributor, play.town.leader)
+    }
     assert list(told.values()) == [["link"], ["link"], [], []]
     play.cite(play.question(), version=first)
     client = browser_of(play.town.coordinator)
     client.post(reverse("set-language"), {"language": "en"})
-    for name, parts in (("library", []), ("library-document", [first.document_id]), ("question", ["open.plan"])):
-        assert "The address no longer works" in client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode(), name
-    assert "2 web addresses no longer work." in client.get(reverse("library", args=[play.evaluation.pk])).content.decode()
+    for name, parts in (
+        ("library", []),
+        ("library-document", [first.document_id]),
+        ("question", ["open.plan"]),
+    ):
+        assert (
+            "The address no longer works"
+            in client.get(reverse(name, args=[play.evaluation.pk, *parts])).content.decode()
+        ), name
+    assert (
+        "2 web addresses no longer work."
+        in client.get(reverse("library", args=[play.evaluation.pk])).content.decode()
+    )
 
 
 @pytest.mark.django_db
@@ -303,9 +372,16 @@ def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here
     version = add(play, site.url("/404"))
     ring(play, here)
     with acting(play.town.coordinator):
-        assert [document.pk for document in selectors.dead(play.evaluation)] == [version.document_id]
+        assert [document.pk for document in selectors.dead(play.evaluation)] == [
+            version.document_id
+        ]
         attachment = Attachment(file=SimpleUploadedFile("beslut.txt", b"Beslut."))
-        evidence.replace(evaluation=play.evaluation, document=version.document, attachment=attachment, person=play.town.coordinator)
+        evidence.replace(
+            evaluation=play.evaluation,
+            document=version.document,
+            attachment=attachment,
+            person=play.town.coordinator,
+        )
         assert selectors.dead(play.evaluation) == []
 
 
@@ -332,7 +408,11 @@ def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
         assert list(DocumentVersion.objects.values_list("pk", flat=True)) == [version.pk]
         assert DocumentVersion.objects.update(link_state=DEAD) == 1
         run("select app.tell_of_dead_link()")
-    with acting_as(Actor("job", job.pk)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    with (
+        acting_as(Actor("job", job.pk)),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
         DocumentVersion.objects.update(address="https://elsewhere.example/")
     assert (notices(play.town.coordinator), notices(elsewhere.coordinator)) == (["link"], [])
 
@@ -361,7 +441,10 @@ def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play
     assert [(job.state, job.attempts) for job in jobs(play)] == [(State.WAITING, 0)]
     site.asked.clear()
     ring(play, here)
-    assert ([path for path, _headers in site.asked], [job.state for job in jobs(play)]) == (["/200"], [State.DONE])
+    assert ([path for path, _headers in site.asked], [job.state for job in jobs(play)]) == (
+        ["/200"],
+        [State.DONE],
+    )
     play.prepare()
     play.hand_in()
     a_week_later(play)

@@ -61,12 +61,24 @@ def told(who):
 
 def comment(play, by, text="Stämmer det?", key="open.plan"):
     with acting(by):
-        commenting.say(evaluation=play.evaluation, question=play.question(key), lane="internal", person=by, text=text)
+        commenting.say(
+            evaluation=play.evaluation,
+            question=play.question(key),
+            lane="internal",
+            person=by,
+            text=text,
+        )
 
 
 def give(play, *places, to, **fields):
     with clock.at(fields.pop("at", MORNING)), acting(play.town.coordinator):
-        delegating.delegate(evaluation=play.evaluation, person=play.town.coordinator, places=places, people=[to.user], **fields)
+        delegating.delegate(
+            evaluation=play.evaluation,
+            person=play.town.coordinator,
+            places=places,
+            people=[to.user],
+            **fields,
+        )
 
 
 # Who is told.
@@ -75,11 +87,20 @@ def give(play, *places, to, **fields):
 def test_a_text_that_is_ready_for_reading_is_told_to_those_who_read(play):
     with acting(play.town.contributor):
         noticing.tell_ready_for_reading(evaluation=play.evaluation, question=play.question())
-    found = {who.user.name: told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)}
-    assert found == {"Karin": [("for reading", "open.plan")], "Christer": [], "Liisa": [("for reading", "open.plan")]}
+    found = {
+        who.user.name: told(who)
+        for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+    }
+    assert found == {
+        "Karin": [("for reading", "open.plan")],
+        "Christer": [],
+        "Liisa": [("for reading", "open.plan")],
+    }
 
 
-def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_though_they_read_nobody(evaluation_in):
+def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_though_they_read_nobody(
+    evaluation_in,
+):
     play = evaluation_in(Phase.PREPARING)
     give(play, play.area("open"), to=play.town.contributor)
     play.prepare()
@@ -100,19 +121,27 @@ def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
         noticing.mark_read(person=play.town.contributor)
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
-    assert [told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)] == [[], [("hand in", "")] * 2, []]
+    assert [
+        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+    ] == [[], [("hand in", "")] * 2, []]
 
 
 def test_a_stranger_tells_nothing(play, elsewhere):
     for who in (elsewhere.coordinator, play.association.translator, play.association.outsider):
         with acting(who), pytest.raises(DatabaseError), transaction.atomic():
-            noticing.tell(evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id])
+            noticing.tell(
+                evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id]
+            )
     assert told(play.town.leader) == []
 
 
 def test_nobody_outside_is_told_even_when_named(play, elsewhere):
     with acting(play.town.coordinator):
-        count = noticing.tell(evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[elsewhere.leader.id, play.association.lead.id])
+        count = noticing.tell(
+            evaluation=play.evaluation,
+            kind=NoticeKind.COMMENT,
+            people=[elsewhere.leader.id, play.association.lead.id],
+        )
     assert (count, told(elsewhere.leader), told(play.association.lead)) == (0, [], [])
 
 
@@ -144,12 +173,17 @@ def test_the_same_due_date_is_told_once_before_and_once_after(play):
 def test_a_single_questions_day_is_told_to_the_one_who_has_it(play):
     give(play, play.question("open.voice"), to=play.town.contributor, due_on=date(2027, 1, 22))
     relay()
-    assert (told(play.town.contributor)[-1], told(play.town.coordinator)) == (("due", "open.voice"), [])
+    assert (told(play.town.contributor)[-1], told(play.town.coordinator)) == (
+        ("due", "open.voice"),
+        [],
+    )
 
 
 def test_what_nobody_has_been_given_is_told_to_the_coordinators_as_one(play):
     relay(datetime(2027, 3, 29, 8, tzinfo=UTC))
-    assert [told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)] == [[("due", "")], [], []]
+    assert [
+        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+    ] == [[("due", "")], [], []]
 
 
 def test_what_is_done_is_told_to_nobody(play):
@@ -166,8 +200,16 @@ def test_before_seven_nothing_is_told(play):
 
 
 def test_people_cannot_be_the_relay(play):
-    for sql in ("select app.tell_due('2027-03-29', now())", "select app.wish_digests('2027-03-29', now())"):
-        with acting(play.association.office), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    for sql in (
+        "select app.tell_due('2027-03-29', now())",
+        "select app.wish_digests('2027-03-29', now())",
+    ):
+        with (
+            acting(play.association.office),
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(sql)
     assert jobs() == []
 
@@ -184,7 +226,11 @@ def test_one_letter_a_day_holds_what_is_unread_and_is_not_sent_again(play, mailb
     comment(play, play.town.leader, key="care.contact")
     relay()
     relay(MORNING + timedelta(hours=1))
-    assert (work(), len(mailbox.taken), mailbox.taken[0]["To"]) == (1, 1, play.town.coordinator.user.email)
+    assert (work(), len(mailbox.taken), mailbox.taken[0]["To"]) == (
+        1,
+        1,
+        play.town.coordinator.user.email,
+    )
     comment(play, play.town.leader, key="shore.water")
     relay(MORNING + timedelta(hours=5))
     assert (work(), len(mailbox.taken)) == (0, 1)  # tomorrow
@@ -213,18 +259,33 @@ def test_the_digest_speaks_the_recipients_language_with_deep_links(play, mailbox
     [letter] = [letter for letter in mailbox.taken if letter["To"] == who.user.email]
     text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
     link = f"{reverse('question', args=[play.evaluation.pk, 'open.plan'])}#comments"
-    assert [part for part in ("Bo", link, reverse("notices"), *WORDS[language]) if part not in text or part not in html] == []
+    assert [
+        part
+        for part in ("Bo", link, reverse("notices"), *WORDS[language])
+        if part not in text or part not in html
+    ] == []
     assert (letter["Content-Language"], f'<html lang="{language}">' in html) == (language, True)
 
 
 def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
     play = evaluation_in(Phase.REVIEWING)
     with acting(play.town.coordinator):
-        commenting.say(evaluation=play.evaluation, question=play.question(), lane="shared", person=play.town.coordinator, text="Hej")
+        commenting.say(
+            evaluation=play.evaluation,
+            question=play.question(),
+            lane="shared",
+            person=play.town.coordinator,
+            text="Hej",
+        )
     relay()
     work()
-    [letter] = [letter for letter in mailbox.taken if letter["To"] == play.association.lead.user.email]
-    assert reverse("reading-question", args=[play.evaluation.pk, "open.plan"]) in letter.get_body(("plain",)).get_content()
+    [letter] = [
+        letter for letter in mailbox.taken if letter["To"] == play.association.lead.user.email
+    ]
+    assert (
+        reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
+        in letter.get_body(("plain",)).get_content()
+    )
 
 
 def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play, mailbox):
@@ -235,7 +296,10 @@ def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play
     with acting(play.town.contributor):
         noticing.choose(person=play.town.contributor, wanted=["delegated", "due"])
     relay()
-    assert (jobs(), set(told(play.town.contributor))) == ([], {("delegated", "open"), ("comment", "open.plan")})
+    assert (jobs(), set(told(play.town.contributor))) == (
+        [],
+        {("delegated", "open"), ("comment", "open.plan")},
+    )
 
 
 def test_one_who_has_left_or_whose_account_ended_gets_nothing(play, mailbox):
@@ -301,7 +365,10 @@ def test_following_a_notice_marks_it_read_and_leads_there(play, browser_of):
         for name, parts in (("home", []), ("evaluation", [play.evaluation.pk]))
     ]
     there = client.post(reverse("notice", args=[notice.pk])).headers["Location"]
-    assert (counts, there) == ([1, 1], reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments")
+    assert (counts, there) == (
+        [1, 1],
+        reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments",
+    )
     assert client.get(reverse("home")).content.decode().count("(1<") == 1
     client.post(reverse("notices-read"))
     assert client.get(reverse("home")).content.decode().count("(1<") == 0
@@ -322,7 +389,10 @@ def test_kinds_are_switched_off_and_on(play, browser_of):
         off = set(NoticeChoice.objects.values_list("kind", flat=True))
     client.post(reverse("notice-choices"), {"kinds": list(NoticeKind.values)})
     with acting(play.town.leader):
-        assert (off, NoticeChoice.objects.count()) == (set(NoticeKind.values) - {"comment", "due"}, 0)
+        assert (off, NoticeChoice.objects.count()) == (
+            set(NoticeKind.values) - {"comment", "due"},
+            0,
+        )
     assert client.post(reverse("notice-choices"), {"kinds": ["weather"]}).status_code == 422
 
 
@@ -336,7 +406,9 @@ def test_the_list_asks_constantly(play, browser_of, rows):
 def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play):
     play.answer(text="Utkast.", by=play.town.contributor)
     play.answer(text="Utkast.", version=1, readiness="for reading", by=play.town.contributor)
-    play.answer(text="Utkast, rättat.", version=2, readiness="for reading", by=play.town.contributor)
+    play.answer(
+        text="Utkast, rättat.", version=2, readiness="for reading", by=play.town.contributor
+    )
     told = {}
     for who in ("coordinator", "leader", "contributor"):
         with acting(getattr(play.town, who)):
@@ -347,6 +419,11 @@ def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play
 def test_a_request_for_completion_is_told_to_the_municipality(evaluation_in):
     play = evaluation_in("submitted")
     with acting(play.association.lead):
-        completing.ask(evaluation=play.evaluation, questions=[play.question()], message="Mera.", person=play.association.lead)
+        completing.ask(
+            evaluation=play.evaluation,
+            questions=[play.question()],
+            message="Mera.",
+            person=play.association.lead,
+        )
     with acting(play.town.coordinator):
         assert Notice.objects.filter(kind="completion", question=play.question()).count() == 1

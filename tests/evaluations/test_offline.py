@@ -19,14 +19,24 @@ from kompass.shared.typed import MAX_TEXT
 
 STEPS = (("partly", "Delvis"), ("fully", "Fullt ut"), ("not_applicable", "Gäller inte oss"))
 WAYS = pytest.mark.parametrize("file", [wordfile, sheetfile], ids=["docx", "xlsx"])
-typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=400).map(rows.holdable)
+typed = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=400
+).map(rows.holdable)
 HARD = ["", " ", "\n", "a\n", "\n\na \n ", "=1+1", "+1", "-1", "@sum", "- en\n- två", "\ta\tb", '"citat" & <b>', "👩‍👩‍👧 🇫🇮", "_x0041_x0042_", "#N/A", "TRUE", "12",
         "1,5", "2026-05-01", "a\u2028b\u0085c", "non\u2011bryt\u00ad", "'kvot", "Write your answer here. Ja."]  # fmt: skip
 
 
 def sheet(*said, **changes):
     made = tuple(
-        Filled(f"open.q{n}", *each, version=n, number=f"1.{n}", title="Titel", wording="Hur?", area="1. Öppenhet")
+        Filled(
+            f"open.q{n}",
+            *each,
+            version=n,
+            number=f"1.{n}",
+            title="Titel",
+            wording="Hur?",
+            area="1. Öppenhet",
+        )
         for n, each in enumerate(said)
     )
     return replace(Sheet("e1", "small", "1", "sv", made, STEPS), **changes)
@@ -37,17 +47,34 @@ def said(read):
 
 
 @WAYS
-@given(st.lists(st.tuples(st.one_of(typed, st.sampled_from(HARD)), st.sampled_from(["", *dict(STEPS)]), typed), max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(typed, st.sampled_from(HARD)), st.sampled_from(["", *dict(STEPS)]), typed
+        ),
+        max_size=3,
+    )
+)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_what_is_written_comes_back_equal(file, each):
     made = sheet(*each)
     read = reading.read(file.write(made, title="Svar"))
     assert said(read) == said(made)
-    assert (read.evaluation, read.set_key, read.set_version, read.language, read.steps) == ("e1", "small", "1", "sv", STEPS)
+    assert (read.evaluation, read.set_key, read.set_version, read.language, read.steps) == (
+        "e1",
+        "small",
+        "1",
+        "sv",
+        STEPS,
+    )
 
 
 @WAYS
-@pytest.mark.parametrize("text", [*HARD, "å" * MAX_TEXT, "- rad\n" * 3000], ids=lambda text: repr(text)[:20])
+@pytest.mark.parametrize(
+    "text", [*HARD, "å" * MAX_TEXT, "- rad\n" * 3000], ids=lambda text: repr(text)[:20]
+)
 def test_hard_texts_come_back_equal(file, text):
     made = sheet((text, "partly", "=skäl"))
     assert said(reading.read(file.write(made, title="Svar"))) == said(made)
@@ -86,7 +113,10 @@ def closed(document):
 
 
 def field(document, name):
-    tags = {tag.get(qn("w:val")): tag.getparent().getparent() for tag in document.element.body.iter(qn("w:tag"))}
+    tags = {
+        tag.get(qn("w:val")): tag.getparent().getparent()
+        for tag in document.element.body.iter(qn("w:tag"))
+    }
     return tags[name].find(qn("w:sdtContent"))
 
 
@@ -103,7 +133,10 @@ def test_real_lists_are_lines_with_a_hyphen_and_marked_words_are_plain():
     bold.add_run().add_break()
     bold.add_run("ny rad")
     content.extend([each._p for each in (paragraph, numbered, bold)])
-    assert closed(document).rows[0].text == "Första raden\n- punkt ett\n- punkt två\nvi har en plan\nny rad"
+    assert (
+        closed(document).rows[0].text
+        == "Första raden\n- punkt ett\n- punkt två\nvi har en plan\nny rad"
+    )
 
 
 def test_tracked_changes_are_read_as_accepted():
@@ -117,7 +150,9 @@ def test_tracked_changes_are_read_as_accepted():
     assert closed(document).rows[0].text == "ny text"
 
 
-@pytest.mark.parametrize("words", ["Write your answer here.", "Klicka eller tryck här för att ange text.", "  "])
+@pytest.mark.parametrize(
+    "words", ["Write your answer here.", "Klicka eller tryck här för att ange text.", "  "]
+)
 def test_an_empty_field_says_nothing(words):
     document = opened(sheet(("", "", "")))
     next(field(document, "kompass:text:open.q0").iter(qn("w:t"))).text = words
@@ -156,13 +191,20 @@ def test_a_field_of_no_question_is_told_apart():
     made = controls.control("kompass:text:made.up", "x")
     made[-1].extend(controls.paragraphs("Något"))
     document.element.body.insert(0, made)
-    assert [(row.key, row.text) for row in closed(document).rows] == [("open.q0", "ett"), ("made.up", "Något")]
+    assert [(row.key, row.text) for row in closed(document).rows] == [
+        ("open.q0", "ett"),
+        ("made.up", "Något"),
+    ]
 
 
 def test_keys_too_long_for_words_tags_come_back():
     key = "a" * 60
-    made = replace(sheet(), rows=(Filled(key, "text", number="1"), Filled(key[:-1] + "b", "annan", number="2")))
-    assert [(row.key, row.text) for row in reading.read(wordfile.write(made, title="Svar")).rows] == [
+    made = replace(
+        sheet(), rows=(Filled(key, "text", number="1"), Filled(key[:-1] + "b", "annan", number="2"))
+    )
+    assert [
+        (row.key, row.text) for row in reading.read(wordfile.write(made, title="Svar")).rows
+    ] == [
         (key, "text"),
         (key[:-1] + "b", "annan"),
     ]
@@ -182,11 +224,21 @@ def put_back(book):
 def test_the_spreadsheet_hides_what_nobody_fills_in_and_offers_the_steps():
     book = workbook(sheet(("=1+1", "partly", "-1")))
     page = book.worksheets[0]
-    assert [column for column, known in page.column_dimensions.items() if known.hidden] == ["A", "H"]
+    assert [column for column, known in page.column_dimensions.items() if known.hidden] == [
+        "A",
+        "H",
+    ]
     [choice] = page.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("E2", "'kompass'!$B$12:$B$14")
-    assert [book["kompass"].cell(row, 2).value for row in (12, 13, 14)] == ["Delvis", "Fullt ut", "Gäller inte oss"]
-    assert [(page.cell(2, c).data_type, page.cell(2, c).quotePrefix) for c in (6, 7)] == [("s", True), ("s", True)]
+    assert [book["kompass"].cell(row, 2).value for row in (12, 13, 14)] == [
+        "Delvis",
+        "Fullt ut",
+        "Gäller inte oss",
+    ]
+    assert [(page.cell(2, c).data_type, page.cell(2, c).quotePrefix) for c in (6, 7)] == [
+        ("s", True),
+        ("s", True),
+    ]
 
 
 def test_numbers_are_texts_and_formulas_and_dates_are_refused_with_their_cell():
@@ -213,7 +265,10 @@ def test_sorted_rows_keep_their_questions_and_a_copied_row_is_refused():
     for at, row in enumerate(reversed(rows), 2):
         for column, value in enumerate(row, 1):
             page.cell(at, column).value = value
-    assert [(row.key, row.text, row.version) for row in put_back(book).rows] == [("open.q1", "två", 1), ("open.q0", "ett", 0)]
+    assert [(row.key, row.text, row.version) for row in put_back(book).rows] == [
+        ("open.q1", "två", 1),
+        ("open.q0", "ett", 0),
+    ]
     page["A3"].value = "open.q1"
     with pytest.raises(Invalid, match="A row has no question of its own"):
         put_back(book)
@@ -223,9 +278,35 @@ def test_what_is_new_in_the_file_is_told_apart_from_what_is_newer_here():
     def row(key, text, version, **more):
         return Filled(key, text, version=version, **more)
 
-    filled = (row("a", "1", 1), row("b", "ny", 1), row("c", "gammal", 1), row("d", "filens", 1), row("e", "x", 0), row("f", "lika", 1))
-    present = {r.key: r for r in (row("a", "1", 1), row("b", "1", 1), row("c", "nyare", 2), row("d", "nyare", 2), row("f", "lika", 5))}
+    filled = (
+        row("a", "1", 1),
+        row("b", "ny", 1),
+        row("c", "gammal", 1),
+        row("d", "filens", 1),
+        row("e", "x", 0),
+        row("f", "lika", 1),
+    )
+    present = {
+        r.key: r
+        for r in (
+            row("a", "1", 1),
+            row("b", "1", 1),
+            row("c", "nyare", 2),
+            row("d", "nyare", 2),
+            row("f", "lika", 5),
+        )
+    }
     exported = {"c": row("c", "gammal", 1), "d": row("d", "gammal", 1)}
     found = comparing.compare(filled, present, exported)
-    assert [change.kind for change in found] == ["same", "file_only", "same", "newer_here", "unknown", "same"]
-    assert [(part.kind, part.text) for part in found[3].parts] == [("before", "nyare"), ("after", "filens")]
+    assert [change.kind for change in found] == [
+        "same",
+        "file_only",
+        "same",
+        "newer_here",
+        "unknown",
+        "same",
+    ]
+    assert [(part.kind, part.text) for part in found[3].parts] == [
+        ("before", "nyare"),
+        ("after", "filens"),
+    ]

@@ -19,7 +19,9 @@ def raw(person, sql, *parameters):
 
 def standing(play, person):
     with acting(person), connection.cursor() as cursor:
-        cursor.execute("select phase from evaluations_evaluation where id = %s", [play.evaluation.pk])
+        cursor.execute(
+            "select phase from evaluations_evaluation where id = %s", [play.evaluation.pk]
+        )
         return cursor.fetchone()[0]
 
 
@@ -45,7 +47,10 @@ def test_whoever_is_answerable_for_an_evaluation_moves_it(evaluation_in, who):
 
 def test_strangers_do_not_even_meet_the_evaluation(evaluation_in, elsewhere):
     play = evaluation_in(Phase.SUBMITTED)
-    assert [raw(person, MOVE, play.evaluation.pk) for person in (elsewhere.coordinator, play.association.outsider)] == [0, 0]
+    assert [
+        raw(person, MOVE, play.evaluation.pk)
+        for person in (elsewhere.coordinator, play.association.outsider)
+    ] == [0, 0]
 
 
 def test_a_translator_may_write_beside_the_phase(evaluation_in):
@@ -68,10 +73,15 @@ def test_a_colleagues_note_is_read_and_left_alone(evaluation_in, act):
     play = evaluation_in(Phase.REVIEWING)
     lead, second, note = play.association.lead, play.association.second, play.notes[0]
     with acting(second):
-        assert (Note.objects.get().text, NoteQuestion.objects.get().stance) == ("Där står det.", "supports")
+        assert (Note.objects.get().text, NoteQuestion.objects.get().stance) == (
+            "Där står det.",
+            "supports",
+        )
     assert raw(second, ON_A_NOTE[act], note.pk) == 0
     with acting(lead):
-        assert list(Note.objects.values_list("text", "written_by", "links__stance")) == [("Där står det.", lead.id, "supports")]
+        assert list(Note.objects.values_list("text", "written_by", "links__stance")) == [
+            ("Där står det.", lead.id, "supports")
+        ]
 
 
 def test_a_note_is_its_writers_to_change(evaluation_in):
@@ -86,11 +96,25 @@ def test_nobody_links_a_colleagues_note_or_notes_in_her_name(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     lead, second, note = play.association.lead, play.association.second, play.notes[0]
     with pytest.raises(DatabaseError, match="row-level security"), acting(second):
-        NoteQuestion(evaluation=play.evaluation, note=note, question=play.question("care.contact"), stance="supports").save()
+        NoteQuestion(
+            evaluation=play.evaluation,
+            note=note,
+            question=play.question("care.contact"),
+            stance="supports",
+        ).save()
     with pytest.raises(DatabaseError, match="row-level security"), acting(second):
-        Note(evaluation=play.evaluation, written_by=lead.user, kind="strategy", title="X", held_on=note.held_on, text="X").save()
+        Note(
+            evaluation=play.evaluation,
+            written_by=lead.user,
+            kind="strategy",
+            title="X",
+            held_on=note.held_on,
+            text="X",
+        ).save()
     with pytest.raises(DatabaseError, match="row-level security"):
-        raw(lead, "update evaluations_note set written_by_id = %s where id = %s", second.id, note.pk)
+        raw(
+            lead, "update evaluations_note set written_by_id = %s where id = %s", second.id, note.pk
+        )
     with acting(lead):
         assert (Note.objects.count(), NoteQuestion.objects.count()) == (1, 1)
 

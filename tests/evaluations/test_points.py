@@ -29,7 +29,10 @@ def test_a_question_is_its_maximum_times_the_weighted_level_to_a_tenth(maximum, 
     assert question_points(maximum, levels, WEIGHTS) == Decimal(points)
 
 
-@pytest.mark.parametrize(("value", "tenth"), [("0.05", "0.1"), ("0.15", "0.2"), ("0.25", "0.3"), ("2.675", "2.7"), ("0.049", "0.0")])
+@pytest.mark.parametrize(
+    ("value", "tenth"),
+    [("0.05", "0.1"), ("0.15", "0.2"), ("0.25", "0.3"), ("2.675", "2.7"), ("0.049", "0.0")],
+)
 def test_half_goes_up_never_to_even(value, tenth):
     assert rounded(Decimal(value), Decimal("0.1")) == Decimal(tenth)
 
@@ -45,7 +48,10 @@ def test_a_level_is_needed_for_each_aspect():
         ([(60, Decimal("30.2")), (40, Decimal("20.3"))], 51),  # 50.5
         ([(60, Decimal("30.2")), (40, Decimal("20.2"))], 50),
         ([(60, Decimal("30.0")), (40, None)], 50),
-        ([(84, Decimal("41.5")), (16, None)], 49),  # 49.40: scaled before it is rounded, 42 x 100 / 84 would give 50
+        (
+            [(84, Decimal("41.5")), (16, None)],
+            49,
+        ),  # 49.40: scaled before it is rounded, 42 x 100 / 84 would give 50
         ([(60, None), (40, None)], None),
         ([(100, Decimal("0.0"))], 0),
     ],
@@ -55,7 +61,13 @@ def test_an_area_leaves_out_what_does_not_apply_and_scales_before_it_rounds(ques
 
 
 @pytest.mark.parametrize(
-    ("areas", "total"), [([50, 61, 49], (160, 300)), ([50, None, 49], (99, 200)), ([None, None], (0, 0)), ([0], (0, 100))]
+    ("areas", "total"),
+    [
+        ([50, 61, 49], (160, 300)),
+        ([50, None, 49], (99, 200)),
+        ([None, None], (0, 0)),
+        ([0], (0, 100)),
+    ],
 )
 def test_the_total_is_the_sum_of_the_whole_areas_out_of_those_that_apply(areas, total):
     assert total_points(areas) == total
@@ -73,9 +85,18 @@ def test_a_higher_level_never_costs_points(maximum, levels, raised):
     assert question_points(maximum, higher, WEIGHTS) >= question_points(maximum, levels, WEIGHTS)
 
 
-@given(st.lists(st.tuples(st.integers(1, 20), st.tuples(LEVELS, LEVELS, LEVELS), st.booleans()), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 20), st.tuples(LEVELS, LEVELS, LEVELS), st.booleans()),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_an_area_is_a_whole_number_up_to_a_hundred_or_nothing(rows):
-    settled = [(maximum, question_points(maximum, levels, WEIGHTS) if applies else None) for maximum, levels, applies in rows]
+    settled = [
+        (maximum, question_points(maximum, levels, WEIGHTS) if applies else None)
+        for maximum, levels, applies in rows
+    ]
     scale = sum(maximum for maximum, *_ in rows)
     points = area_points(settled)
     assert (points is None) == (not any(applies for *_, applies in rows))

@@ -33,15 +33,27 @@ def read(play, browser, language=""):
 def test_everything_stands_on_one_page(play, browser_of):
     play.answer("open.voice", text="Vi *frågar* alla.", version=1, readiness="ready")
     shown = read(play, browser_of(play.town.leader)).content.decode()
-    for words in ("Så här gör vi i fråga 1.1.", "<em>frågar</em>", "Mötena är öppna.", "Planen", 'href="#area-care"', 'id="area-care"'):
+    for words in (
+        "Så här gör vi i fråga 1.1.",
+        "<em>frågar</em>",
+        "Mötena är öppna.",
+        "Planen",
+        'href="#area-care"',
+        'id="area-care"',
+    ):
         assert words in shown, words
 
 
 def test_after_the_hand_in_it_is_what_was_handed_in(play, browser_of):
     play.hand_in()
     with acting(play.town.leader):
-        handed, working = reading.submitted(play.evaluation, play.catalogue), reading.working(play.evaluation, play.catalogue)
-    texts = [[[each.answer.text for each in row.questions] for row in rows] for rows in (handed, working)]
+        handed, working = (
+            reading.submitted(play.evaluation, play.catalogue),
+            reading.working(play.evaluation, play.catalogue),
+        )
+    texts = [
+        [[each.answer.text for each in row.questions] for row in rows] for rows in (handed, working)
+    ]
     assert texts[0] == texts[1]
     assert [[len(each.citations) for each in row.statements] for row in handed] == [[1], [], []]
     assert [row.raises_nothing for row in handed] == [False, True, True]
@@ -66,16 +78,29 @@ def test_a_paper_is_drawn_in_its_language_with_the_status(play):
     heading = paper.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
     drawn = paper.draw(rows, heading)
     first = drawn.chapters[0]
-    assert (first.title.text, first.replies[0].title.text, first.claims[0].proofs[0].title) == ("Avoimuus", "Kysymys 1.1", "Planen")
+    assert (first.title.text, first.replies[0].title.text, first.claims[0].proofs[0].title) == (
+        "Avoimuus",
+        "Kysymys 1.1",
+        "Planen",
+    )
     made = paper.html(drawn)
-    assert ('lang="fi"' in made, '<div lang="sv">' in made, 'data-status="Luonnos"' in made) == (True, True, True)
+    assert ('lang="fi"' in made, '<div lang="sv">' in made, 'data-status="Luonnos"' in made) == (
+        True,
+        True,
+        True,
+    )
 
 
 @prints
 @pytest.mark.parametrize("language", ["sv", "fi"])
-def test_the_paper_is_accessible_and_says_on_every_page_what_it_is_worth(play, browser_of, language):
+def test_the_paper_is_accessible_and_says_on_every_page_what_it_is_worth(
+    play, browser_of, language
+):
     raw = read(play, browser_of(play.town.leader), language).content
-    assert [(fault.rule_id, fault.message) for fault in page.validate_pdf_bytes(raw, profile="ua1").failures] == []
+    assert [
+        (fault.rule_id, fault.message)
+        for fault in page.validate_pdf_bytes(raw, profile="ua1").failures
+    ] == []
     pdf = pypdf.PdfReader(io.BytesIO(raw))
     status = {"sv": "Utkast", "fi": "Luonnos"}[language]
     assert str(pdf.trailer["/Root"]["/Lang"]) == language

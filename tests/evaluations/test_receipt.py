@@ -44,7 +44,9 @@ def ring(*wished):
 
 def papers(person):
     with acting(person):
-        return list(SubmissionPaper.objects.order_by("number", "language").values_list("number", "language"))
+        return list(
+            SubmissionPaper.objects.order_by("number", "language").values_list("number", "language")
+        )
 
 
 def at(play, name, *parts):
@@ -56,7 +58,9 @@ def words(response):
 
 
 def test_a_hand_in_wishes_for_one_paper_per_report_language(play):
-    assert [job.payload for job in jobs(play)] == [{"language": code, "number": 1} for code in ("fi", "sv")]
+    assert [job.payload for job in jobs(play)] == [
+        {"language": code, "number": 1} for code in ("fi", "sv")
+    ]
     with acting(play.town.coordinator):
         submission.wish_again(evaluation=play.evaluation, person=play.town.coordinator)
     assert len(jobs(play)) == 2
@@ -71,20 +75,34 @@ def test_where_nothing_is_printed_nothing_is_wished_for(evaluation_in, settings)
 def test_the_paper_is_printed_once_and_is_the_municipalitys_alone(play, browser_of):
     assert ring(*jobs(play), *jobs(play)) == [True, True, False, False]
     assert papers(play.town.contributor) == [(1, "fi"), (1, "sv")]
-    assert [papers(person) for person in (play.association.lead, play.association.office)] == [[], []]
+    assert [papers(person) for person in (play.association.lead, play.association.office)] == [
+        [],
+        [],
+    ]
     sent = browser_of(play.town.leader).get(at(play, "submission-pdf", "sv"))
     raw = b"".join(sent.streaming_content)
-    assert [(fault.rule_id, fault.message) for fault in page.validate_pdf_bytes(raw, profile="ua1").failures] == []
+    assert [
+        (fault.rule_id, fault.message)
+        for fault in page.validate_pdf_bytes(raw, profile="ua1").failures
+    ] == []
     text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(raw)).pages)
-    assert [words for words in ("Så här gör vi i fråga 3.1.", "Mötena är öppna.", "Planen") if words not in text] == []
-    assert browser_of(play.association.lead).get(at(play, "submission-pdf", "sv")).status_code == 403
+    assert [
+        words
+        for words in ("Så här gör vi i fråga 3.1.", "Mötena är öppna.", "Planen")
+        if words not in text
+    ] == []
+    assert (
+        browser_of(play.association.lead).get(at(play, "submission-pdf", "sv")).status_code == 403
+    )
 
 
 @prints
 def test_a_completion_does_not_change_what_was_handed_in(play):
     lead, writer = play.association.lead, play.town.contributor
     with acting(lead):
-        completing.ask(evaluation=play.evaluation, questions=[play.question()], message="Mera?", person=lead)
+        completing.ask(
+            evaluation=play.evaluation, questions=[play.question()], message="Mera?", person=lead
+        )
     play.answer(by=writer, version=1, text="Kompletterat.")
     with acting(writer):
         completing.send(evaluation=play.evaluation, question=play.question(), person=writer)
@@ -106,7 +124,14 @@ def test_a_hand_in_that_was_withdrawn_is_not_printed(play):
 
 def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
     shown = words(browser_of(play.town.coordinator).get(at(play, "receipt")))
-    facts = ("Inlämnat av Karin", "Inlämningens nummer 1", "Svar 4", "lyckas bra med 1", "Belägg 1", "kan tas tillbaka till")
+    facts = (
+        "Inlämnat av Karin",
+        "Inlämningens nummer 1",
+        "Svar 4",
+        "lyckas bra med 1",
+        "Belägg 1",
+        "kan tas tillbaka till",
+    )
     assert [fact for fact in facts if fact not in shown] == []
     status = browser_of(play.town.coordinator).get(at(play, "submission-status")).content.decode()
     assert ("hx-get" in status, "Ladda ner" in status) == (True, False)

@@ -118,10 +118,17 @@ def test_what_was_agreed_stays_when_the_newcomer_locks(opened, newcomer):
 def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
     lead, _gone = opened.evaluators
     with acting(lead):
-        Agreement(evaluation=opened.evaluation, question=opened.question("open.voice"), levels=[75, 75, 75], agreed_by=lead.user).save()
+        Agreement(
+            evaluation=opened.evaluation,
+            question=opened.question("open.voice"),
+            levels=[75, 75, 75],
+            agreed_by=lead.user,
+        ).save()
     with pytest.raises(Refused) as refused:
         opened.confirm(newcomer)
-    assert [str(sentence) for sentence in refused.value.sentences] == ["Lock your own scores before you confirm the agreed ones."]
+    assert [str(sentence) for sentence in refused.value.sentences] == [
+        "Lock your own scores before you confirm the agreed ones."
+    ]
     assert opened.confirm(lead) is False
     score_all(opened, newcomer, 75, 75, 75)
     opened.lock(newcomer)
@@ -143,13 +150,23 @@ def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
         assert (Points.objects.count(), Evaluation.objects.get().phase) == (0, Phase.REVIEWING)
 
 
-def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(opened, newcomer, browser_of):
+def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(
+    opened, newcomer, browser_of
+):
     lead, _gone = opened.evaluators
     with acting(lead):
-        Agreement(evaluation=opened.evaluation, question=opened.question("open.voice"), levels=[75, 75, 75], agreed_by=lead.user).save()
+        Agreement(
+            evaluation=opened.evaluation,
+            question=opened.question("open.voice"),
+            levels=[75, 75, 75],
+            agreed_by=lead.user,
+        ).save()
     client, root = browser_of(newcomer), f"/evaluations/{opened.evaluation.pk}/consensus/"
     page = client.get(root)
     assert (page.status_code, page.context["rows"], page.context["locked"]) == (200, [], False)
     one = client.get(f"{root}open.plan/")
     assert (one.status_code, one.context["row"]) == (200, None)
-    assert (client.post(f"{root}confirm/").status_code, "Lås" in client.post(f"{root}confirm/").content.decode()) == (409, True)
+    assert (
+        client.post(f"{root}confirm/").status_code,
+        "Lås" in client.post(f"{root}confirm/").content.decode(),
+    ) == (409, True)

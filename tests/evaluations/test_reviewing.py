@@ -27,14 +27,29 @@ def lead(play):
 
 
 def save(play, person, note=None, version=0, questions=("open.plan",), **fields):
-    content = {"kind": NoteKind.STRATEGY, "title": "Strategin", "held_on": date(2027, 5, 4), "text": "Där står det."} | fields
+    content = {
+        "kind": NoteKind.STRATEGY,
+        "title": "Strategin",
+        "held_on": date(2027, 5, 4),
+        "text": "Där står det.",
+    } | fields
     chosen = {play.question(key): "supports" for key in questions}
-    return reviewing.save_note(evaluation=play.evaluation, person=person, fields=content, questions=chosen, note=note, version=version)
+    return reviewing.save_note(
+        evaluation=play.evaluation,
+        person=person,
+        fields=content,
+        questions=chosen,
+        note=note,
+        version=version,
+    )
 
 
 def test_a_note_may_belong_to_several_questions(play):
     note = play.note("open.plan", "care.contact", stance="contradicts")
-    assert set(note.links.values_list("question__key", "stance")) == {("open.plan", "contradicts"), ("care.contact", "contradicts")}
+    assert set(note.links.values_list("question__key", "stance")) == {
+        ("open.plan", "contradicts"),
+        ("care.contact", "contradicts"),
+    }
 
 
 def test_a_note_belongs_to_at_least_one_question(play, lead):
@@ -45,7 +60,9 @@ def test_a_note_belongs_to_at_least_one_question(play, lead):
 
 def test_changing_a_note_changes_its_questions(play, lead):
     note = play.notes[0]
-    changed = save(play, lead, note=note, version=1, questions=("shore.water",), text="Där står det inte.")
+    changed = save(
+        play, lead, note=note, version=1, questions=("shore.water",), text="Där står det inte."
+    )
     assert (changed.pk, changed.version, changed.text) == (note.pk, 2, "Där står det inte.")
     assert list(NoteQuestion.objects.values_list("question__key", flat=True)) == ["shore.water"]
 
@@ -94,7 +111,12 @@ def test_notes_are_taken_while_reviewing_and_writing_alone(play, lead, phase):
 def judge(play, lead, note, judgement="nuanced", words="Bara delvis."):
     statement = review.latest_statements(play.evaluation).get()
     return reviewing.judge_statement(
-        evaluation=play.evaluation, statement=statement, person=lead, judgement=judgement, note=note, words=words
+        evaluation=play.evaluation,
+        statement=statement,
+        person=lead,
+        judgement=judgement,
+        note=note,
+        words=words,
     )
 
 
@@ -107,7 +129,9 @@ def test_a_verdict_needs_a_source(play, lead):
 def test_a_verdict_says_why_in_the_original_language(play, lead):
     made = judge(play, lead, play.notes[0])
     assert (made.judgement, made.note, made.judged_by) == ("nuanced", play.notes[0], lead.user)
-    assert list(Text.objects.values_list("verdict", "language", "body", "state")) == [(made.pk, "sv", "Bara delvis.", "confirmed")]
+    assert list(Text.objects.values_list("verdict", "language", "body", "state")) == [
+        (made.pk, "sv", "Bara delvis.", "confirmed")
+    ]
 
 
 def test_a_verdict_can_be_changed_until_the_points_are_agreed(play, lead):

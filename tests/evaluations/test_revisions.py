@@ -31,8 +31,14 @@ def kept(play, who=None):
 
 
 def late(play, text, *, version):
-    known = {"evaluation": play.evaluation, "question": play.question(), "person": play.town.coordinator}
-    return answering.save_answer(**known, version=version, text=text, self_assessment=play.catalogue.steps[0])
+    known = {
+        "evaluation": play.evaluation,
+        "question": play.question(),
+        "person": play.town.coordinator,
+    }
+    return answering.save_answer(
+        **known, version=version, text=text, self_assessment=play.catalogue.steps[0]
+    )
 
 
 def test_each_save_is_kept(play):
@@ -54,11 +60,26 @@ def test_a_text_that_came_too_late_is_kept_once_and_both_are_told(play):
     play.answer(text="Vi har en ny plan.", version=1, by=play.town.contributor)
     told = []
     for _ in range(2):
-        with acting(play.town.coordinator), pytest.raises(Stale) as refused:  # caught within the request's transaction, as the page does
+        with (
+            acting(play.town.coordinator),
+            pytest.raises(Stale) as refused,
+        ):  # caught within the request's transaction, as the page does
             late(play, "Vi har en plan för alla.", version=1)
-        told.append((refused.value.mine, refused.value.theirs, refused.value.base, refused.value.version, refused.value.over))
+        told.append(
+            (
+                refused.value.mine,
+                refused.value.theirs,
+                refused.value.base,
+                refused.value.version,
+                refused.value.over,
+            )
+        )
     assert told == [("Vi har en plan för alla.", "Vi har en ny plan.", "Vi har en plan.", 2, 1)] * 2
-    assert kept(play) == [("Vi har en plan.", 1, False), ("Vi har en ny plan.", 2, False), ("Vi har en plan för alla.", 1, True)]
+    assert kept(play) == [
+        ("Vi har en plan.", 1, False),
+        ("Vi har en ny plan.", 2, False),
+        ("Vi har en plan för alla.", 1, True),
+    ]
 
 
 def test_an_old_send_that_arrives_late_changes_nothing_and_is_kept(play):
@@ -68,7 +89,11 @@ def test_an_old_send_that_arrives_late_changes_nothing_and_is_kept(play):
     play.answer(text="Mitt emellan.", operation=page, sequence=2)
     with acting(play.town.coordinator):
         assert Answer.objects.get().text == "Sist."
-    assert sorted(kept(play)) == [("Först.", 1, False), ("Mitt emellan.", 0, True), ("Sist.", 2, False)]
+    assert sorted(kept(play)) == [
+        ("Först.", 1, False),
+        ("Mitt emellan.", 0, True),
+        ("Sist.", 2, False),
+    ]
 
 
 def test_an_earlier_text_stands_again_and_the_other_one_is_kept(play):
@@ -76,10 +101,19 @@ def test_an_earlier_text_stands_again_and_the_other_one_is_kept(play):
     play.answer(text="Två.", version=1, self_assessment=play.catalogue.steps[1])
     with acting(play.town.contributor):
         first = Revision.objects.get(number=1)
-        answering.restore_answer(evaluation=play.evaluation, question=play.question(), revision=first, person=play.town.contributor)
+        answering.restore_answer(
+            evaluation=play.evaluation,
+            question=play.question(),
+            revision=first,
+            person=play.town.contributor,
+        )
     with acting(play.town.coordinator):
         answer = Answer.objects.get()
-    assert (answer.text, answer.self_assessment, answer.version) == ("Ett.", play.catalogue.steps[0], 3)
+    assert (answer.text, answer.self_assessment, answer.version) == (
+        "Ett.",
+        play.catalogue.steps[0],
+        3,
+    )
     assert [text for text, _number, _late in kept(play)] == ["Ett.", "Två.", "Ett."]
 
 
@@ -95,8 +129,14 @@ def test_statements_have_their_history(play):
             statement=row,
         )
         first = Revision.objects.get(number=1)
-        answering.restore_statement(evaluation=play.evaluation, statement=row, revision=first, person=play.town.contributor)
-    assert kept(play) == [("Mötena är öppna.", 1, False), ("Alla möten är öppna.", 2, False), ("Mötena är öppna.", 3, False)]
+        answering.restore_statement(
+            evaluation=play.evaluation, statement=row, revision=first, person=play.town.contributor
+        )
+    assert kept(play) == [
+        ("Mötena är öppna.", 1, False),
+        ("Alla möten är öppna.", 2, False),
+        ("Mötena är öppna.", 3, False),
+    ]
 
 
 def test_saves_of_one_sitting_are_shown_as_one(play):
@@ -104,9 +144,17 @@ def test_saves_of_one_sitting_are_shown_as_one(play):
     play.answer(text="Vi", version=1)
     play.answer(text="Vi har", version=2, by=play.town.contributor)
     with acting(play.town.coordinator):
-        shown = revisions.changes(revisions.of_answer(play.evaluation, play.question()), play.town.coordinator)
-    assert [(row.revision.text, row.is_own, row.is_current) for row in shown] == [("Vi har", False, True), ("Vi", True, False)]
-    assert [(part.kind, part.text) for part in shown[0].parts] == [("same", "Vi"), ("after", " har")]
+        shown = revisions.changes(
+            revisions.of_answer(play.evaluation, play.question()), play.town.coordinator
+        )
+    assert [(row.revision.text, row.is_own, row.is_current) for row in shown] == [
+        ("Vi har", False, True),
+        ("Vi", True, False),
+    ]
+    assert [(part.kind, part.text) for part in shown[0].parts] == [
+        ("same", "Vi"),
+        ("after", " har"),
+    ]
 
 
 def test_a_long_pause_begins_another_change(play):
@@ -114,8 +162,16 @@ def test_a_long_pause_begins_another_change(play):
     later = clock.now() + timedelta(minutes=11)
     with acting(play.town.coordinator):
         [row] = Revision.objects.all()
-        assert revisions._goes_on(row, Revision(written_by_id=row.written_by_id, written_at=later)) is False
-        assert revisions._goes_on(row, Revision(written_by_id=row.written_by_id, written_at=row.written_at)) is True
+        assert (
+            revisions._goes_on(row, Revision(written_by_id=row.written_by_id, written_at=later))
+            is False
+        )
+        assert (
+            revisions._goes_on(
+                row, Revision(written_by_id=row.written_by_id, written_at=row.written_at)
+            )
+            is True
+        )
 
 
 def test_nobody_else_reads_the_history(play):

@@ -94,7 +94,13 @@ TABLE = {
         "finish writing": "W",
         "release": "W",
     },
-    "translator": {"view": ALWAYS, "read texts": "WFO", "read report": "WFO", "translate": "WF", "render": "WF"},
+    "translator": {
+        "view": ALWAYS,
+        "read texts": "WFO",
+        "read report": "WFO",
+        "translate": "WF",
+        "render": "WF",
+    },
     "office": {
         "view": ALWAYS,
         "read submitted": "SRWFO",
@@ -117,7 +123,10 @@ TABLE = {
 @pytest.mark.parametrize("role", TABLE)
 def test_a_role_may_do_exactly_this(role):
     roles = frozenset() if role == "nobody" else frozenset({role})
-    may = {act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase))) for act, rule in RULES.items()}
+    may = {
+        act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase)))
+        for act, rule in RULES.items()
+    }
     assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
 
 
@@ -137,7 +146,11 @@ def test_a_request_for_completion_lets_writers_answer_until_the_report_is_writte
     for role in ("coordinator", "contributor", "leader", "evaluator", "office"):
         for letter, phase in LETTERS.items():
             alone = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase))}
-            asked = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase, asked=True))}
+            asked = {
+                act
+                for act, rule in RULES.items()
+                if rule(Standing(frozenset({role}), phase, asked=True))
+            }
             opens = letter in "SRW" and role in ("coordinator", "contributor")
             assert asked - alone == ({"answer", "send completion"} if opens else set())
 
@@ -147,14 +160,23 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
     alone = [frozenset({role}) for role in whole]
     for act, rule in RULES.items():
         for phase in Phase:
-            assert rule(Standing(whole, phase)) == any(rule(Standing(role, phase)) for role in alone), (act, phase)
+            assert rule(Standing(whole, phase)) == any(
+                rule(Standing(role, phase)) for role in alone
+            ), (act, phase)
 
 
 def test_every_act_is_somebodys():
     # Only with colleagues is there anything to share out; only what is asked for is sent.
-    assert sorted(RULES) == sorted({act for acts in TABLE.values() for act in acts} | {"share out", "send completion"})
+    assert sorted(RULES) == sorted(
+        {act for acts in TABLE.values() for act in acts} | {"share out", "send completion"}
+    )
 
 
 def test_a_coordinator_with_colleagues_shares_out_while_preparing_and_nobody_else_does():
-    may = {(role, phase) for role in TABLE for phase in Phase if RULES["share out"](Standing(frozenset({role}), phase, colleagues=True))}
+    may = {
+        (role, phase)
+        for role in TABLE
+        for phase in Phase
+        if RULES["share out"](Standing(frozenset({role}), phase, colleagues=True))
+    }
     assert may == {("coordinator", Phase.PREPARING)}

@@ -100,7 +100,11 @@ def test_a_difference_needs_a_reason(locked):
     with pytest.raises(Invalid, match="Give a reason"):
         locked.settle("open.voice", levels=(75, 50, 50))
     made = locked.settle("open.voice", levels=(75, 50, 50), reason="Intervjuerna visade mer.")
-    assert (made.levels, made.reason, Agreement.objects.count()) == ([75, 50, 50], "Intervjuerna visade mer.", 4)
+    assert (made.levels, made.reason, Agreement.objects.count()) == (
+        [75, 50, 50],
+        "Intervjuerna visade mer.",
+        4,
+    )
 
 
 def test_departing_from_equal_scores_needs_a_reason_too(locked):
@@ -112,7 +116,9 @@ def test_departing_from_equal_scores_needs_a_reason_too(locked):
 def test_points_set_directly_need_a_reason(locked):
     with pytest.raises(Invalid, match="Give a reason"):
         locked.settle("open.plan", levels=(50, 50, 25), points=Decimal("7.5"))
-    assert locked.settle("open.plan", levels=(50, 50, 25), points=Decimal("7.5"), reason="Mellan två nivåer.").points == Decimal("7.5")
+    assert locked.settle(
+        "open.plan", levels=(50, 50, 25), points=Decimal("7.5"), reason="Mellan två nivåer."
+    ).points == Decimal("7.5")
 
 
 @pytest.mark.parametrize("points", ["-0.1", "16.1", "7.55", "100"])
@@ -123,7 +129,10 @@ def test_points_set_directly_lie_within_the_questions_range_with_one_decimal(loc
 
 
 def test_the_database_wants_the_reason_too(locked):
-    with pytest.raises(IntegrityError, match="points_set_directly_have_a_reason"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="points_set_directly_have_a_reason"),
+        transaction.atomic(),
+    ):
         Agreement.objects.filter(question=locked.question()).update(points=5)
 
 
@@ -149,9 +158,13 @@ def test_one_confirmation_is_not_enough_even_twice(locked, lead):
 def test_both_confirmations_freeze_the_points_and_begin_the_writing(locked, lead, second):
     locked.settle("open.voice", levels=(75, 50, 50), reason="Därför.")
     locked.settle("care.contact", not_applicable=True, reason="Sköts av välfärdsområdet.")
-    locked.settle("shore.water", levels=(50, 50, 25), points=Decimal("33.3"), reason="Mellan två nivåer.")
+    locked.settle(
+        "shore.water", levels=(50, 50, 25), points=Decimal("33.3"), reason="Mellan två nivåer."
+    )
     assert (locked.confirm(lead), locked.confirm(second)) == (False, True)
-    assert sorted(Points.objects.values_list("question__key", "points", "not_applicable", "set_directly")) == [
+    assert sorted(
+        Points.objects.values_list("question__key", "points", "not_applicable", "set_directly")
+    ) == [
         ("care.contact", None, True, False),
         ("open.plan", Decimal("6.6"), False, False),
         ("open.voice", Decimal("47.3"), False, False),  # 84 x 56.25 % = 47.25
@@ -162,12 +175,26 @@ def test_both_confirmations_freeze_the_points_and_begin_the_writing(locked, lead
 
 def test_the_originals_stay_as_they_were(locked, lead, second):
     locked.settle("open.voice", levels=(0, 0, 0), reason="Därför.")
-    assert sorted(OpenedScore.objects.filter(question=locked.question("open.voice")).values_list("levels", flat=True)) == [
+    assert sorted(
+        OpenedScore.objects.filter(question=locked.question("open.voice")).values_list(
+            "levels", flat=True
+        )
+    ) == [
         [50, 50, 25],
         [75, 75, 75],
     ]
 
 
 def test_agreed_points_are_none_where_nothing_applies(locked):
-    made = locked.settle("open.plan", not_applicable=True, levels=(50, 50, 25), points=Decimal(3), reason="Gäller inte.")
-    assert (made.levels, made.points, consensus.agreed_points(locked.catalogue, locked.question(), made)) == ([], None, None)
+    made = locked.settle(
+        "open.plan",
+        not_applicable=True,
+        levels=(50, 50, 25),
+        points=Decimal(3),
+        reason="Gäller inte.",
+    )
+    assert (
+        made.levels,
+        made.points,
+        consensus.agreed_points(locked.catalogue, locked.question(), made),
+    ) == ([], None, None)

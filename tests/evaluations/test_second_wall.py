@@ -87,7 +87,12 @@ def test_drafts_are_the_municipalitys_alone(play):
     play.prepare()
     for who in (play.town.coordinator, play.town.contributor, play.town.leader):
         assert seen(who) == FRAME | EVIDENCE | DRAFT
-    for who in (play.association.lead, play.association.second, play.association.office, play.association.translator):
+    for who in (
+        play.association.lead,
+        play.association.second,
+        play.association.office,
+        play.association.translator,
+    ):
         assert seen(who) == FRAME
 
 
@@ -108,7 +113,11 @@ def test_a_document_that_is_not_cited_is_not_shown(evaluation_in):
     play.hand_in()
     with acting(play.town.coordinator):
         assert Document.objects.count() == 2
-    assert seen(play.association.lead)["DocumentVersion"] == seen(play.association.lead)["Document"] == 1
+    assert (
+        seen(play.association.lead)["DocumentVersion"]
+        == seen(play.association.lead)["Document"]
+        == 1
+    )
 
 
 def test_scores_are_ones_own_and_notes_the_evaluators(evaluation_in):
@@ -128,9 +137,19 @@ def test_report_texts_are_not_the_municipalitys(evaluation_in):
     play.find()
     frame = FRAME | EVIDENCE | SUBMITTED | {"Move": 3}
     assert seen(play.association.office) == frame | REPORT
-    assert seen(play.association.translator) == FRAME | {"SubmittedStatement": 1, "Move": 3} | REPORT
+    assert (
+        seen(play.association.translator) == FRAME | {"SubmittedStatement": 1, "Move": 3} | REPORT
+    )
     assert seen(play.town.leader) == frame | DRAFT
-    whole = {"Note": 1, "NoteQuestion": 1, "ScoreLock": 2, "OpenedScore": 8, "Agreement": 4, "FindingSource": 1, "Score": 4}
+    whole = {
+        "Note": 1,
+        "NoteQuestion": 1,
+        "ScoreLock": 2,
+        "OpenedScore": 8,
+        "Agreement": 4,
+        "FindingSource": 1,
+        "Score": 4,
+    }
     assert seen(play.association.lead) == frame | REPORT | whole
 
 
@@ -162,14 +181,23 @@ def test_scores_open_by_both_locks_alone(evaluation_in):
 @pytest.mark.parametrize("who", ["outsider", "office", "translator"])
 def test_nobody_else_opens_scores(evaluation_in, who):
     play = evaluation_in(Phase.REVIEWING)
-    with pytest.raises(DatabaseError, match="not assigned"), acting(getattr(play.association, who)), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="not assigned"),
+        acting(getattr(play.association, who)),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("select app.open_scores(%s)", [play.evaluation.pk])
 
 
 def test_nobody_scores_in_anothers_name(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(play.association.lead):
-        Score(evaluation=play.evaluation, question=play.question(), user=play.association.second.user, levels=[100, 100, 100]).save()
+        Score(
+            evaluation=play.evaluation,
+            question=play.question(),
+            user=play.association.second.user,
+            levels=[100, 100, 100],
+        ).save()
 
 
 def test_a_lock_in_the_others_name_does_not_open_her_scores(evaluation_in):
@@ -187,14 +215,21 @@ def test_a_lock_in_the_others_name_does_not_open_her_scores(evaluation_in):
 def test_opened_scores_are_written_by_the_database_alone(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(play.association.lead):
-        OpenedScore(evaluation=play.evaluation, question=play.question(), user=play.association.second.user, levels=[0, 0, 0]).save()
+        OpenedScore(
+            evaluation=play.evaluation,
+            question=play.question(),
+            user=play.association.second.user,
+            levels=[0, 0, 0],
+        ).save()
 
 
 def test_what_was_handed_in_is_changed_by_nobody(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     for who in (play.town.coordinator, play.association.lead, play.association.office):
         with acting(who):
-            assert [model.objects.update(number=9) for model in (SubmittedAnswer, SubmittedStatement)] == [0, 0]
+            assert [
+                model.objects.update(number=9) for model in (SubmittedAnswer, SubmittedStatement)
+            ] == [0, 0]
             assert SubmittedAnswer.objects.all().delete() == (0, {})
     assert seen(play.town.coordinator)["SubmittedAnswer"] == 4
 
@@ -207,8 +242,16 @@ def test_settled_points_are_changed_by_nobody(evaluation_in):
 
 
 def test_an_office_never_writes_answers(play):
-    with pytest.raises(ProgrammingError, match="row-level security"), acting(play.association.office):
-        Answer(evaluation=play.evaluation, question=play.question(), text="Kontorets text.", written_by=play.association.office.user).save()
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting(play.association.office),
+    ):
+        Answer(
+            evaluation=play.evaluation,
+            question=play.question(),
+            text="Kontorets text.",
+            written_by=play.association.office.user,
+        ).save()
 
 
 def running_job(play):
@@ -223,9 +266,21 @@ def test_a_job_reaches_its_one_evaluation(evaluation_in, elsewhere, association)
     other = begun(elsewhere, association)
     with acting_as(running_job(play)):
         assert list(Evaluation.objects.values_list("pk", flat=True)) == [play.evaluation.pk]
-        assert (SubmittedAnswer.objects.count(), Points.objects.count(), Answer.objects.count()) == (4, 4, 0)
+        assert (
+            SubmittedAnswer.objects.count(),
+            Points.objects.count(),
+            Answer.objects.count(),
+        ) == (4, 4, 0)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            Report(evaluation=other.evaluation, language="sv", status="draft", content_version=1, document={}, pages=1, size=1).save()
+            Report(
+                evaluation=other.evaluation,
+                language="sv",
+                status="draft",
+                content_version=1,
+                document={},
+                pages=1,
+                size=1,
+            ).save()
 
 
 def test_a_finished_job_reaches_nothing(evaluation_in):
@@ -240,9 +295,22 @@ def test_a_finished_job_reaches_nothing(evaluation_in):
 def test_a_draft_report_is_not_the_municipalitys_until_it_is_handed_over(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting_as(running_job(play)):
-        row = Report(evaluation=play.evaluation, language="sv", status="draft", content_version=1, document={}, pages=1, size=1)
+        row = Report(
+            evaluation=play.evaluation,
+            language="sv",
+            status="draft",
+            content_version=1,
+            document={},
+            pages=1,
+            size=1,
+        )
         row.save()
-    readers = (play.town.leader, play.association.office, play.association.translator, play.association.lead)
+    readers = (
+        play.town.leader,
+        play.association.office,
+        play.association.translator,
+        play.association.lead,
+    )
 
     def counts():
         found = []
@@ -260,7 +328,15 @@ def test_a_draft_report_is_not_the_municipalitys_until_it_is_handed_over(evaluat
 def test_the_municipality_hands_nothing_over_to_itself(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting_as(running_job(play)):
-        row = Report(evaluation=play.evaluation, language="sv", status="draft", content_version=1, document={}, pages=1, size=1)
+        row = Report(
+            evaluation=play.evaluation,
+            language="sv",
+            status="draft",
+            content_version=1,
+            document={},
+            pages=1,
+            size=1,
+        )
         row.save()
     with pytest.raises(ProgrammingError, match="row-level security"), acting(play.town.coordinator):
         Handover(evaluation=play.evaluation, report=row, status="draft").save()
@@ -281,8 +357,14 @@ def test_a_row_cannot_point_at_another_tenants_row(evaluation_in, elsewhere, ass
     wrong = (
         lambda: Citation.objects.filter(pk=ours.pk).update(answer=theirs),
         lambda: Citation.objects.filter(pk=ours.pk).update(document_version=version),
-        lambda: Answer.objects.filter(question=play.question("shore.water")).update(evaluation=other.evaluation),
-        lambda: Answer(evaluation=other.evaluation, municipality_id=municipality, question=play.question("open.voice")).save(),
+        lambda: Answer.objects.filter(question=play.question("shore.water")).update(
+            evaluation=other.evaluation
+        ),
+        lambda: Answer(
+            evaluation=other.evaluation,
+            municipality_id=municipality,
+            question=play.question("open.voice"),
+        ).save(),
     )
     for act in wrong:
         with pytest.raises(IntegrityError, match="same_tenant"), acting(play.town.coordinator):
@@ -292,18 +374,32 @@ def test_a_row_cannot_point_at_another_tenants_row(evaluation_in, elsewhere, ass
 
 def test_nobody_evaluates_the_own_municipality(play):
     with acting_as(COMMAND):
-        add_person(email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"])
+        add_person(
+            email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"]
+        )
     with acting(play.association.office):
         Assignment.objects.filter(duty="lead").delete()
-        with pytest.raises(IntegrityError, match="nobody evaluates the own municipality"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="nobody evaluates the own municipality"),
+            transaction.atomic(),
+        ):
             Assignment(
-                evaluation=play.evaluation, municipality_id=play.town.municipality.pk, user=play.town.leader.user, duty="lead"
+                evaluation=play.evaluation,
+                municipality_id=play.town.municipality.pk,
+                user=play.town.leader.user,
+                duty="lead",
             ).save()
 
 
 def test_an_evaluator_cannot_join_the_municipality_she_evaluates(play):
-    with acting(play.association.office), pytest.raises(IntegrityError, match="nobody evaluates"), transaction.atomic():
-        Membership(user=play.association.lead.user, municipality=play.town.municipality, roles=["leader"]).save()
+    with (
+        acting(play.association.office),
+        pytest.raises(IntegrityError, match="nobody evaluates"),
+        transaction.atomic(),
+    ):
+        Membership(
+            user=play.association.lead.user, municipality=play.town.municipality, roles=["leader"]
+        ).save()
 
 
 @pytest.mark.parametrize(
@@ -315,9 +411,17 @@ def test_an_evaluator_cannot_join_the_municipality_she_evaluates(play):
     ],
 )
 def test_a_role_belongs_where_it_belongs(town, association, roles, inside, constraint):
-    newcomer = person("Nina", "translator" if inside else "leader", at=None if inside else town.municipality)
-    with acting(association.office), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Membership(user=newcomer.user, municipality=town.municipality if inside else None, roles=roles).save()
+    newcomer = person(
+        "Nina", "translator" if inside else "leader", at=None if inside else town.municipality
+    )
+    with (
+        acting(association.office),
+        pytest.raises(IntegrityError, match=constraint),
+        transaction.atomic(),
+    ):
+        Membership(
+            user=newcomer.user, municipality=town.municipality if inside else None, roles=roles
+        ).save()
 
 
 def test_a_role_that_is_taken_away_is_gone_at_once(evaluation_in, browser_of):
@@ -339,7 +443,10 @@ def test_a_coordinator_who_leaves_sees_nothing_more(play, browser_of):
     client = browser_of(play.town.coordinator)
     with acting(play.association.office):
         Membership.objects.filter(user=play.town.coordinator.user).delete()
-    assert (seen(Person(play.town.coordinator.user)), client.get(f"/evaluations/{play.evaluation.pk}/").status_code) == ({}, 404)
+    assert (
+        seen(Person(play.town.coordinator.user)),
+        client.get(f"/evaluations/{play.evaluation.pk}/").status_code,
+    ) == ({}, 404)
 
 
 def test_people_are_seen_through_memberships(play, elsewhere):
@@ -356,5 +463,9 @@ def test_nobody_gives_herself_a_role(play):
     for who in (play.town.contributor, play.town.leader, play.association.lead):
         with acting(who):
             assert Membership.objects.filter(user=who.user).update(roles=["coordinator"]) == 0
-    with acting(play.town.coordinator), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+    with (
+        acting(play.town.coordinator),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
         Membership(user=play.town.coordinator.user, municipality=None, roles=["office"]).save()

@@ -44,12 +44,22 @@ def maps(play):
 
 
 def test_something_is_registered_and_stands_on_the_map(play, browser_of):
-    sent = browser_of(play.town.contributor).post(address(play, "new-undertaking"), form(question_keys=["open.voice"]))
+    sent = browser_of(play.town.contributor).post(
+        address(play, "new-undertaking"), form(question_keys=["open.voice"])
+    )
     assert (sent.status_code, sent.headers["Location"]) == (302, address(play, "whole"))
     [row] = registered(play)
-    assert (row.title, row.area_keys, row.question_keys, row.from_year) == ("Kommunstrategin", ["open"], ["open.voice"], 2026)
+    assert (row.title, row.area_keys, row.question_keys, row.from_year) == (
+        "Kommunstrategin",
+        ["open"],
+        ["open.voice"],
+        2026,
+    )
     at_open = maps(play)["open"]
-    assert ([q.key for q in at_open.blank], [each.question.key for each in at_open.covered]) == (["open.plan"], ["open.voice"])
+    assert ([q.key for q in at_open.blank], [each.question.key for each in at_open.covered]) == (
+        ["open.plan"],
+        ["open.voice"],
+    )
     assert [each.is_blank for each in maps(play).values()] == [False, True, True]
 
 
@@ -66,19 +76,34 @@ def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of
 
 
 def test_a_question_alone_puts_it_on_the_areas_map(play, browser_of):
-    browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form(area_keys=[], question_keys=["care.contact"]))
+    browser_of(play.town.coordinator).post(
+        address(play, "new-undertaking"), form(area_keys=[], question_keys=["care.contact"])
+    )
     assert [each.area.key for each in maps(play).values() if not each.is_blank] == ["care"]
 
 
 def test_changing_keeps_what_belongs_to_another_version(play, browser_of):
     with acting(play.town.coordinator):
         row = Undertaking.objects.create(
-            municipality=play.town.municipality, kind="project", title="Projektet", area_keys=["old", "open"], question_keys=["old.one"]
+            municipality=play.town.municipality,
+            kind="project",
+            title="Projektet",
+            area_keys=["old", "open"],
+            question_keys=["old.one"],
         )
     client = browser_of(play.town.contributor)
-    assert client.post(address(play, "undertaking", row.pk), form(kind="project", area_keys=["care"])).status_code == 302
+    assert (
+        client.post(
+            address(play, "undertaking", row.pk), form(kind="project", area_keys=["care"])
+        ).status_code
+        == 302
+    )
     [row] = registered(play)
-    assert (row.title, row.area_keys, row.question_keys) == ("Kommunstrategin", ["care", "old"], ["old.one"])
+    assert (row.title, row.area_keys, row.question_keys) == (
+        "Kommunstrategin",
+        ["care", "old"],
+        ["old.one"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,22 +118,35 @@ def test_changing_keeps_what_belongs_to_another_version(play, browser_of):
     ],
 )
 def test_bad_input_is_told_and_kept(play, browser_of, wrong, field):
-    page = browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form(description="Det jag skrev.") | wrong)
-    assert (page.status_code, list(page.context["form"].errors), "Det jag skrev." in page.content.decode()) == (422, [field], True)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "new-undertaking"), form(description="Det jag skrev.") | wrong
+    )
+    assert (
+        page.status_code,
+        list(page.context["form"].errors),
+        "Det jag skrev." in page.content.decode(),
+    ) == (422, [field], True)
     assert registered(play) == []
 
 
 def test_it_is_removed(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play, "new-undertaking"), form())
-    assert client.post(address(play, "remove-undertaking", registered(play)[0].pk)).status_code == 302
+    assert (
+        client.post(address(play, "remove-undertaking", registered(play)[0].pk)).status_code == 302
+    )
     assert registered(play) == []
 
 
 def test_nobody_else_sees_it(play, browser_of):
     browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form())
     elsewhere = people.town(code="T02", sv="Kvarnsund").coordinator
-    for who, sees in ((play.town.leader, 1), (elsewhere, 0), (play.association.lead, 0), (play.association.office, 0)):
+    for who, sees in (
+        (play.town.leader, 1),
+        (elsewhere, 0),
+        (play.association.lead, 0),
+        (play.association.office, 0),
+    ):
         with acting(who):
             assert Undertaking.objects.count() == sees
 
@@ -116,10 +154,27 @@ def test_nobody_else_sees_it(play, browser_of):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("sv", ["Vår helhet", "1. Öppenhet", "Strategi eller program", "Överlappningar", "Vita fläckar", "Ansvarig: Kommunstyrelsen"]),
+        (
+            "sv",
+            [
+                "Vår helhet",
+                "1. Öppenhet",
+                "Strategi eller program",
+                "Överlappningar",
+                "Vita fläckar",
+                "Ansvarig: Kommunstyrelsen",
+            ],
+        ),
         (
             "fi",
-            ["Kokonaisuutemme", "1. Avoimuus", "Strategia tai ohjelma", "Päällekkäisyydet", "Aukkokohdat", "Vastuutaho: Kommunstyrelsen"],
+            [
+                "Kokonaisuutemme",
+                "1. Avoimuus",
+                "Strategia tai ohjelma",
+                "Päällekkäisyydet",
+                "Aukkokohdat",
+                "Vastuutaho: Kommunstyrelsen",
+            ],
         ),
     ],
 )
@@ -139,7 +194,10 @@ def test_the_outline_is_a_text_document_in_each_language(play, browser_of, langu
 def test_the_map_asks_constantly(play, browser_of, rows, django_assert_num_queries):
     client = browser_of(play.town.coordinator)
     for number in range(rows):
-        client.post(address(play, "new-undertaking"), form(title=f"Strategi {number}", question_keys=["open.voice", "care.contact"]))
+        client.post(
+            address(play, "new-undertaking"),
+            form(title=f"Strategi {number}", question_keys=["open.voice", "care.contact"]),
+        )
     client.get(address(play, "whole"))
     with django_assert_num_queries(9):
         client.get(address(play, "whole"))

@@ -4,7 +4,13 @@ import pytest
 from django.urls import reverse
 
 from evaluations.domain import evidence, handing_in
-from evaluations.models import Citation, DocumentVersion, Evaluation, SubmittedAnswer, SubmittedCitation
+from evaluations.models import (
+    Citation,
+    DocumentVersion,
+    Evaluation,
+    SubmittedAnswer,
+    SubmittedCitation,
+)
 from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.uploads.models import StoredFile
@@ -26,34 +32,55 @@ def withdraw(play):
 
 def take_away(play, citation):
     with acting(play.town.coordinator):
-        evidence.remove_citation(evaluation=play.evaluation, citation=Citation.objects.get(pk=citation.pk), person=play.town.coordinator)
+        evidence.remove_citation(
+            evaluation=play.evaluation,
+            citation=Citation.objects.get(pk=citation.pk),
+            person=play.town.coordinator,
+        )
 
 
 def reached(person, version):
     """Return how many rows of a document version, its file and its document a person reaches in the tables themselves."""
     with acting(person):
         found = DocumentVersion.objects.filter(pk=version.pk)
-        return found.count(), StoredFile.objects.filter(pk=version.file_id).count(), found.filter(document__isnull=False).count()
+        return (
+            found.count(),
+            StoredFile.objects.filter(pk=version.file_id).count(),
+            found.filter(document__isnull=False).count(),
+        )
 
 
 def readers(play):
     return play.association.lead, play.association.second, play.association.office
 
 
-def test_a_citation_removed_between_two_hand_ins_takes_the_document_from_the_evaluators(play, browser_of):
+def test_a_citation_removed_between_two_hand_ins_takes_the_document_from_the_evaluators(
+    play, browser_of
+):
     play.prepare()
-    secret = play.cite(play.question("care.contact"), file=text_file("utkast.txt", "Ett utkast."), title="Utkastet")
+    secret = play.cite(
+        play.question("care.contact"), file=text_file("utkast.txt", "Ett utkast."), title="Utkastet"
+    )
     version = secret.document_version
     page = reverse("document", args=[play.evaluation.pk, version.pk])
     play.hand_in()
     for person in readers(play):
-        assert (reached(person, version), browser_of(person).get(page).status_code) == ((1, 1, 1), 200)
+        assert (reached(person, version), browser_of(person).get(page).status_code) == (
+            (1, 1, 1),
+            200,
+        )
     withdraw(play)
     take_away(play, secret)
     play.hand_in()
     for person in readers(play):
-        assert (reached(person, version), browser_of(person).get(page).status_code) == ((0, 0, 0), 404)
-    assert (reached(play.town.leader, version), browser_of(play.town.leader).get(page).status_code) == ((1, 1, 1), 200)
+        assert (reached(person, version), browser_of(person).get(page).status_code) == (
+            (0, 0, 0),
+            404,
+        )
+    assert (
+        reached(play.town.leader, version),
+        browser_of(play.town.leader).get(page).status_code,
+    ) == ((1, 1, 1), 200)
 
 
 def test_a_citation_that_stays_is_read_after_the_second_hand_in(play, browser_of):
@@ -65,7 +92,10 @@ def test_a_citation_that_stays_is_read_after_the_second_hand_in(play, browser_of
         version = review.latest_statements(play.evaluation).get().citations.get().document_version
     page = reverse("document", args=[play.evaluation.pk, version.pk])
     for person in readers(play):
-        assert (reached(person, version), browser_of(person).get(page).status_code) == ((1, 1, 1), 200)
+        assert (reached(person, version), browser_of(person).get(page).status_code) == (
+            (1, 1, 1),
+            200,
+        )
 
 
 def test_between_two_hand_ins_nothing_is_handed_in(play, browser_of):
@@ -86,7 +116,11 @@ def test_between_two_hand_ins_nothing_is_handed_in(play, browser_of):
         assert reached(person, version) == (0, 0, 0)
     with acting(play.association.office):
         row = Evaluation.objects.get()
-        assert (row.submission, list(review.latest_answers(row)), list(review.latest_statements(row))) == (0, [], [])
+        assert (
+            row.submission,
+            list(review.latest_answers(row)),
+            list(review.latest_statements(row)),
+        ) == (0, [], [])
 
 
 def test_each_hand_in_has_the_next_number(play):
@@ -97,5 +131,8 @@ def test_each_hand_in_has_the_next_number(play):
     play.hand_in()
     with acting(play.association.lead):
         assert Evaluation.objects.get().submission == 3
-        assert sorted(SubmittedAnswer.objects.values_list("number", flat=True)) == [1] * 4 + [2] * 4 + [3] * 4
+        assert (
+            sorted(SubmittedAnswer.objects.values_list("number", flat=True))
+            == [1] * 4 + [2] * 4 + [3] * 4
+        )
         assert SubmittedCitation.objects.count() == 3

@@ -56,7 +56,13 @@ def test_nobody_else_learns_the_sum(play, elsewhere):
     for _ in range(3):
         give(play, "2-5")
     association = play.association
-    others = (association.office, association.lead, association.translator, association.outsider, elsewhere.coordinator)
+    others = (
+        association.office,
+        association.lead,
+        association.translator,
+        association.outsider,
+        elsewhere.coordinator,
+    )
     assert [total(play, who) for who in others] == [None] * 5
 
 
@@ -99,10 +105,26 @@ def test_it_is_asked_once_after_ready_and_does_not_come_back(play, browser_of):
     give(play, "2-5")
     assert total(play) == (Decimal(22), 3)
     pages = [
-        client.get(address).content.decode() for address in (there, hours, reverse("home"), reverse("answers", args=[play.evaluation.pk]))
+        client.get(address).content.decode()
+        for address in (
+            there,
+            hours,
+            reverse("home"),
+            reverse("answers", args=[play.evaluation.pk]),
+        )
     ]
-    assert [trace for trace in ("10–20", "10-20", "15 hours", "22 hours") for page in pages if trace in page] == []
-    assert "22 " in browser_of(play.town.coordinator).get(reverse("answers", args=[play.evaluation.pk])).content.decode()
+    assert [
+        trace
+        for trace in ("10–20", "10-20", "15 hours", "22 hours")
+        for page in pages
+        if trace in page
+    ] == []
+    assert (
+        "22 "
+        in browser_of(play.town.coordinator)
+        .get(reverse("answers", args=[play.evaluation.pk]))
+        .content.decode()
+    )
 
 
 def test_only_those_who_write_something_there_are_asked(play, browser_of):
@@ -112,7 +134,9 @@ def test_only_those_who_write_something_there_are_asked(play, browser_of):
         delegating.delegate(**known, places=[play.area("open")], people=[anna.user])
         delegating.delegate(**known, places=[play.question("open.voice")], people=[bo.user])
     address = reverse("area-ready", args=[play.evaluation.pk, "open"])
-    assert [browser_of(who).post(address).status_code for who in (anna, bo, play.town.contributor)] == [302, 302, 403]
+    assert [
+        browser_of(who).post(address).status_code for who in (anna, bo, play.town.contributor)
+    ] == [302, 302, 403]
 
 
 def test_one_may_be_not_ready_after_all_and_is_asked_for_the_hours_only_once(play, browser_of):
@@ -141,7 +165,12 @@ def test_after_the_hand_in_nobody_is_asked(play, browser_of):
     play.hand_in()
     with pytest.raises(Refused):
         give(play, "2-5")
-    assert browser_of(play.town.contributor).post(reverse("area-ready", args=[play.evaluation.pk, "open"])).status_code == 403
+    assert (
+        browser_of(play.town.contributor)
+        .post(reverse("area-ready", args=[play.evaluation.pk, "open"]))
+        .status_code
+        == 403
+    )
 
 
 def test_only_the_five_are_taken(play):
@@ -168,7 +197,9 @@ def test_no_query_as_anybody_reads_a_row(play, elsewhere):
                 WorkingTime.objects.count(),
                 WorkingTime.objects.update(hours=1),
                 WorkingTime.objects.all().delete()[0],
-                AreaReady.objects.filter(evaluation__in=WorkingTime.objects.values("evaluation")).count(),
+                AreaReady.objects.filter(
+                    evaluation__in=WorkingTime.objects.values("evaluation")
+                ).count(),
             )
     for kind in KINDS:
         with acting_as(Actor(kind)), transaction.atomic():
@@ -177,7 +208,9 @@ def test_no_query_as_anybody_reads_a_row(play, elsewhere):
 
 
 def test_a_row_holds_no_person_and_no_time():
-    columns = {field.column: field.get_internal_type() for field in WorkingTime._meta.concrete_fields}
+    columns = {
+        field.column: field.get_internal_type() for field in WorkingTime._meta.concrete_fields
+    }
     assert columns == {
         "id": "UUIDField",
         "evaluation_id": "ForeignKey",
@@ -202,8 +235,14 @@ def test_nothing_in_the_database_ties_hours_to_a_person(association, town, brows
     with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         [row] = WorkingTime.objects.all()
         assert Event.objects.count() == before
-        assert [event.pk for event in Event.objects.all() if str(row.pk) in json.dumps(event.row_ids)] == []
-        assert [content.pk for content in Content.objects.exclude(body=None) if str(row.pk) in content.body] == []
+        assert [
+            event.pk for event in Event.objects.all() if str(row.pk) in json.dumps(event.row_ids)
+        ] == []
+        assert [
+            content.pk
+            for content in Content.objects.exclude(body=None)
+            if str(row.pk) in content.body
+        ] == []
         cursor.execute("select xmin::text from evaluations_workingtime")
         [(wrote,)] = cursor.fetchall()
         cursor.execute("select xmin::text from evaluations_areaready")

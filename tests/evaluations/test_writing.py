@@ -26,12 +26,17 @@ def lead(play):
 
 def narrative(language):
     return (
-        Text.objects.filter(narrative_area__isnull=False, language=language).values_list("body", "version", "state", "source_version").get()
+        Text.objects.filter(narrative_area__isnull=False, language=language)
+        .values_list("body", "version", "state", "source_version")
+        .get()
     )
 
 
 def faults(play):
-    return [(fault.area, fault.sentence) for fault in writing.faults(evaluation=play.evaluation, catalogue=play.catalogue)]
+    return [
+        (fault.area, fault.sentence)
+        for fault in writing.faults(evaluation=play.evaluation, catalogue=play.catalogue)
+    ]
 
 
 def test_a_text_is_kept_with_its_version(play):
@@ -86,7 +91,9 @@ def test_a_finding_needs_words_and_a_source(play):
 def test_a_finding_rests_on_notes_answers_and_statements(play):
     answer = review.latest_answers(play.evaluation).get(question=play.question())
     statement = review.latest_statements(play.evaluation).get()
-    finding = play.find(kind="improvement", sources=[play.notes[0], answer, statement], question=play.question())
+    finding = play.find(
+        kind="improvement", sources=[play.notes[0], answer, statement], question=play.question()
+    )
     assert (finding.kind, finding.question.key, finding.position) == ("improvement", "open.plan", 1)
     assert set(finding.sources.values_list("note", "answer", "statement")) == {
         (play.notes[0].pk, None, None),
@@ -118,7 +125,11 @@ def test_a_stale_finding_changes_nothing(play):
 def test_a_removed_finding_takes_texts_and_sources_along(play):
     finding = play.find()
     writing.remove_finding(evaluation=play.evaluation, finding=finding)
-    assert (Finding.objects.count(), FindingSource.objects.count(), Text.objects.filter(finding__isnull=False).count()) == (0, 0, 0)
+    assert (
+        Finding.objects.count(),
+        FindingSource.objects.count(),
+        Text.objects.filter(finding__isnull=False).count(),
+    ) == (0, 0, 0)
 
 
 def test_the_gate_names_everything_an_empty_report_lacks(play):
@@ -127,7 +138,9 @@ def test_the_gate_names_everything_an_empty_report_lacks(play):
         "At least 2 strengths of at least 25 words with a source are needed.",
         "At least 2 areas for improvement of at least 25 words with a source are needed.",
     ]
-    assert faults(play) == [(key, sentence) for key in ("open", "care", "shore") for sentence in lacks]
+    assert faults(play) == [
+        (key, sentence) for key in ("open", "care", "shore") for sentence in lacks
+    ]
 
 
 def test_the_gate_opens_when_each_area_has_its_texts(play):
@@ -158,7 +171,9 @@ def test_the_gate_does_not_count_a_finding_of_24_words_or_without_a_source(play)
 def test_untranslated_counts_what_is_missing_or_stale(play):
     play.write(play.area(), body="Ett.")
     finding = play.find()
-    assert writing.untranslated(play.evaluation, "fi") == 4  # narrative, finding, the statement and its verdict
+    assert (
+        writing.untranslated(play.evaluation, "fi") == 4
+    )  # narrative, finding, the statement and its verdict
     play.write(play.area(), body="Yksi.", language="fi")
     play.write(finding, body="Havainto.", language="fi")
     assert writing.untranslated(play.evaluation, "fi") == 2
@@ -170,15 +185,24 @@ def test_untranslated_counts_what_is_missing_or_stale(play):
 def test_white_space_is_no_translation(play, blank):
     play.write(play.area(), body="Ett.")
     play.write(play.area(), body=blank, language="fi")
-    (pair,) = [pair for pair in texts.pairs(play.evaluation, play.area()) if pair.kind == "narrative"]
-    (counted,) = [row.untranslated for row in texts.writing_list(play.evaluation, play.catalogue) if row.area == play.area()]
+    (pair,) = [
+        pair for pair in texts.pairs(play.evaluation, play.area()) if pair.kind == "narrative"
+    ]
+    (counted,) = [
+        row.untranslated
+        for row in texts.writing_list(play.evaluation, play.catalogue)
+        if row.area == play.area()
+    ]
     assert (pair.is_ready, counted) == (False, 3)  # narrative, the statement and its verdict
     assert writing.untranslated(play.evaluation, "fi") == 3
 
 
 def test_a_blank_original_asks_for_no_translation(play):
     play.write(play.area(), body="  \n")
-    assert [pair.kind for pair in texts.pairs(play.evaluation, play.area())] == ["statement", "verdict"]
+    assert [pair.kind for pair in texts.pairs(play.evaluation, play.area())] == [
+        "statement",
+        "verdict",
+    ]
     assert writing.untranslated(play.evaluation, "fi") == 2
 
 

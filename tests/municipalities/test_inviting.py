@@ -30,7 +30,13 @@ def open_to(person, municipality, to="invite"):
 
 def invite(person, municipality, *roles, email=NINA):
     with acting(person):
-        return invitations.invite(place=open_to(person, municipality), email=email, name="Nina", language="sv", roles=list(roles))
+        return invitations.invite(
+            place=open_to(person, municipality),
+            email=email,
+            name="Nina",
+            language="sv",
+            roles=list(roles),
+        )
 
 
 def link(person, made):
@@ -39,7 +45,9 @@ def link(person, made):
 
 
 def nina(email=NINA, **fields):
-    made = people.person("Nina", "contributor", at=people.municipality(code="T77", sv="Alvik"), **fields)
+    made = people.person(
+        "Nina", "contributor", at=people.municipality(code="T77", sv="Alvik"), **fields
+    )
     with acting_as(COMMAND), transaction.atomic():
         EmailAddress.objects.filter(user=made.user).update(email=email)
         User.objects.filter(pk=made.user.pk).update(email=email)
@@ -53,12 +61,16 @@ def accept(person, token):
 
 def roles_of(person):
     with acting(person):
-        return {row.municipality_id: row.roles for row in Membership.objects.filter(user=person.user)}
+        return {
+            row.municipality_id: row.roles for row in Membership.objects.filter(user=person.user)
+        }
 
 
 def states(person, municipality):
     with acting(person):
-        return [row.state for row in selectors.invitations(municipality.pk if municipality else None)]
+        return [
+            row.state for row in selectors.invitations(municipality.pk if municipality else None)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -72,9 +84,13 @@ def states(person, municipality):
         ("lead", "association", PermissionDenied),
     ],
 )
-def test_only_those_in_charge_of_a_place_invite_there(town, elsewhere, association, who, place, refusal):
+def test_only_those_in_charge_of_a_place_invite_there(
+    town, elsewhere, association, who, place, refusal
+):
     person = getattr(town, who, None) or getattr(association, who)
-    where = {"own": town.municipality, "elsewhere": elsewhere.municipality, "association": None}[place]
+    where = {"own": town.municipality, "elsewhere": elsewhere.municipality, "association": None}[
+        place
+    ]
     with pytest.raises(refusal), acting(person):
         open_to(person, where)
 
@@ -82,10 +98,14 @@ def test_only_those_in_charge_of_a_place_invite_there(town, elsewhere, associati
 def test_the_office_invites_everywhere(town, association):
     invite(association.office, town.municipality, "coordinator")
     invite(association.office, None, "evaluator", "office")
-    assert (states(association.office, town.municipality), states(association.office, None)) == ([InvitationState.WAITING],) * 2
+    assert (states(association.office, town.municipality), states(association.office, None)) == (
+        [InvitationState.WAITING],
+    ) * 2
 
 
-@pytest.mark.parametrize(("place", "roles"), [("town", ["evaluator"]), ("town", []), ("association", ["coordinator"])])
+@pytest.mark.parametrize(
+    ("place", "roles"), [("town", ["evaluator"]), ("town", []), ("association", ["coordinator"])]
+)
 def test_roles_are_those_of_the_place(town, association, place, roles):
     with pytest.raises(Invalid, match="at least one role"):
         invite(association.office, town.municipality if place == "town" else None, *roles)
@@ -103,7 +123,9 @@ def expire(made):
     """Let an invitation be twenty days old: only the owner can, and the database's clock is not moved."""
     database.become("owner")
     past = timezone.now() - timedelta(days=20)
-    Invitation.objects.filter(pk=made.pk).update(created_at=past, expires_at=past + timedelta(days=14))
+    Invitation.objects.filter(pk=made.pk).update(
+        created_at=past, expires_at=past + timedelta(days=14)
+    )
     database.become("runtime")
 
 
@@ -112,9 +134,17 @@ def test_making_an_invitation_is_the_same_with_and_without_an_account(town):
     known = invite(town.coordinator, town.municipality, "leader")
     unknown = invite(town.coordinator, town.municipality, "leader", email="ny@tests.example")
     rows = [
-        {k: v for k, v in vars(row).items() if k not in ("_state", "id", "email", "created_at", "expires_at")} for row in (known, unknown)
+        {
+            k: v
+            for k, v in vars(row).items()
+            if k not in ("_state", "id", "email", "created_at", "expires_at")
+        }
+        for row in (known, unknown)
     ]
-    assert (rows[0], states(town.coordinator, town.municipality)) == (rows[1], [InvitationState.WAITING] * 2)
+    assert (rows[0], states(town.coordinator, town.municipality)) == (
+        rows[1],
+        [InvitationState.WAITING] * 2,
+    )
 
 
 def test_an_invitation_lasts_fourteen_days(town):
@@ -153,9 +183,17 @@ def test_a_corrected_address_has_an_invitation_of_its_own(town):
     made = invite(town.coordinator, town.municipality, "leader", "contributor")
     token = link(town.coordinator, made)
     with acting(town.coordinator):
-        new = invitations.correct_address(invitation=made, place=open_to(town.coordinator, town.municipality), email="nina.n@tests.example")
+        new = invitations.correct_address(
+            invitation=made,
+            place=open_to(town.coordinator, town.municipality),
+            email="nina.n@tests.example",
+        )
         jobs = set(Job.objects.values_list("payload__invitation", flat=True))
-    assert (new.email, new.roles, new.name) == ("nina.n@tests.example", ["contributor", "leader"], "Nina")
+    assert (new.email, new.roles, new.name) == (
+        "nina.n@tests.example",
+        ["contributor", "leader"],
+        "Nina",
+    )
     assert (invitations.read(token=token).state, states(town.coordinator, town.municipality)) == (
         "withdrawn",
         [InvitationState.WAITING, InvitationState.WITHDRAWN],
@@ -190,7 +228,9 @@ def test_accepting_gives_the_roles_and_closes_the_invitation(town):
 
 def test_accepting_adds_to_the_roles_one_has(town):
     who = people.person("Nils", "contributor", at=town.municipality)
-    made = invite(town.coordinator, town.municipality, "leader", "coordinator", email=who.user.email)
+    made = invite(
+        town.coordinator, town.municipality, "leader", "coordinator", email=who.user.email
+    )
     accept(who, link(town.coordinator, made))
     assert roles_of(who) == {town.municipality.pk: ["contributor", "coordinator", "leader"]}
 
@@ -231,7 +271,10 @@ def test_an_expired_link_gives_nothing_and_can_be_renewed(town):
 def test_whoever_invites_an_expired_address_again_makes_a_new_invitation(town):
     expire(invite(town.coordinator, town.municipality, "leader"))
     invite(town.coordinator, town.municipality, "contributor")
-    assert states(town.coordinator, town.municipality) == [InvitationState.WAITING, InvitationState.WITHDRAWN]
+    assert states(town.coordinator, town.municipality) == [
+        InvitationState.WAITING,
+        InvitationState.WITHDRAWN,
+    ]
 
 
 def test_nobody_is_let_into_the_municipality_she_evaluates(play):
@@ -239,7 +282,10 @@ def test_nobody_is_let_into_the_municipality_she_evaluates(play):
     made = invite(town.coordinator, town.municipality, "leader", email=lead.user.email)
     with pytest.raises(Refused, match="Nobody evaluates the own municipality"):
         accept(lead, link(town.coordinator, made))
-    assert (roles_of(lead), states(town.coordinator, town.municipality)) == ({None: ["evaluator"]}, [InvitationState.LINKED])
+    assert (roles_of(lead), states(town.coordinator, town.municipality)) == (
+        {None: ["evaluator"]},
+        [InvitationState.LINKED],
+    )
 
 
 @pytest.mark.parametrize("kind", ["auth", "relay", "command"])
@@ -258,16 +304,32 @@ def row(person, municipality, **fields):
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("what", ["elsewhere", "association", "another's name", "a link of her own", "already accepted", "for ever"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "elsewhere",
+        "association",
+        "another's name",
+        "a link of her own",
+        "already accepted",
+        "for ever",
+    ],
+)
 def test_the_database_refuses_what_a_coordinator_may_not_write(town, elsewhere, what):
     who = town.coordinator
     wrong = {
         "elsewhere": lambda: row(who, elsewhere.municipality),
         "association": lambda: row(who, None, roles=["office"]),
         "another's name": lambda: row(town.leader, town.municipality),
-        "a link of her own": lambda: row(who, town.municipality, token_hash=sha256(b"x").digest(), mailed=True),
-        "already accepted": lambda: row(who, town.municipality, accepted_at=timezone.now(), accepted_by=who.user),
-        "for ever": lambda: row(who, town.municipality, expires_at=timezone.now() + timedelta(days=99)),
+        "a link of her own": lambda: row(
+            who, town.municipality, token_hash=sha256(b"x").digest(), mailed=True
+        ),
+        "already accepted": lambda: row(
+            who, town.municipality, accepted_at=timezone.now(), accepted_by=who.user
+        ),
+        "for ever": lambda: row(
+            who, town.municipality, expires_at=timezone.now() + timedelta(days=99)
+        ),
     }[what]()
     with pytest.raises(ProgrammingError, match="row-level security"), acting(who):
         wrong.save(force_insert=True)
@@ -276,7 +338,10 @@ def test_the_database_refuses_what_a_coordinator_may_not_write(town, elsewhere, 
 
 
 def test_the_database_refuses_association_roles_in_a_municipality(town):
-    with pytest.raises(IntegrityError, match="one_is_invited_to_roles_of_the_place"), acting(town.coordinator):
+    with (
+        pytest.raises(IntegrityError, match="one_is_invited_to_roles_of_the_place"),
+        acting(town.coordinator),
+    ):
         row(town.coordinator, town.municipality, roles=["office"]).save(force_insert=True)
 
 
@@ -287,21 +352,53 @@ def test_the_database_takes_no_invitation_from_others(town, who):
         row(person, town.municipality).save(force_insert=True)
 
 
-@pytest.mark.parametrize("column", ["roles", "email", "municipality_id", "token_hash", "mailed", "accepted_at", "opened_at", "sent_at"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "roles",
+        "email",
+        "municipality_id",
+        "token_hash",
+        "mailed",
+        "accepted_at",
+        "opened_at",
+        "sent_at",
+    ],
+)
 def test_nobody_changes_what_was_invited_to(town, association, column):
     made = invite(town.coordinator, town.municipality, "leader")
     for who in (town.coordinator, association.office):
-        with pytest.raises(DatabaseError, match="permission denied"), acting(who), connection.cursor() as cursor:
-            cursor.execute(f"update municipalities_invitation set {column} = {column} where id = %s", [made.pk])
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            acting(who),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                f"update municipalities_invitation set {column} = {column} where id = %s", [made.pk]
+            )
 
 
 def test_another_municipality_sees_no_invitation(town, elsewhere, association):
     made = invite(town.coordinator, town.municipality, "leader")
-    people_ = (town.coordinator, association.office, elsewhere.coordinator, town.leader, town.contributor, association.lead, nina())
+    people_ = (
+        town.coordinator,
+        association.office,
+        elsewhere.coordinator,
+        town.leader,
+        town.contributor,
+        association.lead,
+        nina(),
+    )
     seen = []
     for who in people_:
         with acting(who):
-            seen.append((Invitation.objects.count(), Job.objects.count(), Invitation.objects.filter(pk=made.pk).update(withdrawn_at=None)))
+            seen.append(
+                (
+                    Invitation.objects.count(),
+                    Job.objects.count(),
+                    Invitation.objects.filter(pk=made.pk).update(withdrawn_at=None),
+                )
+            )
     assert seen == [(1, 1, 1), (1, 1, 1), *[(0, 0, 0)] * 5]
 
 
@@ -317,7 +414,9 @@ def test_a_job_about_people_is_posted_by_those_in_charge_alone(town, elsewhere):
     made = invite(town.coordinator, town.municipality, "leader")
     for who in (elsewhere.coordinator, town.leader):
         with pytest.raises(ProgrammingError, match="row-level security"), acting(who):
-            invitations._mail(Invitation(pk=made.pk, municipality=town.municipality, mailing=7), who)
+            invitations._mail(
+                Invitation(pk=made.pk, municipality=town.municipality, mailing=7), who
+            )
     with acting_as(Actor("relay")), transaction.atomic():
         assert Job.objects.count() == 1
 
@@ -326,5 +425,7 @@ def test_an_invitation_taken_at_once_by_two_is_taken_once(town):
     made, who = invite(town.coordinator, town.municipality, "leader"), nina()
     token = link(town.coordinator, made)
     with acting(who), connection.cursor() as cursor:
-        cursor.execute("select app.accept_invitation(%s), app.accept_invitation(%s)", [token, token])
+        cursor.execute(
+            "select app.accept_invitation(%s), app.accept_invitation(%s)", [token, token]
+        )
         assert sorted(cursor.fetchone()) == ["accepted", "used"]

@@ -20,7 +20,10 @@ def test_a_persons_choice_is_remembered_on_every_machine(town, browser_of, langu
     elsewhere = browser_of(town.coordinator)
     elsewhere.cookies[settings.LANGUAGE_COOKIE_NAME] = "fi"
     page = elsewhere.get("/")
-    assert (account(pk=town.coordinator.id).language, page.headers["Content-Language"]) == (language, language)
+    assert (account(pk=town.coordinator.id).language, page.headers["Content-Language"]) == (
+        language,
+        language,
+    )
     assert f'<html lang="{language}"' in page.content.decode()
 
 
@@ -33,7 +36,12 @@ def test_a_visitors_choice_stays_in_the_browser():
 
 
 def test_a_visitors_browser_is_believed():
-    assert Client(headers={"accept-language": "fi-FI,sv;q=0.5"}).get(SIGN_IN).headers["Content-Language"] == "fi"
+    assert (
+        Client(headers={"accept-language": "fi-FI,sv;q=0.5"})
+        .get(SIGN_IN)
+        .headers["Content-Language"]
+        == "fi"
+    )
 
 
 def test_two_people_on_one_machine_see_their_own_language(town, browser_of):
@@ -44,10 +52,16 @@ def test_two_people_on_one_machine_see_their_own_language(town, browser_of):
 @pytest.mark.parametrize("language", ["de", "", "sv\0"])
 def test_an_unknown_language_changes_nothing(town, browser_of, language):
     sent = switch(browser_of(town.coordinator), language)
-    assert (sent.status_code, account(pk=town.coordinator.id).language, list(sent.cookies)) == (302, "sv", [])
+    assert (sent.status_code, account(pk=town.coordinator.id).language, list(sent.cookies)) == (
+        302,
+        "sv",
+        [],
+    )
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""]
+)
 def test_the_switch_leads_back_to_this_house_alone(back):
     assert switch(Client(), "fi", back).headers["Location"] == "/"
 

@@ -31,7 +31,9 @@ def mailbox(settings):
 def invite(person, municipality, *roles, email="nina@tests.example", language="sv"):
     with acting(person):
         place = open_place(person, municipality.pk if municipality else None, to="invite")
-        return invitations.invite(place=place, email=email, name="Nina", language=language, roles=list(roles))
+        return invitations.invite(
+            place=place, email=email, name="Nina", language=language, roles=list(roles)
+        )
 
 
 def job_of(invitation):
@@ -46,7 +48,9 @@ def work(invitation):
 
 def state(person, municipality):
     with acting(person):
-        return [row.state for row in selectors.invitations(municipality.pk if municipality else None)]
+        return [
+            row.state for row in selectors.invitations(municipality.pk if municipality else None)
+        ]
 
 
 def reason(person, municipality):
@@ -61,7 +65,10 @@ def link_in(letter):
 def test_an_invitation_waits_is_sent_and_its_link_is_opened(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     assert state(town.coordinator, town.municipality) == [InvitationState.WAITING]
-    assert (work(made).state, state(town.coordinator, town.municipality)) == (State.DONE, [InvitationState.SENT])
+    assert (work(made).state, state(town.coordinator, town.municipality)) == (
+        State.DONE,
+        [InvitationState.SENT],
+    )
     [letter] = mailbox.taken
     assert invitations.read(token=link_in(letter)).email == "nina@tests.example"
     assert state(town.coordinator, town.municipality) == [InvitationState.OPENED]
@@ -82,9 +89,22 @@ def test_the_letter_speaks_the_recipients_language_in_text_and_html(town, mailbo
     subject, inviter = WORDS[language]
     with translation.override(language):
         sentences = [str(role.sentence) for role in (Role.CONTRIBUTOR, Role.LEADER)]
-    assert (letter["Subject"], letter["To"], letter["Content-Language"]) == (subject, "nina@tests.example", language)
-    assert [part for part in (inviter, *sentences) if part not in text.replace("\n", " ") or part not in html] == []
-    assert (f'<html lang="{language}">' in html, "<img" in html, "<script" in html, link_in(letter) in html) == (True, False, False, True)
+    assert (letter["Subject"], letter["To"], letter["Content-Language"]) == (
+        subject,
+        "nina@tests.example",
+        language,
+    )
+    assert [
+        part
+        for part in (inviter, *sentences)
+        if part not in text.replace("\n", " ") or part not in html
+    ] == []
+    assert (
+        f'<html lang="{language}">' in html,
+        "<img" in html,
+        "<script" in html,
+        link_in(letter) in html,
+    ) == (True, False, False, True)
 
 
 def test_the_letter_says_what_stands_in_names_as_text(town, mailbox):
@@ -93,35 +113,55 @@ def test_the_letter_says_what_stands_in_names_as_text(town, mailbox):
         town.coordinator.user.save(update_fields=["name"])
     work(invite(town.coordinator, town.municipality, "contributor", language="en"))
     text, html = (mailbox.taken[0].get_body((kind,)).get_content() for kind in ("plain", "html"))
-    assert ("Karin <b>& Co</b> invites" in text, "Karin &lt;b&gt;&amp; Co&lt;/b&gt; invites" in html) == (True, True)
+    assert (
+        "Karin <b>& Co</b> invites" in text,
+        "Karin &lt;b&gt;&amp; Co&lt;/b&gt; invites" in html,
+    ) == (True, True)
 
 
 def test_an_associations_letter_names_the_association(association, mailbox):
     work(invite(association.office, None, "evaluator"))
-    assert "Organisation: Kommunförbundet\r\n" in mailbox.taken[0].get_body(("plain",)).get_content()
+    assert (
+        "Organisation: Kommunförbundet\r\n" in mailbox.taken[0].get_body(("plain",)).get_content()
+    )
 
 
 @pytest.mark.parametrize(
-    ("reply", "kind"), [({"recipients": "550 5.1.1 no such mailbox"}, "address"), ({"letter": "554 5.7.1 not taken"}, "letter")]
+    ("reply", "kind"),
+    [
+        ({"recipients": "550 5.1.1 no such mailbox"}, "address"),
+        ({"letter": "554 5.7.1 not taken"}, "letter"),
+    ],
 )
 def test_a_letter_refused_for_good_is_not_tried_again(town, mailbox, reply, kind):
     for name, value in reply.items():
         setattr(mailbox, name, value)
     job = work(invite(town.coordinator, town.municipality, "contributor"))
     assert (job.state, job.attempts, mailbox.taken) == (State.DONE, 1, [])
-    assert (state(town.coordinator, town.municipality), reason(town.coordinator, town.municipality)) == ([InvitationState.REFUSED], [kind])
+    assert (
+        state(town.coordinator, town.municipality),
+        reason(town.coordinator, town.municipality),
+    ) == ([InvitationState.REFUSED], [kind])
 
 
-@pytest.mark.parametrize("reply", [{"recipients": "450 4.2.1 try again later"}, {"letter": "451 4.3.0 busy"}])
+@pytest.mark.parametrize(
+    "reply", [{"recipients": "450 4.2.1 try again later"}, {"letter": "451 4.3.0 busy"}]
+)
 def test_a_letter_refused_for_now_is_tried_again_and_its_link_is_the_latest(town, mailbox, reply):
     made = invite(town.coordinator, town.municipality, "contributor")
     for name, value in reply.items():
         setattr(mailbox, name, value)
     with pytest.raises(smtplib.SMTPException):
         work(made)
-    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (State.WAITING, [InvitationState.WAITING])
+    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (
+        State.WAITING,
+        [InvitationState.WAITING],
+    )
     mailbox.recipients = mailbox.letter = "250 ok"
-    assert (work(made).attempts, state(town.coordinator, town.municipality)) == (2, [InvitationState.SENT])
+    assert (work(made).attempts, state(town.coordinator, town.municipality)) == (
+        2,
+        [InvitationState.SENT],
+    )
     assert [invitations.read(token=link_in(letter)).state for letter in mailbox.taken] == ["open"]
 
 
@@ -131,11 +171,17 @@ def test_a_mail_server_that_stays_away_is_shown_after_the_last_attempt(town, mai
     for _attempt in range(3):
         with pytest.raises(smtplib.SMTPException):
             work(made)
-    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (State.PARKED, [InvitationState.FAILED])
+    assert (job_of(made).state, state(town.coordinator, town.municipality)) == (
+        State.PARKED,
+        [InvitationState.FAILED],
+    )
     mailbox.recipients = "250 ok"
     with acting(town.coordinator):
         invitations.resend(invitation=made, person=town.coordinator)
-    assert (work(made).state, state(town.coordinator, town.municipality)) == (State.DONE, [InvitationState.SENT])
+    assert (work(made).state, state(town.coordinator, town.municipality)) == (
+        State.DONE,
+        [InvitationState.SENT],
+    )
 
 
 def test_a_new_letter_makes_the_old_link_void(town, mailbox):
@@ -146,7 +192,10 @@ def test_a_new_letter_makes_the_old_link_void(town, mailbox):
     old = link_in(mailbox.taken[0])
     assert invitations.read(token=old).state == "withdrawn"
     work(made)
-    assert [invitations.read(token=link_in(letter)).state for letter in mailbox.taken] == ["withdrawn", "open"]
+    assert [invitations.read(token=link_in(letter)).state for letter in mailbox.taken] == [
+        "withdrawn",
+        "open",
+    ]
 
 
 def test_a_job_of_an_older_link_mails_nothing(town, mailbox):
@@ -176,7 +225,10 @@ def test_neither_the_link_nor_its_secret_is_kept(town, mailbox):
     with acting(town.coordinator):
         made.refresh_from_db()
     assert token.encode() not in bytes(made.token_hash)
-    assert (len(bytes(made.token_hash)), job.payload) == (32, {"invitation": str(made.pk), "mailing": 1})
+    assert (len(bytes(made.token_hash)), job.payload) == (
+        32,
+        {"invitation": str(made.pk), "mailing": 1},
+    )
 
 
 def test_a_job_reads_its_invitation_alone(town, mailbox):
@@ -194,9 +246,16 @@ def test_a_job_reads_its_invitation_alone(town, mailbox):
 
 def test_only_the_job_writes_a_mailed_link(town, association, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
-    for who in (town.coordinator, association.office, people.person("Ulla", "leader", at=town.municipality)):
+    for who in (
+        town.coordinator,
+        association.office,
+        people.person("Ulla", "leader", at=town.municipality),
+    ):
         with acting(Person(who.user)), connection.cursor() as cursor:
             cursor.execute("select * from app.mail_invitation(%s::bytea)", [b"0" * 32])
             assert cursor.fetchall() == []
             cursor.execute("select app.invitation_mailed('')")
-    assert (made.mailed, state(town.coordinator, town.municipality)) == (False, [InvitationState.WAITING])
+    assert (made.mailed, state(town.coordinator, town.municipality)) == (
+        False,
+        [InvitationState.WAITING],
+    )

@@ -33,12 +33,18 @@ def membership(person, municipality):
 def change(by, person, municipality, *roles, **options):
     with acting(by):
         place = place_of(by, municipality, "change roles")
-        members.change_roles(place=place, membership=membership(person, municipality), roles=list(roles), **options)
+        members.change_roles(
+            place=place, membership=membership(person, municipality), roles=list(roles), **options
+        )
 
 
 def remove(by, person, municipality, to="remove", **options):
     with acting(by):
-        members.remove(place=place_of(by, municipality, to), membership=membership(person, municipality), **options)
+        members.remove(
+            place=place_of(by, municipality, to),
+            membership=membership(person, municipality),
+            **options,
+        )
 
 
 def roles(person, municipality):
@@ -82,7 +88,10 @@ def test_with_a_second_coordinator_the_first_can_go(town):
     remove(second, town.coordinator, town.municipality)
     with pytest.raises(Refused, match="last coordinator"):
         remove(second, second, town.municipality, to="leave")
-    assert (roles(town.coordinator, town.municipality), roles(second, town.municipality)) == (frozenset(), {"coordinator"})
+    assert (roles(town.coordinator, town.municipality), roles(second, town.municipality)) == (
+        frozenset(),
+        {"coordinator"},
+    )
 
 
 def test_one_who_cannot_sign_in_is_not_in_charge(town):
@@ -93,7 +102,9 @@ def test_one_who_cannot_sign_in_is_not_in_charge(town):
         remove(town.coordinator, town.coordinator, town.municipality, to="leave")
 
 
-def test_the_office_leaves_a_municipality_without_coordinator_only_when_it_says_so(town, association):
+def test_the_office_leaves_a_municipality_without_coordinator_only_when_it_says_so(
+    town, association
+):
     for act in (remove, lambda *args, **options: change(*args, "leader", **options)):
         with pytest.raises(Invalid, match="would have no coordinator"):
             act(association.office, town.coordinator, town.municipality)
@@ -128,11 +139,17 @@ def test_roles_are_those_of_the_place(town, chosen):
 def test_colleagues_read_names_and_change_nothing(town, who):
     person = getattr(town, who)
     with acting(person):
-        assert [row.user.name for row in selectors.members(town.municipality.pk)] == ["Christer", "Karin", "Liisa"]
+        assert [row.user.name for row in selectors.members(town.municipality.pk)] == [
+            "Christer",
+            "Karin",
+            "Liisa",
+        ]
         for act in ("invite", "change roles", "remove"):
             with pytest.raises(PermissionDenied):
                 place_of(person, town.municipality, act)
-        assert Membership.objects.filter(municipality=town.municipality).exclude(user=person.user).delete() == (0, {})
+        assert Membership.objects.filter(municipality=town.municipality).exclude(
+            user=person.user
+        ).delete() == (0, {})
 
 
 def test_another_municipality_is_closed(town, elsewhere, association):
@@ -141,7 +158,10 @@ def test_another_municipality_is_closed(town, elsewhere, association):
             assert selectors.members(town.municipality.pk).count() == 0
             with pytest.raises(Http404):
                 place_of(who, town.municipality, "read")
-            assert Membership.objects.filter(municipality=town.municipality).update(roles=["leader"]) == 0
+            assert (
+                Membership.objects.filter(municipality=town.municipality).update(roles=["leader"])
+                == 0
+            )
 
 
 def at_once(*acts):
@@ -173,8 +193,14 @@ def at_once(*acts):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_remove_each_other_at_once_leave_one(town):
     first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
-    refusals = at_once(lambda: remove(first, second, town.municipality), lambda: remove(second, first, town.municipality))
-    assert (refusals, len(roles(first, town.municipality)) + len(roles(second, town.municipality))) == (refusals[:1], 1)
+    refusals = at_once(
+        lambda: remove(first, second, town.municipality),
+        lambda: remove(second, first, town.municipality),
+    )
+    assert (
+        refusals,
+        len(roles(first, town.municipality)) + len(roles(second, town.municipality)),
+    ) == (refusals[:1], 1)
     assert len(refusals) == 1
 
 
@@ -188,19 +214,30 @@ def leave_by_sql(person):
 def test_the_database_counts_two_who_leave_at_once_one_after_the_other(town):
     first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
     refusals = at_once(lambda: leave_by_sql(first), lambda: leave_by_sql(second))
-    assert (refusals, len(roles(first, town.municipality)) + len(roles(second, town.municipality))) == ([IntegrityError], 1)
+    assert (
+        refusals,
+        len(roles(first, town.municipality)) + len(roles(second, town.municipality)),
+    ) == ([IntegrityError], 1)
 
 
 @pytest.mark.parametrize("sql", ["delete from municipalities_membership where user_id = %s", "update municipalities_membership set roles = '{leader}' where user_id = %s"])  # fmt: skip
 def test_the_database_keeps_the_last_coordinator(town, sql):
-    with pytest.raises(IntegrityError, match="the last one in charge stays"), acting(town.coordinator), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="the last one in charge stays"),
+        acting(town.coordinator),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql, [town.coordinator.user.pk])
     assert roles(town.coordinator, town.municipality) == {"coordinator"}
 
 
 def test_the_database_keeps_the_last_administrator(association):
     office = association.office
-    with pytest.raises(IntegrityError, match="the last one in charge stays"), acting(office), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="the last one in charge stays"),
+        acting(office),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("delete from municipalities_membership where user_id = %s", [office.user.pk])
     assert roles(office, None) == {"office"}
 
@@ -215,7 +252,9 @@ def test_the_database_lets_no_coordinator_take_somebody_in(town, elsewhere):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 cursor.execute(sql, [stranger.pk, town.leader.user.pk])
     with pytest.raises(DatabaseError, match="row-level security"), acting(town.coordinator):
-        Membership.objects.create(user=stranger, municipality=town.municipality, roles=["coordinator"])
+        Membership.objects.create(
+            user=stranger, municipality=town.municipality, roles=["coordinator"]
+        )
     assert roles(elsewhere.leader, elsewhere.municipality) == {"leader"}
 
 
@@ -227,7 +266,10 @@ def test_the_database_gives_no_association_role_in_a_municipality(town):
 @pytest.mark.parametrize(
     ("standing", "acts"),
     [
-        (Standing(frozenset({"coordinator"}), False), {"find", "read", "invite", "change roles", "remove", "leave"}),
+        (
+            Standing(frozenset({"coordinator"}), False),
+            {"find", "read", "invite", "change roles", "remove", "leave"},
+        ),
         (Standing(frozenset({"contributor"}), False), {"find", "read", "leave"}),
         (Standing(frozenset({"leader"}), False), {"find", "read", "leave"}),
         (Standing(frozenset({"evaluator"}), False), {"find", "leave"}),

@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 
 def add(**fields):
     with acting_as(COMMAND):
-        return domain.add_person(**({"email": "ny@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]} | fields))
+        return domain.add_person(
+            **(
+                {"email": "ny@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]}
+                | fields
+            )
+        )
 
 
 def test_a_person_is_added_once_and_her_roles_grow(town):
@@ -61,14 +66,20 @@ def test_a_round_needs_a_published_set(association):
     with acting(association.office):
         draft = importing.load(as_file(small_set(version="2")))
         with pytest.raises(Invalid, match="published question set"):
-            rounds.create_round(names={"sv": "A", "fi": "B"}, question_set=draft, opens_on=None, closes_on=None)  # type: ignore[arg-type]
+            rounds.create_round(
+                names={"sv": "A", "fi": "B"}, question_set=draft, opens_on=None, closes_on=None
+            )  # type: ignore[arg-type]
 
 
 def test_a_municipality_takes_part_once(association, town):
     found = begin_round(association.office)
     with acting(association.office):
         made = rounds.add_municipality(round=found, municipality=town.municipality)
-        assert (made.original_language, made.report_languages, made.phase) == ("sv", ["sv", "fi"], "preparing")
+        assert (made.original_language, made.report_languages, made.phase) == (
+            "sv",
+            ["sv", "fi"],
+            "preparing",
+        )
         with pytest.raises(Invalid, match="already takes part"):
             rounds.add_municipality(round=found, municipality=town.municipality)
         assert Evaluation.objects.count() == 1
@@ -78,8 +89,12 @@ def test_the_original_language_is_one_of_the_reports(association, town):
     found = begin_round(association.office)
     with acting(association.office):
         with pytest.raises(Invalid, match="report languages"):
-            rounds.add_municipality(round=found, municipality=town.municipality, original_language="en")
-        assert rounds.add_municipality(round=found, municipality=town.municipality, original_language="fi").other_languages == ["sv"]
+            rounds.add_municipality(
+                round=found, municipality=town.municipality, original_language="en"
+            )
+        assert rounds.add_municipality(
+            round=found, municipality=town.municipality, original_language="fi"
+        ).other_languages == ["sv"]
 
 
 def duties(office):
@@ -90,7 +105,11 @@ def duties(office):
 def test_assigning_anew_changes_only_what_differs(play):
     office, newcomer = play.association.office, person("Nora", "evaluator")
     with acting(office):
-        people = {Duty.LEAD: newcomer.user, Duty.SECOND: play.association.second.user, Duty.TRANSLATOR: None}
+        people = {
+            Duty.LEAD: newcomer.user,
+            Duty.SECOND: play.association.second.user,
+            Duty.TRANSLATOR: None,
+        }
         rounds.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Nora", "second": "Sauli"}
 
@@ -98,14 +117,22 @@ def test_assigning_anew_changes_only_what_differs(play):
 def test_two_evaluators_can_change_places(play):
     office = play.association.office
     with acting(office):
-        people = {Duty.LEAD: play.association.second.user, Duty.SECOND: play.association.lead.user, Duty.TRANSLATOR: None}
+        people = {
+            Duty.LEAD: play.association.second.user,
+            Duty.SECOND: play.association.lead.user,
+            Duty.TRANSLATOR: None,
+        }
         rounds.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Sauli", "second": "Lena"}
 
 
 @pytest.mark.parametrize(
     ("who", "sentence"),
-    [("leader", "belongs to this municipality"), ("translator", "does not have the role"), ("second", "already has another duty")],
+    [
+        ("leader", "belongs to this municipality"),
+        ("translator", "does not have the role"),
+        ("second", "already has another duty"),
+    ],
 )
 def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
     office = play.association.office
@@ -117,7 +144,11 @@ def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
 
 def test_a_refused_assignment_leaves_all_as_it_was(play):
     office = play.association.office
-    people = {Duty.LEAD: play.association.outsider.user, Duty.SECOND: play.town.leader.user, Duty.TRANSLATOR: None}
+    people = {
+        Duty.LEAD: play.association.outsider.user,
+        Duty.SECOND: play.town.leader.user,
+        Duty.TRANSLATOR: None,
+    }
     with pytest.raises(Invalid), acting(office), transaction.atomic():
         rounds.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}

@@ -17,7 +17,12 @@ REAL = Municipality.objects.filter(fictional=False)
 
 @pytest.mark.django_db
 def test_all_308_municipalities_are_there_with_their_languages():
-    assert Counter(REAL.values_list("language_status", flat=True)) == {"fi": 259, "bi-fi": 18, "bi-sv": 15, "sv": 16}
+    assert Counter(REAL.values_list("language_status", flat=True)) == {
+        "fi": 259,
+        "bi-fi": 18,
+        "bi-sv": 15,
+        "sv": 16,
+    }
     assert REAL.count() == 308
 
 
@@ -68,8 +73,13 @@ def test_a_municipality_is_found_by_either_name_with_or_without_accents(typed, f
 @pytest.mark.django_db
 def test_the_office_searches_as_it_types(association, browser_of):
     client = browser_of(association.office)
-    assert [row.name_fi for row in client.get("/municipalities/search/?q=Hels").context["found"]] == ["Helsinki"]
-    assert [client.get(f"/municipalities/search/?q={typed}").context["found"] for typed in ("", "%00", "   ", "x" * 500)] == [[]] * 4
+    assert [
+        row.name_fi for row in client.get("/municipalities/search/?q=Hels").context["found"]
+    ] == ["Helsinki"]
+    assert [
+        client.get(f"/municipalities/search/?q={typed}").context["found"]
+        for typed in ("", "%00", "   ", "x" * 500)
+    ] == [[]] * 4
 
 
 @pytest.mark.django_db
@@ -100,7 +110,12 @@ LETTERS = st.text(alphabet="abcxyzåäöéüw -", max_size=12)
 
 @given(LETTERS)
 def test_the_order_knows_no_capitals_and_plain_words_no_accents(word):
-    assert (sort_key(word.upper()), sort_key(word).isascii(), plain(word.upper()), plain(word).isascii()) == (
+    assert (
+        sort_key(word.upper()),
+        sort_key(word).isascii(),
+        plain(word.upper()),
+        plain(word).isascii(),
+    ) == (
         sort_key(word),
         True,
         plain(word),
@@ -128,6 +143,9 @@ def test_the_kind_decides_the_names_of_the_organs(what, kind, swedish, finnish):
     assert (organ(what, kind, "sv"), organ(what, kind, "fi")) == (swedish, finnish)
 
 
-@pytest.mark.parametrize(("status", "languages"), [("sv", ("sv",)), ("bi-sv", ("sv", "fi")), ("bi-fi", ("fi", "sv")), ("fi", ("fi", "sv"))])
+@pytest.mark.parametrize(
+    ("status", "languages"),
+    [("sv", ("sv",)), ("bi-sv", ("sv", "fi")), ("bi-fi", ("fi", "sv")), ("fi", ("fi", "sv"))],
+)
 def test_report_languages_are_proposed_from_the_status(status, languages):
     assert Municipality(language_status=status).languages == languages

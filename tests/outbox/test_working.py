@@ -62,7 +62,11 @@ def nothing(_job):
 
 def test_the_same_wish_twice_is_one_job(play):
     first, again, other = post(play), post(play), post(play, "another wish")
-    assert (again.pk, other.pk == first.pk, sorted((now(first).key, now(other).key))) == (first.pk, False, ["a wish", "another wish"])
+    assert (again.pk, other.pk == first.pk, sorted((now(first).key, now(other).key))) == (
+        first.pk,
+        False,
+        ["a wish", "another wish"],
+    )
 
 
 def test_the_bell_rings_after_the_commit_and_once(play, django_capture_on_commit_callbacks):
@@ -87,7 +91,12 @@ def test_a_worker_takes_a_job_under_a_lease(play):
     moment = clock.now()
     with clock.at(moment):
         taken = take(job)
-    assert (taken.state, taken.attempts, taken.fence, taken.leased_until) == (State.RUNNING, 1, 1, moment + timedelta(seconds=20))
+    assert (taken.state, taken.attempts, taken.fence, taken.leased_until) == (
+        State.RUNNING,
+        1,
+        1,
+        moment + timedelta(seconds=20),
+    )
 
 
 def test_a_leased_job_is_taken_by_nobody_else(play):
@@ -219,9 +228,21 @@ def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
         with acting_as(actor), transaction.atomic():
             return Job.objects.count()
 
-    own = (play.town.leader.actor, play.association.translator.actor, play.association.office.actor, Actor("job", job.pk), RELAY)
+    own = (
+        play.town.leader.actor,
+        play.association.translator.actor,
+        play.association.office.actor,
+        Actor("job", job.pk),
+        RELAY,
+    )
     assert [seen(actor) for actor in own] == [1] * 5
-    others = (elsewhere.coordinator.actor, play.association.outsider.actor, Actor("job", uuid4()), Actor("auth"), Actor("command"))
+    others = (
+        elsewhere.coordinator.actor,
+        play.association.outsider.actor,
+        Actor("job", uuid4()),
+        Actor("auth"),
+        Actor("command"),
+    )
     assert [seen(actor) for actor in others] == [0] * 5
 
 
@@ -261,7 +282,12 @@ def test_of_two_workers_at_once_one_gets_the_job(association, town):
     def worker():
         barrier.wait()
         try:
-            taken.append(working.work(str(job.pk), lambda _job: (threading.Event().wait(0.1) and None) or (lambda: None)))
+            taken.append(
+                working.work(
+                    str(job.pk),
+                    lambda _job: (threading.Event().wait(0.1) and None) or (lambda: None),
+                )
+            )
         finally:
             connection.close()
 

@@ -20,7 +20,9 @@ def asked(*, publishing: bool = True) -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield found
     skipped = NOT_ASKED if publishing else (*NOT_ASKED, PUBLISHED)
-    found += [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(skipped)]
+    found += [
+        query["sql"] for query in captured.captured_queries if not query["sql"].startswith(skipped)
+    ]
 
 
 def questions_of(client: Client, url: str) -> int:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from evaluations.states import Phase
 
-PREPARING, SUBMITTED, REVIEWING, REPORTING = Phase.PREPARING, Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING
+PREPARING, SUBMITTED, REVIEWING, REPORTING = (
+    Phase.PREPARING,
+    Phase.SUBMITTED,
+    Phase.REVIEWING,
+    Phase.REPORTING,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,9 @@ EVALUATION = {
     "questionnaire-pdf": Door(get="cbleto", parts=("language",)),
     "area": Door(get="cbl", post="cb", parts=("area",), answer=422),
     "area-ready": Door(post="cb", parts=("area",)),
-    "area-hours": Door(get="cb", post="cb", parts=("area",), shown=302),  # only after "ready", and once
+    "area-hours": Door(
+        get="cb", post="cb", parts=("area",), shown=302
+    ),  # only after "ready", and once
     "raise-nothing": Door(post="cb", parts=("area",), answer=422),
     "question": Door(get="cbl", post="cb", parts=("question",), answer=422),
     "take-over-answer": Door(post="cb", parts=("question",), answer=409),
@@ -114,7 +121,9 @@ EVALUATION = {
     "finding": Door(REPORTING, get="e", post="e", parts=("area", "finding"), answer=422),
     "remove-finding": Door(REPORTING, post="e", parts=("area", "finding")),
     "translation": Door(REPORTING, get="eto", post="t", parts=("area", "language"), answer=404),
-    "translate": Door(REPORTING, get="eto", post="t", parts=("area", "language", "finding"), answer=422),
+    "translate": Door(
+        REPORTING, get="eto", post="t", parts=("area", "language", "finding"), answer=422
+    ),
     "history": Door(get="cl"),
     "history-area": Door(get="cl", parts=("area",)),
     "history-question": Door(get="cl", parts=("question",)),
@@ -137,7 +146,9 @@ PLACE = {
     "invite": Door(get="co", post="co", answer=422, recent=("post",)),
     "resend-invitation": Door(post="co", parts=("invitation",), recent=("post",)),
     "invitation-link": Door(post="co", parts=("invitation",), answer=200, recent=("post",)),
-    "correct-invitation": Door(get="co", post="co", parts=("invitation",), answer=422, recent=("post",)),
+    "correct-invitation": Door(
+        get="co", post="co", parts=("invitation",), answer=422, recent=("post",)
+    ),
     "withdraw-invitation": Door(post="co", parts=("invitation",), recent=("post",)),
     "leave": Door(get="cbl", post="cbl", recent=("post",)),
     "member": Door(get="co", post="co", parts=("member",), answer=422, recent=("post",)),
@@ -164,7 +175,9 @@ OFFICE = {
     "read-spreadsheet": Door(get="o", post="o", parts=("draft",), answer=422),
     "proposed-changes": Door(get="o", post="o", parts=("draft", "proposal")),
     "add-question-set-part": Door(get="o", post="o", parts=("draft", "list", "place"), answer=422),
-    "tick-question-set-part": Door(post="o", parts=("set", "place"), answer=404),  # a form without a language
+    "tick-question-set-part": Door(
+        post="o", parts=("set", "place"), answer=404
+    ),  # a form without a language
     "move-question-set-part": Door(post="o", parts=("draft", "place")),
     "remove-question-set-part": Door(post="o", parts=("draft", "place")),
     "municipality-search": Door(get="o"),
@@ -209,7 +222,9 @@ ACCOUNT = {
     "mfa_add_webauthn": Own(half=True, recent=BOTH),
     "mfa_edit_webauthn": Own(get=404, post=404, recent=BOTH),
     "mfa_remove_webauthn": Own(get=404, post=404, recent=BOTH),
-    "mfa_reauthenticate": Own(get="to confirm", post="to confirm"),  # to the password: she has no factor
+    "mfa_reauthenticate": Own(
+        get="to confirm", post="to confirm"
+    ),  # to the password: she has no factor
     "mfa_reauthenticate_webauthn": Own(get="to confirm", post="to confirm"),
     "usersessions_list": Own(post=405),
     "end-session": Own(get=405, post=302),
@@ -235,6 +250,9 @@ PUBLIC: dict[str, tuple[tuple[int | str, int | str], tuple[int | str, int | str]
     "openid_connect_callback": ((404, 404), (404, 404)),
     "socialaccount_login_cancelled": ((200, 405), (200, 405)),
     "socialaccount_login_error": ((401, 405), (401, 405)),
-    "socialaccount_signup": (("to the sign-in", "to the sign-in"), ("to the sign-in", "to the sign-in")),
+    "socialaccount_signup": (
+        ("to the sign-in", "to the sign-in"),
+        ("to the sign-in", "to the sign-in"),
+    ),
     "set-language": ((405, 302), (405, 302)),
 }

@@ -6,7 +6,16 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
-from evaluations.models import Answer, Assignment, Document, Evaluation, Finding, Note, Round, Statement
+from evaluations.models import (
+    Answer,
+    Assignment,
+    Document,
+    Evaluation,
+    Finding,
+    Note,
+    Round,
+    Statement,
+)
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from kompass.shared.actor import COMMAND, acting_as
@@ -41,18 +50,28 @@ def count(play, model, person=None):
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(LONG, "Texten har 20001 tecken; högst 20000 ryms. Inget har sparats. Förkorta texten."), ("Ett\0två", "NUL")],
+    [
+        (LONG, "Texten har 20001 tecken; högst 20000 ryms. Inget har sparats. Förkorta texten."),
+        ("Ett\0två", "NUL"),
+    ],
     ids=["too long", "NUL"],
 )
 def test_a_text_that_cannot_be_stored_stays_in_the_form(play, browser_of, text, sentence, headers):
-    page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer(text), headers=headers)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question", "open.plan"), answer(text), headers=headers
+    )
     assert (page.status_code, sentence in words(page)) == (422, True)
     assert headers or text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", "")
     assert count(play, Answer) == 0
 
 
 def test_twenty_thousand_characters_fit(play, browser_of):
-    assert browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer("å" * 20_000)).status_code == 302
+    assert (
+        browser_of(play.town.coordinator)
+        .post(address(play, "question", "open.plan"), answer("å" * 20_000))
+        .status_code
+        == 302
+    )
     assert count(play, Answer) == 1
 
 
@@ -62,14 +81,22 @@ def test_the_sentence_comes_in_the_readers_language(play, browser_of):
     with acting(leader):
         leader.user.save()
     page = browser_of(leader).post(address(play, "question", "open.plan"), answer(LONG))
-    assert (page.headers["Content-Language"], "merkkiä" in words(page), "tecken" in words(page)) == ("fi", True, False)
+    assert (
+        page.headers["Content-Language"],
+        "merkkiä" in words(page),
+        "tecken" in words(page),
+    ) == ("fi", True, False)
 
 
 def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play, "question", "open.plan"), answer(WEIRD))
     page = words(client.get(address(play, "question", "open.plan")))
-    assert (escape(WEIRD) in page, "<script>alert(1)" in page, " 49 " in page) == (True, False, False)
+    assert (escape(WEIRD) in page, "<script>alert(1)" in page, " 49 " in page) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,14 +109,24 @@ def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
     ],
 )
 def test_a_form_that_nobody_was_given_is_refused(play, browser_of, change, field):
-    page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer("Min text.", **change))
-    assert (page.status_code, list(page.context["form"].errors), "Min text." in words(page)) == (422, [field], True)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question", "open.plan"), answer("Min text.", **change)
+    )
+    assert (page.status_code, list(page.context["form"].errors), "Min text." in words(page)) == (
+        422,
+        [field],
+        True,
+    )
     assert count(play, Answer) == 0
 
 
 FILES = {
     "empty": (b"", "plan.pdf", "Filen är tom. Välj en annan fil."),
-    "web page": (b"<html><script>alert(1)</script></html>", "plan.pdf", "Filer av det här slaget tas inte emot."),
+    "web page": (
+        b"<html><script>alert(1)</script></html>",
+        "plan.pdf",
+        "Filer av det här slaget tas inte emot.",
+    ),
     "program": (b"MZ\x90\x00\x03", "plan.pdf", "Filer av det här slaget tas inte emot."),
     "damaged": (b"%PDF-1.7 nothing more", "plan.pdf", "PDF-filen är skadad och kan inte öppnas."),
 }
@@ -99,26 +136,42 @@ FILES = {
 def test_a_file_that_is_not_accepted_says_why_and_leaves_nothing(play, browser_of, kind):
     data, name, sentence = FILES[kind]
     sent = {"file": SimpleUploadedFile(name, data), "title": "Vår plan", "pages": "4–6"}
-    page = browser_of(play.town.coordinator).post(address(play, "question-evidence", "open.plan"), sent)
-    assert (page.status_code, sentence in words(page), "Vår plan" in words(page), "4–6" in words(page)) == (422, True, True, True)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question-evidence", "open.plan"), sent
+    )
+    assert (
+        page.status_code,
+        sentence in words(page),
+        "Vår plan" in words(page),
+        "4–6" in words(page),
+    ) == (422, True, True, True)
     assert (count(play, Document), count(play, StoredFile), count(play, Answer)) == (0, 0, 0)
 
 
 def test_an_oversized_file_is_refused(play, browser_of):
     with override_settings(KOMPASS_MAX_FILE=1024 * 1024):
         sent = {"file": text_file(words="a" * (1024 * 1024 + 1)), "title": "Stor"}
-        page = browser_of(play.town.coordinator).post(address(play, "question-evidence", "open.plan"), sent)
+        page = browser_of(play.town.coordinator).post(
+            address(play, "question-evidence", "open.plan"), sent
+        )
     assert (page.status_code, "Filen är större än 1 MB." in words(page)) == (422, True)
     assert count(play, StoredFile) == 0
 
 
 @pytest.mark.parametrize(
-    "sent", [{"title": "Bara en titel"}, {"address": "https://lindnas.example", "file": "both"}, {"address": "javascript:alert(1)"}]
+    "sent",
+    [
+        {"title": "Bara en titel"},
+        {"address": "https://lindnas.example", "file": "both"},
+        {"address": "javascript:alert(1)"},
+    ],
 )
 def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
     if sent.get("file"):
         sent = sent | {"file": text_file()}
-    page = browser_of(play.town.coordinator).post(address(play, "question-evidence", "open.plan"), sent)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question-evidence", "open.plan"), sent
+    )
     assert page.status_code == 422
     assert (count(play, Document), count(play, Answer)) == (0, 0)
 
@@ -126,29 +179,42 @@ def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
 def test_anothers_document_cannot_be_cited(play, elsewhere, association, browser_of):
     other = begun(elsewhere, association)
     version = other.cite(other.question()).document_version
-    page = browser_of(play.town.coordinator).post(address(play, "question-evidence", "open.plan"), {"document": str(version.pk)})
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question-evidence", "open.plan"), {"document": str(version.pk)}
+    )
     assert (page.status_code, list(page.context["evidence_form"].errors)) == (422, ["document"])
     assert count(play, Answer) == 0
 
 
 @pytest.mark.parametrize("text", ["å" * 1501, "Ett\0två", "  "])
 def test_a_statement_that_cannot_be_stored_stays_in_the_form(play, browser_of, text):
-    page = browser_of(play.town.coordinator).post(address(play, "area", "open"), {"text": text, "version": 0})
-    assert (page.status_code, text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", "")) == (422, True)
+    page = browser_of(play.town.coordinator).post(
+        address(play, "area", "open"), {"text": text, "version": 0}
+    )
+    assert (
+        page.status_code,
+        text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", ""),
+    ) == (422, True)
     assert count(play, Statement) == 0
 
 
 def test_a_sixth_statement_stays_in_the_form(play, browser_of):
     for number in range(5):
         play.state(text=f"Påstående {number}.", cited=False)
-    page = browser_of(play.town.coordinator).post(address(play, "area", "open"), {"text": "Det sjätte.", "version": 0})
+    page = browser_of(play.town.coordinator).post(
+        address(play, "area", "open"), {"text": "Det sjätte.", "version": 0}
+    )
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["__all__"])
     assert count(play, Statement) == 5
 
 
-def test_the_wrong_phase_is_refused_keeps_what_was_typed_and_changes_nothing(evaluation_in, browser_of):
+def test_the_wrong_phase_is_refused_keeps_what_was_typed_and_changes_nothing(
+    evaluation_in, browser_of
+):
     play = evaluation_in(Phase.SUBMITTED)
-    page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer("För sent.", version=1))
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question", "open.plan"), answer("För sent.", version=1)
+    )
     assert (page.status_code, page.context["typed"]) == (403, ["För sent."])
     with acting(play.town.coordinator):
         assert Answer.objects.filter(text="För sent.").count() == 0
@@ -156,7 +222,11 @@ def test_the_wrong_phase_is_refused_keeps_what_was_typed_and_changes_nothing(eva
 
 def test_a_hand_in_with_faults_names_them_and_moves_nothing(play, browser_of):
     page = browser_of(play.town.coordinator).post(address(play, "hand-in"))
-    assert (page.status_code, len(page.context["missing"]), "Fråga 1.1 saknar svar." in words(page)) == (422, 7, True)
+    assert (
+        page.status_code,
+        len(page.context["missing"]),
+        "Fråga 1.1 saknar svar." in words(page),
+    ) == (422, 7, True)
     with acting(play.town.coordinator):
         assert Evaluation.objects.get().phase == Phase.PREPARING
 
@@ -189,23 +259,34 @@ def test_a_broken_note_stays_in_the_form(evaluation_in, browser_of, change, fiel
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(address(play, "new-note"), NOTE | change)
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
-    assert (change.get("text") or "Min anteckning.").replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", "")
+    assert (change.get("text") or "Min anteckning.").replace("\0", "") in words(page).replace(
+        "\0", ""
+    ).replace("\ufffd", "")
     assert count(play, Note, play.association.lead) == 1
 
 
 def test_an_interview_needs_a_group_and_a_time(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
-    page = browser_of(play.association.lead).post(address(play, "new-interview"), NOTE | {"participants": "0"})
-    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["group", "participants", "starts_at"])
+    page = browser_of(play.association.lead).post(
+        address(play, "new-interview"), NOTE | {"participants": "0"}
+    )
+    assert (page.status_code, sorted(page.context["form"].errors)) == (
+        422,
+        ["group", "participants", "starts_at"],
+    )
     assert count(play, Note, play.association.lead) == 1
 
 
 def test_a_score_without_its_levels_is_refused(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(
-        address(play, "reading-question", "open.plan"), {"aspect-approach": "50", "aspect-deployment": "60"}
+        address(play, "reading-question", "open.plan"),
+        {"aspect-approach": "50", "aspect-deployment": "60"},
     )
-    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["aspect-deployment", "aspect-effect"])
+    assert (page.status_code, sorted(page.context["form"].errors)) == (
+        422,
+        ["aspect-deployment", "aspect-effect"],
+    )
 
 
 def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
@@ -215,11 +296,22 @@ def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
 
 
 @pytest.mark.parametrize(
-    ("change", "field"), [({"sources": ""}, "sources"), ({"body": "a\0b"}, "body"), ({"body": ""}, "body"), ({"question": "x"}, "question")]
+    ("change", "field"),
+    [
+        ({"sources": ""}, "sources"),
+        ({"body": "a\0b"}, "body"),
+        ({"body": ""}, "body"),
+        ({"question": "x"}, "question"),
+    ],
 )
 def test_a_broken_finding_stays_in_the_form(evaluation_in, browser_of, change, field):
     play = evaluation_in(Phase.REPORTING)
-    sent = {"kind": "strength", "body": "Mitt fynd.", "sources": str(play.notes[0].pk), "version": 0} | change
+    sent = {
+        "kind": "strength",
+        "body": "Mitt fynd.",
+        "sources": str(play.notes[0].pk),
+        "version": 0,
+    } | change
     page = browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
     assert count(play, Finding, play.association.lead) == 0
@@ -246,29 +338,51 @@ ROUND = {"name_sv": "Höst", "name_fi": "Syksy", "opens_on": "2027-09-01", "clos
 def test_a_broken_round_stays_in_the_form(association, browser_of, change, field):
     sent = ROUND | {"question_set": str(QuestionSet.objects.get(key="small").pk)} | change
     page = browser_of(association.office).post(reverse("new-round"), sent)
-    assert (page.status_code, list(page.context["form"].errors), "Syksy" in words(page)) == (422, [field], True)
+    assert (page.status_code, list(page.context["form"].errors), "Syksy" in words(page)) == (
+        422,
+        [field],
+        True,
+    )
     with acting(association.office):
         assert Round.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["Ingenstans", "a", "T01"])
-def test_a_municipality_that_is_unknown_ambiguous_or_already_there_is_refused(play, browser_of, name):
-    page = browser_of(play.association.office).post(reverse("round", args=[play.evaluation.round_id]), {"municipality": name})
-    assert (page.status_code, list(page.context["form"].errors), f'value="{name}"' in words(page)) == (422, ["municipality"], True)
+def test_a_municipality_that_is_unknown_ambiguous_or_already_there_is_refused(
+    play, browser_of, name
+):
+    page = browser_of(play.association.office).post(
+        reverse("round", args=[play.evaluation.round_id]), {"municipality": name}
+    )
+    assert (
+        page.status_code,
+        list(page.context["form"].errors),
+        f'value="{name}"' in words(page),
+    ) == (422, ["municipality"], True)
     assert count(play, Evaluation, play.association.office) == 1
 
 
 def test_a_conflict_of_interest_is_refused_by_name(play, browser_of):
     with acting_as(COMMAND):
-        add_person(email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"])
-    page = browser_of(play.association.office).post(address(play, "people"), {"lead": str(play.town.leader.id)})
+        add_person(
+            email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"]
+        )
+    page = browser_of(play.association.office).post(
+        address(play, "people"), {"lead": str(play.town.leader.id)}
+    )
     assert (page.status_code, "Liisa" in words(page)) == (422, True)
     with acting(play.association.office):
-        assert set(Assignment.objects.values_list("duty", flat=True)) == {"lead", "second", "translator"}
+        assert set(Assignment.objects.values_list("duty", flat=True)) == {
+            "lead",
+            "second",
+            "translator",
+        }
 
 
 def test_a_visit_ends_after_it_begins(play, browser_of):
-    page = browser_of(play.association.office).post(address(play, "visit"), {"visit_from": "2027-05-06", "visit_to": "2027-05-04"})
+    page = browser_of(play.association.office).post(
+        address(play, "visit"), {"visit_from": "2027-05-06", "visit_to": "2027-05-04"}
+    )
     assert page.status_code == 422
     with acting(play.association.office):
         assert Evaluation.objects.get().visit_from is None
@@ -288,5 +402,10 @@ def test_nonsense_in_an_address_is_not_found(play, browser_of):
 def test_a_form_without_its_token_is_refused(play):
     client = Client(enforce_csrf_checks=True)
     enter(client, play.town.coordinator.user)
-    assert client.post(address(play, "question", "open.plan"), answer("Från en annan webbplats.")).status_code == 403
+    assert (
+        client.post(
+            address(play, "question", "open.plan"), answer("Från en annan webbplats.")
+        ).status_code
+        == 403
+    )
     assert count(play, Answer) == 0

@@ -18,13 +18,19 @@ def names(patterns: list[Any]) -> list[str]:
     found: list[str] = []
     for pattern in patterns:
         found += (
-            names(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern.name] if isinstance(pattern, URLPattern) else []
+            names(pattern.url_patterns)
+            if isinstance(pattern, URLResolver)
+            else [pattern.name]
+            if isinstance(pattern, URLPattern)
+            else []
         )
     return found
 
 
 def test_every_address_stands_in_one_of_the_tables():
-    assert sorted(names(get_resolver().url_patterns)) == sorted([*EVALUATION, *PLACE, *OFFICE, *ACCOUNT, *PUBLIC])
+    assert sorted(names(get_resolver().url_patterns)) == sorted(
+        [*EVALUATION, *PLACE, *OFFICE, *ACCOUNT, *PUBLIC]
+    )
 
 
 def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):
@@ -36,13 +42,20 @@ def test_one_who_signs_in_comes_to_what_she_wanted(play):
     karin = person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
     client, wanted = Client(), reverse("evaluation", args=[play.evaluation.pk])
     sent = client.post(
-        f"{reverse('account_login')}?next={wanted}", {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted}
+        f"{reverse('account_login')}?next={wanted}",
+        {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted},
     )
-    assert (sent.status_code, sent.headers["Location"], client.get(wanted).status_code) == (302, wanted, 200)
+    assert (sent.status_code, sent.headers["Location"], client.get(wanted).status_code) == (
+        302,
+        wanted,
+        200,
+    )
 
 
 def test_a_wrong_password_signs_nobody_in(town):
     karin = person("Katja", "coordinator", at=town.municipality, password="en lång lösenfras")
     client = Client()
-    refused = client.post(reverse("account_login"), {"login": karin.user.email, "password": "en annan lösenfras"})
+    refused = client.post(
+        reverse("account_login"), {"login": karin.user.email, "password": "en annan lösenfras"}
+    )
     assert (refused.status_code, client.get(reverse("home")).status_code) == (200, 302)

@@ -25,18 +25,31 @@ def mark_of(client, url):
 
 def send_twice(client, url, fields):
     sent = fields | {"version": 0, "operation": mark_of(client, url)}
-    return [(response.status_code, response.headers["Location"]) for response in (client.post(url, sent) for _ in range(2))]
+    return [
+        (response.status_code, response.headers["Location"])
+        for response in (client.post(url, sent) for _ in range(2))
+    ]
 
 
 def test_a_new_statement(play, browser_of):
-    first, again = send_twice(browser_of(play.town.coordinator), address(play, "area", "open"), {"text": "Mötena är öppna."})
+    first, again = send_twice(
+        browser_of(play.town.coordinator),
+        address(play, "area", "open"),
+        {"text": "Mötena är öppna."},
+    )
     with acting(play.town.coordinator):
         made = Statement.objects.get()
     assert first == again == (302, address(play, "statement", made.pk))
     assert (made.text, made.version, made.position) == ("Mötena är öppna.", 1, 1)
 
 
-NOTE = {"title": "Strategin", "held_on": "2027-05-04", "text": "Min anteckning.", "stance": "supports", "questions": "open.plan"}
+NOTE = {
+    "title": "Strategin",
+    "held_on": "2027-05-04",
+    "text": "Min anteckning.",
+    "stance": "supports",
+    "questions": "open.plan",
+}
 
 
 @pytest.mark.parametrize(
@@ -51,22 +64,35 @@ def test_a_new_note(evaluation_in, browser_of, name, fields):
     first, again = send_twice(browser_of(play.association.lead), address(play, name), fields)
     assert first == again == (302, address(play, "notes"))
     with acting(play.association.lead):
-        assert list(Note.objects.filter(text="Min anteckning.").values_list("version", "links__question__key")) == [(1, "open.plan")]
+        assert list(
+            Note.objects.filter(text="Min anteckning.").values_list(
+                "version", "links__question__key"
+            )
+        ) == [(1, "open.plan")]
 
 
 def test_a_new_finding(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
     sent = {"kind": "strength", "body": "Mitt fynd.", "sources": str(play.notes[0].pk)}
-    first, again = send_twice(browser_of(play.association.lead), address(play, "new-finding", "open"), sent)
+    first, again = send_twice(
+        browser_of(play.association.lead), address(play, "new-finding", "open"), sent
+    )
     assert first == again == (302, address(play, "writing-area", "open"))
     with acting(play.association.lead):
-        assert list(Finding.objects.values_list("kind", "texts__body", "texts__version")) == [("strength", "Mitt fynd.", 1)]
+        assert list(Finding.objects.values_list("kind", "texts__body", "texts__version")) == [
+            ("strength", "Mitt fynd.", 1)
+        ]
 
 
-@pytest.mark.parametrize(("name", "parts", "phase"), [("area", ["open"], Phase.PREPARING), ("new-note", [], Phase.REVIEWING)])
+@pytest.mark.parametrize(
+    ("name", "parts", "phase"),
+    [("area", ["open"], Phase.PREPARING), ("new-note", [], Phase.REVIEWING)],
+)
 def test_each_opened_page_has_a_mark_of_its_own(evaluation_in, browser_of, name, parts, phase):
     play = evaluation_in(phase)
-    client = browser_of(play.association.lead if phase == Phase.REVIEWING else play.town.coordinator)
+    client = browser_of(
+        play.association.lead if phase == Phase.REVIEWING else play.town.coordinator
+    )
     assert len({mark_of(client, address(play, name, *parts)) for _ in range(3)}) == 3
 
 

@@ -23,7 +23,10 @@ OWN_PAGES = ("home", "account", "own-data", "usersessions_list", "mfa_index", "d
 
 def marked(town: Any) -> list[str]:
     """Add people with unmistakable names to a municipality; return what would give any of its people away."""
-    added = [person(name, role, at=town.municipality) for name, role in (("Xantippa", "contributor"), ("Zebedeus", "coordinator"))]
+    added = [
+        person(name, role, at=town.municipality)
+        for name, role in (("Xantippa", "contributor"), ("Zebedeus", "coordinator"))
+    ]
     everybody = [town.coordinator, town.contributor, town.leader, *added]
     return ["Xantippa", "Zebedeus", *(who.user.email for who in everybody)]
 
@@ -36,34 +39,58 @@ def words_of(response: Any) -> str:
     if kind == DOCX:
         return " ".join(paragraph.text for paragraph in docx.Document(raw).paragraphs)
     if kind == XLSX:
-        return " ".join(str(cell) for sheet in openpyxl.load_workbook(raw) for row in sheet.iter_rows(values_only=True) for cell in row)
+        return " ".join(
+            str(cell)
+            for sheet in openpyxl.load_workbook(raw)
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        )
     return response.content.decode()
 
 
 @pytest.mark.parametrize("phase", [PREPARING, REPORTING])
-def test_no_page_names_people_of_another_municipality(town, association, elsewhere, browser_of, phase: Phase):
+def test_no_page_names_people_of_another_municipality(
+    town, association, elsewhere, browser_of, phase: Phase
+):
     foreign = marked(elsewhere)
     own, other = a_side(town, association, phase), a_side(elsewhere, people.association(), phase)
     of_a_place(elsewhere)
-    visitors = {"c": town.coordinator, "b": town.contributor, "l": town.leader, "e": association.lead, "t": association.translator}
+    visitors = {
+        "c": town.coordinator,
+        "b": town.contributor,
+        "l": town.leader,
+        "e": association.lead,
+        "t": association.translator,
+    }
     seen, leaks = 0, []
     for letter, who in visitors.items():
         client = browser_of(who)
-        addresses = [reverse(name) for name in OWN_PAGES] + [reverse("members", args=[town.municipality.pk])]
+        addresses = [reverse(name) for name in OWN_PAGES] + [
+            reverse("members", args=[town.municipality.pk])
+        ]
         for name, door in EVALUATION.items():
             if isinstance(door, Door) and door.phase is phase and letter in (door.get or ""):
                 pk, parts = variants(door, own, other)["own"]
                 addresses.append(reverse(name, args=[pk, *(parts[part] for part in door.parts)]))
         for address in addresses:
-            for response in (client.get(address), client.post(address) if address == reverse("own-data") else None):
+            for response in (
+                client.get(address),
+                client.post(address) if address == reverse("own-data") else None,
+            ):
                 if response is not None and not response.streaming:
                     seen += response.status_code == 200
-                    leaks += [(letter, address, mark) for mark in foreign if mark in words_of(response)]
+                    leaks += [
+                        (letter, address, mark) for mark in foreign if mark in words_of(response)
+                    ]
     assert leaks == []
     assert seen > 40
 
 
 def test_the_names_would_be_seen_if_they_were_there(elsewhere, browser_of):
     foreign = marked(elsewhere)
-    shown = browser_of(elsewhere.coordinator).get(reverse("members", args=[elsewhere.municipality.pk])).content.decode()
+    shown = (
+        browser_of(elsewhere.coordinator)
+        .get(reverse("members", args=[elsewhere.municipality.pk]))
+        .content.decode()
+    )
     assert [mark for mark in foreign if mark not in shown] == []

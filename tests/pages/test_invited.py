@@ -26,7 +26,13 @@ ELSEWHERE = {"email": "nora@tests.example"}
 def invite(town, *roles, email=NINA, language="fi"):
     with acting(town.coordinator):
         place = open_place(Person(town.coordinator.user), town.municipality.pk, to="invite")
-        return invitations.invite(place=place, email=email, name="Nina", language=language, roles=list(roles or ["contributor"]))
+        return invitations.invite(
+            place=place,
+            email=email,
+            name="Nina",
+            language=language,
+            roles=list(roles or ["contributor"]),
+        )
 
 
 def mailed(town, made):
@@ -72,8 +78,16 @@ def by_code(settings):
 def test_a_link_says_who_invites_to_what_in_the_recipients_language(town):
     page = Client().get(mailed(town, invite(town, "contributor", "leader")))
     told = words(page)
-    assert (page.status_code, page.headers["Content-Language"], '<html lang="fi"' in told) == (200, "fi", True)
-    assert [part for part in ("Karin", "Lehmusniemi", NINA, "Vastaaja", "Kunnan johto", "Luo tili") if part not in told] == []
+    assert (page.status_code, page.headers["Content-Language"], '<html lang="fi"' in told) == (
+        200,
+        "fi",
+        True,
+    )
+    assert [
+        part
+        for part in ("Karin", "Lehmusniemi", NINA, "Vastaaja", "Kunnan johto", "Luo tili")
+        if part not in told
+    ] == []
     assert "no-store" in page.headers["Cache-Control"]
 
 
@@ -88,8 +102,16 @@ def test_a_link_from_her_own_mailbox_makes_the_account_and_lets_her_in(town):
     client, link = Client(), mailed(town, made)
     done = client.post(link, ACCOUNT)
     user = account(email=NINA)
-    assert (done.status_code, done.headers["Location"], client.get("/").status_code) == (302, "/", 200)
-    assert (user.name, user.language, user.check_password(ACCOUNT["password"])) == ("Nina Nyberg", "fi", True)
+    assert (done.status_code, done.headers["Location"], client.get("/").status_code) == (
+        302,
+        "/",
+        200,
+    )
+    assert (user.name, user.language, user.check_password(ACCOUNT["password"])) == (
+        "Nina Nyberg",
+        "fi",
+        True,
+    )
     with acting(Person(user)):
         addresses = list(EmailAddress.objects.values_list("email", "verified", "primary"))
     assert (addresses, roles()) == (
@@ -99,16 +121,25 @@ def test_a_link_from_her_own_mailbox_makes_the_account_and_lets_her_in(town):
     assert (Client().get(link).status_code, Client().post(link, ACCOUNT).status_code) == (410, 410)
 
 
-@pytest.mark.parametrize("extra", [{"email": "annan@tests.example"}, {"roles": "coordinator"}, {"municipality": ""}])
+@pytest.mark.parametrize(
+    "extra", [{"email": "annan@tests.example"}, {"roles": "coordinator"}, {"municipality": ""}]
+)
 def test_the_invited_chooses_neither_address_nor_roles(town, extra):
     Client().post(mailed(town, invite(town)), ACCOUNT | extra)
-    assert (roles(), accounts(email="annan@tests.example")) == ({town.municipality.pk: ["contributor"]}, 0)
+    assert (roles(), accounts(email="annan@tests.example")) == (
+        {town.municipality.pk: ["contributor"]},
+        0,
+    )
 
 
 @pytest.mark.parametrize(("wrong", "field"), [({"password": "kort"}, "password"), ({"name": ""}, "name"), ({"language": "de"}, "language"), ({"password": "a\0" * 9}, "password")])  # fmt: skip
 def test_a_wrong_account_keeps_what_was_typed(town, wrong, field):
     page = Client().post(mailed(town, invite(town)), ACCOUNT | wrong)
-    assert (page.status_code, f'id="id_{field}_error"' in words(page), bool(accounts(email=NINA))) == (422, True, False)
+    assert (
+        page.status_code,
+        f'id="id_{field}_error"' in words(page),
+        bool(accounts(email=NINA)),
+    ) == (422, True, False)
     assert field == "name" or 'value="Nina Nyberg"' in words(page)
 
 
@@ -121,7 +152,11 @@ def test_one_who_has_an_account_signs_in_first_and_comes_back(town):
     back = client.post(sign_in, {"login": NINA, "password": "en hemlig fras", "next": link})
     assert (back.status_code, back.headers["Location"]) == (302, link)
     accepted = client.post(link)
-    assert (accepted.status_code, accepted.headers["Location"], roles()) == (302, "/", {town.municipality.pk: ["contributor"]})
+    assert (accepted.status_code, accepted.headers["Location"], roles()) == (
+        302,
+        "/",
+        {town.municipality.pk: ["contributor"]},
+    )
 
 
 def test_a_mailed_link_makes_no_second_account(town):
@@ -134,22 +169,38 @@ def test_a_mailed_link_makes_no_second_account(town):
 def test_another_account_is_told_so_and_gets_nothing(town, browser_of, method):
     nora = an_account(**ELSEWHERE)
     page = getattr(browser_of(nora), method)(mailed(town, invite(town)))
-    assert (page.status_code, "gäller en annan adress" in words(page), roles(**ELSEWHERE)) == (200 if method == "get" else 409, True, {})
+    assert (page.status_code, "gäller en annan adress" in words(page), roles(**ELSEWHERE)) == (
+        200 if method == "get" else 409,
+        True,
+        {},
+    )
 
 
-def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(town, by_code, mailoutbox):
+def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(
+    town, by_code, mailoutbox
+):
     client, link = Client(), handed_over(town, invite(town))
     asked = client.post(link, ACCOUNT)
-    assert (asked.status_code, asked.headers["Location"], roles()) == (302, reverse("account_email_verification_sent"), {})
+    assert (asked.status_code, asked.headers["Location"], roles()) == (
+        302,
+        reverse("account_email_verification_sent"),
+        {},
+    )
     assert (client.get("/").status_code, [mail.to for mail in mailoutbox]) == (302, [[NINA]])
     [code] = re.findall(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mailoutbox[0].body, re.MULTILINE)
     back = client.post(reverse("account_email_verification_sent"), {"code": code})
     assert (back.status_code, back.headers["Location"], roles()) == (302, link, {})
-    assert (client.post(link).status_code, roles()) == (302, {town.municipality.pk: ["contributor"]})
+    assert (client.post(link).status_code, roles()) == (
+        302,
+        {town.municipality.pk: ["contributor"]},
+    )
 
 
 def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_code, mailoutbox):
-    strangers = [handed_over(town, invite(town)), handed_over(town, invite(town, email="ny@tests.example"))]
+    strangers = [
+        handed_over(town, invite(town)),
+        handed_over(town, invite(town, email="ny@tests.example")),
+    ]
     an_account()
     pages = [
         words(Client().get(link)).replace(link, "").replace(email, "")
@@ -158,7 +209,9 @@ def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_c
     plain = [re.sub(r'value="[^"]{20,}"', "", page) for page in pages]
     answers = [Client().post(link, ACCOUNT) for link in strangers]
     assert plain[0] == plain[1]
-    assert [(page.status_code, page.headers["Location"]) for page in answers] == [(302, reverse("account_email_verification_sent"))] * 2
+    assert [(page.status_code, page.headers["Location"]) for page in answers] == [
+        (302, reverse("account_email_verification_sent"))
+    ] * 2
     assert (accounts(email=NINA), roles(), len(mailoutbox)) == (1, {}, 2)
     assert account(email=NINA).check_password("en hemlig fras")
 
@@ -181,7 +234,11 @@ def test_links_that_no_longer_hold_say_why_and_no_more(town):
         "The invitation is not valid",
         "The invitation has already been accepted",
     ]
-    assert [page for page in pages if "@tests.example" in words(page) or "Karin" in words(page) or "Lindnäs" in words(page)] == []
+    assert [
+        page
+        for page in pages
+        if "@tests.example" in words(page) or "Karin" in words(page) or "Lindnäs" in words(page)
+    ] == []
 
 
 def test_a_withdrawn_link_is_like_an_unknown_one(town):
@@ -189,7 +246,10 @@ def test_a_withdrawn_link_is_like_an_unknown_one(town):
     link = mailed(town, made)
     with acting(town.coordinator):
         invitations.withdraw(invitation=made)
-    pages = [words(Client().get(address)).replace(address, "") for address in (link, reverse("invitation", args=["no-such-link"]))]
+    pages = [
+        words(Client().get(address)).replace(address, "")
+        for address in (link, reverse("invitation", args=["no-such-link"]))
+    ]
     withdrawn, unknown = (re.sub(r'value="[^"]*"', "", page) for page in pages)
     assert withdrawn == unknown
 
@@ -206,7 +266,11 @@ def test_a_link_taken_back_while_the_form_was_open_makes_no_account(town):
 def test_an_evaluator_of_the_municipality_is_told_why_she_cannot_accept(play, browser_of):
     lead = play.association.lead
     page = browser_of(lead).post(mailed(play.town, invite(play.town, email=lead.user.email)))
-    assert (page.status_code, "Ingen utvärderar sin egen kommun" in words(page), roles(lead.user.email)) == (
+    assert (
+        page.status_code,
+        "Ingen utvärderar sin egen kommun" in words(page),
+        roles(lead.user.email),
+    ) == (
         409,
         True,
         {None: ["evaluator"]},
@@ -221,13 +285,18 @@ def test_a_double_send_makes_one_account(town):
 
 @pytest.mark.parametrize("token", ["x", "A" * 400, "-_-"])
 def test_nonsense_is_an_unknown_link(db, token):
-    assert (Client().get(reverse("invitation", args=[token])).status_code, Client().get("/invitations/%00/").status_code) == (404, 404)
+    assert (
+        Client().get(reverse("invitation", args=[token])).status_code,
+        Client().get("/invitations/%00/").status_code,
+    ) == (404, 404)
 
 
 def test_the_runtime_role_reads_no_invitation_without_its_link(town):
     invite(town)
     with acting_as(Actor("auth")), connection.cursor() as cursor:
-        cursor.execute("select (select count(*) from municipalities_invitation), (select count(*) from app.open_invitation('guess'))")
+        cursor.execute(
+            "select (select count(*) from municipalities_invitation), (select count(*) from app.open_invitation('guess'))"
+        )
         assert cursor.fetchone() == (0, 0)
 
 

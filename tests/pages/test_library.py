@@ -23,7 +23,9 @@ def page(name, play, *parts):
 def add(play, title="Planen", words="En plan.", **facts):
     with acting(play.town.coordinator):
         attachment = Attachment(file=text_file("plan.txt", words), title=title, **facts)
-        return evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+        return evidence.attach(
+            evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+        )
 
 
 def english(browser_of, person):
@@ -46,29 +48,47 @@ def documents(play, *fields):
 
 def sent(keeper, play, *files, fragment=False, **changes):
     headers = {"HX-Request": "true"} if fragment else {}
-    return keeper.post(page("library-upload", play), {**FACTS, "files": list(files), **changes}, headers=headers)
+    return keeper.post(
+        page("library-upload", play), {**FACTS, "files": list(files), **changes}, headers=headers
+    )
 
 
 def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
     add(play, "Strategin", "Känd.")
-    files = [text_file("Budget.txt", "Budget."), text_file("Kopia.txt", "Känd."), SimpleUploadedFile("x.exe", b"MZ\x00\x01")]
+    files = [
+        text_file("Budget.txt", "Budget."),
+        text_file("Kopia.txt", "Känd."),
+        SimpleUploadedFile("x.exe", b"MZ\x00\x01"),
+    ]
     response = sent(keeper, play, *files)
     shown = response.content.decode()
     assert (response.status_code, documents(play, "title", "kind", "language")) == (
         422,
         [("Budget", "strategy", "sv"), ("Strategin", "other", "")],
     )
-    for sentence in ("In the library", "There already", "Go to “Strategin”", "This kind of file is not accepted."):
+    for sentence in (
+        "In the library",
+        "There already",
+        "Go to “Strategin”",
+        "This kind of file is not accepted.",
+    ):
         assert shown.count(sentence) == 1, sentence
 
 
-@pytest.mark.parametrize(("words", "status", "told"), [("Budget.", 200, "Describe and cite it"), ("", 422, "The file is empty.")])
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [("Budget.", 200, "Describe and cite it"), ("", 422, "The file is empty.")],
+)
 def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, told):
     response = sent(keeper, play, text_file("Budget.txt", words), fragment=True)
     shown = response.content.decode().strip()
-    assert (response.status_code, shown.startswith("<li"), shown.endswith("</li>"), shown.count("<li"), told in shown) == (
-        (status, True, True, 1, True)
-    )
+    assert (
+        response.status_code,
+        shown.startswith("<li"),
+        shown.endswith("</li>"),
+        shown.count("<li"),
+        told in shown,
+    ) == ((status, True, True, 1, True))
 
 
 @pytest.mark.parametrize("fragment", [False, True])
@@ -83,26 +103,51 @@ def test_without_a_file_or_against_the_marks_nothing_is_taken(play, keeper, frag
 
 
 def test_too_many_files_are_refused_at_once(play, keeper):
-    response = sent(keeper, play, *(text_file(f"{number}.txt", str(number)) for number in range(51)))
-    assert (response.status_code, "at most 50 files" in response.content.decode(), documents(play, "title")) == (422, True, [])
+    response = sent(
+        keeper, play, *(text_file(f"{number}.txt", str(number)) for number in range(51))
+    )
+    assert (
+        response.status_code,
+        "at most 50 files" in response.content.decode(),
+        documents(play, "title"),
+    ) == (422, True, [])
 
 
 def test_an_address_becomes_a_document_and_what_was_typed_survives(play, keeper):
-    form = {**FACTS, "address": "https://lindnas.example/plan", "title": "Planen", "description": "Om stränder."}
+    form = {
+        **FACTS,
+        "address": "https://lindnas.example/plan",
+        "title": "Planen",
+        "description": "Om stränder.",
+    }
     refused = keeper.post(page("library-address", play), form | {"paragraph": "24 §"})
     assert (refused.status_code, "Om stränder." in refused.content.decode()) == (422, True)
     made = keeper.post(page("library-address", play), form)
     [(pk, title, description)] = documents(play, "pk", "title", "description")
-    assert (made.status_code, made.url, title, description) == (302, page("library-document", play, pk), "Planen", "Om stränder.")
+    assert (made.status_code, made.url, title, description) == (
+        302,
+        page("library-document", play, pk),
+        "Planen",
+        "Om stränder.",
+    )
     assert keeper.post(page("library-address", play), form).status_code == 409
 
 
 def test_a_document_is_described_anew(play, keeper):
     version = add(play)
     address = page("library-document", play, version.document_id)
-    form = {**FACTS, "title": "Strategin", "secrecy": "partly", "paragraph": "24 §", "dated": "2026-05-04"}
+    form = {
+        **FACTS,
+        "title": "Strategin",
+        "secrecy": "partly",
+        "paragraph": "24 §",
+        "dated": "2026-05-04",
+    }
     assert keeper.post(address, form | {"title": ""}).status_code == 422
-    assert (keeper.post(address, form).status_code, documents(play, "title", "secrecy", "paragraph")) == (
+    assert (
+        keeper.post(address, form).status_code,
+        documents(play, "title", "secrecy", "paragraph"),
+    ) == (
         302,
         [("Strategin", "partly", "24 §")],
     )
@@ -112,10 +157,15 @@ def test_a_document_is_described_anew(play, keeper):
 
 def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(play, browser_of):
     play.prepare()
-    version = add(play, "Hemlig plan", "Hemligt.", secrecy="secret", paragraph="24 § 1 mom. 7 punkten")
+    version = add(
+        play, "Hemlig plan", "Hemligt.", secrecy="secret", paragraph="24 § 1 mom. 7 punkten"
+    )
     play.cite(play.question(), version=version)
     coordinator = english(browser_of, play.town.coordinator)
-    assert "24 § 1 mom. 7 punkten" in coordinator.get(page("question", play, "open.plan")).content.decode()
+    assert (
+        "24 § 1 mom. 7 punkten"
+        in coordinator.get(page("question", play, "open.plan")).content.decode()
+    )
     play.hand_in()
     play.open_review()
     lead = english(browser_of, play.association.lead)
@@ -130,7 +180,10 @@ def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
     assert keeper.post(replacing, {"file": text_file("kopia.txt", "En plan.")}).status_code == 409
     assert keeper.post(replacing, {"file": text_file("ny.txt", "En ny plan.")}).status_code == 302
     said = "Version 1 is cited. There is a newer one, version 2."
-    for address in (page("question", play, "open.plan"), page("library-document", play, version.document_id)):
+    for address in (
+        page("question", play, "open.plan"),
+        page("library-document", play, version.document_id),
+    ):
         shown = keeper.get(address).content.decode()
         assert (shown.count(said), shown.count(page("cite-newest", play, citation.pk))) == (1, 1)
     moved = keeper.post(page("cite-newest", play, citation.pk))
@@ -140,7 +193,10 @@ def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
 
 def test_only_the_newest_version_is_offered_to_cite(play, keeper):
     version = add(play)
-    keeper.post(page("replace-document", play, version.document_id), {"file": text_file("ny.txt", "En ny plan.")})
+    keeper.post(
+        page("replace-document", play, version.document_id),
+        {"file": text_file("ny.txt", "En ny plan.")},
+    )
     with acting(play.town.coordinator):
         newest = DocumentVersion.objects.get(number=2).pk
     shown = keeper.get(page("question-evidence", play, "open.plan")).content.decode()
@@ -152,9 +208,14 @@ def test_a_document_is_cited_from_several_questions(play, keeper):
     address = page("cite-document", play, version.document_id)
     assert keeper.post(address, {"questions": ["no.such"]}).status_code == 422
     made = keeper.post(address, {"questions": ["open.plan", "care.contact"], "pages": "4–6"})
-    assert (made.status_code, made.url) == (302, page("library-document", play, version.document_id))
+    assert (made.status_code, made.url) == (
+        302,
+        page("library-document", play, version.document_id),
+    )
     shown = keeper.get(made.url).content.decode()
-    assert [page("question", play, key) in shown for key in ("open.plan", "open.voice", "care.contact")] == [True, False, True]
+    assert [
+        page("question", play, key) in shown for key in ("open.plan", "open.voice", "care.contact")
+    ] == [True, False, True]
     with acting(play.town.coordinator):
         assert Citation.objects.count() == 2
 
@@ -163,7 +224,10 @@ def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
     version = add(play)
     address = page("remove-document", play, version.document_id)
     citation = play.cite(play.question(), version=version)
-    assert address not in keeper.get(page("library-document", play, version.document_id)).content.decode()
+    assert (
+        address
+        not in keeper.get(page("library-document", play, version.document_id)).content.decode()
+    )
     refused = keeper.post(address)
     assert (refused.status_code, "is cited, so it stays" in refused.content.decode()) == (409, True)
     keeper.post(page("remove-evidence", play, citation.pk))
@@ -172,10 +236,20 @@ def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
 
 def test_the_list_is_narrowed_and_turned(play, keeper):
     for number in range(26):
-        add(play, f"Strategi {number:02}", f"Ord {number}.", kind="strategy" if number else "survey")
+        add(
+            play, f"Strategi {number:02}", f"Ord {number}.", kind="strategy" if number else "survey"
+        )
     rows = {
         query: keeper.get(page("library", play) + query).content.decode().count('<th scope="row">')
-        for query in ("", "?page=2", "?kind=survey", "?text=strategi+07", "?text=finns+inte", "?kind=nonsense", "?page=nonsense")
+        for query in (
+            "",
+            "?page=2",
+            "?kind=survey",
+            "?text=strategi+07",
+            "?text=finns+inte",
+            "?kind=nonsense",
+            "?page=nonsense",
+        )
     }
     assert rows == {
         "": 25,
@@ -190,8 +264,15 @@ def test_the_list_is_narrowed_and_turned(play, keeper):
 
 def test_a_leader_reads_and_changes_nothing(play, browser_of):
     version = add(play)
-    shown = english(browser_of, play.town.leader).get(page("library-document", play, version.document_id)).content.decode()
-    assert (shown.count("<form"), "About the document" in shown) == (3, True)  # language, sign-out, search
+    shown = (
+        english(browser_of, play.town.leader)
+        .get(page("library-document", play, version.document_id))
+        .content.decode()
+    )
+    assert (shown.count("<form"), "About the document" in shown) == (
+        3,
+        True,
+    )  # language, sign-out, search
 
 
 def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, browser_of, association):
@@ -200,11 +281,20 @@ def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, brows
     again = begun(play.town, association)
     with acting(play.town.coordinator):
         [document] = Document.objects.all()
-    shown = browser_of(play.town.coordinator).get(page("library-document", again, document.pk)).content.decode()
-    assert (page("area", play, "open") in shown, page("area", again, "open") in shown) == (True, False)
+    shown = (
+        browser_of(play.town.coordinator)
+        .get(page("library-document", again, document.pk))
+        .content.decode()
+    )
+    assert (page("area", play, "open") in shown, page("area", again, "open") in shown) == (
+        True,
+        False,
+    )
 
 
-def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(play, browser_of, association):
+def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(
+    play, browser_of, association
+):
     version = add(play)
     add(play, "Mellan oss", "Inget för andra.")
     play.cite(play.question(), version=version)
@@ -214,9 +304,10 @@ def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(play, b
     shown = office.get(page("library", play)).content.decode()
     assert ("Planen" in shown, "Mellan oss" in shown) == (True, False)
     with acting(play.town.coordinator):
-        assert [event.row_ids for event in Event.objects.filter(act="read", table_name="evaluations_document")] == [
-            [str(version.document_id)]
-        ]
+        assert [
+            event.row_ids
+            for event in Event.objects.filter(act="read", table_name="evaluations_document")
+        ] == [[str(version.document_id)]]
 
 
 @pytest.mark.parametrize("rows", (1, 3))
@@ -231,19 +322,46 @@ def test_the_list_asks_constantly(play, browser_of, rows):
 def test_a_document_asks_constantly(play, browser_of, keeper, rows):
     version = add(play)
     for number in range(rows):
-        play.cite(play.question(("open.plan", "open.voice", "care.contact")[number]), version=version)
-        keeper.post(page("replace-document", play, version.document_id), {"file": text_file("n.txt", f"Ny {number}.")})
-    assert questions_of(browser_of(play.town.coordinator), page("library-document", play, version.document_id)) == 8
+        play.cite(
+            play.question(("open.plan", "open.voice", "care.contact")[number]), version=version
+        )
+        keeper.post(
+            page("replace-document", play, version.document_id),
+            {"file": text_file("n.txt", f"Ny {number}.")},
+        )
+    assert (
+        questions_of(
+            browser_of(play.town.coordinator), page("library-document", play, version.document_id)
+        )
+        == 8
+    )
 
 
 def test_only_ones_own_questions_are_offered_and_cited(play, keeper):
     version = add(play)
-    known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id, "delegated_by": play.town.coordinator.user}
+    known = {
+        "evaluation": play.evaluation,
+        "municipality_id": play.evaluation.municipality_id,
+        "delegated_by": play.town.coordinator.user,
+    }
     with acting(play.town.coordinator):
-        Delegation.objects.create(**known, question=play.question("open.plan"), user=play.town.leader.user)
-        Delegation.objects.create(**known, question=play.question("care.contact"), user=play.town.contributor.user)
+        Delegation.objects.create(
+            **known, question=play.question("open.plan"), user=play.town.leader.user
+        )
+        Delegation.objects.create(
+            **known, question=play.question("care.contact"), user=play.town.contributor.user
+        )
     shown = keeper.get(page("library-document", play, version.document_id)).content.decode()
-    assert [f'value="{key}"' in shown for key in ("open.plan", "open.voice", "care.contact")] == [False, True, True]
-    assert keeper.post(page("cite-document", play, version.document_id), {"questions": ["open.plan"]}).status_code == 422
+    assert [f'value="{key}"' in shown for key in ("open.plan", "open.voice", "care.contact")] == [
+        False,
+        True,
+        True,
+    ]
+    assert (
+        keeper.post(
+            page("cite-document", play, version.document_id), {"questions": ["open.plan"]}
+        ).status_code
+        == 422
+    )
     citation = play.cite(play.question("open.plan"), version=version)
     assert keeper.post(page("cite-newest", play, citation.pk)).status_code == 403

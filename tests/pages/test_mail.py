@@ -6,15 +6,23 @@ from django.urls import reverse
 
 from tests.people import person
 
-SUBJECTS = {"sv": "Kompass: välj ett nytt lösenord", "fi": "Kompass: valitse uusi salasana", "en": "Kompass: choose a new password"}
+SUBJECTS = {
+    "sv": "Kompass: välj ett nytt lösenord",
+    "fi": "Kompass: valitse uusi salasana",
+    "en": "Kompass: choose a new password",
+}
 
 
 @pytest.mark.parametrize("language", SUBJECTS)
 def test_a_forgotten_password_brings_a_mail_with_its_address(town, mailoutbox, language):
     karin = person("Karin", "coordinator", at=town.municipality, language=language)
     Client().post(reverse("account_reset_password"), {"email": karin.user.email})
-    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([karin.user.email], SUBJECTS[language])]
-    links = [line for line in mailoutbox[0].body.splitlines() if "/accounts/password/reset/key/" in line]
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        ([karin.user.email], SUBJECTS[language])
+    ]
+    links = [
+        line for line in mailoutbox[0].body.splitlines() if "/accounts/password/reset/key/" in line
+    ]
     assert [line.startswith("http") for line in links] == [True]
 
 

@@ -46,8 +46,15 @@ def close_account(who):
 def test_a_contributor_who_is_gone(play, browser_of, end, answer):
     play.prepare()
     pk = play.evaluation.pk
-    client, question = browser_of(play.town.contributor), reverse("question", args=[pk, "open.plan"])
-    places = [question, reverse("document", args=[pk, version(play)]), reverse("report-status", args=[pk])]
+    client, question = (
+        browser_of(play.town.contributor),
+        reverse("question", args=[pk, "open.plan"]),
+    )
+    places = [
+        question,
+        reverse("document", args=[pk, version(play)]),
+        reverse("report-status", args=[pk]),
+    ]
     assert client.get(question).status_code == 200
     end(play.town.contributor)
     # An automatic save is not led to the sign-in: it is told, and the page keeps the text.
@@ -59,17 +66,24 @@ def test_a_role_that_has_changed(play, browser_of):
     question = reverse("question", args=[play.evaluation.pk, "open.plan"])
     client = browser_of(play.town.contributor)
     assert client.get(question).status_code == 200
-    by_command(lambda: Membership.objects.filter(user=play.town.contributor.user).update(roles=["leader"]))
+    by_command(
+        lambda: Membership.objects.filter(user=play.town.contributor.user).update(roles=["leader"])
+    )
     assert statuses(client, [question], question) == [200, 403]
 
 
 def end_assignment(play):
-    users = {Duty.SECOND: play.association.second.user, Duty.TRANSLATOR: play.association.translator.user}
+    users = {
+        Duty.SECOND: play.association.second.user,
+        Duty.TRANSLATOR: play.association.translator.user,
+    }
     with acting(play.association.office):
         rounds.assign_all(evaluation=play.evaluation, people=users)
 
 
-@pytest.mark.parametrize("end", [end_assignment, lambda play: end_membership(play.association.lead)])
+@pytest.mark.parametrize(
+    "end", [end_assignment, lambda play: end_membership(play.association.lead)]
+)
 def test_an_evaluator_who_is_gone(evaluation_in, browser_of, end):
     play = evaluation_in(Phase.REVIEWING)
     pk = play.evaluation.pk
@@ -89,7 +103,10 @@ def test_an_office_that_is_gone(play, browser_of):
     client, search = browser_of(play.association.office), f"{reverse('municipality-search')}?q=Lind"
     assert client.get(search, headers=FRAGMENT).status_code == 200
     end_membership(play.association.office)
-    assert [client.get(place).status_code for place in (search, reverse("rounds"), reverse("evaluation", args=[play.evaluation.pk]))] == [
+    assert [
+        client.get(place).status_code
+        for place in (search, reverse("rounds"), reverse("evaluation", args=[play.evaluation.pk]))
+    ] == [
         403,
         403,
         404,

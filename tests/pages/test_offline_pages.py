@@ -42,13 +42,20 @@ def told(sentence, **gaps):
 
 def exported(client, play, kind="docx"):
     sent = client.get(address(play, f"answers-{kind}", "sv"))
-    assert (sent.status_code, sent.headers["Content-Disposition"].endswith(f'sv.{kind}"')) == (200, True)
+    assert (sent.status_code, sent.headers["Content-Disposition"].endswith(f'sv.{kind}"')) == (
+        200,
+        True,
+    )
     return sent.content
 
 
 def field(document, kind, key):
     """Return the content of a field, as a colleague's program finds it."""
-    found = [tag for tag in document.element.body.iter(qn("w:tag")) if tag.get(qn("w:val")) == f"kompass:{kind}:{key}"]
+    found = [
+        tag
+        for tag in document.element.body.iter(qn("w:tag"))
+        if tag.get(qn("w:val")) == f"kompass:{kind}:{key}"
+    ]
     return found[0].getparent().getparent().find(qn("w:sdtContent"))
 
 
@@ -94,12 +101,19 @@ def looked(client, play, raw):
 
 
 def keys(look):
-    return [row.key for row in look.file_only], [row.key for row in look.newer_here], [row.key for row in look.unknown], look.same
+    return (
+        [row.key for row in look.file_only],
+        [row.key for row in look.newer_here],
+        [row.key for row in look.unknown],
+        look.same,
+    )
 
 
 def now(play):
     with acting(play.town.coordinator):
-        return {a.question.key: (a.text, a.version) for a in Answer.objects.select_related("question")}
+        return {
+            a.question.key: (a.text, a.version) for a in Answer.objects.select_related("question")
+        }
 
 
 def late(play):
@@ -111,7 +125,10 @@ def late(play):
 def test_what_colleagues_write_is_looked_at_and_then_saved(play, browser_of, kind):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.contributor)
-    new = {"open.plan": "Vi har en plan.\nDen följs upp.", "care.contact": "=Kundservice\n- telefon\n- e-post"}
+    new = {
+        "open.plan": "Vi har en plan.\nDen följs upp.",
+        "care.contact": "=Kundservice\n- telefon\n- e-post",
+    }
     target, look = looked(client, play, FILLING[kind](exported(client, play, kind), new))
     assert keys(look) == (["open.plan", "care.contact"], [], [], 2)
     assert now(play) == {"open.plan": ("Vi har en plan.", 1)}
@@ -119,9 +136,14 @@ def test_what_colleagues_write_is_looked_at_and_then_saved(play, browser_of, kin
     assert (page.count(" checked"), "<ins>" in page) == (2, True)
     sent = client.post(target, {"take": look.proposed})
     assert (sent.status_code, sent.headers["Location"]) == (302, target)
-    assert now(play) == {"open.plan": (new["open.plan"], 2), "care.contact": (new["care.contact"], 1)}
+    assert now(play) == {
+        "open.plan": (new["open.plan"], 2),
+        "care.contact": (new["care.contact"], 1),
+    }
     with acting(play.town.coordinator):
-        row = Answer.objects.select_related("self_assessment", "written_by").get(question__key="open.plan")
+        row = Answer.objects.select_related("self_assessment", "written_by").get(
+            question__key="open.plan"
+        )
     assert (row.self_assessment.key, row.written_by.pk) == ("partly", play.town.contributor.id)
     assert keys(client.get(target).context["look"]) == ([], [], [], 4)
 
@@ -139,14 +161,24 @@ def test_an_untouched_file_changes_nothing_even_after_newer_answers(play, browse
 def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
-    raw = written(exported(client, play), {"open.plan": "Filens text.", "open.voice": "Ny i filen."})
+    raw = written(
+        exported(client, play), {"open.plan": "Filens text.", "open.voice": "Ny i filen."}
+    )
     play.answer(text="Nyare här.", version=1, by=play.town.contributor)
     target, look = looked(client, play, raw)
     assert keys(look) == (["open.voice"], ["open.plan"], [], 2)
     page = client.get(target).content.decode()
-    assert ("Nyare här." in page, "Filens text." in page, 'name="keep" value="open.plan"' in page) == (True, True, True)
+    assert (
+        "Nyare här." in page,
+        "Filens text." in page,
+        'name="keep" value="open.plan"' in page,
+    ) == (True, True, True)
     sent = client.post(target, {"keep": ["open.plan"]})
-    assert (sent.status_code, now(play), late(play)) == (302, {"open.plan": ("Nyare här.", 2)}, [("Filens text.", 1)])
+    assert (sent.status_code, now(play), late(play)) == (
+        302,
+        {"open.plan": ("Nyare här.", 2)},
+        [("Filens text.", 1)],
+    )
     # One who ticks it all the same, with a form of her own, overwrites nothing either.
     client.post(target, {"take": ["open.plan", "open.voice"]})
     assert now(play) == {"open.plan": ("Nyare här.", 2), "open.voice": ("Ny i filen.", 1)}
@@ -155,7 +187,9 @@ def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play
 
 def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Filens text."}))
+    target, look = looked(
+        client, play, written(exported(client, play), {"open.plan": "Filens text."})
+    )
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
     sentence = "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts."
@@ -165,14 +199,24 @@ def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_
 
 def test_the_same_act_twice_is_one(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Filens text."}))
-    assert [client.post(target, {"take": look.proposed}).status_code for _ in range(2)] == [302, 302]
+    target, look = looked(
+        client, play, written(exported(client, play), {"open.plan": "Filens text."})
+    )
+    assert [client.post(target, {"take": look.proposed}).status_code for _ in range(2)] == [
+        302,
+        302,
+    ]
     assert (now(play), late(play)) == ({"open.plan": ("Filens text.", 1)}, [])
 
 
 def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
     client = browser_of(play.town.coordinator)
-    raw = written(exported(client, play), {"open.plan": "Ja."}, open_plan="Fullt ut", care_contact="Gäller inte oss")
+    raw = written(
+        exported(client, play),
+        {"open.plan": "Ja."},
+        open_plan="Fullt ut",
+        care_contact="Gäller inte oss",
+    )
     target, look = looked(client, play, raw)
     assert [(row.key, row.step_here, row.step_filled) for row in look.file_only] == [
         ("open.plan", "", "Fullt ut"),
@@ -180,21 +224,32 @@ def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
     ]
     client.post(target, {"take": look.proposed})
     with acting(play.town.coordinator):
-        rows = {a.question.key: a for a in Answer.objects.select_related("question", "self_assessment")}
-    assert (rows["open.plan"].self_assessment.key, rows["care.contact"].not_applicable) == ("fully", True)
+        rows = {
+            a.question.key: a for a in Answer.objects.select_related("question", "self_assessment")
+        }
+    assert (rows["open.plan"].self_assessment.key, rows["care.contact"].not_applicable) == (
+        "fully",
+        True,
+    )
 
 
 def test_what_empties_an_answer_is_not_ticked(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
-    _target, look = looked(client, play, filled_in(exported(client, play, "xlsx"), {"open.plan": ""}))
+    _target, look = looked(
+        client, play, filled_in(exported(client, play, "xlsx"), {"open.plan": ""})
+    )
     assert (keys(look)[0], look.proposed) == (["open.plan"], [])
 
 
 @pytest.mark.parametrize("error", [PermissionDenied("Inte din fråga."), PermissionDenied()])
-def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(play, browser_of, monkeypatch, error):
+def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
+    play, browser_of, monkeypatch, error
+):
     client = browser_of(play.town.contributor)
-    target, look = looked(client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."}))
+    target, look = looked(
+        client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
+    )
     save = answering.save_answer
 
     def choosy(**given):
@@ -211,10 +266,17 @@ def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(play, browser_of,
 
 def test_nothing_ticked_is_told_and_the_ticks_stay_as_they_were(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, _look = looked(client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."}))
+    target, _look = looked(
+        client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
+    )
     page = client.post(target, {"sent": "1"})
     words = page.content.decode()
-    assert (page.status_code, told("Tick at least one answer.") in words, words.count(" checked"), now(play)) == (422, True, 0, {})
+    assert (
+        page.status_code,
+        told("Tick at least one answer.") in words,
+        words.count(" checked"),
+        now(play),
+    ) == (422, True, 0, {})
     assert client.post(target, {"take": ["nowhere"]}).status_code == 422
 
 
@@ -229,21 +291,44 @@ def test_the_next_file_takes_the_place_of_ones_own_and_not_of_anothers(play, bro
 def test_an_areas_document_has_its_questions_alone(play, browser_of):
     client = browser_of(play.town.leader)
     sent = client.get(address(play, "area-docx", "open", "fi"))
-    words = [p.text for p in docx.Document(io.BytesIO(sent.content)).paragraphs if p.style.name.startswith("Heading")]
-    assert [word for word in words if word[:1].isdigit()] == ["1. Avoimuus", "1.1 Kysymys 1.1", "1.2 Kysymys 1.2"]
+    words = [
+        p.text
+        for p in docx.Document(io.BytesIO(sent.content)).paragraphs
+        if p.style.name.startswith("Heading")
+    ]
+    assert [word for word in words if word[:1].isdigit()] == [
+        "1. Avoimuus",
+        "1.1 Kysymys 1.1",
+        "1.2 Kysymys 1.2",
+    ]
     assert client.get(address(play, "area-docx", "open", "en")).status_code == 404
-    look = looked(browser_of(play.town.coordinator), play, written(sent.content, {"open.plan": "Ja."}))[1]
+    look = looked(
+        browser_of(play.town.coordinator), play, written(sent.content, {"open.plan": "Ja."})
+    )[1]
     assert keys(look) == (["open.plan"], [], [], 1)
 
 
 def test_the_links_stand_where_one_works(play, browser_of):
     client = browser_of(play.town.coordinator)
-    answers, area = client.get(address(play, "answers")).content.decode(), client.get(address(play, "area", "open")).content.decode()
-    for name, page, parts in (("answers-docx", answers, ("fi",)), ("answers-xlsx", answers, ("sv",)), ("area-docx", area, ("open", "sv"))):
+    answers, area = (
+        client.get(address(play, "answers")).content.decode(),
+        client.get(address(play, "area", "open")).content.decode(),
+    )
+    for name, page, parts in (
+        ("answers-docx", answers, ("fi",)),
+        ("answers-xlsx", answers, ("sv",)),
+        ("area-docx", area, ("open", "sv")),
+    ):
         assert f'href="{address(play, name, *parts)}"' in page
-    assert (address(play, "import-answers") in answers, address(play, "import-answers") in area) == (True, True)
+    assert (
+        address(play, "import-answers") in answers,
+        address(play, "import-answers") in area,
+    ) == (True, True)
     leader = browser_of(play.town.leader).get(address(play, "answers")).content.decode()
-    assert (address(play, "answers-docx", "sv") in leader, address(play, "import-answers") in leader) == (True, False)
+    assert (
+        address(play, "answers-docx", "sv") in leader,
+        address(play, "import-answers") in leader,
+    ) == (True, False)
 
 
 def test_another_municipality_sees_no_proposal(play, browser_of):
@@ -251,7 +336,12 @@ def test_another_municipality_sees_no_proposal(play, browser_of):
     target = looked(client, play, written(exported(client, play), {"open.plan": "Ett."}))[0]
     other = people.town(code="T02", sv="Kvarnsund").coordinator
     assert browser_of(other).get(target).status_code == 404
-    for who, sees in ((play.town.leader, 1), (other, 0), (play.association.lead, 0), (play.association.office, 0)):
+    for who, sees in (
+        (play.town.leader, 1),
+        (other, 0),
+        (play.association.lead, 0),
+        (play.association.office, 0),
+    ):
         with acting(who):
             assert AnswerProposal.objects.count() == sees
 
@@ -264,7 +354,11 @@ def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser
         helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     exported(office, play)
     [event] = seen(play.town.coordinator, act="read", evaluation_id=play.evaluation.pk)
-    assert (event.actor, event.table_name, event.row_ids) == (play.association.office.id, "evaluations_answer", [str(answer.pk)])
+    assert (event.actor, event.table_name, event.row_ids) == (
+        play.association.office.id,
+        "evaluations_answer",
+        [str(answer.pk)],
+    )
 
 
 @pytest.mark.parametrize("rows", (1, 3))
@@ -277,7 +371,12 @@ def test_the_pages_ask_constantly(play, browser_of, rows):
     play.answer(chosen[0], text="Nyare här.", version=1)
     target, look = looked(client, play, raw)
     assert keys(look) == (list(chosen[1:]), [chosen[0]], [], 4 - rows)
-    pages = (target, address(play, "answers-docx", "sv"), address(play, "answers-xlsx", "sv"), address(play, "import-answers"))
+    pages = (
+        target,
+        address(play, "answers-docx", "sv"),
+        address(play, "answers-xlsx", "sv"),
+        address(play, "import-answers"),
+    )
     assert [questions_of(client, page) for page in pages] == [7, 5, 5, 4]
 
 
@@ -299,7 +398,11 @@ def as_xlsx(sheet):
 def marked(raw, **changes):
     """Return a document whose mark says something else."""
     document = docx.Document(io.BytesIO(raw))
-    mark = next(tag for tag in document.element.body.iter(qn("w:tag")) if tag.get(qn("w:val")) == "kompass:sheet")
+    mark = next(
+        tag
+        for tag in document.element.body.iter(qn("w:tag"))
+        if tag.get(qn("w:val")) == "kompass:sheet"
+    )
     words = next(mark.getparent().getparent().iter(qn("w:t")))
     words.text = changes.get("text") or json.dumps(json.loads(words.text) | changes)
     kept = io.BytesIO()
@@ -336,7 +439,12 @@ def plain_docx():
     return kept.getvalue()
 
 
-NOT_OURS, KIND, ANOTHER, SET = "not a file of answers", "Choose a text document", "another evaluation", "another question set"
+NOT_OURS, KIND, ANOTHER, SET = (
+    "not a file of answers",
+    "Choose a text document",
+    "another evaluation",
+    "another question set",
+)
 HOSTILE = {
     "nothing": (lambda pk: b"", KIND),
     "words": (lambda pk: "Våra svar".encode(), KIND),
@@ -372,15 +480,23 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored(play, browser_of, what):
+def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored(
+    play, browser_of, what
+):
     make, sentence = HOSTILE[what]
     client = browser_of(play.town.coordinator)
     page = imported(client, play, make(play.evaluation.pk))
     errors = page.context["form"].errors
-    assert (page.status_code, {name: len(found) for name, found in errors.items()}) == (422, {"file": 1}), errors
+    assert (page.status_code, {name: len(found) for name, found in errors.items()}) == (
+        422,
+        {"file": 1},
+    ), errors
     with acting(play.town.coordinator):
         assert (AnswerProposal.objects.count(), Answer.objects.count()) == (0, 0)
         with translation.override("en"), pytest.raises(Invalid, match=sentence):
             proposing.propose(
-                evaluation=play.evaluation, catalogue=play.catalogue, person=play.town.coordinator, raw=make(play.evaluation.pk)
+                evaluation=play.evaluation,
+                catalogue=play.catalogue,
+                person=play.town.coordinator,
+                raw=make(play.evaluation.pk),
             )

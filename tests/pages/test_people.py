@@ -17,7 +17,12 @@ from tests.pages.asking import questions_of
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
-NINA = {"email": "nina@tests.example", "name": "Nina", "language": "fi", "roles": ["contributor", "leader"]}
+NINA = {
+    "email": "nina@tests.example",
+    "name": "Nina",
+    "language": "fi",
+    "roles": ["contributor", "leader"],
+}
 STATES = {
     "sv": ("Väntar på att skickas", "Länk skapad, ska lämnas över"),
     "fi": ("Odottaa lähetystä", "Linkki luotu, annettava eteenpäin"),
@@ -61,9 +66,15 @@ def test_a_coordinator_invites_and_sees_the_state(town, invited):
 
 
 @pytest.mark.parametrize("who", ["contributor", "leader"])
-def test_colleagues_read_names_and_roles_but_no_address_and_no_invitation(town, invited, browser_of, who):
+def test_colleagues_read_names_and_roles_but_no_address_and_no_invitation(
+    town, invited, browser_of, who
+):
     page = words(browser_of(getattr(town, who)).get(of("members", town)))
-    assert ("Karin" in page, town.coordinator.user.email in page, "nina@tests.example" in page) == (True, False, False)
+    assert ("Karin" in page, town.coordinator.user.email in page, "nina@tests.example" in page) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,14 +88,20 @@ def test_colleagues_read_names_and_roles_but_no_address_and_no_invitation(town, 
     ],
 )
 def test_a_wrong_invitation_keeps_what_was_typed(town, confirmed, wrong, sentence):
-    page = confirmed(town.coordinator).post(of("invite", town), NINA | {"name": "Nina Nyberg"} | wrong)
+    page = confirmed(town.coordinator).post(
+        of("invite", town), NINA | {"name": "Nina Nyberg"} | wrong
+    )
     assert (page.status_code, sentence in words(page), rows(town)) == (422, True, [])
     assert "Nina Nyberg" in words(page) or "nina@tests.example" in words(page)
 
 
 def test_an_address_that_is_already_invited_is_told_at_its_field(town, invited):
     page = invited[0].post(of("invite", town), NINA)
-    assert (page.status_code, "redan en öppen inbjudan" in words(page), len(rows(town))) == (422, True, 1)
+    assert (page.status_code, "redan en öppen inbjudan" in words(page), len(rows(town))) == (
+        422,
+        True,
+        1,
+    )
 
 
 def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town):
@@ -95,7 +112,9 @@ def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town):
         f"{reverse('account_reauthenticate')}?next={address.replace('/', '%2F')}",
         [],
     )
-    done = client.post(reverse("account_reauthenticate"), {"password": "en hemlig fras", "next": address})
+    done = client.post(
+        reverse("account_reauthenticate"), {"password": "en hemlig fras", "next": address}
+    )
     assert (done.status_code, done.headers["Location"], [row.email for row in rows(town)]) == (
         302,
         of("members", town),
@@ -106,7 +125,9 @@ def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town):
 def test_a_wrong_password_changes_nothing(town):
     client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
     client.post(address, NINA)
-    refused = client.post(reverse("account_reauthenticate"), {"password": "en annan fras", "next": address})
+    refused = client.post(
+        reverse("account_reauthenticate"), {"password": "en annan fras", "next": address}
+    )
     assert (refused.status_code, rows(town)) == (200, [])
 
 
@@ -123,12 +144,19 @@ def test_a_link_is_shown_once_in_a_field_that_needs_no_script(town, invited):
     client, made = invited
     page = client.post(of("invitation-link", town, made.pk))
     [token] = re.findall(r'readonly value="http://[^/"]+/invitations/([\w-]+)/"', words(page))
-    assert (page.status_code, "no-store" in page.headers["Cache-Control"], invitations.read(token=token).email) == (
+    assert (
+        page.status_code,
+        "no-store" in page.headers["Cache-Control"],
+        invitations.read(token=token).email,
+    ) == (
         200,
         True,
         "nina@tests.example",
     )
-    assert ("hidden data-copy" in words(page), token in words(client.get(of("members", town)))) == (True, False)
+    assert ("hidden data-copy" in words(page), token in words(client.get(of("members", town)))) == (
+        True,
+        False,
+    )
 
 
 def test_sending_again_correcting_and_withdrawing(town, invited):
@@ -139,8 +167,13 @@ def test_sending_again_correcting_and_withdrawing(town, invited):
     ]
     [new] = [row for row in rows(town) if row.is_open]
     steps.append(client.post(of("withdraw-invitation", town, new.pk)))
-    assert [(page.status_code, page.headers["Location"]) for page in steps] == [(302, of("members", town))] * 3
-    assert (new.email, [row.is_open for row in rows(town)]) == ("nina.n@tests.example", [False, False])
+    assert [(page.status_code, page.headers["Location"]) for page in steps] == [
+        (302, of("members", town))
+    ] * 3
+    assert (new.email, [row.is_open for row in rows(town)]) == (
+        "nina.n@tests.example",
+        [False, False],
+    )
 
 
 @pytest.mark.parametrize("act", ["resend-invitation", "invitation-link", "withdraw-invitation"])
@@ -188,24 +221,41 @@ def test_the_last_coordinator_is_told_why_she_stays(town, confirmed):
         client.post(of("remove-member", town, row.pk)),
         client.post(of("member", town, row.pk), {"roles": ["leader"]}),
     ]
-    assert [(page.status_code, "sista kontaktperson" in words(page)) for page in pages] == [(409, True), (409, True), (422, True)]
-    assert rows(town, Membership)[0].pk in [m.pk for m in rows(town, Membership)] and len(rows(town, Membership)) == 3
+    assert [(page.status_code, "sista kontaktperson" in words(page)) for page in pages] == [
+        (409, True),
+        (409, True),
+        (422, True),
+    ]
+    assert (
+        rows(town, Membership)[0].pk in [m.pk for m in rows(town, Membership)]
+        and len(rows(town, Membership)) == 3
+    )
 
 
-def test_the_office_says_explicitly_that_a_municipality_has_no_coordinator(town, association, confirmed):
+def test_the_office_says_explicitly_that_a_municipality_has_no_coordinator(
+    town, association, confirmed
+):
     client = confirmed(association.office)
     [row] = [m for m in rows(town, Membership) if m.user_id == town.coordinator.id]
     address, field = of("remove-member", town, row.pk), "remove-nobody_in_charge"
     page = words(client.get(of("member", town, row.pk)))
     assert (field in page, 'name="nobody_in_charge"' in page) == (True, True)
-    assert (client.post(address).status_code, client.post(address, {field: "on"}).status_code) == (422, 302)
+    assert (client.post(address).status_code, client.post(address, {field: "on"}).status_code) == (
+        422,
+        302,
+    )
 
 
 def test_the_office_finds_a_municipalitys_people(town, association, browser_of):
     client = browser_of(association.office)
     found = client.get(reverse("find-people"), {"municipality": "Lehmusniemi"})
     lost = client.get(reverse("find-people"), {"municipality": "Atlantis"})
-    assert (found.status_code, found.headers["Location"], lost.status_code, "Atlantis" in words(lost)) == (
+    assert (
+        found.status_code,
+        found.headers["Location"],
+        lost.status_code,
+        "Atlantis" in words(lost),
+    ) == (
         302,
         of("members", town),
         422,
@@ -240,7 +290,10 @@ def test_roles_stand_with_their_sentence_wherever_they_are_chosen(play, browser_
     pages = choosing(play.town, play.association, browser_of, play)
     with translation.override(language):
         missing = [
-            (page.request["PATH_INFO"], role) for page, roles in pages for role in roles if escape(str(role.sentence)) not in words(page)
+            (page.request["PATH_INFO"], role)
+            for page, roles in pages
+            for role in roles
+            if escape(str(role.sentence)) not in words(page)
         ]
     assert (missing, len(pages)) == ([], 7)
 
@@ -254,7 +307,11 @@ def test_each_check_box_is_described_by_its_sentence(town, browser_of):
 
 def test_the_header_leads_to_the_people(town, association, browser_of):
     def links(who):
-        return [place for place in (of("members", town), of("members", None)) if f'href="{place}"' in words(browser_of(who).get("/"))]
+        return [
+            place
+            for place in (of("members", town), of("members", None))
+            if f'href="{place}"' in words(browser_of(who).get("/"))
+        ]
 
     found = [links(who) for who in (town.coordinator, association.office, association.lead)]
     assert found == [[of("members", town)], [of("members", None)], []]
@@ -274,7 +331,9 @@ def test_the_associations_people_ask_constantly(association, confirmed, rows):
     client = confirmed(association.office)
     for number in range(rows):
         people.person(f"Utvärderare{number}", "evaluator")
-        client.post(of("invite", None), NINA | {"roles": ["evaluator"], "email": f"n{number}@tests.example"})
+        client.post(
+            of("invite", None), NINA | {"roles": ["evaluator"], "email": f"n{number}@tests.example"}
+        )
     assert questions_of(client, of("members", None)) == 6
 
 
@@ -289,6 +348,11 @@ def test_a_member_asks_constantly(town, browser_of, rows):
 
 def test_an_invitation_is_nobodys_by_its_key(town, invited, elsewhere, confirmed):
     client, made = confirmed(elsewhere.coordinator), invited[1]
-    for act in ("resend-invitation", "invitation-link", "correct-invitation", "withdraw-invitation"):
+    for act in (
+        "resend-invitation",
+        "invitation-link",
+        "correct-invitation",
+        "withdraw-invitation",
+    ):
         assert client.post(of(act, elsewhere, made.pk)).status_code == 404
     assert (rows(town)[0].is_open, Client().get(of("members", town)).status_code) == (True, 302)

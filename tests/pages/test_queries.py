@@ -39,7 +39,9 @@ def test_the_history_of_an_area(play, browser_of, rows):
 def test_the_history_of_an_answer(play, browser_of, rows):
     for version in range(rows):
         play.answer(text=f"Text {version}.", version=version)
-    assert questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 7
+    assert (
+        questions_of(browser_of(play.town.leader), page("history-question", play, "open.plan")) == 7
+    )
 
 
 def test_the_help(play, browser_of, rows):
@@ -79,26 +81,40 @@ def test_a_question_with_its_evidence(play, browser_of, rows):
     play.answer()
     for number in range(rows):
         play.cite(play.question(), address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 8  # one of them the comments
+    assert (
+        questions_of(browser_of(play.town.coordinator), page("question", play, "open.plan")) == 8
+    )  # one of them the comments
 
 
 def test_the_documents_that_are_offered(play, browser_of, rows):
     for number in range(rows):
         play.cite(play.question(), address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("question-evidence", play, "open.plan")) == 5
+    assert (
+        questions_of(
+            browser_of(play.town.coordinator), page("question-evidence", play, "open.plan")
+        )
+        == 5
+    )
 
 
 def test_the_documents_that_are_found_by_their_title(play, browser_of, rows):
     for number in range(rows):
-        play.cite(play.question(), title=f"Planen {number}", address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("find-documents", play) + "?find=plan") == 5
+        play.cite(
+            play.question(), title=f"Planen {number}", address=f"https://lindnas.example/{number}"
+        )
+    assert (
+        questions_of(browser_of(play.town.coordinator), page("find-documents", play) + "?find=plan")
+        == 5
+    )
 
 
 def test_a_statement_with_its_evidence(play, browser_of, rows):
     statement = play.state(cited=False)
     for number in range(rows):
         play.cite(statement, address=f"https://lindnas.example/{number}")
-    assert questions_of(browser_of(play.town.coordinator), page("statement", play, statement.pk)) == 7
+    assert (
+        questions_of(browser_of(play.town.coordinator), page("statement", play, statement.pk)) == 7
+    )
 
 
 def test_the_hand_in(play, browser_of, rows):
@@ -119,7 +135,10 @@ def test_a_question_to_be_scored(evaluation_in, browser_of, rows):
     for _ in range(rows):
         play.interview("open.plan", by=play.association.second)
     # One of them records that the interview notes were read.
-    assert questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan")) == 13
+    assert (
+        questions_of(browser_of(play.association.lead), page("reading-question", play, "open.plan"))
+        == 13
+    )
 
 
 def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):
@@ -128,7 +147,9 @@ def test_an_areas_statements_with_their_verdicts(play, browser_of, rows):
     play.prepare()
     for step in (play.hand_in, play.open_review, play.note, play.judge):
         step()
-    assert questions_of(browser_of(play.association.lead), page("area-statements", play, "open")) == 10
+    assert (
+        questions_of(browser_of(play.association.lead), page("area-statements", play, "open")) == 10
+    )
 
 
 def test_the_notes(evaluation_in, browser_of, rows):
@@ -169,17 +190,28 @@ def test_the_writing_list(writing, browser_of):
 
 
 def test_an_areas_texts(writing, browser_of):
-    assert questions_of(browser_of(writing.association.lead), page("writing-area", writing, "open")) == 8
+    assert (
+        questions_of(browser_of(writing.association.lead), page("writing-area", writing, "open"))
+        == 8
+    )
 
 
 def test_a_finding(writing, browser_of, rows):
     for _ in range(rows):
         writing.interview()
-    assert questions_of(browser_of(writing.association.lead), page("new-finding", writing, "open")) == 8
+    assert (
+        questions_of(browser_of(writing.association.lead), page("new-finding", writing, "open"))
+        == 8
+    )
 
 
 def test_a_translation(writing, browser_of):
-    assert questions_of(browser_of(writing.association.translator), page("translation", writing, "open", "fi")) == 6
+    assert (
+        questions_of(
+            browser_of(writing.association.translator), page("translation", writing, "open", "fi")
+        )
+        == 6
+    )
 
 
 def test_the_report(writing, browser_of, rows):
@@ -188,7 +220,10 @@ def test_the_report(writing, browser_of, rows):
         with acting_as(writing.association.lead.actor):
             publishing.request(evaluation=writing.evaluation, person=writing.association.lead)
     assert questions_of(browser_of(writing.association.office), page("report", writing)) == 7
-    assert questions_of(browser_of(writing.association.translator), page("report-status", writing)) == 6
+    assert (
+        questions_of(browser_of(writing.association.translator), page("report-status", writing))
+        == 6
+    )
 
 
 def test_the_rounds(association, browser_of, rows):
@@ -226,10 +261,15 @@ def test_the_question_sets(association, browser_of, rows):
 
 def test_the_search(association, browser_of, rows):
     typed = {1: "Hangö", 3: "Vas"}[rows]
-    assert questions_of(browser_of(association.office), f"{reverse('municipality-search')}?q={typed}") == 4
+    assert (
+        questions_of(browser_of(association.office), f"{reverse('municipality-search')}?q={typed}")
+        == 4
+    )
 
 
-@pytest.mark.django_db(transaction=True)  # as in production: one transaction, the actor published once
+@pytest.mark.django_db(
+    transaction=True
+)  # as in production: one transaction, the actor published once
 def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, rows):
     play = begun(town, association)
     for key in ("open.voice", "care.contact", "shore.water")[:rows]:
@@ -241,7 +281,9 @@ def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, 
     for version in (0, 1):
         with asked() as found:
             response = client.post(
-                address, {"text": f"Text {version}.", "self_assessment": "partly", "version": version}, headers={"HX-Request": "true"}
+                address,
+                {"text": f"Text {version}.", "self_assessment": "partly", "version": version},
+                headers={"HX-Request": "true"},
             )
         counts.append((response.status_code, len(found)))
     assert counts == [(200, 8), (200, 8)]

@@ -29,7 +29,13 @@ def given_back(response):
 
 
 def answer(text, **fields):
-    return {"text": text, "self_assessment": "partly", "reason": "", "version": "1", "operation": str(uuid4())} | fields
+    return {
+        "text": text,
+        "self_assessment": "partly",
+        "reason": "",
+        "version": "1",
+        "operation": str(uuid4()),
+    } | fields
 
 
 def texts(play):
@@ -41,7 +47,9 @@ def texts(play):
 def test_the_wrong_phase_gives_the_answer_back(evaluation_in, browser_of, text):
     play = evaluation_in(Phase.SUBMITTED)
     before = texts(play)
-    page = browser_of(play.town.coordinator).post(address(play, "question", "open.plan"), answer(text, reason="Därför.", next="1"))
+    page = browser_of(play.town.coordinator).post(
+        address(play, "question", "open.plan"), answer(text, reason="Därför.", next="1")
+    )
     assert given_back(page) == (403, [escape(text), "Därför."])
     assert texts(play) == before
 
@@ -50,10 +58,13 @@ def test_the_wrong_phase_gives_a_narrative_and_a_translation_back(evaluation_in,
     play = evaluation_in(Phase.RELEASED)
     with acting(play.association.lead):
         before = sorted(Text.objects.values_list("pk", "body", "version"))
-    written = browser_of(play.association.lead).post(address(play, "writing-area", "open"), {"body": "Nytt.", "version": "1"})
+    written = browser_of(play.association.lead).post(
+        address(play, "writing-area", "open"), {"body": "Nytt.", "version": "1"}
+    )
     owner = play.area().pk
     translated = browser_of(play.association.translator).post(
-        address(play, "translate", "open", "fi", owner), {f"{owner}-body": "Uutta.", f"{owner}-version": "1"}
+        address(play, "translate", "open", "fi", owner),
+        {f"{owner}-body": "Uutta.", f"{owner}-version": "1"},
     )
     assert (given_back(written), given_back(translated)) == ((403, ["Nytt."]), (403, ["Uutta."]))
     with acting(play.association.lead):
@@ -70,21 +81,39 @@ def test_a_finding_for_a_closed_report_is_given_back_without_its_choices(evaluat
         "version": "0",
         "operation": str(uuid4()),
     }
-    assert given_back(browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)) == (403, ["Fynd."])
+    assert given_back(
+        browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)
+    ) == (403, ["Fynd."])
 
 
 def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation_in, browser_of):
     play = evaluation_in(Phase.FACT_CHECK)
-    sent = {"kind": "web", "title": "Sidan", "text": "Ord.", "stance": "supports", "questions": ["open.plan", "open.voice"], "version": "0"}
-    assert given_back(browser_of(play.association.lead).post(address(play, "new-note"), sent)) == (403, ["Sidan", "Ord."])
+    sent = {
+        "kind": "web",
+        "title": "Sidan",
+        "text": "Ord.",
+        "stance": "supports",
+        "questions": ["open.plan", "open.voice"],
+        "version": "0",
+    }
+    assert given_back(browser_of(play.association.lead).post(address(play, "new-note"), sent)) == (
+        403,
+        ["Sidan", "Ord."],
+    )
 
 
 def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(evaluation=play.evaluation, statement=Statement.objects.get(), person=play.town.contributor)
+        answering.remove_statement(
+            evaluation=play.evaluation,
+            statement=Statement.objects.get(),
+            person=play.town.contributor,
+        )
     sent = {"text": "Karins påstående.", "version": "1", "operation": str(uuid4())}
-    assert given_back(browser_of(play.town.coordinator).post(address(play, "statement", row.pk), sent)) == (404, ["Karins påstående."])
+    assert given_back(
+        browser_of(play.town.coordinator).post(address(play, "statement", row.pk), sent)
+    ) == (404, ["Karins påstående."])
     with acting(play.town.coordinator):
         assert Statement.objects.count() == 0
 
@@ -92,19 +121,29 @@ def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of)
 def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed(play, browser_of):
     client = browser_of(play.town.coordinator)
     assert given_back(client.get(address(play, "statement", uuid4()))) == (404, [])
-    assert given_back(client.post(address(play, "statement", uuid4()), {"text": "  ", "version": "1"})) == (404, [])
+    assert given_back(
+        client.post(address(play, "statement", uuid4()), {"text": "  ", "version": "1"})
+    ) == (404, [])
 
 
 def test_a_form_without_its_token_gives_the_text_back(play):
     client = Client(enforce_csrf_checks=True)
     enter(client, play.town.coordinator.user)
-    page = client.post(address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64))
+    page = client.post(
+        address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64)
+    )
     assert given_back(page) == (403, ["Ja."])
-    assert ("x" * 64 in page.content.decode(), page.headers["Content-Language"], texts(play)) == (False, "sv", set())
+    assert ("x" * 64 in page.content.decode(), page.headers["Content-Language"], texts(play)) == (
+        False,
+        "sv",
+        set(),
+    )
 
 
 def test_a_stranger_without_a_token_gets_nothing_back():
-    page = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "karin@tests.example", "password": "en hemlig fras"})
+    page = Client(enforce_csrf_checks=True).post(
+        reverse("account_login"), {"login": "karin@tests.example", "password": "en hemlig fras"}
+    )
     words = page.content.decode()
     assert (given_back(page), "hemlig" in words, "karin@" in words) == ((403, []), False, False)
 
@@ -112,7 +151,12 @@ def test_a_stranger_without_a_token_gets_nothing_back():
 def test_a_signed_in_persons_passwords_are_not_given_back(town):
     client = Client(enforce_csrf_checks=True)
     enter(client, town.coordinator.user)
-    sent = {"oldpassword": "en hemlig fras", "password1": "en annan hemlig fras", "password2": "en annan hemlig fras", "password": "hemlig"}
+    sent = {
+        "oldpassword": "en hemlig fras",
+        "password1": "en annan hemlig fras",
+        "password2": "en annan hemlig fras",
+        "password": "hemlig",
+    }
     page = client.post(reverse("account_change_password"), sent)
     assert (given_back(page), "hemlig" in page.content.decode()) == ((403, []), False)
 
@@ -139,6 +183,8 @@ MARKS = {
 
 
 def test_marks_and_choices_are_not_words(town):
-    request = RequestFactory().post("/", MARKS | {f"{uuid4()}-note": "n", "text": "Ja.", "reason": " "})
+    request = RequestFactory().post(
+        "/", MARKS | {f"{uuid4()}-note": "n", "text": "Ja.", "reason": " "}
+    )
     request.user = town.coordinator.user
     assert typed(request) == ["Ja."]

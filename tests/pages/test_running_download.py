@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def evidence(play):
     with acting(play.town.coordinator):
-        return reverse("document", args=[play.evaluation.pk, Citation.objects.get().document_version_id])
+        return reverse(
+            "document", args=[play.evaluation.pk, Citation.objects.get().document_version_id]
+        )
 
 
 def end_membership(who):
@@ -46,7 +48,10 @@ def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
 
 def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
     side = a_side(town, association, REPORTING)
-    client, address = browser_of(association.lead), reverse("download-report", args=[side.play.evaluation.pk, side.ids["report"]])
+    client, address = (
+        browser_of(association.lead),
+        reverse("download-report", args=[side.play.evaluation.pk, side.ids["report"]]),
+    )
     running = client.get(address)
     end_membership(association.lead)
     content, questions = the_rest(running)
@@ -59,7 +64,8 @@ def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
         helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     client = browser_of(play.association.office)
     places = [
-        reverse(name, args=[play.evaluation.pk, *more]) for name, more in (("answers", []), ("area", ["open"]), ("question", ["open.plan"]))
+        reverse(name, args=[play.evaluation.pk, *more])
+        for name, more in (("answers", []), ("area", ["open"]), ("question", ["open.plan"]))
     ]
     places.append(evidence(play))
     assert [client.get(place).status_code for place in places] == [200] * 4

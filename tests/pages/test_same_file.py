@@ -22,12 +22,18 @@ BUTTON = re.compile(r'name="use" value="([0-9a-f-]{36})"')
 
 def counts(play):
     with acting(play.town.coordinator):
-        return [model.objects.count() for model in (StoredFile, Document, DocumentVersion, Citation, Answer)]
+        return [
+            model.objects.count()
+            for model in (StoredFile, Document, DocumentVersion, Citation, Answer)
+        ]
 
 
 def attach(client, play, name="question-evidence", part="open.plan", data=None, **fields):
     """Send the evidence form with a picture that is cleaned on its way in."""
-    sent = {"file": SimpleUploadedFile("foto.jpg", data or picture("JPEG")), "title": "Planen"} | fields
+    sent = {
+        "file": SimpleUploadedFile("foto.jpg", data or picture("JPEG")),
+        "title": "Planen",
+    } | fields
     return client.post(reverse(name, args=[play.evaluation.pk, part]), sent)
 
 
@@ -44,20 +50,40 @@ def today():
 @pytest.mark.parametrize(
     ("language", "sentence", "button"),
     [
-        ("sv", "Den här filen laddades upp redan %s med rubriken ”Planen”. Vill ni använda den?", "Använd ”Planen”"),
-        ("fi", "Tämä tiedosto ladattiin jo %s nimellä ”Planen”. Käytetäänkö sitä?", "Käytä asiakirjaa ”Planen”"),
+        (
+            "sv",
+            "Den här filen laddades upp redan %s med rubriken ”Planen”. Vill ni använda den?",
+            "Använd ”Planen”",
+        ),
+        (
+            "fi",
+            "Tämä tiedosto ladattiin jo %s nimellä ”Planen”. Käytetäänkö sitä?",
+            "Käytä asiakirjaa ”Planen”",
+        ),
     ],
 )
-def test_the_form_comes_back_with_the_question_and_what_was_typed(play, browser_of, language, sentence, button):
+def test_the_form_comes_back_with_the_question_and_what_was_typed(
+    play, browser_of, language, sentence, button
+):
     play.town.coordinator.user.language = language
     with acting(play.town.coordinator):
         play.town.coordinator.user.save(update_fields=["language"])
     client = browser_of(play.town.coordinator)
     assert attach(client, play).status_code == 302
     before = counts(play)
-    page = attach(client, play, part="open.voice", title="En annan rubrik", pages="7–9", data=picture("JPEG") + b"<script>")
+    page = attach(
+        client,
+        play,
+        part="open.voice",
+        title="En annan rubrik",
+        pages="7–9",
+        data=picture("JPEG") + b"<script>",
+    )
     text = page.content.decode()
-    assert (page.status_code, [word in text for word in (sentence % today(), button, "En annan rubrik", "7–9")]) == (409, [True] * 4)
+    assert (
+        page.status_code,
+        [word in text for word in (sentence % today(), button, "En annan rubrik", "7–9")],
+    ) == (409, [True] * 4)
     assert counts(play) == before
 
 
@@ -69,11 +95,25 @@ def test_one_press_uses_the_known_document(play, browser_of):
     assert page.status_code == 409
     (known,) = BUTTON.findall(page.content.decode())
     # The browser sends what the fields hold, a chosen file too; the button decides.
-    used = attach(client, play, name="statement-evidence", part=statement.pk, use=known, pages="7–9", title="En annan rubrik")
+    used = attach(
+        client,
+        play,
+        name="statement-evidence",
+        part=statement.pk,
+        use=known,
+        pages="7–9",
+        title="En annan rubrik",
+    )
     assert used.status_code == 302
     with acting(play.town.coordinator):
-        cited = Citation.objects.select_related("document_version__document").get(statement=statement)
-    assert (str(cited.document_version_id), cited.document_version.document.title, cited.pages) == (known, "Planen", "7–9")
+        cited = Citation.objects.select_related("document_version__document").get(
+            statement=statement
+        )
+    assert (str(cited.document_version_id), cited.document_version.document.title, cited.pages) == (
+        known,
+        "Planen",
+        "7–9",
+    )
     assert counts(play)[:3] == [1, 1, 1]
 
 
@@ -101,16 +141,26 @@ def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, assoc
     other = begun(elsewhere, association)
     other.cite(other.question(), title="Grannens plan", address="https://kvarnsund.example/plan")
     attach(browser_of(play.town.coordinator), play)
-    page = browser_of(play.town.coordinator).get(reverse("question-evidence", args=[play.evaluation.pk, "open.voice"]))
+    page = browser_of(play.town.coordinator).get(
+        reverse("question-evidence", args=[play.evaluation.pk, "open.voice"])
+    )
     assert (offered(page), "Grannens plan" in page.content.decode()) == (["Planen"], False)
 
 
-def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(play, elsewhere, association, browser_of):
+def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(
+    play, elsewhere, association, browser_of
+):
 
     other = begun(elsewhere, association)
     other.cite(other.question(), title="Grannens plan", address="https://kvarnsund.example/plan")
     with acting_as(COMMAND):
-        Membership.objects.create(user=play.town.coordinator.user, municipality=elsewhere.municipality, roles=["coordinator"])
+        Membership.objects.create(
+            user=play.town.coordinator.user,
+            municipality=elsewhere.municipality,
+            roles=["coordinator"],
+        )
     attach(browser_of(play.town.coordinator), play)
-    page = browser_of(play.town.coordinator).get(reverse("question-evidence", args=[play.evaluation.pk, "open.voice"]))
+    page = browser_of(play.town.coordinator).get(
+        reverse("question-evidence", args=[play.evaluation.pk, "open.voice"])
+    )
     assert offered(page) == ["Planen"]

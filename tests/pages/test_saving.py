@@ -24,12 +24,20 @@ def address(play, name="question", *parts):
 
 
 def typed(text, version=0, **fields):
-    return {"text": text, "self_assessment": "partly", "reason": "", "version": version, "operation": str(uuid4())} | fields
+    return {
+        "text": text,
+        "self_assessment": "partly",
+        "reason": "",
+        "version": version,
+        "operation": str(uuid4()),
+    } | fields
 
 
 def kept(play):
     with acting(play.town.coordinator):
-        return list(Answer.objects.values_list("text", "version", "self_assessment__key", "not_applicable"))
+        return list(
+            Answer.objects.values_list("text", "version", "self_assessment__key", "not_applicable")
+        )
 
 
 def test_the_button_saves_and_stays(play, browser_of):
@@ -40,7 +48,9 @@ def test_the_button_saves_and_stays(play, browser_of):
 
 def test_save_and_next_leads_to_the_next_question(play, browser_of):
     client = browser_of(play.town.coordinator)
-    assert client.post(address(play), typed("Ja.", next="1")).headers["Location"] == address(play, "question", "open.voice")
+    assert client.post(address(play), typed("Ja.", next="1")).headers["Location"] == address(
+        play, "question", "open.voice"
+    )
     last = client.post(address(play, "question", "shore.water"), typed("Ja.", next="1"))
     assert last.headers["Location"] == address(play, "question", "shore.water")
 
@@ -48,7 +58,11 @@ def test_save_and_next_leads_to_the_next_question(play, browser_of):
 def test_an_automatic_save_tells_the_new_version(play, browser_of):
     client = browser_of(play.town.contributor)
     sent = client.post(address(play), typed("Vi har en plan."), **AUTOMATIC)
-    assert (sent.status_code, b'name="version" value="1"' in sent.content, b"<html" in sent.content) == (200, True, False)
+    assert (
+        sent.status_code,
+        b'name="version" value="1"' in sent.content,
+        b"<html" in sent.content,
+    ) == (200, True, False)
     assert kept(play) == [("Vi har en plan.", 1, "partly", False)]
 
 
@@ -76,14 +90,26 @@ def crossed(play):
 def test_a_stale_save_shows_both_texts_on_the_page(crossed, browser_of):
     page = browser_of(crossed.town.coordinator).post(address(crossed), typed("Karins andra.", 1))
     words = page.content.decode()
-    assert (page.status_code, escape("Christers text <b>.") in words, "Karins andra." in words) == (409, True, True)
+    assert (page.status_code, escape("Christers text <b>.") in words, "Karins andra." in words) == (
+        409,
+        True,
+        True,
+    )
     assert kept(crossed) == [("Christers text <b>.", 2, "partly", False)]
 
 
-def test_a_stale_automatic_save_shows_the_others_text_and_hands_over_the_version(crossed, browser_of):
-    part = browser_of(crossed.town.coordinator).post(address(crossed), typed("Karins andra.", 1), **AUTOMATIC)
+def test_a_stale_automatic_save_shows_the_others_text_and_hands_over_the_version(
+    crossed, browser_of
+):
+    part = browser_of(crossed.town.coordinator).post(
+        address(crossed), typed("Karins andra.", 1), **AUTOMATIC
+    )
     words = part.content.decode()
-    assert (part.status_code, escape("Christers text <b>.") in words, 'name="version" value="2"' in words) == (409, True, True)
+    assert (
+        part.status_code,
+        escape("Christers text <b>.") in words,
+        'name="version" value="2"' in words,
+    ) == (409, True, True)
     assert kept(crossed) == [("Christers text <b>.", 2, "partly", False)]
 
 
@@ -105,9 +131,15 @@ def test_a_stale_statement_keeps_both_texts(play, browser_of):
             version=1,
             text="Christers påstående.",
         )
-    page = browser_of(play.town.coordinator).post(address(play, "statement", row.pk), {"text": "Karins påstående.", "version": 1})
+    page = browser_of(play.town.coordinator).post(
+        address(play, "statement", row.pk), {"text": "Karins påstående.", "version": 1}
+    )
     words = page.content.decode()
-    assert (page.status_code, "Christers påstående." in words, "Karins påstående." in words) == (409, True, True)
+    assert (page.status_code, "Christers påstående." in words, "Karins påstående." in words) == (
+        409,
+        True,
+        True,
+    )
     with acting(play.town.coordinator):
         assert Statement.objects.get().text == "Christers påstående."
 
@@ -115,11 +147,25 @@ def test_a_stale_statement_keeps_both_texts(play, browser_of):
 def test_a_stale_note_keeps_both_texts(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     note, client = play.notes[0], browser_of(play.association.lead)
-    form = {"kind": "strategy", "title": "Strategin", "held_on": "2027-05-04", "stance": "supports", "questions": "open.plan", "version": 1}
-    assert client.post(address(play, "note", note.pk), form | {"text": "Första fliken."}).status_code == 302
+    form = {
+        "kind": "strategy",
+        "title": "Strategin",
+        "held_on": "2027-05-04",
+        "stance": "supports",
+        "questions": "open.plan",
+        "version": 1,
+    }
+    assert (
+        client.post(address(play, "note", note.pk), form | {"text": "Första fliken."}).status_code
+        == 302
+    )
     page = client.post(address(play, "note", note.pk), form | {"text": "Andra fliken."})
     words = page.content.decode()
-    assert (page.status_code, "Första fliken." in words, "Andra fliken." in words) == (409, True, True)
+    assert (page.status_code, "Första fliken." in words, "Andra fliken." in words) == (
+        409,
+        True,
+        True,
+    )
     with acting(play.association.lead):
         assert Note.objects.get().text == "Första fliken."
 
@@ -133,14 +179,23 @@ def test_a_stale_narrative_finding_and_translation_keep_both_texts(evaluation_in
     found = {"kind": "strength", "sources": str(play.notes[0].pk), "version": 0}
     pages = [
         (
-            client.post(address(play, "writing-area", "open"), {"body": "Lenas berättelse.", "version": 0}),
+            client.post(
+                address(play, "writing-area", "open"), {"body": "Lenas berättelse.", "version": 0}
+            ),
             "Saulis berättelse.",
             "Lenas berättelse.",
         ),
-        (client.post(address(play, "finding", "open", finding.pk), found | {"body": "Lenas fynd."}), "Saulis fynd.", "Lenas fynd."),
+        (
+            client.post(
+                address(play, "finding", "open", finding.pk), found | {"body": "Lenas fynd."}
+            ),
+            "Saulis fynd.",
+            "Lenas fynd.",
+        ),
         (
             translator.post(
-                address(play, "translate", "open", "fi", finding.pk), {f"{finding.pk}-body": "Oma havainto.", f"{finding.pk}-version": 0}
+                address(play, "translate", "open", "fi", finding.pk),
+                {f"{finding.pk}-body": "Oma havainto.", f"{finding.pk}-version": 0},
             ),
             "Toisen havainto.",
             "Oma havainto.",
@@ -180,7 +235,10 @@ def test_a_page_that_fails_leaves_nothing_half_written(play, settings):
 def test_a_refused_act_leaves_nothing_half_written(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(reverse("confirm", args=[play.evaluation.pk]))
-    assert (page.status_code, page.context["sentences"]) == (409, ["Lås dina egna bedömningar innan du bekräftar de gemensamma."])
+    assert (page.status_code, page.context["sentences"]) == (
+        409,
+        ["Lås dina egna bedömningar innan du bekräftar de gemensamma."],
+    )
     with acting(play.association.lead):
         assert (ScoreLock.objects.count(), Evaluation.objects.get().phase) == (0, Phase.REVIEWING)
 

@@ -30,15 +30,26 @@ pytestmark = pytest.mark.django_db
 def add(play, *texts, title="Planen", language="sv", **facts):
     """Put a document into the library, a page for each text, and let the worker read it."""
     with acting(play.town.coordinator):
-        attachment = Attachment(file=SimpleUploadedFile("plan.pdf", pdf(*texts)), title=title, language=language, **facts)
-        version = evidence.attach(evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator)
+        attachment = Attachment(
+            file=SimpleUploadedFile("plan.pdf", pdf(*texts)),
+            title=title,
+            language=language,
+            **facts,
+        )
+        version = evidence.attach(
+            evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
+        )
     read_all(play)
     return version
 
 
 def read_all(play):
     with acting(play.town.coordinator):
-        waiting = list(Job.objects.filter(kind=reading_files.TASK, state=State.WAITING).values_list("pk", flat=True))
+        waiting = list(
+            Job.objects.filter(kind=reading_files.TASK, state=State.WAITING).values_list(
+                "pk", flat=True
+            )
+        )
     for job in waiting:
         tasks.read_file(str(job))
 
@@ -47,13 +58,17 @@ def comment(play, text, *, lane="internal", by=None):
     person = by or play.town.coordinator
     with acting(person):
         known = {"evaluation": play.evaluation, "municipality_id": play.evaluation.municipality_id}
-        return Comment.objects.create(**known, question=play.question(), lane=lane, text=text, said_by=person.user)
+        return Comment.objects.create(
+            **known, question=play.question(), lane=lane, text=text, said_by=person.user
+        )
 
 
 def found(play, typed, person=None, **options):
     """Return the hits by kind as text, what is marked between square brackets."""
     with acting(person or play.town.coordinator):
-        groups = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed=typed, **options)
+        groups = search.found(
+            evaluation=play.evaluation, catalogue=play.catalogue, typed=typed, **options
+        )
     return {group.kind: [told(hit.words) for hit in group.hits] for group in groups}
 
 
@@ -66,7 +81,13 @@ def test_each_kind_is_found_and_marked(play):
     play.answer("care.contact", text="", self_assessment=None, reason="Ingen plan finns.")
     play.state("shore", text="Planen är känd.", cited=False)
     comment(play, "Fråga om planernas ålder.")
-    add(play, "Om parker", "Strandplan och planers mål", title="Skogsbruk", description="En plan för skog")
+    add(
+        play,
+        "Om parker",
+        "Strandplan och planers mål",
+        title="Skogsbruk",
+        description="En plan för skog",
+    )
     hits = found(play, "plan")
     assert sorted(hits.pop("answers"), key=len)[0].strip() == "Ingen [plan] finns."
     assert hits == {
@@ -80,13 +101,21 @@ def test_each_kind_is_found_and_marked(play):
 def test_a_hit_shows_what_stands_around(play):
     play.answer(text=f"{'Annat. ' * 60} Vi har många planer. {'Efter. ' * 60}")
     [words] = found(play, "plan")["answers"]
-    assert (words.startswith("… Annat"), "Vi har många [planer]. Efter. Efter." in words, len(words) < 320) == (True, True, True)
+    assert (
+        words.startswith("… Annat"),
+        "Vi har många [planer]. Efter. Efter." in words,
+        len(words) < 320,
+    ) == (True, True, True)
 
 
 def test_questions_are_found_in_every_language_whatever_the_case(play):
-    assert found(play, "MITEN kysymyksessä 1.1") == {"questions": ["Kysymys [1.1] – [Miten] toimitte [kysymyksessä] [1.1]?"]}
+    assert found(play, "MITEN kysymyksessä 1.1") == {
+        "questions": ["Kysymys [1.1] – [Miten] toimitte [kysymyksessä] [1.1]?"]
+    }
     numbers = ("1.1", "1.2", "2.1", "3.1")
-    assert found(play, "hur") == {"questions": [f"Fråga {number} – [Hur] gör ni i fråga {number}?" for number in numbers]}
+    assert found(play, "hur") == {
+        "questions": [f"Fråga {number} – [Hur] gör ni i fråga {number}?" for number in numbers]
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,15 +147,25 @@ def test_a_hit_names_the_page_and_the_best_place_of_each_document(play):
     add(play, "Inledning", "Stränder nämns här", "Stränder, stränder, stränder", "Slut")
     add(play, "Stränder igen", title="Den andra")
     with acting(play.town.coordinator):
-        [group] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="stränder")
-    assert sorted((hit.title, hit.page, hit.others) for hit in group.hits) == [("Den andra", 1, 0), ("Planen", 3, 1)]
+        [group] = search.found(
+            evaluation=play.evaluation, catalogue=play.catalogue, typed="stränder"
+        )
+    assert sorted((hit.title, hit.page, hit.others) for hit in group.hits) == [
+        ("Den andra", 1, 0),
+        ("Planen", 3, 1),
+    ]
 
 
 def test_the_newest_version_alone_is_found(play):
     version = add(play, "Gamla stränder")
     with acting(play.town.coordinator):
         attachment = Attachment(file=SimpleUploadedFile("ny.pdf", pdf("Nya parker")))
-        evidence.replace(evaluation=play.evaluation, document=version.document, attachment=attachment, person=play.town.coordinator)
+        evidence.replace(
+            evaluation=play.evaluation,
+            document=version.document,
+            attachment=attachment,
+            person=play.town.coordinator,
+        )
     read_all(play)
     assert (found(play, "stränder"), list(found(play, "parker"))) == ({}, ["passages"])
 
@@ -134,11 +173,16 @@ def test_the_newest_version_alone_is_found(play):
 def test_a_changed_title_is_found_at_once(play):
     version = add(play, "Text", title="Planen")
     with acting(play.town.coordinator):
-        library.describe(document=version.document, facts=Facts("Skogsbruksplan", "other", "sv", None, "public", "", ""))
+        library.describe(
+            document=version.document,
+            facts=Facts("Skogsbruksplan", "other", "sv", None, "public", "", ""),
+        )
     assert list(found(play, "skogsbruksplanen")) == ["documents"]
 
 
-@pytest.mark.parametrize("typed", ["strategi", "kommunstrategi", "STRATEGI ordvik", "ordvik i strategi"])
+@pytest.mark.parametrize(
+    "typed", ["strategi", "kommunstrategi", "STRATEGI ordvik", "ordvik i strategi"]
+)
 def test_a_document_is_found_by_a_part_of_a_compound_in_its_title(play, typed):
     add(play, "Text", title="Ordviks kommunstrategi")
     add(play, "Annat", title="Kommunens ekonomi")
@@ -149,8 +193,12 @@ def test_what_was_typed_is_marked_inside_of_the_compound(play):
     add(play, "Text", title="Ålderspolitisk PLAN", description="Äldreplanen (2026)")
     add(play, "Annat", title="Barnens plan")
     with acting(play.town.coordinator):
-        [group] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="åldersp")
-        [both] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="äldreplan 2026")
+        [group] = search.found(
+            evaluation=play.evaluation, catalogue=play.catalogue, typed="åldersp"
+        )
+        [both] = search.found(
+            evaluation=play.evaluation, catalogue=play.catalogue, typed="äldreplan 2026"
+        )
         [ranked] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="plan")
     assert told(group.hits[0].title) == "[Ålderspolitisk] PLAN"
     assert told(both.hits[0].words) == "[Äldreplanen] ([2026])"
@@ -168,7 +216,13 @@ def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
         comment(play, f"Stranden {number}.")
     with acting(play.town.coordinator):
         several = [
-            search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="strand", only="comments", page=page)
+            search.found(
+                evaluation=play.evaluation,
+                catalogue=play.catalogue,
+                typed="strand",
+                only="comments",
+                page=page,
+            )
             for page in (1, 2)
         ]
     assert [(len(group.hits), group.more) for [group] in several] == [(20, True), (3, False)]
@@ -176,30 +230,62 @@ def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "a", "?", "é", "'", "&|!", "<->", "och", "x" * 200, "%", "_", "\\", "a:*b", "((", '"', "'; drop table x --"]
+    "typed",
+    [
+        "",
+        " ",
+        "a",
+        "?",
+        "é",
+        "'",
+        "&|!",
+        "<->",
+        "och",
+        "x" * 200,
+        "%",
+        "_",
+        "\\",
+        "a:*b",
+        "((",
+        '"',
+        "'; drop table x --",
+    ],
 )
 def test_odd_queries_are_calm(play, browser_of, typed):
     add(play, "Stränder")
-    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), {"q": typed})
+    response = browser_of(play.town.coordinator).get(
+        reverse("search", args=[play.evaluation.pk]), {"q": typed}
+    )
     assert (response.status_code, "Stränder" in response.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize(
     "values",
-    [{"q": "x" * 201}, {"q": "a\0b"}, {"q": "plan", "only": "nonsense"}, {"q": "plan", "page": "0"}, {"q": "plan", "page": "9" * 30}],
+    [
+        {"q": "x" * 201},
+        {"q": "a\0b"},
+        {"q": "plan", "only": "nonsense"},
+        {"q": "plan", "page": "0"},
+        {"q": "plan", "page": "9" * 30},
+    ],
 )
 def test_a_query_that_cannot_be_is_refused_calmly(play, browser_of, values):
-    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), values)
+    response = browser_of(play.town.coordinator).get(
+        reverse("search", args=[play.evaluation.pk]), values
+    )
     assert (response.status_code, "<mark>" in response.content.decode()) == (200, False)
 
 
 def test_what_somebody_wrote_is_shown_as_written(play, browser_of):
     play.answer(text="<script>alert(1)</script> <mark>stränder</mark> & \x02stränder\x03 \x02")
-    response = browser_of(play.town.coordinator).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"})
+    response = browser_of(play.town.coordinator).get(
+        reverse("search", args=[play.evaluation.pk]), {"q": "stränder"}
+    )
     shown = response.content.decode()
     assert (
         "<script>alert" in shown,
-        "&lt;script&gt;alert(1)&lt;/script&gt; &lt;mark&gt;<mark>stränder</mark>&lt;/mark&gt; &amp;" in shown,
+        "&lt;script&gt;alert(1)&lt;/script&gt; &lt;mark&gt;<mark>stränder</mark>&lt;/mark&gt; &amp;"
+        in shown,
     ) == (
         False,
         True,
@@ -208,7 +294,11 @@ def test_what_somebody_wrote_is_shown_as_written(play, browser_of):
 
 
 def test_pieces_lose_no_word_and_no_mark_stays_open():
-    assert pieces("a \x02b\x03 c \x02d") == [Piece("a ", False), Piece("b", True), Piece(" c d", False)]
+    assert pieces("a \x02b\x03 c \x02d") == [
+        Piece("a ", False),
+        Piece("b", True),
+        Piece(" c d", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +308,10 @@ def test_pieces_lose_no_word_and_no_mark_stays_open():
         ("kort", "kort"),
         ("ord " * 100, "ord " * 49 + "ord …"),
         ("\x02ord\x03 slut", "[ord] slut"),
-        ("före " * 40 + "\x02ord\x03" + " efter" * 60, "… " + "före " * 19 + "[ord]" + " efter" * 32 + " …"),
+        (
+            "före " * 40 + "\x02ord\x03" + " efter" * 60,
+            "… " + "före " * 19 + "[ord]" + " efter" * 32 + " …",
+        ),
         ("\x02a\x03 " + "b " * 98 + "\x02c\x03 d", "[a] " + "b " * 98 + "[c] …"),
     ],
 )
@@ -235,7 +328,11 @@ def test_the_page_leads_to_each_place(play, browser_of):
     play.answer(text="Stränder.")
     play.state("shore", text="Stränder.", cited=False)
     version = add(play, "Stränder", title="Strandplan")
-    shown = browser_of(play.town.leader).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"}).content.decode()
+    shown = (
+        browser_of(play.town.leader)
+        .get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"})
+        .content.decode()
+    )
     document = reverse("library-document", args=[play.evaluation.pk, version.document_id])
     for address in (
         reverse("question", args=[play.evaluation.pk, "open.plan"]),
@@ -256,12 +353,28 @@ def everything(play):
 def test_strangers_find_nothing(play, elsewhere, association):
     """In the search and by the functions themselves: another municipality, an evaluator of another, the assigned ones, the translator, the office."""
     everything(play)
-    strangers = (elsewhere.coordinator, association.outsider, association.lead, association.translator, association.office)
+    strangers = (
+        elsewhere.coordinator,
+        association.outsider,
+        association.lead,
+        association.translator,
+        association.office,
+    )
     for person in strangers:
-        assert {kind: hits for kind, hits in found(play, "stränder", person).items() if kind != "questions"} == {}, person
+        assert {
+            kind: hits
+            for kind, hits in found(play, "stränder", person).items()
+            if kind != "questions"
+        } == {}, person
         with acting(person):
             for function in ("found_passages", "found_documents"):
-                assert run(f"select * from app.{function}(%s, 'stränder', 20, 0, 500)", play.evaluation.pk) == []
+                assert (
+                    run(
+                        f"select * from app.{function}(%s, 'stränder', 20, 0, 500)",
+                        play.evaluation.pk,
+                    )
+                    == []
+                )
     assert [kind for kind in found(play, "stränder") if kind != "questions"] == [
         "answers",
         "statements",
@@ -274,7 +387,10 @@ def test_strangers_find_nothing(play, elsewhere, association):
 def test_nobody_at_all_finds_nothing(play):
     everything(play)
     with acting_as(None), transaction.atomic():
-        assert run("select * from app.found_passages(%s, 'stränder', 20, 0, 500)", play.evaluation.pk) == []
+        assert (
+            run("select * from app.found_passages(%s, 'stränder', 20, 0, 500)", play.evaluation.pk)
+            == []
+        )
 
 
 def test_each_municipality_finds_its_own(play, elsewhere, association):
@@ -294,18 +410,28 @@ def test_evaluators_find_nothing_after_the_hand_in_either(association, town):
     for person in (association.lead, association.second):
         assert {kind for kind in found(play, "plan", person)} <= {"questions"}
         with acting(person):
-            assert run("select * from app.found_passages(%s, 'plan', 20, 0, 500)", play.evaluation.pk) == []
+            assert (
+                run("select * from app.found_passages(%s, 'plan', 20, 0, 500)", play.evaluation.pk)
+                == []
+            )
 
 
-def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(play, browser_of, association):
+def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(
+    play, browser_of, association
+):
     version = everything(play)
     add(play, "Stränder, som inte anförs", title="Strandutkast")
     with acting(play.town.coordinator), clock.at(clock.now() - timedelta(minutes=1)):
         helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
-    assert [kind for kind in found(play, "stränder", association.office)] == ["answers", "statements"]
+    assert [kind for kind in found(play, "stränder", association.office)] == [
+        "answers",
+        "statements",
+    ]
     play.cite(play.question("care.contact"), version=version)
     assert found(play, "stränder", association.office)["passages"] == ["[Stränder]"]
-    browser_of(association.office).get(reverse("search", args=[play.evaluation.pk]), {"q": "stränder"})
+    browser_of(association.office).get(
+        reverse("search", args=[play.evaluation.pk]), {"q": "stränder"}
+    )
     with acting(play.town.coordinator):
         read = {event.table_name: event.row_ids for event in Event.objects.filter(act="read")}
         helping.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
@@ -318,8 +444,17 @@ def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(play, brow
 
 def test_the_search_field_stands_beside_every_page_of_those_who_may(play, browser_of, association):
     field = 'type="search" name="q"'
-    for person, stands in ((play.town.contributor, True), (association.office, False), (association.lead, False)):
-        assert (field in browser_of(person).get(reverse("evaluation", args=[play.evaluation.pk])).content.decode()) is stands
+    for person, stands in (
+        (play.town.contributor, True),
+        (association.office, False),
+        (association.lead, False),
+    ):
+        assert (
+            field
+            in browser_of(person)
+            .get(reverse("evaluation", args=[play.evaluation.pk]))
+            .content.decode()
+        ) is stands
 
 
 @pytest.mark.parametrize("rows", (1, 3))
@@ -329,7 +464,13 @@ def test_the_search_asks_constantly(play, browser_of, rows):
         play.state(text="Stränder.", cited=False)
         comment(play, "Stränder.")
         add(play, f"Stränder {number}", title=f"Strandplan {number}")
-    assert questions_of(browser_of(play.town.coordinator), reverse("search", args=[play.evaluation.pk]) + "?q=stränder") == 9
+    assert (
+        questions_of(
+            browser_of(play.town.coordinator),
+            reverse("search", args=[play.evaluation.pk]) + "?q=stränder",
+        )
+        == 9
+    )
 
 
 def test_a_member_of_two_municipalities_searches_one_at_a_time(play, elsewhere, association):
@@ -338,4 +479,10 @@ def test_a_member_of_two_municipalities_searches_one_at_a_time(play, elsewhere, 
     add(other, "Stränder i Kvarnsund")
     both = people.person("Bo", "contributor", at=play.town.municipality)
     with acting(both):
-        assert [hit for hit in run("select title from app.found_passages(%s, 'stränder', 20, 0, 500)", other.evaluation.pk)] == []
+        assert [
+            hit
+            for hit in run(
+                "select title from app.found_passages(%s, 'stränder', 20, 0, 500)",
+                other.evaluation.pk,
+            )
+        ] == []

@@ -26,7 +26,11 @@ def starts(who):
 
 def tasks(who):
     return [
-        (task.area.key, [(lacking.question.key, lacking.words) for lacking in task.lacking], task.statement_lacks)
+        (
+            task.area.key,
+            [(lacking.question.key, lacking.words) for lacking in task.lacking],
+            task.statement_lacks,
+        )
         for row in starts(who)
         for task in row.tasks
     ]
@@ -34,7 +38,13 @@ def tasks(who):
 
 def give(play, *places, to, **fields):
     with acting(play.town.coordinator):
-        delegating.delegate(evaluation=play.evaluation, person=play.town.coordinator, places=places, people=[to.user], **fields)
+        delegating.delegate(
+            evaluation=play.evaluation,
+            person=play.town.coordinator,
+            places=places,
+            people=[to.user],
+            **fields,
+        )
 
 
 NOTHING = [
@@ -45,7 +55,9 @@ NOTHING = [
 
 
 def test_without_delegation_everything_is_everybodys_who_writes(play):
-    assert [tasks(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)] == [NOTHING, NOTHING, []]
+    assert [
+        tasks(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+    ] == [NOTHING, NOTHING, []]
 
 
 def test_each_sees_what_she_has_been_given_and_the_others_what_is_left(play):
@@ -61,16 +73,34 @@ def test_what_a_question_lacks_is_said_in_words(play):
     play.answer("care.contact", text="")
     play.answer("shore.water")
     play.raise_nothing("shore")
-    words = {key: says for _area, lacking, _statement in tasks(play.town.coordinator) for key, says in lacking}
-    assert words == {"open.plan": "no self-assessment", "open.voice": "a reason is missing", "care.contact": "no text yet"}
+    words = {
+        key: says
+        for _area, lacking, _statement in tasks(play.town.coordinator)
+        for key, says in lacking
+    }
+    assert words == {
+        "open.plan": "no self-assessment",
+        "open.voice": "a reason is missing",
+        "care.contact": "no text yet",
+    }
     with acting(play.town.coordinator):
         Answer.objects.filter(question__key="open.plan").update(readiness="ready")
-    words = {key: says for _area, lacking, _statement in tasks(play.town.coordinator) for key, says in lacking}
+    words = {
+        key: says
+        for _area, lacking, _statement in tasks(play.town.coordinator)
+        for key, says in lacking
+    }
     assert words["shore.water"] == "still a draft"
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [(date(2027, 1, 29), ""), (date(2027, 1, 30), "near"), (date(2027, 2, 2), "near"), (date(2027, 2, 3), "late")]
+    ("day", "state"),
+    [
+        (date(2027, 1, 29), ""),
+        (date(2027, 1, 30), "near"),
+        (date(2027, 2, 2), "near"),
+        (date(2027, 2, 3), "late"),
+    ],
 )
 def test_what_is_late_and_what_is_soon_due_follows_the_clock(play, day, state):
     with clock.at(datetime(2027, 1, 1, tzinfo=UTC)):
@@ -87,7 +117,11 @@ def test_what_is_done_is_never_late(play):
     give(play, play.area("care"), to=play.town.contributor)
     with clock.at(datetime(2027, 6, 1, 9, tzinfo=UTC)):
         [row] = starts(play.town.contributor)
-    assert ([(task.is_done, task.due.state) for task in row.tasks], row.first, row.first_area) == ([(True, "")], None, None)
+    assert ([(task.is_done, task.due.state) for task in row.tasks], row.first, row.first_area) == (
+        [(True, "")],
+        None,
+        None,
+    )
 
 
 def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
@@ -95,15 +129,29 @@ def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
     for key in ("open.plan", "open.voice", "care.contact"):
         play.answer(key)
     with acting(play.town.leader):
-        commenting.say(evaluation=play.evaluation, question=play.question(), lane="internal", person=play.town.leader, text="Hej")
+        commenting.say(
+            evaluation=play.evaluation,
+            question=play.question(),
+            lane="internal",
+            person=play.town.leader,
+            text="Hej",
+        )
     with acting(play.town.coordinator):
         Answer.objects.filter(question__key__startswith="open").update(readiness="for reading")
         Answer.objects.filter(question__key="care.contact").update(readiness="ready")
     found = [
-        (row.area.key, [who.name for who in row.who], row.settled, row.turn, row.comments) for row in starts(play.town.leader)[0].areas
+        (row.area.key, [who.name for who in row.who], row.settled, row.turn, row.comments)
+        for row in starts(play.town.leader)[0].areas
     ]
-    assert found == [("open", ["Christer"], 2, "readers", 1), ("care", [], 1, "", 0), ("shore", [], 0, "writers", 0)]
-    assert (starts(play.town.contributor)[0].areas, starts(play.town.coordinator)[0].areas != []) == ([], True)
+    assert found == [
+        ("open", ["Christer"], 2, "readers", 1),
+        ("care", [], 1, "", 0),
+        ("shore", [], 0, "writers", 0),
+    ]
+    assert (
+        starts(play.town.contributor)[0].areas,
+        starts(play.town.coordinator)[0].areas != [],
+    ) == ([], True)
 
 
 def test_the_button_leads_to_the_first_question_that_waits(play, browser_of):
@@ -131,9 +179,17 @@ def test_one_who_is_alone_sees_her_questions_and_no_table_of_others(association,
 
 
 def test_the_association_and_the_others_see_their_list_alone(play, browser_of, elsewhere):
-    for who in (play.association.lead, play.association.office, play.association.translator, elsewhere.coordinator):
+    for who in (
+        play.association.lead,
+        play.association.office,
+        play.association.translator,
+        elsewhere.coordinator,
+    ):
         assert starts(who) == []
-    assert browser_of(play.association.lead).get(HOME).content.decode().count(str(play.evaluation.pk)) == 1
+    assert (
+        browser_of(play.association.lead).get(HOME).content.decode().count(str(play.evaluation.pk))
+        == 1
+    )
 
 
 def test_after_the_hand_in_nothing_waits(evaluation_in):
@@ -148,5 +204,14 @@ def test_the_first_page_asks_constantly(association, town, browser_of, rows):
         give(play, *play.catalogue.areas[:rows], to=town.contributor, due_on=date(2027, 2, 1))
         play.answer("open.plan")
         with acting(town.leader):
-            commenting.say(evaluation=play.evaluation, question=play.question(), lane="internal", person=town.leader, text=f"Hej {number}")
-    assert [questions_of(browser_of(who), HOME) for who in (town.coordinator, town.contributor, town.leader)] == [11, 11, 11]
+            commenting.say(
+                evaluation=play.evaluation,
+                question=play.question(),
+                lane="internal",
+                person=town.leader,
+                text=f"Hej {number}",
+            )
+    assert [
+        questions_of(browser_of(who), HOME)
+        for who in (town.coordinator, town.contributor, town.leader)
+    ] == [11, 11, 11]

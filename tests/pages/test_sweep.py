@@ -15,7 +15,17 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.domain import completing, whole
-from evaluations.models import AnswerProposal, Citation, Comment, Delegation, Evaluation, Notice, Revision, Statement, SubmittedStatement
+from evaluations.models import (
+    AnswerProposal,
+    Citation,
+    Comment,
+    Delegation,
+    Evaluation,
+    Notice,
+    Revision,
+    Statement,
+    SubmittedStatement,
+)
 from evaluations.states import Phase
 from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
@@ -24,13 +34,32 @@ from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import begun, played
 from tests.figures import FIGURES
-from tests.pages.matrix import ACCOUNT, EVALUATION, OFFICE, PLACE, PREPARING, PUBLIC, REPORTING, REVIEWING, SUBMITTED, Door, Own
+from tests.pages.matrix import (
+    ACCOUNT,
+    EVALUATION,
+    OFFICE,
+    PLACE,
+    PREPARING,
+    PUBLIC,
+    REPORTING,
+    REVIEWING,
+    SUBMITTED,
+    Door,
+    Own,
+)
 from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = 3600.0
-STATIC = ("area", "question", "language", "list", "place", "key")  # parts that name something in a question set, not a row
+STATIC = (
+    "area",
+    "question",
+    "language",
+    "list",
+    "place",
+    "key",
+)  # parts that name something in a question set, not a row
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -45,26 +74,46 @@ class Side:
 def a_side(town: Town, association: Association, phase: Phase) -> Side:
     """Play an evaluation to a phase and put something behind each of its doors."""
     play = played(town, association, phase)
-    ids: dict[str, Any] = {"area": "open", "question": "open.plan", "language": "fi", "round": play.evaluation.round_id}
+    ids: dict[str, Any] = {
+        "area": "open",
+        "question": "open.plan",
+        "language": "fi",
+        "round": play.evaluation.round_id,
+    }
     if phase is PREPARING:
         play.prepare()
     with acting(town.coordinator):
         citation = Citation.objects.get()
-        ids |= {"statement": Statement.objects.get().pk, "citation": citation.pk, "version": citation.document_version_id}
+        ids |= {
+            "statement": Statement.objects.get().pk,
+            "citation": citation.pk,
+            "version": citation.document_version_id,
+        }
         for part, owner in (("revision", "answer"), ("statement_revision", "statement")):
-            rows = Revision.objects.filter(evaluation=play.evaluation, **{f"{owner}__isnull": False})
+            rows = Revision.objects.filter(
+                evaluation=play.evaluation, **{f"{owner}__isnull": False}
+            )
             if owner == "answer":
                 rows = rows.filter(answer__question__key="open.plan")
             ids[part] = getattr(rows.first(), "pk", None)
-        known = {"evaluation": play.evaluation, "fields": {"kind": "strategy", "title": "Strategin"}}
+        known = {
+            "evaluation": play.evaluation,
+            "fields": {"kind": "strategy", "title": "Strategin"},
+        }
         ids["undertaking"] = whole.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
         ids |= workspace_of(play)
-        ids["answer_proposal"] = AnswerProposal.objects.create(evaluation=play.evaluation, rows=[], made_by=town.coordinator.user).pk
+        ids["answer_proposal"] = AnswerProposal.objects.create(
+            evaluation=play.evaluation, rows=[], made_by=town.coordinator.user
+        ).pk
         ids["submitted"] = getattr(SubmittedStatement.objects.first(), "pk", None)
     if phase is SUBMITTED:
         with acting(association.lead):
-            wanted = {"questions": [play.question()], "message": "Berätta mera.", "person": association.lead}
+            wanted = {
+                "questions": [play.question()],
+                "message": "Berätta mera.",
+                "person": association.lead,
+            }
             ids["completion"] = completing.ask(evaluation=play.evaluation, **wanted)[0].pk
         a_submission(play)
     if phase in (REVIEWING, REPORTING):
@@ -78,13 +127,24 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
 
 def workspace_of(play: Any) -> dict[str, Any]:
     """Leave what the municipality's workspace puts behind its doors: the first question is the contributor's and the coordinator's."""
-    town, known = play.town, {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk}
+    town, known = (
+        play.town,
+        {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk},
+    )
     given = [
-        Delegation(**known, question=play.question(), user=who.user, delegated_by=town.coordinator.user)
+        Delegation(
+            **known, question=play.question(), user=who.user, delegated_by=town.coordinator.user
+        )
         for who in (town.contributor, town.coordinator)
     ]
     Delegation.objects.bulk_create(given)
-    said = Comment(**known, question=play.question(), lane="shared", text="Hur menar ni?", said_by=town.coordinator.user)
+    said = Comment(
+        **known,
+        question=play.question(),
+        lane="shared",
+        text="Hur menar ni?",
+        said_by=town.coordinator.user,
+    )
     said.save()
     return {"delegation": given[0].pk, "comment": said.pk}
 
@@ -114,10 +174,27 @@ def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visi
     ]
     found = [Visitor(name, letter, enter(Client(), who.user)) for name, letter, who in ins]
     found.append(Visitor("not signed in", "", Client(), "account"))
-    for name, letter, who in (("office", "o", association.office), ("lead evaluator", "e", association.lead)):
-        found.append(Visitor(f"{name} without second factor", letter, enter(Client(), who.user, methods=("password",)), "factor"))
+    for name, letter, who in (
+        ("office", "o", association.office),
+        ("lead evaluator", "e", association.lead),
+    ):
+        found.append(
+            Visitor(
+                f"{name} without second factor",
+                letter,
+                enter(Client(), who.user, methods=("password",)),
+                "factor",
+            )
+        )
     for name, letter, who in ins[:7]:
-        found.append(Visitor(f"{name} of an hour ago", letter, enter(Client(), who.user, seconds_ago=AN_HOUR), "recent sign-in"))
+        found.append(
+            Visitor(
+                f"{name} of an hour ago",
+                letter,
+                enter(Client(), who.user, seconds_ago=AN_HOUR),
+                "recent sign-in",
+            )
+        )
     return found
 
 
@@ -139,7 +216,9 @@ def knock(visitor: Visitor, method: str, address: str) -> int | str:
     cache.clear()
     cookies = copy(visitor.client.cookies)
     with transaction.atomic():
-        response = getattr(visitor.client, method)(address, *([{"sent": "1"}] if method == "post" else []))
+        response = getattr(visitor.client, method)(
+            address, *([{"sent": "1"}] if method == "post" else [])
+        )
         if response.streaming:
             b"".join(response.streaming_content)
         transaction.set_rollback(True)
@@ -147,7 +226,15 @@ def knock(visitor: Visitor, method: str, address: str) -> int | str:
     return step(response)
 
 
-def expected(door: Door, visitor: Visitor, ids: str, method: str, *, stranger: int = 404, sees_others: str = "o") -> int | str:
+def expected(
+    door: Door,
+    visitor: Visitor,
+    ids: str,
+    method: str,
+    *,
+    stranger: int = 404,
+    sees_others: str = "o",
+) -> int | str:
     """Return what the matrix says; ids is own, other, unknown, foreign part or unknown part."""
     allowed = getattr(door, method, None)
     if visitor.lacks == "account":
@@ -159,7 +246,8 @@ def expected(door: Door, visitor: Visitor, ids: str, method: str, *, stranger: i
     if visitor.lacks == "recent sign-in" and method in door.recent:
         return "to confirm"
     reaches = visitor.letter != "" and (
-        ids in ("own", "foreign part", "unknown part") or (ids == "other" and visitor.letter in sees_others)
+        ids in ("own", "foreign part", "unknown part")
+        or (ids == "other" and visitor.letter in sees_others)
     )
     if not reaches:
         return stranger
@@ -178,7 +266,9 @@ def sweep(cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | s
     wanted, found = {}, {}
     for key, expecting, asking in cells:
         wanted[key], found[key] = expecting, asking()
-    assert {key: (answer, wanted[key]) for key, answer in found.items() if answer != wanted[key]} == {}
+    assert {
+        key: (answer, wanted[key]) for key, answer in found.items() if answer != wanted[key]
+    } == {}
     FIGURES[COUNTED] = int(str(FIGURES.get(COUNTED, 0))) + len(found)
 
 
@@ -198,13 +288,21 @@ def variants(door: Door, own: Side, other: Side) -> dict[str, tuple[Any, dict[st
         "unknown": (uuid4(), own.ids),
     }
     if moving:
-        found["foreign part"] = (own.play.evaluation.pk, own.ids | {part: other.ids[part] for part in moving})
-        found["unknown part"] = (own.play.evaluation.pk, own.ids | {part: uuid4() for part in moving})
+        found["foreign part"] = (
+            own.play.evaluation.pk,
+            own.ids | {part: other.ids[part] for part in moving},
+        )
+        found["unknown part"] = (
+            own.play.evaluation.pk,
+            own.ids | {part: uuid4() for part in moving},
+        )
     return found
 
 
 @pytest.mark.parametrize("phase", [PREPARING, SUBMITTED, REVIEWING, REPORTING])
-def test_every_address_of_an_evaluation_answers_as_the_matrix_says(phase, town, association, elsewhere):
+def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
+    phase, town, association, elsewhere
+):
     others = people.association()
     own, other = a_side(town, association, phase), a_side(elsewhere, others, phase)
     everybody = visitors(town, association, elsewhere)
@@ -221,7 +319,11 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(phase, town, 
                         continue
                     for method in methods(door, visitor, ids):
                         key = (name, visitor.name, ids, method)
-                        yield key, expected(door, visitor, ids, method), lambda v=visitor, m=method, a=address: knock(v, m, a)
+                        yield (
+                            key,
+                            expected(door, visitor, ids, method),
+                            lambda v=visitor, m=method, a=address: knock(v, m, a),
+                        )
 
     sweep(cells())
     with acting(association.office):
@@ -231,7 +333,12 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(phase, town, 
 def invited(town: Town) -> Invitation:
     """Return an invitation of the municipality, as its coordinator's page makes it."""
     client = enter(Client(), town.coordinator.user)
-    form = {"email": f"{town.municipality.code}@tests.example", "name": "N", "language": "sv", "roles": ["leader"]}
+    form = {
+        "email": f"{town.municipality.code}@tests.example",
+        "name": "N",
+        "language": "sv",
+        "roles": ["leader"],
+    }
     assert client.post(reverse("invite", args=[town.municipality.pk]), form).status_code == 302
     with acting(town.coordinator):
         return Invitation.objects.get(municipality=town.municipality)
@@ -240,10 +347,15 @@ def invited(town: Town) -> Invitation:
 def of_a_place(town: Town) -> dict[str, Any]:
     invitation = invited(town)
     with acting(town.coordinator):
-        return {"invitation": invitation.pk, "member": Membership.objects.get(user=town.leader.user).pk}
+        return {
+            "invitation": invitation.pk,
+            "member": Membership.objects.get(user=town.leader.user).pk,
+        }
 
 
-def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(town, association, elsewhere):
+def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(
+    town, association, elsewhere
+):
     people.person("Kaj", "coordinator", at=town.municipality)  # so that the coordinator may leave
     own, other = of_a_place(town), of_a_place(elsewhere)
     places = {
@@ -263,15 +375,26 @@ def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(town
                 for visitor in visitors(town, association, elsewhere):
                     if ids == "other" and visitor.name == "stranger":
                         continue
-                    who = Visitor(visitor.name, visitor.letter if visitor.letter in "cblo" else "", visitor.client, visitor.lacks)
+                    who = Visitor(
+                        visitor.name,
+                        visitor.letter if visitor.letter in "cblo" else "",
+                        visitor.client,
+                        visitor.lacks,
+                    )
                     for method in methods(door, who, ids):
                         key = (name, who.name, ids, method)
-                        yield key, expected(door, who, ids, method), lambda v=who, m=method, a=address: knock(v, m, a)
+                        yield (
+                            key,
+                            expected(door, who, ids, method),
+                            lambda v=who, m=method, a=address: knock(v, m, a),
+                        )
 
     sweep(cells())
 
 
-def test_every_address_of_the_associations_people_answers_as_the_matrix_says(town, association, elsewhere):
+def test_every_address_of_the_associations_people_answers_as_the_matrix_says(
+    town, association, elsewhere
+):
     """That the association has people is no secret: whoever may not is refused."""
     parts = of_a_place(town)
     own = {"e": "leave", "t": "leave"}
@@ -280,13 +403,17 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(tow
         for name, door in PLACE.items():
             address = reverse(name, args=[None, *(parts[part] for part in door.parts)])
             for visitor in visitors(town, association, elsewhere):
-                letters = {"get": "o", "post": "o"} if name != "leave" else {"get": "eto", "post": "eto"}
+                letters = (
+                    {"get": "o", "post": "o"} if name != "leave" else {"get": "eto", "post": "eto"}
+                )
                 for method in ("get", "post"):
                     passes = visitor.letter and visitor.letter in letters[method]
                     if visitor.name == "evaluator of another" and name == own["e"]:
                         passes = True
                     answer = expected(door, visitor, "own", method)
-                    if not visitor.lacks or (visitor.lacks == "recent sign-in" and method not in door.recent):
+                    if not visitor.lacks or (
+                        visitor.lacks == "recent sign-in" and method not in door.recent
+                    ):
                         if getattr(door, method) is None:
                             answer = 405
                         elif not passes:
@@ -294,7 +421,9 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(tow
                         elif door.parts:  # the invitation and the member are a municipality's
                             answer = 404
                         elif name == "leave" and method == "post":
-                            answer = 409 if visitor.letter == "o" else 302  # the last administrator stays
+                            answer = (
+                                409 if visitor.letter == "o" else 302
+                            )  # the last administrator stays
                         else:
                             answer = door.shown if method == "get" else door.answer
                     key = (name, visitor.name, "association", method)
@@ -326,11 +455,21 @@ def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, asso
                 moving = [part for part in door.parts if part not in STATIC]
                 if ids == "unknown" and not moving:
                     continue
-                address = reverse(name, args=[uuid4() if ids == "unknown" and part in moving else known[part] for part in door.parts])
+                address = reverse(
+                    name,
+                    args=[
+                        uuid4() if ids == "unknown" and part in moving else known[part]
+                        for part in door.parts
+                    ],
+                )
                 for visitor in visitors(town, association, elsewhere):
                     for method in methods(door, visitor, ids):
                         answer = expected(door, visitor, "own", method, stranger=403)
-                        if ids == "unknown" and visitor.letter == "o" and answer in (door.shown, door.answer):
+                        if (
+                            ids == "unknown"
+                            and visitor.letter == "o"
+                            and answer in (door.shown, door.answer)
+                        ):
                             answer = 404
                         key = (name, visitor.name, ids, method)
                         yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
@@ -359,15 +498,27 @@ def of_an_account(page: Own, visitor: Visitor, method: str) -> int | str:
 def somebodys(person: Person) -> dict[str, int]:
     """Give a person a session and a passkey; return their keys by the addresses that take them."""
     with acting(person):
-        session = UserSession.objects.create(user=person.user, ip="127.0.0.1", session_key=uuid4().hex, user_agent="Test")
-        passkey = Authenticator.objects.create(user=person.user, type="webauthn", data={"name": "Nyckel", "credential": {}})
-    return {"end-session": session.pk, "mfa_edit_webauthn": passkey.pk, "mfa_remove_webauthn": passkey.pk}
+        session = UserSession.objects.create(
+            user=person.user, ip="127.0.0.1", session_key=uuid4().hex, user_agent="Test"
+        )
+        passkey = Authenticator.objects.create(
+            user=person.user, type="webauthn", data={"name": "Nyckel", "credential": {}}
+        )
+    return {
+        "end-session": session.pk,
+        "mfa_edit_webauthn": passkey.pk,
+        "mfa_remove_webauthn": passkey.pk,
+    }
 
 
 def a_notice(town: Town, association: Association) -> Any:
     """Tell somebody of a town something; return the notice's key."""
     play = begun(town, association)
-    known = {"evaluation": play.evaluation, "municipality_id": town.municipality.pk, "kind": "comment"}
+    known = {
+        "evaluation": play.evaluation,
+        "municipality_id": town.municipality.pk,
+        "kind": "comment",
+    }
     with acting(town.coordinator):
         Notice.objects.bulk_create([made := Notice(**known, recipient=town.leader.user)])
     return made.pk
@@ -386,7 +537,11 @@ def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, 
                 for visitor in visitors(town, association, elsewhere):
                     for method in ("get", "post"):
                         key = (name, visitor.name, ids, method)
-                        yield key, of_an_account(page, visitor, method), lambda v=visitor, m=method, a=address: knock(v, m, a)
+                        yield (
+                            key,
+                            of_an_account(page, visitor, method),
+                            lambda v=visitor, m=method, a=address: knock(v, m, a),
+                        )
 
     sweep(cells())
     with acting(elsewhere.leader):

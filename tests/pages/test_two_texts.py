@@ -39,7 +39,12 @@ def test_the_differing_words_are_marked_and_three_ways_lead_on(crossed, browser_
     page = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 1), **how)
     words = page.content.decode()
     assert page.status_code == 409
-    assert ("<ins>" in words, "<del>" in words, 'name="take" value="theirs"' in words, 'name="take" value="merged"' in words) == (True,) * 4
+    assert (
+        "<ins>" in words,
+        "<del>" in words,
+        'name="take" value="theirs"' in words,
+        'name="take" value="merged"' in words,
+    ) == (True,) * 4
     assert 'name="over" value="1"' in words
     assert (now(crossed), late(crossed)) == (("Vi har en plan.\nDen följs upp.", 2), [MINE])
 
@@ -50,7 +55,9 @@ def test_mine_stands_when_i_say_so(crossed, browser_of):
 
 
 def test_the_others_stands_and_mine_is_kept(crossed, browser_of):
-    sent = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1", take="theirs"))
+    sent = browser_of(crossed.town.coordinator).post(
+        address(crossed), typed(MINE, 2, over="1", take="theirs")
+    )
     assert (sent.status_code, sent.headers["Location"]) == (302, address(crossed))
     assert (now(crossed), late(crossed)) == (("Vi har en plan.\nDen följs upp.", 2), [MINE])
 
@@ -59,22 +66,42 @@ def test_both_are_put_into_the_field_and_nothing_is_saved_yet(crossed, browser_o
     client = browser_of(crossed.town.coordinator)
     page = client.post(address(crossed), typed(MINE, 2, over="1", take="merged"))
     form = page.context["form"]
-    assert (page.status_code, form["text"].value(), form["version"].value()) == (200, "Vi har en plan.\nDen följs upp.\nDen är känd.", "2")
+    assert (page.status_code, form["text"].value(), form["version"].value()) == (
+        200,
+        "Vi har en plan.\nDen följs upp.\nDen är känd.",
+        "2",
+    )
     assert now(crossed) == ("Vi har en plan.\nDen följs upp.", 2)
     assert client.post(address(crossed), typed(form["text"].value(), 2)).status_code == 302
     assert now(crossed) == ("Vi har en plan.\nDen följs upp.\nDen är känd.", 3)
 
 
 def test_an_unknown_choice_is_refused_and_the_text_stays(crossed, browser_of):
-    page = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1", take="neither"))
-    assert (page.status_code, "Den är känd." in page.content.decode(), now(crossed)[1]) == (422, True, 2)
+    page = browser_of(crossed.town.coordinator).post(
+        address(crossed), typed(MINE, 2, over="1", take="neither")
+    )
+    assert (page.status_code, "Den är känd." in page.content.decode(), now(crossed)[1]) == (
+        422,
+        True,
+        2,
+    )
 
 
 def test_a_statement_has_the_same_three_ways(play, browser_of):
     row = play.state(cited=False)
-    client, target = browser_of(play.town.coordinator), reverse("statement", args=[play.evaluation.pk, row.pk])
-    assert client.post(target, {"text": "Christers.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC).status_code == 200
-    page = client.post(target, {"text": "Karins.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC)
+    client, target = (
+        browser_of(play.town.coordinator),
+        reverse("statement", args=[play.evaluation.pk, row.pk]),
+    )
+    assert (
+        client.post(
+            target, {"text": "Christers.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC
+        ).status_code
+        == 200
+    )
+    page = client.post(
+        target, {"text": "Karins.", "version": 1, "operation": str(uuid4())}, **AUTOMATIC
+    )
     assert (page.status_code, 'name="take" value="merged"' in page.content.decode()) == (409, True)
     sent = client.post(target, {"text": "Karins.", "version": 2, "over": 1, "take": "theirs"})
     assert (sent.status_code, late(play)) == (302, ["Karins."])
@@ -84,7 +111,10 @@ def test_the_earlier_texts_are_shown_and_one_stands_again(crossed, browser_of):
     client = browser_of(crossed.town.coordinator)
     page = client.get(address(crossed, "answer-versions", "open.plan"))
     changes = page.context["changes"]
-    assert [(change.revision.number, change.is_own, change.is_current) for change in changes] == [(2, False, True), (1, True, False)]
+    assert [(change.revision.number, change.is_own, change.is_current) for change in changes] == [
+        (2, False, True),
+        (1, True, False),
+    ]
     sent = client.post(address(crossed, "restore-answer", "open.plan", changes[1].revision.pk))
     assert (sent.headers["Location"], now(crossed)) == (address(crossed), ("Vi har en plan.", 3))
 
@@ -92,27 +122,44 @@ def test_the_earlier_texts_are_shown_and_one_stands_again(crossed, browser_of):
 def test_a_revision_of_another_question_opens_nothing(crossed, browser_of):
     with acting(crossed.town.coordinator):
         row = Revision.objects.first()
-    sent = browser_of(crossed.town.coordinator).post(address(crossed, "restore-answer", "open.voice", row.pk))
+    sent = browser_of(crossed.town.coordinator).post(
+        address(crossed, "restore-answer", "open.voice", row.pk)
+    )
     assert (sent.status_code, now(crossed)[1]) == (404, 2)
 
 
 @pytest.mark.parametrize("rows", (1, 3))
 def test_the_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_num_queries):
     for number in range(rows):
-        play.answer(text=f"Text {number}.", version=number, by=(play.town.coordinator, play.town.contributor)[number % 2])
+        play.answer(
+            text=f"Text {number}.",
+            version=number,
+            by=(play.town.coordinator, play.town.contributor)[number % 2],
+        )
     client = browser_of(play.town.coordinator)
     client.get(address(play, "answer-versions", "open.plan"))
     with django_assert_num_queries(9):
-        assert len(client.get(address(play, "answer-versions", "open.plan")).context["changes"]) == rows
+        assert (
+            len(client.get(address(play, "answer-versions", "open.plan")).context["changes"])
+            == rows
+        )
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_a_statements_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_num_queries):
+def test_a_statements_earlier_texts_ask_constantly(
+    play, browser_of, rows, django_assert_num_queries
+):
     made = play.state(text="Text 0.", cited=False)
-    client, earlier = browser_of(play.town.coordinator), reverse("statement-versions", args=[play.evaluation.pk, made.pk])
+    client, earlier = (
+        browser_of(play.town.coordinator),
+        reverse("statement-versions", args=[play.evaluation.pk, made.pk]),
+    )
     for number in range(1, rows):
         writer = browser_of((play.town.coordinator, play.town.contributor)[number % 2])
-        writer.post(reverse("statement", args=[play.evaluation.pk, made.pk]), {"text": f"Text {number}.", "version": number})
+        writer.post(
+            reverse("statement", args=[play.evaluation.pk, made.pk]),
+            {"text": f"Text {number}.", "version": number},
+        )
     client.get(earlier)
     with django_assert_num_queries(10):
         assert len(client.get(earlier).context["changes"]) == rows
@@ -121,7 +168,11 @@ def test_a_statements_earlier_texts_ask_constantly(play, browser_of, rows, djang
 def test_one_who_is_signed_out_gets_her_text_back(play):
     page = Client().post(address(play), typed("En halv mening som"))
     words = page.content.decode()
-    assert (page.status_code, "En halv mening som" in words, f"?next={address(play)}" in words) == (401, True, True)
+    assert (page.status_code, "En halv mening som" in words, f"?next={address(play)}" in words) == (
+        401,
+        True,
+        True,
+    )
 
 
 def test_an_automatic_save_of_one_who_is_signed_out_is_told_so(play):

@@ -38,9 +38,17 @@ def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
 def a_submission(play: Any) -> SubmissionPaper:
     """Store the paper of a hand-in in Finnish as its job does, without printing."""
     with acting(play.town.coordinator):
-        [job] = [job for job in submission.wish_again(evaluation=play.evaluation, person=play.town.coordinator) if job.key.endswith("fi")]
+        [job] = [
+            job
+            for job in submission.wish_again(
+                evaluation=play.evaluation, person=play.town.coordinator
+            )
+            if job.key.endswith("fi")
+        ]
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
-    row = SubmissionPaper(evaluation=play.evaluation, number=1, language="fi", sha256="0" * 64, size=4, pages=1)
+    row = SubmissionPaper(
+        evaluation=play.evaluation, number=1, language="fi", sha256="0" * 64, size=4, pages=1
+    )
     with acting_as(Actor("job", job.pk)):
         row.save()
     storing.put(row.key, b"%PDF")

@@ -27,7 +27,8 @@ def objects(file, **wanted):
         return [
             item.to_json(dereference=True)
             for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and all(str(item.get(f"/{key}")) == f"/{value}" for key, value in wanted.items())
+            if isinstance(item, pikepdf.Dictionary)
+            and all(str(item.get(f"/{key}")) == f"/{value}" for key, value in wanted.items())
         ]
 
 
@@ -50,7 +51,11 @@ def test_the_file_passes_the_accessibility_check(body):
 def test_the_metadata_name_both_standards():
     with pikepdf.open(io.BytesIO(pdf_of("<p>Hej</p>"))) as pdf:
         text = pdf.Root.Metadata.read_bytes()
-    assert b'pdfuaid:part="1"' in text and b'pdfaid:part="2"' in text and b'pdfaid:conformance="A"' in text
+    assert (
+        b'pdfuaid:part="1"' in text
+        and b'pdfaid:part="2"' in text
+        and b'pdfaid:conformance="A"' in text
+    )
     assert text.count(b"<rdf:RDF") == 1
 
 
@@ -60,7 +65,9 @@ def test_header_cells_have_their_scope_and_foreign_words_their_language():
     assert scopes.count(b'"/Column"') >= 2 and scopes.count(b'"/Row"') >= 1
     with pikepdf.open(io.BytesIO(file)) as pdf:
         assert "fi" in [
-            str(item.Lang) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/P" and "/Lang" in item
+            str(item.Lang)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/P" and "/Lang" in item
         ]
 
 
@@ -71,10 +78,16 @@ def test_the_running_head_is_an_artifact_of_the_page():
 
 def test_only_shipped_fonts_are_used_and_the_environment_is_left_alone():
     before = os.environ.get("FONTCONFIG_FILE")
-    file = printing.to_pdf(html=PAGE.format(body="<p style='font-family: Arial, serif'>Hej 😀 שלום</p>"))
+    file = printing.to_pdf(
+        html=PAGE.format(body="<p style='font-family: Arial, serif'>Hej 😀 שלום</p>")
+    )
     assert os.environ.get("FONTCONFIG_FILE") == before
     with pikepdf.open(io.BytesIO(file)) as pdf:
-        names = {str(item.BaseFont) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item}
+        names = {
+            str(item.BaseFont)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item
+        }
     assert names and all("Source-Sans-3" in name or "Noto" in name for name in names)
 
 
@@ -82,7 +95,14 @@ def test_the_same_page_gives_the_same_bytes():
     assert pdf_of("<p>Hej</p>") == pdf_of("<p>Hej</p>")
 
 
-@pytest.mark.parametrize("html", ["<html><title>x</title></html>", '<html lang="sv"><title> </title></html>', '<html lang="sv"></html>'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><title>x</title></html>",
+        '<html lang="sv"><title> </title></html>',
+        '<html lang="sv"></html>',
+    ],
+)
 def test_a_page_without_language_or_title_is_refused(html):
     with pytest.raises(ValueError, match="accessibility"):
         printing.to_pdf(html=html)

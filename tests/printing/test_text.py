@@ -50,7 +50,9 @@ def test_the_shipped_files_are_the_listed_ones():
     import hashlib
 
     listed = dict(
-        reversed(line.split()) for line in (fonts.FOLDER / "VERSION").read_text("utf-8").splitlines() if len(line.split("  ")[0]) == 64
+        reversed(line.split())
+        for line in (fonts.FOLDER / "VERSION").read_text("utf-8").splitlines()
+        if len(line.split("  ")[0]) == 64
     )
     shipped = [*fonts.FOLDER.glob("*.ttf"), hyphenation.PATTERNS]
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in shipped} == listed

@@ -28,13 +28,21 @@ class Provider:
 
     def run(self, *command: str) -> None:
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def answers(self) -> bool:
         try:
-            urllib.request.urlopen(f"{self.url}/.well-known/openid-configuration", timeout=5).close()
+            urllib.request.urlopen(
+                f"{self.url}/.well-known/openid-configuration", timeout=5
+            ).close()
         except (urllib.error.URLError, OSError):
             return False
         return True
@@ -50,7 +58,9 @@ class Provider:
             "--as": data.association()["people"][0]["email"],
         }
         service.environment["KOMPASS_SERVICE_SECRET"] = SECRET
-        told = service.manage("add_sign_in_service", *[part for option in options.items() for part in option])
+        told = service.manage(
+            "add_sign_in_service", *[part for option in options.items() for part in option]
+        )
         self.run("-m", "tests.provider.client", municipality, SECRET, told.split()[-1])
 
 
@@ -60,16 +70,31 @@ def running(folder: Path) -> Iterator[Provider]:
     port = free_port()
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("KOMPASS_", "DATABASE_"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("KOMPASS_", "DATABASE_"))
+        },
         "DJANGO_SETTINGS_MODULE": "tests.provider.settings",
         "PROVIDER_DATABASE": str(folder / "provider.sqlite3"),
-        "PROVIDER_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+        "PROVIDER_KEY": key.private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        ).decode(),
         "PYTHONPATH": str(ROOT),
     }
     provider = Provider(f"http://127.0.0.1:{port}", environment)
     provider.run("-m", "django", "migrate", "-v0")
     with (folder / "provider.log").open("ab") as log:
-        command = [sys.executable, "-m", "gunicorn", "tests.provider.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "tests.provider.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "2",
+        ]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             wait_until(provider.answers, seconds=60)

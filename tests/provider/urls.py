@@ -9,7 +9,9 @@ from django.urls import include, path
 def sign_in_as(request: HttpRequest, email: str) -> HttpResponse:
     """Sign somebody in whom the service knows by this address."""
     user, _new = get_user_model().objects.get_or_create(username=email, defaults={"email": email})
-    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=user, email=email, defaults={"verified": True, "primary": True}
+    )
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return HttpResponse(f"signed in as {email}", content_type="text/plain")
 

@@ -24,8 +24,20 @@ def second(db):
     changed = small_set(
         version="2",
         areas=[
-            area("open", "Öppenhet", "Avoimuus", question("open.strategy", "1.1", 16), question("open.voice", "1.2", 84)),
-            area("care", "Omsorg", "Huolenpito", question("care.contact", "2.1", 50), question("care.new", "2.2", 50)),
+            area(
+                "open",
+                "Öppenhet",
+                "Avoimuus",
+                question("open.strategy", "1.1", 16),
+                question("open.voice", "1.2", 84),
+            ),
+            area(
+                "care",
+                "Omsorg",
+                "Huolenpito",
+                question("care.contact", "2.1", 50),
+                question("care.new", "2.2", 50),
+            ),
             area("shore", "Stränder", "Rannat", question("shore.water", "3.1", 100)),
         ],
     )
@@ -44,10 +56,16 @@ def row(source, target, share=1):
 
 def test_a_crosswalk_is_stored_and_replaced(second):
     load(questions=[row("open.plan", "open.strategy")])
-    made = load(questions=[row("open.plan", "open.strategy", "0.75"), row("open.plan", "open.voice", 0.25)], note={"sv": "Förslag"})
+    made = load(
+        questions=[row("open.plan", "open.strategy", "0.75"), row("open.plan", "open.voice", 0.25)],
+        note={"sv": "Förslag"},
+    )
     found = [(each.source, each.target, each.share) for each in made.crossings.all()]
     assert (found, Crosswalk.objects.filter(source__key="small").count(), str(made.words)) == (
-        [("open.plan", "open.strategy", Decimal("0.750")), ("open.plan", "open.voice", Decimal("0.250"))],
+        [
+            ("open.plan", "open.strategy", Decimal("0.750")),
+            ("open.plan", "open.voice", Decimal("0.250")),
+        ],
         1,
         "Förslag",
     )
@@ -55,12 +73,26 @@ def test_a_crosswalk_is_stored_and_replaced(second):
 
 BROKEN = {
     "shares over one": (
-        {"questions": [row("open.plan", "open.voice", 0.6), row("open.plan", "open.strategy", 0.6)]},
+        {
+            "questions": [
+                row("open.plan", "open.voice", 0.6),
+                row("open.plan", "open.strategy", 0.6),
+            ]
+        },
         ["The shares of “open.plan” sum to 1.2, more than 1."],
     ),
-    "no part of the old": ({"questions": [row("open.nothing", "open.voice")]}, ["“open.nothing” is no part of version 1."]),
-    "no part of the new": ({"areas": [row("open", "nowhere")]}, ["“nowhere” is no part of version 2."]),
-    "an area is no question": ({"questions": [row("open", "open.voice")]}, ["“open” is no part of version 1."]),
+    "no part of the old": (
+        {"questions": [row("open.nothing", "open.voice")]},
+        ["“open.nothing” is no part of version 1."],
+    ),
+    "no part of the new": (
+        {"areas": [row("open", "nowhere")]},
+        ["“nowhere” is no part of version 2."],
+    ),
+    "an area is no question": (
+        {"questions": [row("open", "open.voice")]},
+        ["“open” is no part of version 1."],
+    ),
     "a row twice": (
         {"questions": [row("open.plan", "open.voice", 0.5), row("open.plan", "open.voice", 0.5)]},
         ["The row “open.plan → open.voice” occurs more than once."],
@@ -77,8 +109,14 @@ BROKEN = {
         {"target": {"key": "small", "version": "9"}},
         ["The question set that the file names as “target” is not known here."],
     ),
-    "rows that are no rows": ({"areas": ["open"]}, ["The list “areas” of the crosswalk is not a list of rows."]),
-    "a note in no language": ({"note": "Förslag"}, ["The note of the crosswalk is not a text per language."]),
+    "rows that are no rows": (
+        {"areas": ["open"]},
+        ["The list “areas” of the crosswalk is not a list of rows."],
+    ),
+    "a note in no language": (
+        {"note": "Förslag"},
+        ["The note of the crosswalk is not a text per language."],
+    ),
 }
 
 
@@ -88,12 +126,26 @@ def test_a_broken_crosswalk_is_refused_and_nothing_is_stored(second, kind):
     before = Crosswalk.objects.count()
     with pytest.raises(Invalid) as refused:
         load(**data)
-    assert ([str(sentence) for sentence in refused.value.sentences], Crosswalk.objects.count()) == (sentences, before)
+    assert ([str(sentence) for sentence in refused.value.sentences], Crosswalk.objects.count()) == (
+        sentences,
+        before,
+    )
 
 
 def test_the_shipped_proposals_lead_from_2010_over_2016_to_2020():
-    found = {str(way): {each.source for each in way.crossings.all()} for way in Crosswalk.objects.all()}
-    eight = {"democracy", "users", "steering", "leadership", "efficiency", "employer", "improvement", "community"}
+    found = {
+        str(way): {each.source for each in way.crossings.all()} for way in Crosswalk.objects.all()
+    }
+    eight = {
+        "democracy",
+        "users",
+        "steering",
+        "leadership",
+        "efficiency",
+        "employer",
+        "improvement",
+        "community",
+    }
     assert found == {
         "kommunkompassen 2010 -> kommunkompassen 2016.2": eight,
         "kommunkompassen 2016.2 -> kommunkompassen 2020": eight,
@@ -102,12 +154,16 @@ def test_the_shipped_proposals_lead_from_2010_over_2016_to_2020():
 
 def test_the_office_reads_a_crosswalk_on_its_page(second, association, browser_of):
     client = browser_of(association.office)
-    file = SimpleUploadedFile("way.yaml", as_file(WAY | {"questions": [row("open.plan", "open.strategy")]}))
+    file = SimpleUploadedFile(
+        "way.yaml", as_file(WAY | {"questions": [row("open.plan", "open.strategy")]})
+    )
     page = client.post(reverse("crosswalks"), {"file": file})
     assert (page.status_code, "Fråga 1.1" in page.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_crosswalks_page_asks_a_constant_number_of_questions(second, association, browser_of, rows):
+def test_the_crosswalks_page_asks_a_constant_number_of_questions(
+    second, association, browser_of, rows
+):
     load(questions=[row(f"open.{name}", "open.voice", 0.1) for name in ("plan", "voice")][:rows])
     assert questions_of(browser_of(association.office), reverse("crosswalks")) == 7

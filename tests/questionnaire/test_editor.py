@@ -46,8 +46,13 @@ def form_of(office, question_set, place):
 
 
 def save(office, question_set, place, **changes):
-    sent = form_of(office, question_set, place) | {name.replace("__", "-"): value for name, value in changes.items()}
-    return office.post(part(question_set, place), {name: value for name, value in sent.items() if value not in (None, False)})
+    sent = form_of(office, question_set, place) | {
+        name.replace("__", "-"): value for name, value in changes.items()
+    }
+    return office.post(
+        part(question_set, place),
+        {name: value for name, value in sent.items() if value not in (None, False)},
+    )
 
 
 def text(question_set, place, field, language):
@@ -58,7 +63,15 @@ def text(question_set, place, field, language):
 def test_texts_stand_side_by_side_and_are_saved_together(office, draft):
     page = office.get(part(draft, PLAN))
     columns = [column["language"] for column in page.context["entries"][0].columns]
-    answer = save(office, draft, PLAN, **{"text-guidance-sv": "Vi tittar efter en plan.", "text-guidance-fi": "Etsimme suunnitelmaa."})
+    answer = save(
+        office,
+        draft,
+        PLAN,
+        **{
+            "text-guidance-sv": "Vi tittar efter en plan.",
+            "text-guidance-fi": "Etsimme suunnitelmaa.",
+        },
+    )
     assert (columns, answer.status_code) == (["sv", "fi", "en"], 302)
     assert (text(draft, PLAN, "guidance", "sv"), text(draft, PLAN, "guidance", "fi")) == (
         "Vi tittar efter en plan.",
@@ -85,12 +98,16 @@ def test_a_change_in_the_first_language_alone_makes_the_others_stale(office, dra
 
 def test_a_missing_text_is_marked_where_it_is_missing_and_in_all_above(office, draft):
     save(office, draft, PLAN, **{"text-guidance-sv": "Bara svenska."})
-    assert [marks(office, draft, place).missing for place in (PLAN, "areas/open", "areas/care", "")] == [1, 1, 0, 1]
+    assert [
+        marks(office, draft, place).missing for place in (PLAN, "areas/open", "areas/care", "")
+    ] == [1, 1, 0, 1]
 
 
 def test_a_tick_holds_until_the_text_changes(office, draft):
     save(office, draft, PLAN, **{"tick-title-sv": "on", "tick-title-fi": "on"})
-    ticked = TextState.objects.filter(question_set=draft, ticked_at__isnull=False).values_list("place", "field", "language")
+    ticked = TextState.objects.filter(question_set=draft, ticked_at__isnull=False).values_list(
+        "place", "field", "language"
+    )
     assert sorted(ticked) == [(PLAN, "title", "fi"), (PLAN, "title", "sv")]
     save(office, draft, PLAN, **{"text-title-sv": "En annan rubrik", "tick-title-sv": None})
     assert sorted(ticked.all()) == [(PLAN, "title", "fi")]
@@ -130,15 +147,33 @@ def test_what_does_not_fit_is_refused_and_stays_in_the_form(office, draft):
 
 def test_questions_are_moved_numbered_anew_added_and_removed(office, draft):
     office.post(reverse("move-question-set-part", args=[draft.pk, PLAN]), {"by": "down"})
-    numbers = Question.objects.filter(area__question_set=draft, area__key="open").order_by("position")
-    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.plan", "1.2")]
+    numbers = Question.objects.filter(area__question_set=draft, area__key="open").order_by(
+        "position"
+    )
+    assert list(numbers.values_list("key", "number")) == [
+        ("open.voice", "1.1"),
+        ("open.plan", "1.2"),
+    ]
     adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"])
-    new = {"key": "open.new", "value-points": "5", "value-number": "9", "text-title-sv": "Ny", "text-text-sv": "Hur?"}
+    new = {
+        "key": "open.new",
+        "value-points": "5",
+        "value-number": "9",
+        "text-title-sv": "Ny",
+        "text-text-sv": "Hur?",
+    }
     answer = office.post(adding, new)
     assert answer.headers["Location"] == part(draft, "areas/open/questions/open.new")
-    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.plan", "1.2"), ("open.new", "1.3")]
+    assert list(numbers.values_list("key", "number")) == [
+        ("open.voice", "1.1"),
+        ("open.plan", "1.2"),
+        ("open.new", "1.3"),
+    ]
     office.post(reverse("remove-question-set-part", args=[draft.pk, PLAN]))
-    assert list(numbers.values_list("key", "number")) == [("open.voice", "1.1"), ("open.new", "1.2")]
+    assert list(numbers.values_list("key", "number")) == [
+        ("open.voice", "1.1"),
+        ("open.new", "1.2"),
+    ]
     assert not TextState.objects.filter(question_set=draft, place=PLAN).exists()
 
 
@@ -146,13 +181,19 @@ def test_a_key_stands_once_and_keeps_its_form(office, draft):
     adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"])
     new = {"value-points": "5", "value-number": "9", "text-title-sv": "Ny", "text-text-sv": "Hur?"}
     answers = [office.post(adding, new | {"key": key}) for key in ("open.plan", "open/plan", "")]
-    assert [(answer.status_code, "Hur?" in answer.content.decode()) for answer in answers] == [(422, True)] * 3
+    assert [(answer.status_code, "Hur?" in answer.content.decode()) for answer in answers] == [
+        (422, True)
+    ] * 3
     assert Question.objects.filter(area__question_set=draft).count() == 4
 
 
 def test_areas_are_moved_and_their_questions_numbered_after_them(office, draft):
     office.post(reverse("move-question-set-part", args=[draft.pk, "areas/care"]), {"by": "up"})
-    assert list(Area.objects.filter(question_set=draft).values_list("key", flat=True)) == ["care", "open", "shore"]
+    assert list(Area.objects.filter(question_set=draft).values_list("key", flat=True)) == [
+        "care",
+        "open",
+        "shore",
+    ]
     assert Question.objects.get(area__question_set=draft, key="open.voice").number == "2.2"
 
 
@@ -166,8 +207,13 @@ def test_the_summary_names_what_stands_in_the_way_and_lists_the_rest(office, dra
     save(office, draft, PLAN, **{"value-points": "20", "text-guidance-sv": "Bara svenska."})
     address = reverse("publish-question-set", args=[draft.pk])
     page = office.get(address)
-    assert [(pointer.address, pointer.language) for pointer in page.context["faults"]] == [(PLAN, ""), (PLAN, "fi")]
-    assert page.context["faults"][0].sentence == "Poängen i området ”open” har summan 104, inte 100."
+    assert [(pointer.address, pointer.language) for pointer in page.context["faults"]] == [
+        (PLAN, ""),
+        (PLAN, "fi"),
+    ]
+    assert (
+        page.context["faults"][0].sentence == "Poängen i området ”open” har summan 104, inte 100."
+    )
     answer = office.post(address)
     draft.refresh_from_db()
     assert (answer.status_code, draft.published_at) == (422, None)
@@ -177,7 +223,11 @@ def test_stale_and_unticked_texts_are_listed_and_allowed(office, draft):
     save(office, draft, PLAN, **{"text-text-sv": "Hur har ni bestämt?"})
     address = reverse("publish-question-set", args=[draft.pk])
     page = office.get(address)
-    assert (len(page.context["faults"]), len(page.context["stale"]), len(page.context["unticked"]) > 10) == (0, 1, True)
+    assert (
+        len(page.context["faults"]),
+        len(page.context["stale"]),
+        len(page.context["unticked"]) > 10,
+    ) == (0, 1, True)
     assert office.post(address).status_code == 302
     draft.refresh_from_db()
     assert draft.published_at is not None
@@ -190,7 +240,11 @@ def test_a_new_version_begins_as_the_old_one_with_its_ticks(office, small):
     assert answer.headers["Location"] == reverse("question-set", args=[made.pk])
     old, new = storing.read(small), storing.read(made)
     old.values["version"] = "2"
-    assert (new, made.previous, [key for key, known in states.known(made).items() if known.ticked_at]) == (
+    assert (
+        new,
+        made.previous,
+        [key for key, known in states.known(made).items() if known.ticked_at],
+    ) == (
         old,
         small,
         [(PLAN, "title", "sv")],
@@ -200,7 +254,11 @@ def test_a_new_version_begins_as_the_old_one_with_its_ticks(office, small):
 @pytest.mark.parametrize("version", ["1", "", "a b", "x" * 21, "å"])
 def test_a_version_that_exists_or_has_no_good_name_is_refused(office, small, version):
     answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version": version})
-    assert (answer.status_code, list(answer.context["form"].errors), QuestionSet.objects.filter(key="small").count()) == (
+    assert (
+        answer.status_code,
+        list(answer.context["form"].errors),
+        QuestionSet.objects.filter(key="small").count(),
+    ) == (
         422,
         ["version"],
         1,
@@ -223,15 +281,30 @@ def test_a_correction_shows_its_differences(office, draft):
 
 
 def test_a_draft_can_be_thrown_away_a_published_version_cannot(office, draft, small):
-    answers = [office.post(reverse("discard-question-set", args=[each.pk])).status_code for each in (draft, small)]
+    answers = [
+        office.post(reverse("discard-question-set", args=[each.pk])).status_code
+        for each in (draft, small)
+    ]
     assert (answers, list(QuestionSet.objects.filter(key="small"))) == ([302, 409], [small])
 
 
 def test_the_preview_shows_a_question_as_it_will_be_read(office, association, draft):
-    save(office, draft, PLAN, **{"text-guidance-sv": "Fastlandet.", "text-guidance-fi": "Manner.", "text-guidance_aland-sv": "På Åland."})
+    save(
+        office,
+        draft,
+        PLAN,
+        **{
+            "text-guidance-sv": "Fastlandet.",
+            "text-guidance-fi": "Manner.",
+            "text-guidance_aland-sv": "På Åland.",
+        },
+    )
     address = reverse("preview-question", args=[draft.pk, "open.plan"])
     mainland, aland = office.get(address), office.get(f"{address}?where=aland")
-    assert (str(mainland.context["help"].guidance), str(aland.context["help"].guidance)) == ("Fastlandet.", "På Åland.")
+    assert (str(mainland.context["help"].guidance), str(aland.context["help"].guidance)) == (
+        "Fastlandet.",
+        "På Åland.",
+    )
     assert office.get(reverse("preview-question", args=[draft.pk, "no.such"])).status_code == 404
 
 
@@ -242,10 +315,22 @@ def test_the_tree_asks_a_constant_number_of_questions(office, draft, association
             place = f"areas/open/questions/q{number}"
             office.post(
                 reverse("add-question-set-part", args=[draft.pk, "questions", "areas/open"]),
-                {"key": f"q{number}", "value-points": "1", "value-number": "1", "text-title-sv": "T", "text-text-sv": "F"},
+                {
+                    "key": f"q{number}",
+                    "value-points": "1",
+                    "value-number": "1",
+                    "text-title-sv": "T",
+                    "text-text-sv": "F",
+                },
             )
-            office.post(reverse("add-question-set-part", args=[draft.pk, "indicators", place]), {"key": "one", "text-text-sv": "Finns."})
-    asked = [questions_of(office, address) for address in (reverse("question-set", args=[draft.pk]), part(draft, PLAN))]
+            office.post(
+                reverse("add-question-set-part", args=[draft.pk, "indicators", place]),
+                {"key": "one", "text-text-sv": "Finns."},
+            )
+    asked = [
+        questions_of(office, address)
+        for address in (reverse("question-set", args=[draft.pk]), part(draft, PLAN))
+    ]
     assert asked == [16, 16]
 
 
@@ -258,7 +343,9 @@ def test_a_spreadsheet_is_looked_at_before_it_is_applied(office, draft):
     find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
     answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root)))
     page = office.get(answer.headers["Location"])
-    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [("text", "Fråga 1.1", "Från kalkylarket")]
+    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [
+        ("text", "Fråga 1.1", "Från kalkylarket")
+    ]
     assert text(draft, PLAN, "title", "sv") == "Fråga 1.1"
     assert office.post(answer.headers["Location"]).status_code == 302
     assert text(draft, PLAN, "title", "sv") == "Från kalkylarket"
@@ -267,13 +354,20 @@ def test_a_spreadsheet_is_looked_at_before_it_is_applied(office, draft):
 def test_a_draft_that_somebody_changed_meanwhile_is_not_overwritten(office, draft):
     root = storing.read(draft)
     find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
-    address = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root))).headers["Location"]
+    address = office.post(
+        reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root))
+    ).headers["Location"]
     save(office, draft, PLAN, **{"text-title-fi": "Samalla muutettu"})
-    assert (office.post(address).status_code, text(draft, PLAN, "title", "sv")) == (409, "Fråga 1.1")
+    assert (office.post(address).status_code, text(draft, PLAN, "title", "sv")) == (
+        409,
+        "Fråga 1.1",
+    )
 
 
 def test_another_sets_spreadsheet_is_refused(office, draft, small):
-    answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(storing.read(small))))
+    answer = office.post(
+        reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(storing.read(small)))
+    )
     assert (answer.status_code, answer.context["form"].errors["file"]) == (
         422,
         ["Kalkylfilen hör till en annan frågeuppsättning: ”version” har värdet ”1”."],
@@ -281,20 +375,37 @@ def test_another_sets_spreadsheet_is_refused(office, draft, small):
 
 
 def test_files_go_out_in_every_form(office, small):
-    names = {"question-set-yaml": [], "question-set-xlsx": [], "booklet-docx": ["sv"], "booklet-pdf": ["fi"]}
-    files = {name: office.get(reverse(name, args=[small.pk, *more])) for name, more in names.items()}
+    names = {
+        "question-set-yaml": [],
+        "question-set-xlsx": [],
+        "booklet-docx": ["sv"],
+        "booklet-pdf": ["fi"],
+    }
+    files = {
+        name: office.get(reverse(name, args=[small.pk, *more])) for name, more in names.items()
+    }
     assert {name: file.headers["Content-Disposition"] for name, file in files.items()} == {
         "question-set-yaml": 'attachment; filename="small-1.yaml"',
         "question-set-xlsx": 'attachment; filename="small-1.xlsx"',
         "booklet-docx": 'attachment; filename="small-1-sv.docx"',
         "booklet-pdf": 'attachment; filename="small-1-fi.pdf"',
     }
-    assert importing.parse(files["question-set-yaml"].content) == storing.read(small) == sheets.read(files["question-set-xlsx"].content)
-    assert [office.get(reverse("booklet-pdf", args=[small.pk, code])).status_code for code in ("en", "xx")] == [404, 404]
+    assert (
+        importing.parse(files["question-set-yaml"].content)
+        == storing.read(small)
+        == sheets.read(files["question-set-xlsx"].content)
+    )
+    assert [
+        office.get(reverse("booklet-pdf", args=[small.pk, code])).status_code
+        for code in ("en", "xx")
+    ] == [404, 404]
 
 
 def test_the_database_itself_lets_nobody_change_a_published_set(association, small):
-    with acting(association.office), pytest.raises(Exception, match="a published question set never changes"):
+    with (
+        acting(association.office),
+        pytest.raises(Exception, match="a published question set never changes"),
+    ):
         Question.objects.filter(area__question_set=small).update(max_points=1)
 
 
@@ -309,23 +420,32 @@ def test_a_round_keeps_its_version_when_a_new_one_is_published(play, association
     with acting_as(COMMAND):
         publish(importing.load(as_file(small_set(version="2", name=both("Ny", "Uusi")))))
     play.answer()
-    assert ([(q.pk, q.number, q.name_sv) for q in play.catalogue.questions], str(play.evaluation.round.question_set)) == (before, "small 1")
+    assert (
+        [(q.pk, q.number, q.name_sv) for q in play.catalogue.questions],
+        str(play.evaluation.round.question_set),
+    ) == (before, "small 1")
 
 
 def test_a_whole_question_is_ticked_at_once_in_one_language(office, small):
     with acting_as(COMMAND):
-        before = TextState.objects.filter(question_set=small, place__startswith=PLAN).values_list("language", flat=True)
+        before = TextState.objects.filter(question_set=small, place__startswith=PLAN).values_list(
+            "language", flat=True
+        )
         assert sorted(before) == ["fi", "fi", "sv", "sv"]
     address = reverse("tick-question-set-part", args=[small.pk, PLAN])
     assert office.post(address, {"language": "fi"}).headers["Location"] == part(small, PLAN)
-    ticked = TextState.objects.filter(question_set=small, ticked_at__isnull=False).values_list("place", "field", "language")
+    ticked = TextState.objects.filter(question_set=small, ticked_at__isnull=False).values_list(
+        "place", "field", "language"
+    )
     assert sorted(ticked) == [(PLAN, "text", "fi"), (PLAN, "title", "fi")]
     assert office.post(address, {"language": "xx"}).status_code == 404
 
 
 def test_ticking_everything_leaves_no_working_translation(office, small):
     for language in ("sv", "fi"):
-        office.post(reverse("tick-question-set-part", args=[small.pk, "set"]), {"language": language})
+        office.post(
+            reverse("tick-question-set-part", args=[small.pk, "set"]), {"language": language}
+        )
     assert [states.is_working(small, language) for language in ("sv", "fi")] == [False, False]
     assert not marks(office, small)
 
@@ -335,30 +455,58 @@ def test_a_file_of_a_draft_that_exists_is_looked_at_before_it_is_applied(office,
     same = office.post(reverse("question-sets"), upload(yamlfile.write(root), "set.yaml"))
     find(root, PLAN).texts["title"]["sv"] = "Från filen"
     changed = office.post(reverse("question-sets"), upload(yamlfile.write(root), "set.yaml"))
-    assert (same.headers["Location"], text(draft, PLAN, "title", "sv")) == (reverse("question-set", args=[draft.pk]), "Fråga 1.1")
+    assert (same.headers["Location"], text(draft, PLAN, "title", "sv")) == (
+        reverse("question-set", args=[draft.pk]),
+        "Fråga 1.1",
+    )
     page = office.get(changed.headers["Location"])
-    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [("text", "Fråga 1.1", "Från filen")]
+    assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [
+        ("text", "Fråga 1.1", "Från filen")
+    ]
     office.post(changed.headers["Location"])
     assert text(draft, PLAN, "title", "sv") == "Från filen"
 
 
 def test_the_same_key_in_two_areas_stands_in_the_way_of_publishing(office, draft):
     adding = reverse("add-question-set-part", args=[draft.pk, "questions", "areas/care"])
-    office.post(adding, {"key": "open.plan", "value-points": "1", "value-number": "9", "text-title-sv": "T", "text-text-sv": "F"})
+    office.post(
+        adding,
+        {
+            "key": "open.plan",
+            "value-points": "1",
+            "value-number": "9",
+            "text-title-sv": "T",
+            "text-text-sv": "F",
+        },
+    )
     page = office.get(reverse("publish-question-set", args=[draft.pk]))
     found = [(pointer.sentence, pointer.address) for pointer in page.context["faults"]]
-    assert ("Nyckeln ”open.plan” förekommer mer än en gång.", "areas/care/questions/open.plan") in found
+    assert (
+        "Nyckeln ”open.plan” förekommer mer än en gång.",
+        "areas/care/questions/open.plan",
+    ) in found
     assert office.post(reverse("publish-question-set", args=[draft.pk])).status_code == 422
 
 
 def test_english_falls_back_to_swedish_and_says_so(office, association, draft):
-    save(office, draft, PLAN, **{"text-guidance-sv": "Vi tittar efter en plan.", "text-guidance-fi": "Etsimme suunnitelmaa."})
+    save(
+        office,
+        draft,
+        PLAN,
+        **{
+            "text-guidance-sv": "Vi tittar efter en plan.",
+            "text-guidance-fi": "Etsimme suunnitelmaa.",
+        },
+    )
     user = association.office.user
     user.language = "en"
     with acting(association.office):
         user.save()
     words = office.get(reverse("preview-question", args=[draft.pk, "open.plan"])).content.decode()
-    assert ('<span lang="sv">Vi tittar efter en plan.</span>' in words, "(in Swedish)" in words) == (True, True)
+    assert (
+        '<span lang="sv">Vi tittar efter en plan.</span>' in words,
+        "(in Swedish)" in words,
+    ) == (True, True)
 
 
 def test_without_pango_the_pdf_is_refused_with_a_way_out(office, small, monkeypatch):
@@ -379,8 +527,13 @@ def test_whoever_has_seen_both_texts_may_save_hers_over_theirs(office, draft):
     save(office, draft, PLAN, **{"text-title-sv": "Den enas"})
     page = office.post(part(draft, PLAN), old | {"text-title-sv": "Den andras"})
     form = page.context["form"]
-    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    assert (again["text-title-sv"], office.post(part(draft, PLAN), again).status_code) == ("Den andras", 302)
+    again = {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, False)
+    }
+    assert (again["text-title-sv"], office.post(part(draft, PLAN), again).status_code) == (
+        "Den andras",
+        302,
+    )
     assert text(draft, PLAN, "title", "sv") == "Den andras"
 
 
@@ -398,6 +551,12 @@ def test_a_ticked_text_is_stale_when_the_first_language_changes_and_stays_so(off
 def test_what_looks_a_draft_through_asks_a_constant_number_of_questions(office, draft, changes):
     for language in ("sv", "fi", "en")[:changes]:
         save(office, draft, PLAN, **{f"text-title-{language}": f"Ny {language}"})
-    addresses = [reverse(name, args=[draft.pk]) for name in ("question-set-differences", "publish-question-set")]
-    asked = [questions_of(office, address) for address in (*addresses, reverse("preview-question", args=[draft.pk, "open.plan"]))]
+    addresses = [
+        reverse(name, args=[draft.pk])
+        for name in ("question-set-differences", "publish-question-set")
+    ]
+    asked = [
+        questions_of(office, address)
+        for address in (*addresses, reverse("preview-question", args=[draft.pk, "open.plan"]))
+    ]
     assert asked == [27, 27, 14]

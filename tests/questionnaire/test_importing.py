@@ -13,7 +13,16 @@ from tests.factories import area, as_file, both, question, small_set
 
 SHIPPED = SETS / "kommunkompassen-2016.yaml"
 DATA = yamlfile.read(SHIPPED.read_bytes())
-AREAS = ("democracy", "users", "steering", "leadership", "efficiency", "employer", "improvement", "community")
+AREAS = (
+    "democracy",
+    "users",
+    "steering",
+    "leadership",
+    "efficiency",
+    "employer",
+    "improvement",
+    "community",
+)
 FIRST, CARE, SHORE = small_set()["areas"]
 
 
@@ -32,14 +41,20 @@ def test_the_shipped_set_has_its_eight_areas_and_fifty_questions():
 
 
 def test_the_shipped_sets_points_sum_to_a_hundred_in_each_area():
-    assert {row["key"]: sum(q["points"] for q in row["questions"]) for row in DATA["areas"]} == dict.fromkeys(AREAS, 100)
+    assert {
+        row["key"]: sum(q["points"] for q in row["questions"]) for row in DATA["areas"]
+    } == dict.fromkeys(AREAS, 100)
 
 
 def test_the_shipped_sets_keys_are_stable_identities():
     keys = [q["key"] for row in DATA["areas"] for q in row["questions"]]
     assert (len(set(keys)), [key for key in keys if key.split(".")[0] not in AREAS]) == (50, [])
     numbers = [q["number"] for row in DATA["areas"] for q in row["questions"]]
-    assert [str(n) for n in numbers] == [f"{a}.{q}" for a, row in enumerate(DATA["areas"], 1) for q in range(1, len(row["questions"]) + 1)]
+    assert [str(n) for n in numbers] == [
+        f"{a}.{q}"
+        for a, row in enumerate(DATA["areas"], 1)
+        for q in range(1, len(row["questions"]) + 1)
+    ]
 
 
 def texts_of(value, path=""):
@@ -56,20 +71,32 @@ def texts_of(value, path=""):
 
 def test_the_shipped_set_speaks_swedish_and_finnish_everywhere():
     found = list(texts_of(DATA))
-    assert [path for path, text in found if not (text["sv"].strip() and text.get("fi", "").strip())] == []
+    assert [
+        path for path, text in found if not (text["sv"].strip() and text.get("fi", "").strip())
+    ] == []
     questions = [text for path, text in found if "questions" in path]
     assert [text for text in questions if text["sv"] == text["fi"]] == []
     assert len(questions) > 600
 
 
-@pytest.mark.parametrize("word", ["reglemente", "brukare", "medborgare", "kommunalråd", "förskola", "kommunalförbund"])
+@pytest.mark.parametrize(
+    "word", ["reglemente", "brukare", "medborgare", "kommunalråd", "förskola", "kommunalförbund"]
+)
 def test_the_shipped_set_is_written_in_the_swedish_of_finland(word):
-    texts = [(path, text["sv"]) for path, text in texts_of(DATA) if "questions" in path and word in text["sv"].lower()]
+    texts = [
+        (path, text["sv"])
+        for path, text in texts_of(DATA)
+        if "questions" in path and word in text["sv"].lower()
+    ]
     assert texts == []
 
 
 def test_the_shipped_ladder_and_scale():
-    assert [(row["key"], row["weight"]) for row in DATA["aspects"]] == [("approach", 25), ("deployment", 40), ("effect", 35)]
+    assert [(row["key"], row["weight"]) for row in DATA["aspects"]] == [
+        ("approach", 25),
+        ("deployment", 40),
+        ("effect", 35),
+    ]
     assert [row["share"] for row in DATA["levels"]] == [0, 25, 50, 75, 100]
     assert [(row["name"]["sv"], row["name"]["fi"]) for row in DATA["self_assessment"]] == [
         ("Ej alls", "Ei lainkaan"),
@@ -86,9 +113,13 @@ def test_the_shipped_set_is_stored_as_it_is_written():
         (row["key"], row["name"]["sv"], row["name"]["fi"]) for row in DATA["areas"]
     ]
     written = [
-        (q["key"], str(q["number"]), q["points"], q["title"]["sv"], q["text"]["fi"]) for row in DATA["areas"] for q in row["questions"]
+        (q["key"], str(q["number"]), q["points"], q["title"]["sv"], q["text"]["fi"])
+        for row in DATA["areas"]
+        for q in row["questions"]
     ]
-    assert [(q.key, q.number, q.max_points, q.name_sv, q.text_fi) for q in known.questions] == written
+    assert [
+        (q.key, q.number, q.max_points, q.name_sv, q.text_fi) for q in known.questions
+    ] == written
     assert (known.weights, known.shares) == ([25, 40, 35], [0, 25, 50, 75, 100])
 
 
@@ -96,7 +127,12 @@ def test_the_shipped_set_is_stored_as_it_is_written():
 def test_the_catalogue_knows_the_way_through_the_questions():
     known = catalogue.of(QuestionSet.objects.get(key="small").pk)
     first, second, *_others, last = known.questions
-    assert (known.next_after(first), known.previous_of(second), known.previous_of(first), known.next_after(last)) == (
+    assert (
+        known.next_after(first),
+        known.previous_of(second),
+        known.previous_of(first),
+        known.next_after(last),
+    ) == (
         second,
         first,
         None,
@@ -115,29 +151,51 @@ BROKEN = {
     "not UTF-8": ("key: å".encode("latin-1"), ["The file is not text in UTF-8."]),
     "cut off in a text": (
         as_file(small_set())[:-12],
-        ["The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."],
+        [
+            "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+        ],
     ),
     "cut off in a name": (
         as_file(small_set()).partition(b"etss")[0],
-        ["The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."],
+        [
+            "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+        ],
     ),
     "too large": (b"#" * 2_000_001, ["The file is larger than a question set can be (2 MB)."]),
-    "python": (b"key: !!python/object/apply:os.system ['true']", ["Tags are not allowed in a question-set file (line 1)."]),
+    "python": (
+        b"key: !!python/object/apply:os.system ['true']",
+        ["Tags are not allowed in a question-set file (line 1)."],
+    ),
     "a tag": (b"key: a\nname: !own x", ["Tags are not allowed in a question-set file (line 2)."]),
-    "alias bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", ["Aliases are not allowed in a question-set file (line 2)."]),
+    "alias bomb": (
+        b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+        ["Aliases are not allowed in a question-set file (line 2)."],
+    ),
     "deep nest": (b"[" * 20_000, ["The file is nested too deeply or has too many parts (line 1)."]),
-    "endless": (b"key: [" + b"x, " * 70_000 + b"]", ["The file is nested too deeply or has too many parts (line 1)."]),
-    "a field twice": (b"key: a\nname: {sv: x}\nname: {sv: y}\n", ["The key “name” occurs more than once (line 3)."]),
+    "endless": (
+        b"key: [" + b"x, " * 70_000 + b"]",
+        ["The file is nested too deeply or has too many parts (line 1)."],
+    ),
+    "a field twice": (
+        b"key: a\nname: {sv: x}\nname: {sv: y}\n",
+        ["The key “name” occurs more than once (line 3)."],
+    ),
     "no key": (as_file(without(small_set(), "key")), [LACKS % ("the question set", "key")]),
     "no name": (as_file(without(small_set(), "name")), [LACKS % ("the question set", "name")]),
     "no areas": (as_file(small_set(areas=[])), [LACKS % ("the question set", "areas")]),
-    "no levels": (as_file(without(small_set(), "levels")), [LACKS % ("the question set", "levels")]),
+    "no levels": (
+        as_file(without(small_set(), "levels")),
+        [LACKS % ("the question set", "levels")],
+    ),
     "no languages": (as_file(small_set(languages=[])), [LACKS % ("the question set", "languages")]),
     "an unknown language": (
         as_file(small_set(name={"sv": "Liten", "no": "Liten"})),
         ["“name” of “the question set” is in an unknown language: “no”."],
     ),
-    "an unknown field": (as_file(small_set(colour="red")), ["“the question set” has a field “colour” that no question set has."]),
+    "an unknown field": (
+        as_file(small_set(colour="red")),
+        ["“the question set” has a field “colour” that no question set has."],
+    ),
     "a group that is not there": (
         as_file(small_set(areas=[FIRST | {"group": "pair"}, CARE, SHORE])),
         ["The group “pair” of “open” does not exist."],
@@ -151,19 +209,34 @@ BROKEN = {
         ["A question set with the scheme “levels” has no “aspects”."],
     ),
     "a rung of no level": (
-        as_file(small_set(aspects=[small_set()["aspects"][0] | {"weight": 100, "ladder": [{"key": "33", "text": both("Lite", "Vähän")}]}])),
+        as_file(
+            small_set(
+                aspects=[
+                    small_set()["aspects"][0]
+                    | {"weight": 100, "ladder": [{"key": "33", "text": both("Lite", "Vähän")}]}
+                ]
+            )
+        ),
         ["“33” names no level of the question set."],
     ),
     "points": (
-        as_file(with_questions(question("open.plan", "1.1", 16), question("open.voice", "1.2", 80))),
+        as_file(
+            with_questions(question("open.plan", "1.1", 16), question("open.voice", "1.2", 80))
+        ),
         ["The points of the area “open” sum to 96, not to 100."],
     ),
     "negative points": (
-        as_file(with_questions(question("open.plan", "1.1", -16), question("open.voice", "1.2", 116))),
+        as_file(
+            with_questions(question("open.plan", "1.1", -16), question("open.voice", "1.2", 116))
+        ),
         [WHOLE % ("open.plan", 1, "points"), WHOLE % ("open.voice", 1, "points")],
     ),
     "points as words": (
-        as_file(with_questions(question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84))),  # type: ignore[arg-type]
+        as_file(
+            with_questions(
+                question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84)
+            )
+        ),  # type: ignore[arg-type]
         [WHOLE % ("open.plan", 1, "points")],
     ),
     "a key twice": (
@@ -171,7 +244,15 @@ BROKEN = {
         ["The key “open.plan” occurs more than once."],
     ),
     "a key in two areas": (
-        as_file(small_set(areas=[FIRST, CARE, area("shore", "Stränder", "Rannat", question("care.contact", "3.1", 100))])),
+        as_file(
+            small_set(
+                areas=[
+                    FIRST,
+                    CARE,
+                    area("shore", "Stränder", "Rannat", question("care.contact", "3.1", 100)),
+                ]
+            )
+        ),
         ["The key “care.contact” occurs more than once."],
     ),
     "a blank text": (
@@ -179,7 +260,11 @@ BROKEN = {
         [LACKS % ("open.plan", "text")],
     ),
     "no questions": (
-        as_file(small_set(areas=[area("open", "Öppenhet", "Avoimuus") | {"questions": None}, CARE, SHORE])),
+        as_file(
+            small_set(
+                areas=[area("open", "Öppenhet", "Avoimuus") | {"questions": None}, CARE, SHORE]
+            )
+        ),
         ["The area “open” has no questions."],
     ),
     "two faults": (
@@ -212,21 +297,34 @@ ODD = {
     "a level beyond all": small_set(levels=[{"key": "x", "share": 150, "name": both("A", "B")}]),
     "a level without share": small_set(levels=[{"key": "x", "name": both("A", "B")}]),
     "an aspect without weight among others": small_set(
-        aspects=[{"key": "a", "weight": 100, "name": both("A", "B")}, {"key": "b", "name": both("A", "B")}]
+        aspects=[
+            {"key": "a", "weight": 100, "name": both("A", "B")},
+            {"key": "b", "name": both("A", "B")},
+        ]
     ),
     "an unknown scheme": small_set(scheme="dice"),
     "an area twice": small_set(areas=[FIRST, FIRST]),
-    "an area key with spaces": small_set(areas=[area("a b", "Öppenhet", "Avoimuus", question("x", "1.1", 100))]),
+    "an area key with spaces": small_set(
+        areas=[area("a b", "Öppenhet", "Avoimuus", question("x", "1.1", 100))]
+    ),
     "a key too long": with_questions(question("k" * 200, "1.1", 100)),
     "a number too long": with_questions(question("open.plan", "1" * 20, 100)),
-    "a name too long": with_questions(question("open.plan", "1.1", 100) | {"title": both("x" * 300, "y")}),
+    "a name too long": with_questions(
+        question("open.plan", "1.1", 100) | {"title": both("x" * 300, "y")}
+    ),
     "NUL": with_questions(question("open.plan", "1.1", 100) | {"title": both("a\0b", "y")}),
     "areas of words": small_set(areas=["open"]),
     "texts of numbers": small_set(name={"sv": 1, "fi": 2}),
     "a language that is no language": small_set(languages=["sv", "xx"]),
-    "a control character": with_questions(question("open.plan", "1.1", 100) | {"title": both("a\x07b", "y")}),
-    "a description without languages": small_set(levels=[{"key": "x", "share": 50, "name": both("A", "B"), "description": "just words"}]),
-    "points hidden among others": with_questions(question("open.plan", "1.1", -5), question("open.voice", "1.2", 100)),
+    "a control character": with_questions(
+        question("open.plan", "1.1", 100) | {"title": both("a\x07b", "y")}
+    ),
+    "a description without languages": small_set(
+        levels=[{"key": "x", "share": 50, "name": both("A", "B"), "description": "just words"}]
+    ),
+    "points hidden among others": with_questions(
+        question("open.plan", "1.1", -5), question("open.voice", "1.2", 100)
+    ),
     "a version too long": small_set() | {"key": "v" * 80},
     "a question with a slash": with_questions(question("open/plan", "1.1", 100)),
 }
@@ -249,7 +347,9 @@ def test_the_same_file_again_changes_nothing(loading):
 def test_a_draft_is_replaced(loading):
     loading(as_file(small_set(version="2")))
     again = loading(as_file(small_set(version="2", name=both("Ny", "Uusi"))))
-    assert list(QuestionSet.objects.filter(version="2").values_list("pk", "name_sv")) == [(again.pk, "Ny")]
+    assert list(QuestionSet.objects.filter(version="2").values_list("pk", "name_sv")) == [
+        (again.pk, "Ny")
+    ]
 
 
 def test_a_published_version_never_changes(loading):
@@ -269,7 +369,9 @@ def test_a_draft_may_lack_a_language_until_it_is_published(loading):
     draft = loading(as_file(small_set(version="2", name={"sv": "Bara svenska"})))
     with pytest.raises(Invalid) as refused:
         publish(draft)
-    assert [str(sentence) for sentence in refused.value.sentences] == ["“Name” of “small” is missing."]
+    assert [str(sentence) for sentence in refused.value.sentences] == [
+        "“Name” of “small” is missing."
+    ]
     assert QuestionSet.objects.get(version="2").published_at is None
 
 

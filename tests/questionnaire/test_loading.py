@@ -23,7 +23,10 @@ def test_loading_again_changes_nothing():
     before = {(str(row), row.pk, row.published_at) for row in QuestionSet.objects.all()}
     ways = Crosswalk.objects.count()
     load()
-    assert ({(str(row), row.pk, row.published_at) for row in QuestionSet.objects.all()}, Crosswalk.objects.count()) == (before, ways)
+    assert (
+        {(str(row), row.pk, row.published_at) for row in QuestionSet.objects.all()},
+        Crosswalk.objects.count(),
+    ) == (before, ways)
 
 
 def test_a_draft_of_a_shipped_version_is_left_as_it_is(monkeypatch, tmp_path):

@@ -42,8 +42,12 @@ def test_a_good_file_becomes_a_draft_and_is_then_published(office):
     assert made.published_at is not None
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("sv", "Poängen i området"), ("fi", "pisteiden")])
-def test_a_broken_file_is_refused_in_the_readers_language(association, browser_of, language, sentence):
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("sv", "Poängen i området"), ("fi", "pisteiden")]
+)
+def test_a_broken_file_is_refused_in_the_readers_language(
+    association, browser_of, language, sentence
+):
     user = association.office.user
     user.language = language
     with acting(association.office):

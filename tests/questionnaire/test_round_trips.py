@@ -17,7 +17,11 @@ FEW = settings(MANY, max_examples=25)
 @given(question_sets())
 @MANY
 def test_plain_data_hold_the_whole_tree(root):
-    assert (data_faults(plain(root)), from_plain(plain(root)), differences.between(root, from_plain(plain(root)))) == ([], root, [])
+    assert (
+        data_faults(plain(root)),
+        from_plain(plain(root)),
+        differences.between(root, from_plain(plain(root))),
+    ) == ([], root, [])
 
 
 @given(question_sets())

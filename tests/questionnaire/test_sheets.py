@@ -32,7 +32,9 @@ def column(sheet, name):
 
 def row_of(sheet, place, field=None):
     return next(
-        cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value == place and (field is None or cells[2].value == field)
+        cells[0].row
+        for cells in sheet.iter_rows(min_row=2)
+        if cells[0].value == place and (field is None or cells[2].value == field)
     )
 
 
@@ -78,8 +80,14 @@ def many_rows():
 PLAN, VOICE = "areas/open/questions/open.plan", "areas/open/questions/open.voice"
 BROKEN = {
     "no column of the language": (without_column("texts", "fi"), ()),
-    "no column of places": (without_column("texts", "place"), ("The sheet “texts” lacks the column “place”.",)),
-    "no column of points": (without_column("parts", "points"), ("The sheet “parts” lacks the column “points”.",)),
+    "no column of places": (
+        without_column("texts", "place"),
+        ("The sheet “texts” lacks the column “place”.",),
+    ),
+    "no column of points": (
+        without_column("parts", "points"),
+        ("The sheet “parts” lacks the column “points”.",),
+    ),
     "no sheet of parts": (without_sheet("parts"), ("The spreadsheet lacks the sheet “parts”.",)),
     "an unknown language": (
         with_heading("texts", "en", "de"),
@@ -87,7 +95,9 @@ BROKEN = {
     ),
     "a key twice": (
         with_row("parts", PLAN),
-        ("Sheet parts, row 20, column A: the key “areas/open/questions/open.plan” occurs more than once.",),
+        (
+            "Sheet parts, row 20, column A: the key “areas/open/questions/open.plan” occurs more than once.",
+        ),
     ),
     "a text twice": (
         with_row("texts", PLAN, None, "title", "x"),
@@ -99,11 +109,15 @@ BROKEN = {
     ),
     "points that are no number": (
         changed("parts", VOICE, "points", "many"),
-        ("Sheet parts, row 15, column J: “open.voice” needs a whole number from 1 to 100 as “points”.",),
+        (
+            "Sheet parts, row 15, column J: “open.voice” needs a whole number from 1 to 100 as “points”.",
+        ),
     ),
     "a formula": (
         changed("texts", PLAN, "sv", "=1+1", field="title"),
-        ("Sheet texts, row 24, column D: the cell has a formula. Only texts and numbers are read.",),
+        (
+            "Sheet texts, row 24, column D: the cell has a formula. Only texts and numbers are read.",
+        ),
     ),
     "a date": (
         changed("texts", PLAN, "sv", date(2027, 1, 1), field="title"),
@@ -111,7 +125,9 @@ BROKEN = {
     ),
     "a text too long": (
         changed("texts", PLAN, "sv", "x" * 201, field="title"),
-        ("Sheet texts, row 24, column D: “title” of “open.plan” has a text that is longer than 200 characters or cannot be stored.",),
+        (
+            "Sheet texts, row 24, column D: “title” of “open.plan” has a text that is longer than 200 characters or cannot be stored.",
+        ),
     ),
     "a part of nothing": (
         with_row("parts", "areas/nowhere/questions/x"),
@@ -132,7 +148,10 @@ BROKEN = {
     ),
     "a text file": (b"place;part;field", ("The file is not a spreadsheet (XLSX).",)),
     "empty": (b"", ("The file is not a spreadsheet (XLSX).",)),
-    "too large": (b"PK\x03\x04" + b"\0" * 2_000_001, ("The spreadsheet is larger than a question set can be (2 MB).",)),
+    "too large": (
+        b"PK\x03\x04" + b"\0" * 2_000_001,
+        ("The spreadsheet is larger than a question set can be (2 MB).",),
+    ),
 }
 
 
@@ -157,9 +176,15 @@ def test_nothing_of_a_broken_spreadsheet_is_stored(association, browser_of, kind
         draft = drafting.continue_from(QuestionSet.objects.get(key="small", version="1"), "2")
         before = storing.read(draft)
     answer = browser_of(association.office).post(
-        reverse("read-spreadsheet", args=[draft.pk]), {"file": SimpleUploadedFile("set.xlsx", BROKEN[kind][0])}
+        reverse("read-spreadsheet", args=[draft.pk]),
+        {"file": SimpleUploadedFile("set.xlsx", BROKEN[kind][0])},
     )
-    assert (answer.status_code, list(answer.context["form"].errors), Proposal.objects.count(), storing.read(draft) == before) == (
+    assert (
+        answer.status_code,
+        list(answer.context["form"].errors),
+        Proposal.objects.count(),
+        storing.read(draft) == before,
+    ) == (
         422,
         ["file"],
         0,

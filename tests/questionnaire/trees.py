@@ -58,8 +58,12 @@ def parts(draw: Any, shape: Shape, fixed: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def several(shape: Shape, *, least: int = 0, most: int = 3, fixed: dict[str, Any] | None = None) -> Any:
-    return st.lists(parts(shape, fixed or {}), min_size=least, max_size=most, unique_by=lambda part: part["key"])
+def several(
+    shape: Shape, *, least: int = 0, most: int = 3, fixed: dict[str, Any] | None = None
+) -> Any:
+    return st.lists(
+        parts(shape, fixed or {}), min_size=least, max_size=most, unique_by=lambda part: part["key"]
+    )
 
 
 @st.composite
@@ -67,7 +71,16 @@ def question_sets(draw: Any) -> Node:
     """Draw a question set that may be stored: points that sum, keys that are unique, a scheme with what it needs."""
     scheme = draw(st.sampled_from(Scheme.values))
     shapes = SET.lists
-    whole = draw(parts(SET, {"scheme": scheme, "version": draw(st.from_regex(r"\A[0-9a-z.]{1,8}\Z")), "languages": ["sv", "fi"]}))
+    whole = draw(
+        parts(
+            SET,
+            {
+                "scheme": scheme,
+                "version": draw(st.from_regex(r"\A[0-9a-z.]{1,8}\Z")),
+                "languages": ["sv", "fi"],
+            },
+        )
+    )
     if scheme == Scheme.ASPECTS:
         whole["aspects"] = draw(several(shapes["aspects"], least=1, most=1, fixed={"weight": 100}))
     if scheme != Scheme.POINTS:
@@ -76,10 +89,17 @@ def question_sets(draw: Any) -> Node:
     whole["groups"] = draw(several(shapes["groups"], most=2))
     whole["areas"] = draw(several(shapes["areas"], least=1, most=2, fixed={"group": ""}))
     for at, area in enumerate(whole["areas"], 1):
-        asked = draw(several(shapes["areas"].lists["questions"], least=1, most=2, fixed={"number": "1.10"}))
+        asked = draw(
+            several(shapes["areas"].lists["questions"], least=1, most=2, fixed={"number": "1.10"})
+        )
         for place, question in enumerate(asked):
-            question |= {"key": f"a{at}.{question['key']}", "points": 100 if len(asked) == 1 else (1, 99)[place]}
+            question |= {
+                "key": f"a{at}.{question['key']}",
+                "points": 100 if len(asked) == 1 else (1, 99)[place],
+            }
             for name in ("indicators", "prompts", "references"):
-                question[name] = draw(several(shapes["areas"].lists["questions"].lists[name], most=2))
+                question[name] = draw(
+                    several(shapes["areas"].lists["questions"].lists[name], most=2)
+                )
         area["questions"] = asked
     return from_plain({name: value for name, value in whole.items() if value not in ("", [])})

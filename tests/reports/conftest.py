@@ -12,7 +12,12 @@ if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
         LANGUAGE_CODE="en",
         LANGUAGES=[("sv", "svenska"), ("fi", "suomi"), ("en", "English")],
         LOCALE_PATHS=[root / "locale"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [root / "templates"]}],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [root / "templates"],
+            }
+        ],
         USE_TZ=True,
     )
     django.setup()

@@ -22,7 +22,11 @@ SV: dict[str, Any] = {
         ("Förtroendevalda i kommunstyrelsen och fullmäktiges presidium", date(2027, 2, 9), 6),
         ("Sektorchefer", date(2027, 2, 10), 5),
         ("Enhetschefer inom bildningen och de tekniska tjänsterna", date(2027, 2, 10), 8),
-        ("Personalens representanter (huvudförtroendemän, arbetarskyddsfullmäktige)", date(2027, 2, 11), 4),
+        (
+            "Personalens representanter (huvudförtroendemän, arbetarskyddsfullmäktige)",
+            date(2027, 2, 11),
+            4,
+        ),
     ),
     "narrative": (
         "Granskär har under flera år byggt upp ett arbetssätt som de flesta känner till.",
@@ -84,14 +88,23 @@ FI: dict[str, Any] = {
     "documents": tuple(
         (
             title,
-            {"strategi": "strategia", "styrdokument": "ohjausasiakirja", "handlingsplan": "toimintaohjelma", "rapport": "raportti"}[kind],
+            {
+                "strategi": "strategia",
+                "styrdokument": "ohjausasiakirja",
+                "handlingsplan": "toimintaohjelma",
+                "rapport": "raportti",
+            }[kind],
             day,
         )
         for title, kind, day in SV["documents"]
     ),
     "groups": (
         ("Keskushallinto: talous, henkilöstö, viestintä, elinkeinot", date(2027, 2, 9), 7),
-        ("Kunnanhallituksen ja valtuuston puheenjohtajiston luottamushenkilöt", date(2027, 2, 9), 6),
+        (
+            "Kunnanhallituksen ja valtuuston puheenjohtajiston luottamushenkilöt",
+            date(2027, 2, 9),
+            6,
+        ),
         ("Toimialajohtajat", date(2027, 2, 10), 5),
         ("Sivistystoimen ja teknisten palvelujen yksiköiden esihenkilöt", date(2027, 2, 10), 8),
         ("Henkilöstön edustajat (pääluottamusmiehet, työsuojeluvaltuutetut)", date(2027, 2, 11), 4),

@@ -25,7 +25,9 @@ def test_points_pass_through_untouched(report):
     given = samples.granskar(report.language)
     for area, source in zip(report.areas, given.areas, strict=True):
         assert area.points == source.points
-        assert [row.points for row in area.questions] == [result.points for result in source.results]
+        assert [row.points for row in area.questions] == [
+            result.points for result in source.results
+        ]
 
 
 def test_the_document_survives_json(report):
@@ -51,7 +53,14 @@ def test_the_generated_share_counts_words():
     section = build.build(material=samples.granskar("sv")).areas[0]
     written = document.Paragraph((document.Run("ett två tre"),))
     generated = document.Paragraph((document.Run("fyra"),), document.Origin.GENERATED)
-    bare = replace(section, statements=(), strengths=(), improvements=(), narrative=(written,), outcome=(generated,))
+    bare = replace(
+        section,
+        statements=(),
+        strengths=(),
+        improvements=(),
+        narrative=(written,),
+        outcome=(generated,),
+    )
     assert build.generated_share(bare) == Fraction(1, 4)
     assert build.generated_share(replace(bare, narrative=(), outcome=())) == 0
 
@@ -59,7 +68,11 @@ def test_the_generated_share_counts_words():
 def test_a_source_cited_twice_has_one_number_and_no_person_is_named(report):
     given = samples.granskar(report.language)
     for area in report.areas:
-        cited = {number for finding in (*area.strengths, *area.improvements) for number in finding.sources}
+        cited = {
+            number
+            for finding in (*area.strengths, *area.improvements)
+            for number in finding.sources
+        }
         assert cited <= {note.number for note in area.notes}
         assert len({note.runs for note in area.notes}) == len(area.notes)
         text = " ".join(run.text for note in area.notes for run in note.runs)
@@ -73,7 +86,9 @@ def test_a_title_in_the_other_language_carries_its_language():
 
 
 def test_a_question_left_out_has_no_points_and_is_told():
-    section = next(area for area in build.build(material=samples.granskar("sv")).areas if area.number == 8)
+    section = next(
+        area for area in build.build(material=samples.granskar("sv")).areas if area.number == 8
+    )
     row = next(row for row in section.questions if row.number == samples.LEFT_OUT)
     assert row.points is None and not row.applicable
     assert samples.LEFT_OUT in section.outcome[0].text
@@ -87,7 +102,9 @@ def test_points_set_directly_show_no_levels():
 
 def test_an_area_where_nothing_applies_has_no_points():
     given = samples.granskar("sv")
-    empty = tuple(replace(result, points=None, applicable=False) for result in given.areas[0].results)
+    empty = tuple(
+        replace(result, points=None, applicable=False) for result in given.areas[0].results
+    )
     areas = (replace(given.areas[0], points=None, results=empty), *given.areas[1:])
     report = build.build(material=replace(given, areas=areas, total_maximum=700))
     assert report.areas[0].points is None
@@ -117,7 +134,9 @@ def test_a_draft_says_so_and_a_report_handed_over_does_not(status):
 def test_a_report_without_answers_visits_or_points_still_builds():
     given = samples.granskar("fi")
     areas = tuple(material.AreaMaterial(area.number, None, 100, "") for area in given.areas)
-    bare = replace(given, areas=areas, total=None, visit_days=(), documents=(), groups=(), evaluators=())
+    bare = replace(
+        given, areas=areas, total=None, visit_days=(), documents=(), groups=(), evaluators=()
+    )
     assert build.build(material=bare).summary.paragraphs == ()
 
 
@@ -133,4 +152,6 @@ def test_marked_stretches_become_runs():
 
 
 def test_blank_lines_end_a_paragraph():
-    assert [paragraph.text for paragraph in marked.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")] == ["ett", "två\ntre", "fyra"]
+    assert [
+        paragraph.text for paragraph in marked.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")
+    ] == ["ett", "två\ntre", "fyra"]

@@ -8,12 +8,17 @@ from reports import charts
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWINGS = {
     "bars": lambda title="Sju & åtta": charts.bars(
-        title=title, rows=[charts.Bar("1 <A>", 63, "63", 50.0), charts.Bar("2 B", None, "–")], maximum=100
+        title=title,
+        rows=[charts.Bar("1 <A>", 63, "63", 50.0), charts.Bar("2 B", None, "–")],
+        maximum=100,
     ),
     "radar": lambda title="Sju & åtta": charts.radar(
         title=title,
         axes=[f"{number} Ett ganska långt namn på ett område" for number in range(1, 9)],
-        series=[charts.Series("Nu", (10, 20, 30, None, 50, 60, 70, 80)), charts.Series("Förr", (50,) * 8)],
+        series=[
+            charts.Series("Nu", (10, 20, 30, None, 50, 60, 70, 80)),
+            charts.Series("Förr", (50,) * 8),
+        ],
         maximum=100,
     ),
     "dots": lambda title="Sju & åtta": charts.dots(
@@ -37,7 +42,10 @@ def test_a_drawing_is_well_formed_and_its_title_comes_first(name):
 def test_a_drawing_is_deterministic_and_has_no_style(name):
     assert DRAWINGS[name]() == DRAWINGS[name]()
     assert "style" not in DRAWINGS[name]()
-    assert all(text.get("font-family") == "Source Sans 3" for text in ElementTree.fromstring(DRAWINGS[name]()).iter(f"{SVG}text"))
+    assert all(
+        text.get("font-family") == "Source Sans 3"
+        for text in ElementTree.fromstring(DRAWINGS[name]()).iter(f"{SVG}text")
+    )
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -50,12 +58,20 @@ def test_the_labels_of_the_radar_stay_inside_and_apart():
         f"{number} {'Asiakaslähtöisyys, palvelujen saavutettavuus ja kohtaaminen' if number in (2, 7) else 'Kunta'}"
         for number in range(1, 9)
     ]
-    root = ElementTree.fromstring(charts.radar(title="x", axes=axes, series=[charts.Series("n", (50,) * 8)], maximum=100))
+    root = ElementTree.fromstring(
+        charts.radar(title="x", axes=axes, series=[charts.Series("n", (50,) * 8)], maximum=100)
+    )
     width, height = (float(number) for number in root.attrib["viewBox"].split()[2:])
     boxes = [_box(text) for text in root.iter(f"{SVG}text")]
-    assert all(left >= 0 and right <= width and top >= 0 and bottom <= height for left, right, top, bottom in boxes)
+    assert all(
+        left >= 0 and right <= width and top >= 0 and bottom <= height
+        for left, right, top, bottom in boxes
+    )
     clashes = [
-        (a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1
+        (a, b)
+        for n, a in enumerate(boxes)
+        for b in boxes[n + 1 :]
+        if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1
     ]
     assert clashes == []
 

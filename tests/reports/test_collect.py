@@ -45,7 +45,11 @@ def test_points_are_those_that_were_settled(play):
         ("2.1", Decimal("41.3")),
         ("3.1", Decimal("41.3")),
     ]
-    assert ([area.points for area in made.areas], made.total, made.total_maximum) == ([41, 41, 41], 123, 300)
+    assert ([area.points for area in made.areas], made.total, made.total_maximum) == (
+        [41, 41, 41],
+        123,
+        300,
+    )
 
 
 def test_a_draft_before_the_agreement_has_no_points(evaluation_in):
@@ -61,13 +65,26 @@ def test_what_does_not_apply_lowers_the_maximum(evaluation_in):
         play.score(person, "care.contact", not_applicable=True)
     play.agree()
     made = material(play)
-    assert ([area.points for area in made.areas], made.total, made.total_maximum) == ([41, None, 41], 82, 200)
-    assert [result.applicable for area in made.areas for result in area.results] == [True, True, False, True]
+    assert ([area.points for area in made.areas], made.total, made.total_maximum) == (
+        [41, None, 41],
+        82,
+        200,
+    )
+    assert [result.applicable for area in made.areas for result in area.results] == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_statements_stand_with_evidence_verdict_and_source(play):
     [statement] = material(play).areas[0].statements
-    assert (statement.text, statement.verdict.value, statement.note) == ("Mötena är öppna.", "confirmed", "Det stämmer.")
+    assert (statement.text, statement.verdict.value, statement.note) == (
+        "Mötena är öppna.",
+        "confirmed",
+        "Det stämmer.",
+    )
     assert [(source.title.text, source.pages) for source in statement.evidence] == [("Planen", "4")]
     assert [source.title.text for source in statement.sources] == ["Strategin"]
 
@@ -81,13 +98,19 @@ def test_a_text_that_is_not_translated_is_missing_never_in_the_other_language(pl
 def test_translations_are_read_where_they_are(play):
     play.write(play.area(), body="Kommunen är öppen.")
     play.write(play.area(), body="Kunta on avoin.", language="fi")
-    assert [material(play, language).areas[0].narrative for language in ("sv", "fi")] == ["Kommunen är öppen.", "Kunta on avoin."]
+    assert [material(play, language).areas[0].narrative for language in ("sv", "fi")] == [
+        "Kommunen är öppen.",
+        "Kunta on avoin.",
+    ]
 
 
 def test_a_title_in_the_other_language_is_marked(play):
     play.write(play.area(), body="Planen är god.")
     play.write(play.area(), body="Planen on hyvä.", language="fi")
-    assert [material(play, language).areas[0].narrative for language in ("sv", "fi")] == ["Planen är god.", "[sv]Planen[/sv] on hyvä."]
+    assert [material(play, language).areas[0].narrative for language in ("sv", "fi")] == [
+        "Planen är god.",
+        "[sv]Planen[/sv] on hyvä.",
+    ]
 
 
 def test_groups_are_heard_people_are_not_named(play):
@@ -95,7 +118,11 @@ def test_groups_are_heard_people_are_not_named(play):
     made = material(play)
     assert [(group.people, bool(group.name)) for group in made.groups] == [(4, True)]
     told = str(asdict(made))
-    names = [play.town.coordinator.user.name, play.town.contributor.user.name, play.town.leader.user.name]
+    names = [
+        play.town.coordinator.user.name,
+        play.town.contributor.user.name,
+        play.town.leader.user.name,
+    ]
     assert [name for name in names if name in told] == []
 
 
@@ -112,7 +139,11 @@ def test_documents_read_are_listed_and_interviews_are_not(play):
 def test_findings_come_with_their_sources(play):
     play.find(body="Ett fynd.")
     [finding] = material(play).areas[0].findings
-    assert (finding.text, finding.kind.value, [source.title.text for source in finding.sources]) == ("Ett fynd.", "strength", ["Strategin"])
+    assert (
+        finding.text,
+        finding.kind.value,
+        [source.title.text for source in finding.sources],
+    ) == ("Ett fynd.", "strength", ["Strategin"])
 
 
 def test_reading_takes_a_constant_number_of_questions(play):

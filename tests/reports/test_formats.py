@@ -34,7 +34,9 @@ def test_dates_and_times():
     assert formats.clock(time(9, 5), "fi") == "klo\u00a09.05"
 
 
-@pytest.mark.parametrize(("language", "text"), [("sv", "3\u20135.5.2027"), ("fi", "3.\u20135.5.2027")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("sv", "3\u20135.5.2027"), ("fi", "3.\u20135.5.2027")]
+)
 def test_several_days_are_joined(language, text):
     assert formats.days([date(2027, 5, 5), date(2027, 5, 3), date(2027, 5, 4)], language) == text
 

@@ -20,7 +20,10 @@ from reports import publishing
 from tests.factories import as_file, begun, small_set
 from tests.people import acting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not printing.available(), reason="printing needs Pango")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not printing.available(), reason="printing needs Pango"),
+]
 LEVELS = small_set(key="levels-sample", scheme="levels", aspects=[])
 POINTS = small_set(key="points-sample", scheme="points", aspects=[], levels=[])
 
@@ -29,20 +32,34 @@ def answer_everything(play, client):
     """Answer each question through its page."""
     step = play.catalogue.steps[1].key
     for question in play.catalogue.questions:
-        sent = {"text": f"Så gör vi i fråga {question.number}.", "self_assessment": step, "version": "0"}
-        assert client.post(reverse("question", args=[play.evaluation.pk, question.key]), sent).status_code == 302
+        sent = {
+            "text": f"Så gör vi i fråga {question.number}.",
+            "self_assessment": step,
+            "version": "0",
+        }
+        assert (
+            client.post(
+                reverse("question", args=[play.evaluation.pk, question.key]), sent
+            ).status_code
+            == 302
+        )
 
 
 def score_everything(play, client, judgement):
     """Judge each question through its page, and lock."""
     for question in play.catalogue.questions:
-        answer = client.post(reverse("reading-question", args=[play.evaluation.pk, question.key]), judgement(play, question))
+        answer = client.post(
+            reverse("reading-question", args=[play.evaluation.pk, question.key]),
+            judgement(play, question),
+        )
         assert answer.status_code == 302
     assert client.post(reverse("lock", args=[play.evaluation.pk])).status_code == 302
 
 
 def by_levels(play, question):
-    return {f"aspect-{aspect.key}": str(play.catalogue.shares[-2]) for aspect in play.catalogue.aspects}
+    return {
+        f"aspect-{aspect.key}": str(play.catalogue.shares[-2]) for aspect in play.catalogue.aspects
+    }
 
 
 def by_points(play, question):
@@ -50,14 +67,24 @@ def by_points(play, question):
 
 
 def text_of(file):
-    return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages))
+    return re.sub(
+        r"\s+",
+        " ",
+        " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages),
+    )
 
 
 @pytest.mark.parametrize(
     ("key", "data", "judgement", "share"),
-    [("caf-sample", None, by_levels, 0.9), ("levels-sample", LEVELS, by_levels, 0.75), ("points-sample", POINTS, by_points, 0.5)],
+    [
+        ("caf-sample", None, by_levels, 0.9),
+        ("levels-sample", LEVELS, by_levels, 0.75),
+        ("points-sample", POINTS, by_points, 0.5),
+    ],
 )
-def test_an_instrument_goes_from_answer_to_pdf(town, association, browser_of, key, data, judgement, share):
+def test_an_instrument_goes_from_answer_to_pdf(
+    town, association, browser_of, key, data, judgement, share
+):
     if data:
         with acting_as(COMMAND):
             publish(importing.load(as_file(data)))
@@ -67,7 +94,10 @@ def test_an_instrument_goes_from_answer_to_pdf(town, association, browser_of, ke
     play.state(first)
     for each in others:
         play.raise_nothing(each)
-    assert browser_of(town.coordinator).post(reverse("hand-in", args=[play.evaluation.pk])).status_code == 302
+    assert (
+        browser_of(town.coordinator).post(reverse("hand-in", args=[play.evaluation.pk])).status_code
+        == 302
+    )
     lead, second = browser_of(association.lead), browser_of(association.second)
     assert lead.post(reverse("open-review", args=[play.evaluation.pk])).status_code == 302
     play.note(play.catalogue.questions[0].key)
@@ -79,20 +109,35 @@ def test_an_instrument_goes_from_answer_to_pdf(town, association, browser_of, ke
         assert client.post(reverse("confirm", args=[play.evaluation.pk])).status_code == 302
     with acting(association.lead):
         play.evaluation.refresh_from_db()
-        points = {row.question_id: float(row.points) for row in Points.objects.filter(evaluation=play.evaluation)}
+        points = {
+            row.question_id: float(row.points)
+            for row in Points.objects.filter(evaluation=play.evaluation)
+        }
     assert play.evaluation.phase == Phase.REPORTING
-    assert points == {q.pk: pytest.approx(q.max_points * share, abs=0.051) for q in play.catalogue.questions}
+    assert points == {
+        q.pk: pytest.approx(q.max_points * share, abs=0.051) for q in play.catalogue.questions
+    }
     play.write_everything()
     assert lead.post(reverse("request-report", args=[play.evaluation.pk])).status_code == 302
     with acting(association.lead):
-        jobs = {job.payload["language"]: job for job in Job.objects.filter(evaluation_id=play.evaluation.pk, kind=publishing.TASK)}
+        jobs = {
+            job.payload["language"]: job
+            for job in Job.objects.filter(evaluation_id=play.evaluation.pk, kind=publishing.TASK)
+        }
     assert working.work(str(jobs["sv"].pk), publishing.work)
     with acting(association.lead):
         report = play.reports().get(language="sv")
-    file = b"".join(lead.get(reverse("download-report", args=[play.evaluation.pk, report.pk])).streaming_content)
+    file = b"".join(
+        lead.get(reverse("download-report", args=[play.evaluation.pk, report.pk])).streaming_content
+    )
     said = text_of(file)
     assert [area.name_sv for area in play.catalogue.areas if area.name_sv not in said] == []
-    assert [question.name_sv for question in play.catalogue.questions if question.name_sv not in said] == []
+    assert [
+        question.name_sv for question in play.catalogue.questions if question.name_sv not in said
+    ] == []
     assert [aspect.name_sv for aspect in play.catalogue.aspects if aspect.name_sv not in said] == []
     assert "Vad Kommunkompassen är" not in said
-    assert [(fault.rule_id, fault.message) for fault in page.validate_pdf_bytes(file, profile="ua1").failures] == []
+    assert [
+        (fault.rule_id, fault.message)
+        for fault in page.validate_pdf_bytes(file, profile="ua1").failures
+    ] == []

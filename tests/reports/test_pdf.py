@@ -20,16 +20,25 @@ pytestmark = pytest.mark.skipif(not printing.available(), reason=printing.HELP)
 
 @cache
 def made(language):
-    return printing.to_pdf(html=render.to_html(document=build.build(material=samples.granskar(language))))
+    return printing.to_pdf(
+        html=render.to_html(document=build.build(material=samples.granskar(language)))
+    )
 
 
 def faults(file):
-    return [(failure.rule_id, failure.message) for failure in page.validate_pdf_bytes(file, profile="ua1").failures]
+    return [
+        (failure.rule_id, failure.message)
+        for failure in page.validate_pdf_bytes(file, profile="ua1").failures
+    ]
 
 
 def alternative_texts(file):
     with pikepdf.open(io.BytesIO(file)) as pdf:
-        return [str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
+        return [
+            str(item.Alt)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
 
 
 @pytest.mark.parametrize("language", ("sv", "fi"))
@@ -47,13 +56,20 @@ def test_the_report_has_the_length_of_a_report(language):
 @pytest.mark.parametrize("language", ("sv", "fi"))
 def test_bookmarks_lead_to_chapters_and_areas(language):
     with pikepdf.open(io.BytesIO(made(language))) as pdf, pdf.open_outline() as outline:
-        titles = [re.sub(r"\s+", " ", child.title) for item in outline.root for child in (item, *item.children)]
+        titles = [
+            re.sub(r"\s+", " ", child.title)
+            for item in outline.root
+            for child in (item, *item.children)
+        ]
     for area in samples.question_set(language).areas:
         assert any(area.name in title for title in titles)
 
 
 def pages_of(file):
-    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(file)).pages]
+    return [
+        re.sub(r"\s+", " ", sheet.extract_text())
+        for sheet in pypdf.PdfReader(io.BytesIO(file)).pages
+    ]
 
 
 @pytest.mark.parametrize("language", ("sv", "fi"))
@@ -75,25 +91,40 @@ def test_every_page_of_a_draft_says_so(language):
 def test_every_drawing_says_its_figures(language):
     texts = alternative_texts(made(language))
     assert len(texts) == 10
-    assert all(any(area.name in text for text in texts) for area in samples.question_set(language).areas)
+    assert all(
+        any(area.name in text for text in texts) for area in samples.question_set(language).areas
+    )
 
 
 def test_the_same_document_gives_the_same_bytes():
-    again = printing.to_pdf(html=render.to_html(document=build.build(material=samples.granskar("sv"))))
+    again = printing.to_pdf(
+        html=render.to_html(document=build.build(material=samples.granskar("sv")))
+    )
     assert again == made("sv")
 
 
 def test_whatever_is_typed_can_be_printed():
     given = samples.granskar("fi", status=material.Status.RELEASED)
     finding = replace(given.areas[1].findings[0], text=HOSTILE)
-    areas = (replace(given.areas[0], narrative=HOSTILE), replace(given.areas[1], findings=(finding,)), *given.areas[2:])
+    areas = (
+        replace(given.areas[0], narrative=HOSTILE),
+        replace(given.areas[1], findings=(finding,)),
+        *given.areas[2:],
+    )
     groups = (material.GroupHeard(HOSTILE[:400], samples.granskar("fi").day, 3),)
-    file = printing.to_pdf(html=render.to_html(document=build.build(material=replace(given, areas=areas, groups=groups))))
+    file = printing.to_pdf(
+        html=render.to_html(
+            document=build.build(material=replace(given, areas=areas, groups=groups))
+        )
+    )
     assert faults(file) == []
 
 
 def test_a_report_with_nothing_in_it_can_be_printed():
     given = samples.granskar("sv")
-    areas = tuple(material.AreaMaterial(area.number, None, 100, "", nothing_raised=True) for area in given.areas)
+    areas = tuple(
+        material.AreaMaterial(area.number, None, 100, "", nothing_raised=True)
+        for area in given.areas
+    )
     empty = replace(given, areas=areas, total=None, visit_days=(), documents=(), groups=())
     assert faults(printing.to_pdf(html=render.to_html(document=build.build(material=empty)))) == []

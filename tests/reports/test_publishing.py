@@ -40,12 +40,17 @@ def seen_by(person, rows):
 
 def jobs(play):
     wished = Job.objects.filter(kind=publishing.TASK).order_by("key")
-    return seen_by(play.association.office, wished.values_list("payload__language", "payload__status", "payload__hand_over"))
+    return seen_by(
+        play.association.office,
+        wished.values_list("payload__language", "payload__status", "payload__hand_over"),
+    )
 
 
 def wish(play, **options):
     with acting_as(play.association.lead.actor):
-        return publishing.request(evaluation=play.evaluation, person=play.association.lead, **options)
+        return publishing.request(
+            evaluation=play.evaluation, person=play.association.lead, **options
+        )
 
 
 def ring(*wished):
@@ -53,7 +58,9 @@ def ring(*wished):
 
 
 def in_the_municipality(play):
-    return seen_by(play.town.leader, Report.objects.order_by("language").values_list("language", "status"))
+    return seen_by(
+        play.town.leader, Report.objects.order_by("language").values_list("language", "status")
+    )
 
 
 def test_a_wish_is_one_job_per_report_language(play):
@@ -83,7 +90,11 @@ def test_a_job_makes_exactly_one_report_however_often_it_is_rung(play):
         ("sv", "draft", swedish.payload["version"]),
     ]
     assert (
-        seen_by(play.association.lead, Job.objects.filter(kind=publishing.TASK).values_list("state", "attempts")) == [(State.DONE, 1)] * 2
+        seen_by(
+            play.association.lead,
+            Job.objects.filter(kind=publishing.TASK).values_list("state", "attempts"),
+        )
+        == [(State.DONE, 1)] * 2
     )
 
 
@@ -102,7 +113,9 @@ def test_the_same_content_is_rendered_once(play):
     swedish, _ = wish(play)
     ring(swedish)
     play.write(play.area(), body="Ett.")
-    play.write(play.area(), body="", version=1)  # the content's version rises, the content is as before
+    play.write(
+        play.area(), body="", version=1
+    )  # the content's version rises, the content is as before
     again, _ = wish(play)
     assert (again.pk != swedish.pk, ring(again)) == (True, [True])
     assert len(seen_by(play.association.lead, Report.objects)) == 1
@@ -115,7 +128,10 @@ def test_another_day_is_another_draft(play):
         play.write(play.area(), body="Ett.")
         later, _ = wish(play)
     ring(swedish, later)
-    days = [row.document["day"] for row in seen_by(play.association.lead, Report.objects.order_by("rendered_at"))]
+    days = [
+        row.document["day"]
+        for row in seen_by(play.association.lead, Report.objects.order_by("rendered_at"))
+    ]
     assert days == [swedish.payload["day"], later.payload["day"]]
 
 
@@ -136,7 +152,10 @@ def test_the_database_holds_one_report_per_content_and_language(play):
     }
     with acting_as(working.Actor("job", job.pk)):
         Report(**fields).save()
-        with pytest.raises(IntegrityError, match="the_same_content_renders_once"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="the_same_content_renders_once"),
+            transaction.atomic(),
+        ):
             Report(**fields).save()
         assert Report.objects.count() == 1
 
@@ -153,7 +172,10 @@ def test_the_writing_is_not_finished_before_every_area_is_whole(play):
         "Öppenhet: At least 2 strengths of at least 25 words with a source are needed.",
         "Öppenhet: At least 2 areas for improvement of at least 25 words with a source are needed.",
     ]
-    assert (seen_by(play.association.lead, Evaluation.objects)[0].phase, jobs(play)) == (Phase.REPORTING, [])
+    assert (seen_by(play.association.lead, Evaluation.objects)[0].phase, jobs(play)) == (
+        Phase.REPORTING,
+        [],
+    )
 
 
 def test_generated_sentences_are_at_most_a_third(play, monkeypatch):
@@ -164,7 +186,9 @@ def test_generated_sentences_are_at_most_a_third(play, monkeypatch):
         made = publishing.write_document(play.evaluation, "sv", "draft", clock.today())
         shares = [publishing.build.generated_share(section) for section in made.areas]
         assert all(0 < share <= publishing.MOST_GENERATED for share in shares)
-        monkeypatch.setattr(publishing, "MOST_GENERATED", min(shares) - publishing.Fraction(1, 1000))
+        monkeypatch.setattr(
+            publishing, "MOST_GENERATED", min(shares) - publishing.Fraction(1, 1000)
+        )
         assert {fault.sentence for fault in publishing.faults(**every)} == {
             "More than a third of the area's words are generated. Write more about it."
         }
@@ -190,7 +214,9 @@ def test_a_draft_never_reaches_the_municipality(play):
 def test_what_is_not_translated_holds_the_release_back(play):
     play.write_everything()
     play.finish_writing()
-    assert refused(play.release) == ["17 texts are not translated yet."]  # 3 narratives, 12 findings, a statement, its verdict
+    assert refused(play.release) == [
+        "17 texts are not translated yet."
+    ]  # 3 narratives, 12 findings, a statement, its verdict
     assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.FACT_CHECK
 
 
@@ -208,8 +234,13 @@ def test_the_translator_works_through_the_pages_during_the_fact_check(play, brow
     play.finish_writing()
     translator, area = browser_of(play.association.translator), play.area()
     page = reverse("translation", args=[play.evaluation.pk, "open", "fi"])
-    assert (translator.get(page).status_code, b"<textarea" in translator.get(page).content) == (200, True)
-    sent = translator.post(f"{page}{area.pk}/", {f"{area.pk}-body": "Kunta on avoin.", f"{area.pk}-version": "0"})
+    assert (translator.get(page).status_code, b"<textarea" in translator.get(page).content) == (
+        200,
+        True,
+    )
+    sent = translator.post(
+        f"{page}{area.pk}/", {f"{area.pk}-body": "Kunta on avoin.", f"{area.pk}-version": "0"}
+    )
     assert (sent.status_code, sent.headers["Location"]) == (302, page)
     with translation.override("en"):
         assert refused(play.release) == ["16 texts are not translated yet."]
@@ -223,7 +254,10 @@ def test_the_original_language_rests_during_the_fact_check(play, browser_of):
     ]
     page = reverse("writing-area", args=[play.evaluation.pk, "open"])
     sent = {"body": "För sent.", "version": "1"}
-    assert [browser_of(who).post(page, sent).status_code for who in (play.association.lead, play.association.translator)] == [403, 403]
+    assert [
+        browser_of(who).post(page, sent).status_code
+        for who in (play.association.lead, play.association.translator)
+    ] == [403, 403]
     assert seen_by(play.association.lead, Text.objects.filter(body="För sent.")) == []
 
 
@@ -232,7 +266,9 @@ def test_after_the_release_nothing_is_translated(play):
     play.translate_everything()
     play.finish_writing()
     play.release()
-    assert refused(lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)) == [
+    assert refused(
+        lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)
+    ) == [
         "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."
     ]
 
@@ -260,7 +296,9 @@ def test_a_stale_translation_holds_the_release_back(play):
 def test_the_fact_check_comes_before_the_release(play):
     play.write_everything()
     play.translate_everything()
-    assert refused(lambda: play.release(by=play.association.lead)) == ["The municipality checks the facts of the draft first."]
+    assert refused(lambda: play.release(by=play.association.lead)) == [
+        "The municipality checks the facts of the draft first."
+    ]
     assert jobs(play) == []
 
 
@@ -270,12 +308,22 @@ def test_a_release_is_one_final_report_per_language_in_the_leaders_hands(play):
     play.translate_everything()
     play.finish_writing()
     play.release()
-    final = [job for job in seen_by(play.association.office, Job.objects.filter(kind=publishing.TASK)) if job.payload["status"] == "final"]
-    assert [(job.payload["language"], job.payload["hand_over"]) for job in final] == [("sv", True), ("fi", True)]
+    final = [
+        job
+        for job in seen_by(play.association.office, Job.objects.filter(kind=publishing.TASK))
+        if job.payload["status"] == "final"
+    ]
+    assert [(job.payload["language"], job.payload["hand_over"]) for job in final] == [
+        ("sv", True),
+        ("fi", True),
+    ]
     assert in_the_municipality(play) == []
     assert ring(*final, *final) == [True, True, False, False]
     assert in_the_municipality(play) == [("fi", "final"), ("sv", "final")]
-    assert seen_by(play.town.leader, Handover.objects.values_list("status", flat=True)) == ["final", "final"]
+    assert seen_by(play.town.leader, Handover.objects.values_list("status", flat=True)) == [
+        "final",
+        "final",
+    ]
 
 
 def test_a_release_cannot_be_repeated(play):

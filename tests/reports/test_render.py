@@ -8,7 +8,10 @@ from reports import build, document, render
 from tests.reports import samples
 
 HTML = "{http://www.w3.org/1999/xhtml}"
-HOSTILE = "<script>alert(1)</script> {{ settings.SECRET_KEY }} {% now 'Y' %} 100 % %(x)s 😀 שלום \u202eabc \u0301 \x00\x07 " + "x" * 10_000
+HOSTILE = (
+    "<script>alert(1)</script> {{ settings.SECRET_KEY }} {% now 'Y' %} 100 % %(x)s 😀 שלום \u202eabc \u0301 \x00\x07 "
+    + "x" * 10_000
+)
 
 
 @pytest.fixture(scope="module", params=("sv", "fi"))
@@ -18,7 +21,11 @@ def page(request):
 
 
 def elements(tree, *tags):
-    return [node for node in tree.iter() if isinstance(node.tag, str) and node.tag.removeprefix(HTML) in tags]
+    return [
+        node
+        for node in tree.iter()
+        if isinstance(node.tag, str) and node.tag.removeprefix(HTML) in tags
+    ]
 
 
 def text_of(node):
@@ -43,7 +50,9 @@ def test_tables_have_captions_and_headers_with_scope(page):
     assert len(tables) >= 18
     for table in tables:
         assert text_of(elements(table, "caption")[0])
-        assert all(cell.get("scope") in ("col", "row") and text_of(cell) for cell in elements(table, "th"))
+        assert all(
+            cell.get("scope") in ("col", "row") and text_of(cell) for cell in elements(table, "th")
+        )
         assert all(text_of(cell) for cell in elements(table, "td"))
 
 
@@ -54,7 +63,9 @@ def test_each_row_is_as_wide_as_its_head(page):
 
 
 def test_each_drawing_has_its_title_first(page):
-    drawings = [node for node in page[1].iter() if isinstance(node.tag, str) and node.tag.endswith("}svg")]
+    drawings = [
+        node for node in page[1].iter() if isinstance(node.tag, str) and node.tag.endswith("}svg")
+    ]
     assert len(drawings) == 2 + 8
     assert all(node[0].tag.endswith("}title") and node[0].text for node in drawings)
 
@@ -62,7 +73,9 @@ def test_each_drawing_has_its_title_first(page):
 def test_links_lead_to_something_in_the_page(page):
     names = {node.get("id") for node in page[1].iter() if node.get("id")}
     links = elements(page[1], "a")
-    assert links and all(text_of(link) and link.get("href").removeprefix("#") in names for link in links)
+    assert links and all(
+        text_of(link) and link.get("href").removeprefix("#") in names for link in links
+    )
 
 
 def test_the_contents_list_every_area(page):
@@ -89,7 +102,11 @@ def test_a_draft_carries_its_line_and_a_report_handed_over_none(page):
 def test_whatever_is_typed_stays_text():
     given = samples.granskar("sv")
     hostile = replace(given.areas[0], narrative=HOSTILE)
-    given = replace(given, municipality=replace(given.municipality, name=HOSTILE[:200]), areas=(hostile, *given.areas[1:]))
+    given = replace(
+        given,
+        municipality=replace(given.municipality, name=HOSTILE[:200]),
+        areas=(hostile, *given.areas[1:]),
+    )
     tree = tinyhtml5.parse(render.to_html(document=build.build(material=given)))
     assert elements(tree, "script") == []
     assert "{{ settings.SECRET_KEY }} {% now 'Y' %} 100 % %(x)s" in text_of(tree)
@@ -98,14 +115,22 @@ def test_whatever_is_typed_stays_text():
 def test_previous_points_and_averages_have_their_columns():
     given = samples.granskar("sv", previous_total=455, previous_year=2025)
     areas = tuple(
-        replace(area, previous=50, results=tuple(replace(result, previous=result.points) for result in area.results))
+        replace(
+            area,
+            previous=50,
+            results=tuple(replace(result, previous=result.points) for result in area.results),
+        )
         for area in given.areas
     )
-    tree = tinyhtml5.parse(render.to_html(document=build.build(material=replace(given, areas=areas))))
+    tree = tinyhtml5.parse(
+        render.to_html(document=build.build(material=replace(given, areas=areas)))
+    )
     summary = next(table for table in elements(tree, "table") if table.get("class") == "points")
     assert len(elements(elements(summary, "tr")[0], "th")) == 5
 
 
 def test_a_document_kept_as_json_gives_the_same_page(page):
     report = page[0]
-    assert render.to_html(document=document.from_json(document.to_json(report))) == render.to_html(document=report)
+    assert render.to_html(document=document.from_json(document.to_json(report))) == render.to_html(
+        document=report
+    )

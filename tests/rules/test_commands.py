@@ -24,8 +24,14 @@ WITHOUT = {
 
 
 def test_every_command_asks_who_answers_for_it():
-    ours = {name: load_command_class(app, name) for name, app in get_commands().items() if str(app).startswith(OURS)}
-    assert sorted(name for name, command in ours.items() if not isinstance(command, ActingCommand)) == sorted(WITHOUT)
+    ours = {
+        name: load_command_class(app, name)
+        for name, app in get_commands().items()
+        if str(app).startswith(OURS)
+    }
+    assert sorted(
+        name for name, command in ours.items() if not isinstance(command, ActingCommand)
+    ) == sorted(WITHOUT)
     assert len(ours) > len(WITHOUT)
 
 
@@ -46,17 +52,38 @@ def test_nobody_but_the_office_answers(town, association, who):
 @pytest.mark.django_db
 def test_the_one_who_answers_acts(association, monkeypatch):
     acted = []
-    monkeypatch.setattr("municipalities.domain.load_register", lambda: acted.append(actor.current()) or 0)
-    call_command("load_municipalities", stdout=StringIO(), **{"as": association.office.user.email.upper()})
+    monkeypatch.setattr(
+        "municipalities.domain.load_register", lambda: acted.append(actor.current()) or 0
+    )
+    call_command(
+        "load_municipalities", stdout=StringIO(), **{"as": association.office.user.email.upper()}
+    )
     assert acted == [actor.Actor("command", association.office.id)]
 
 
 @pytest.mark.django_db
 def test_the_installation_adds_the_first_person_alone(monkeypatch):
-    monkeypatch.setattr("municipalities.management.commands.add_person.getpass", lambda _prompt: "en lång lösenfras här")
-    call_command("add_person", "forsta@tests.example", "Första", "office", stdout=StringIO(), **{"as": "installation"})
+    monkeypatch.setattr(
+        "municipalities.management.commands.add_person.getpass",
+        lambda _prompt: "en lång lösenfras här",
+    )
+    call_command(
+        "add_person",
+        "forsta@tests.example",
+        "Första",
+        "office",
+        stdout=StringIO(),
+        **{"as": "installation"},
+    )
     with pytest.raises(CommandError, match="There is an office now"):
-        call_command("add_person", "andra@tests.example", "Andra", "office", stdout=StringIO(), **{"as": "installation"})
+        call_command(
+            "add_person",
+            "andra@tests.example",
+            "Andra",
+            "office",
+            stdout=StringIO(),
+            **{"as": "installation"},
+        )
     with actor.acting_as(actor.Actor("command")):
         assert Membership.objects.filter(municipality=None).count() == 1
 

@@ -19,7 +19,11 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # A document for print carries its own style, an e-mail has no other.
 STYLED = ("reports/document/", "email/")
-PAGES = [path for path in TEMPLATES if not path.relative_to(ROOT / "templates").as_posix().startswith(STYLED)]
+PAGES = [
+    path
+    for path in TEMPLATES
+    if not path.relative_to(ROOT / "templates").as_posix().startswith(STYLED)
+]
 
 
 def name(path: Path) -> str:
@@ -27,7 +31,11 @@ def name(path: Path) -> str:
 
 
 def nodes(path: Path, kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[ast.AST]:
-    return (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind))
+    return (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, kind)
+    )
 
 
 def shelf(*shelves: str) -> list[Path]:
@@ -37,8 +45,16 @@ def shelf(*shelves: str) -> list[Path]:
 def fetches(path: Path) -> list[str]:
     """Return the uses of .objects but for .objects.none(), which asks nothing: a field's queryset until its form is made."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    empty = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "none"}
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "objects" and id(node) not in empty]
+    empty = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "none"
+    }
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "objects" and id(node) not in empty
+    ]
     return [f"{name(path)}:{node.lineno}" for node in found]
 
 
@@ -62,19 +78,30 @@ def test_the_phase_is_assigned_in_lifecycle_alone():
         name(path)
         for path in MODULES
         for node in nodes(path, ast.Call)
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "update" and any(word.arg == "phase" for word in node.keywords)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr == "update"
+        and any(word.arg == "phase" for word in node.keywords)
     }
     assert (assigned, updated) == ({"evaluations/domain/lifecycle.py"}, set())
 
 
 def test_nothing_is_left_to_do():
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-    files = [*MODULES, *TEMPLATES, *(ROOT / "static" / "js").rglob("*.js"), *(ROOT / "static" / "css").rglob("*.css")]
+    files = [
+        *MODULES,
+        *TEMPLATES,
+        *(ROOT / "static" / "js").rglob("*.js"),
+        *(ROOT / "static" / "css").rglob("*.css"),
+    ]
     assert [name(path) for path in files if marks.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_modules_are_at_most_300_lines():
-    assert {name(path): lines for path in MODULES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300} == {}
+    assert {
+        name(path): lines
+        for path in MODULES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    } == {}
 
 
 def test_functions_are_at_most_40_lines():
@@ -88,7 +115,11 @@ def test_functions_are_at_most_40_lines():
 
 
 def test_templates_are_at_most_80_lines():
-    assert {name(path): lines for path in TEMPLATES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 80} == {}
+    assert {
+        name(path): lines
+        for path in TEMPLATES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 80
+    } == {}
 
 
 INLINE = {
@@ -101,18 +132,29 @@ INLINE = {
 
 @pytest.mark.parametrize("what", INLINE)
 def test_pages_have_nothing_inline(what):
-    assert [name(path) for path in PAGES if INLINE[what].search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        name(path) for path in PAGES if INLINE[what].search(path.read_text(encoding="utf-8"))
+    ] == []
     assert len(PAGES) > 40
 
 
 def test_nothing_is_marked_safe_but_the_reports_own_drawings():
     told = re.compile(r"\|\s*safe\b|autoescape\s+off|mark_safe\(")
-    assert [name(path) for path in [*MODULES, *PAGES] if told.search(path.read_text(encoding="utf-8"))] == ["reports/render.py"]
+    assert [
+        name(path) for path in [*MODULES, *PAGES] if told.search(path.read_text(encoding="utf-8"))
+    ] == ["reports/render.py"]
 
 
 def test_every_form_that_posts_carries_its_token():
-    posting = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
-    bare = [name(path) for path in PAGES for form in posting.findall(path.read_text(encoding="utf-8")) if "csrf_token" not in form]
+    posting = re.compile(
+        r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL
+    )
+    bare = [
+        name(path)
+        for path in PAGES
+        for form in posting.findall(path.read_text(encoding="utf-8"))
+        if "csrf_token" not in form
+    ]
     assert bare == []
 
 
@@ -121,7 +163,9 @@ def test_public_functions_of_the_domain_take_keywords():
         f"{name(path)}:{node.name}"
         for path in (ROOT / "evaluations" / "domain").glob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and len(node.args.args) > 3
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and len(node.args.args) > 3
     ]
     assert positional == []
 
@@ -130,7 +174,8 @@ def test_every_module_says_what_it_is():
     silent = [
         name(path)
         for path in MODULES
-        if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
 
@@ -138,6 +183,15 @@ def test_every_module_says_what_it_is():
 def test_no_test_ends_with_a_bare_status_200():
     tests = [path for path in (ROOT / "tests").rglob("test_*.py") if "browser" not in path.parts]
     bare = re.compile(r"assert [\w.\[\]()]*status_code == 200$")
-    functions = [(path, node) for path in tests for node in nodes(path, ast.FunctionDef) if node.name.startswith("test_")]
-    ends = [f"{name(path)}:{node.name}" for path, node in functions if bare.fullmatch(ast.unparse(node.body[-1]))]
+    functions = [
+        (path, node)
+        for path in tests
+        for node in nodes(path, ast.FunctionDef)
+        if node.name.startswith("test_")
+    ]
+    ends = [
+        f"{name(path)}:{node.name}"
+        for path, node in functions
+        if bare.fullmatch(ast.unparse(node.body[-1]))
+    ]
     assert ends == []

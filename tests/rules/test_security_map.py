@@ -17,13 +17,21 @@ RESULT = re.compile(r"held|(partly|not): \S.{10,}")
 def rows():
     """Return the cells of each row of the map's table."""
     lines = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").splitlines()
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.startswith("| V")]
+    return [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in lines
+        if line.startswith("| V")
+    ]
 
 
 def names_in(file):
     """Return the names of the tests that a file holds."""
     tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 def test_every_item_stands_once_with_a_number_of_the_standard():

@@ -8,7 +8,14 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # What stands in an address when nothing of the story fits: well formed, and of nobody.
-NOWHERE = {"uuid": UUID(int=1), "int": 999_999, "slug": "nowhere", "str": "nowhere", "place": UUID(int=1), "path": "nowhere"}
+NOWHERE = {
+    "uuid": UUID(int=1),
+    "int": 999_999,
+    "slug": "nowhere",
+    "str": "nowhere",
+    "place": UUID(int=1),
+    "path": "nowhere",
+}
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -31,7 +38,12 @@ def walk(patterns: list[Any] | None = None, before: str = "") -> list[Address]:
             found += walk(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
             found.append(
-                Address(str(pattern.name), route, {name: kind or "str" for kind, name in PARAMETER.findall(route)}, pattern.callback)
+                Address(
+                    str(pattern.name),
+                    route,
+                    {name: kind or "str" for kind, name in PARAMETER.findall(route)},
+                    pattern.callback,
+                )
             )
     return found
 
@@ -44,7 +56,9 @@ class Things:
 
     def values(self, address: Address, parameter: str) -> list[Any]:
         fits = [
-            (len(start), values) for (start, name), values in self.known.items() if name == parameter and address.route.startswith(start)
+            (len(start), values)
+            for (start, name), values in self.known.items()
+            if name == parameter and address.route.startswith(start)
         ]
         return max(fits, default=(0, []))[1] or [NOWHERE[address.parameters[parameter]]]
 
@@ -52,5 +66,8 @@ class Things:
         """Return the address with each of the known values in turn."""
         choices = {name: self.values(address, name) for name in address.parameters}
         longest = max((len(values) for values in choices.values()), default=1)
-        rows = [{name: values[min(at, len(values) - 1)] for name, values in choices.items()} for at in range(longest)]
+        rows = [
+            {name: values[min(at, len(values) - 1)] for name, values in choices.items()}
+            for at in range(longest)
+        ]
         return list(dict.fromkeys(reverse(address.name, kwargs=row) for row in rows))

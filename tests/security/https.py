@@ -14,16 +14,29 @@ def main() -> None:
 
     email, password = sys.argv[1:3]
     host = settings.ALLOWED_HOSTS[0]
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False, headers={"X-Forwarded-Proto": "https", "Host": host})
+    client = Client(
+        enforce_csrf_checks=True,
+        raise_request_exception=False,
+        headers={"X-Forwarded-Proto": "https", "Host": host},
+    )
     told = []
 
     def visit(method: str, path: str, **fields: str) -> None:
-        response = getattr(client, method)(path, fields or None, headers={"Referer": f"https://{host}/"})
+        response = getattr(client, method)(
+            path, fields or None, headers={"Referer": f"https://{host}/"}
+        )
         cookies = {
             name: {key: morsel[key] for key in ("secure", "httponly", "samesite", "path", "domain")}
             for name, morsel in response.cookies.items()
         }
-        told.append({"path": path, "status": response.status_code, "headers": dict(response.headers), "cookies": cookies})
+        told.append(
+            {
+                "path": path,
+                "status": response.status_code,
+                "headers": dict(response.headers),
+                "cookies": cookies,
+            }
+        )
 
     visit("get", "/accounts/login/")
     token = {"csrfmiddlewaretoken": client.cookies[settings.CSRF_COOKIE_NAME].value}

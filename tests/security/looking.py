@@ -9,7 +9,19 @@ from xml.etree.ElementTree import Element
 import tinyhtml5
 
 HTML = "{http://www.w3.org/1999/xhtml}"
-FORBIDDEN = {"iframe", "object", "embed", "applet", "base", "style", "math", "marquee", "frame", "frameset", "template"}
+FORBIDDEN = {
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "style",
+    "math",
+    "marquee",
+    "frame",
+    "frameset",
+    "template",
+}
 LINKS = ("href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post")
 LABEL = re.compile(r"\[[A-Za-z]\w+\.\w+\]")
 
@@ -34,7 +46,9 @@ class Seen:
                 for text in (*inside, node.tail, *node.attrib.values()):
                     self.read(place, text or "")
             else:
-                self.faults += [f"{place}: a comment {node.text!r}"] if "zz" in str(node.text) else []
+                self.faults += (
+                    [f"{place}: a comment {node.text!r}"] if "zz" in str(node.text) else []
+                )
 
     def read(self, place: str, text: str) -> None:
         """Remember the planted texts in a piece of text; one that begins and does not stand whole is a fault."""
@@ -43,7 +57,9 @@ class Seen:
             if whole in text:
                 self.places.setdefault(label[1:-1], set()).add(place)
             else:
-                self.faults.append(f"{place}: {label} does not stand as it was typed: {text[:300]!r}")
+                self.faults.append(
+                    f"{place}: {label} does not stand as it was typed: {text[:300]!r}"
+                )
 
     def missing(self) -> set[str]:
         """Return the labels that no page has shown."""
@@ -67,14 +83,33 @@ def strings(value: object) -> list[str]:
 def wrong(node: Element, *, styled: bool) -> list[str]:
     """Return what no page of ours has: inline code and styles, addresses that run, and whatever bears the mark."""
     tag = str(node.tag).lower()
-    found = [f"<{tag}>"] if (tag in FORBIDDEN and not (styled and tag == "style")) or "zz" in tag else []
-    if tag == "script" and not is_data(node) and (node.text or not str(node.get("src", "")).startswith("/static/")):
+    found = (
+        [f"<{tag}>"]
+        if (tag in FORBIDDEN and not (styled and tag == "style")) or "zz" in tag
+        else []
+    )
+    if (
+        tag == "script"
+        and not is_data(node)
+        and (node.text or not str(node.get("src", "")).startswith("/static/"))
+    ):
         found.append("<script>")
     for name, value in node.attrib.items():
         plain = str(name).lower()
-        if plain.startswith("on") or "zz" in plain or plain in ("srcdoc", "autofocus", "hx-on:click") or (plain == "style" and not styled):
+        if (
+            plain.startswith("on")
+            or "zz" in plain
+            or plain in ("srcdoc", "autofocus", "hx-on:click")
+            or (plain == "style" and not styled)
+        ):
             found.append(f"<{tag} {name}>")
-        drawing = tag == "img" and plain == "src" and value.startswith("data:image/svg+xml;base64,")  # the code for an app
-        if plain in LINKS and not drawing and urlsplit(value.strip()).scheme not in ("", "http", "https", "mailto", "static"):
+        drawing = (
+            tag == "img" and plain == "src" and value.startswith("data:image/svg+xml;base64,")
+        )  # the code for an app
+        if (
+            plain in LINKS
+            and not drawing
+            and urlsplit(value.strip()).scheme not in ("", "http", "https", "mailto", "static")
+        ):
             found.append(f"<{tag} {name}={value!r}>")
     return found

@@ -98,12 +98,21 @@ WORDS = {"Narrative.body": 130, "Finding.body": 30}
 def texts_to_plant() -> dict[str, str]:
     """Return what is typed into each field; short ones take turns with the payloads."""
     found = {
-        label: planted(label, limit - 15 * WORDS.get(label, 0), filler=WORDS.get(label, 0)) if limit > 200 else rotated(label, limit, at)
+        label: planted(label, limit - 15 * WORDS.get(label, 0), filler=WORDS.get(label, 0))
+        if limit > 200
+        else rotated(label, limit, at)
         for at, (label, limit) in enumerate(LIMITS.items())
     }
-    found |= {"Citation.pages": planted("Citation.pages", 60), "Note.pages": planted("Note.pages", 60)}
+    found |= {
+        "Citation.pages": planted("Citation.pages", 60),
+        "Note.pages": planted("Note.pages", 60),
+    }
     found |= {label: WEB.format(label) for label in ("DocumentVersion.address", "Note.address")}
-    return found | {label: MAIL.format(label) for label in ("user.email", "invitation.email")} | {"StoredFile.name": FILE}
+    return (
+        found
+        | {label: MAIL.format(label) for label in ("user.email", "invitation.email")}
+        | {"StoredFile.name": FILE}
+    )
 
 
 def levels(approach: str, deployment: str, effect: str) -> dict[str, str]:
@@ -116,20 +125,42 @@ def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
 
     def parts(rows: list[dict[str, Any]], label: str, *more: str) -> list[dict[str, Any]]:
         named = ("name", *more)
-        return [row | {name: both(typed[f"{label}.{name}"], typed[f"{label}.{name}"]) for name in named} for row in rows]
+        return [
+            row | {name: both(typed[f"{label}.{name}"], typed[f"{label}.{name}"]) for name in named}
+            for row in rows
+        ]
 
     whole = small_set()
     asked = [
-        area(key, typed["Area.name"], typed["Area.name"], *(question(f"{key}.{n}", f"<zz {n}>", 50) for n in (1, 2)))
+        area(
+            key,
+            typed["Area.name"],
+            typed["Area.name"],
+            *(question(f"{key}.{n}", f"<zz {n}>", 50) for n in (1, 2)),
+        )
         for key in ("open", "care")
     ]
     for each in asked:
         each["introduction"] = both(typed["Area.introduction"], typed["Area.introduction"])
         for q in each["questions"]:
             names = {"title": "name"}
-            fields = ("title", "text", "guidance", "guidance_aland", "documents", "web", "interviews")
-            q |= {field: both(*[typed[f"Question.{names.get(field, field)}"]] * 2) for field in fields}
-            for part, label in (("indicators", "Indicator"), ("prompts", "Prompt"), ("references", "Reference")):
+            fields = (
+                "title",
+                "text",
+                "guidance",
+                "guidance_aland",
+                "documents",
+                "web",
+                "interviews",
+            )
+            q |= {
+                field: both(*[typed[f"Question.{names.get(field, field)}"]] * 2) for field in fields
+            }
+            for part, label in (
+                ("indicators", "Indicator"),
+                ("prompts", "Prompt"),
+                ("references", "Reference"),
+            ):
                 q[part] = [{"key": "one", "text": both(*[typed[f"{label}.text"]] * 2)}]
             q["ladder"] = [{"key": "approach-50", "text": both(*[typed["Rung.text"]] * 2)}]
     return whole | {
@@ -169,7 +200,12 @@ class Story:
             email = self.typed["user.email"] if key == "contributor" else f"{key}@tests.example"
             with acting_as(COMMAND):
                 user = domain.add_person(
-                    email=email, name=self.typed["User.name"], language="sv", roles=[role], municipality=place, password="en hemlig fras"
+                    email=email,
+                    name=self.typed["User.name"],
+                    language="sv",
+                    roles=[role],
+                    municipality=place,
+                    password="en hemlig fras",
                 )
             self.people[key] = Person(user)
         return self
@@ -180,9 +216,13 @@ class Story:
     def post(self, who: str, name: str, *parts: Any, **fields: Any) -> Any:
         """Send a form; whatever is not accepted is told."""
         response = self.client(who).post(reverse(name, args=parts), fields)
-        if response.status_code not in (200, 302) or (response.status_code == 200 and name != "invitation-link"):
+        if response.status_code not in (200, 302) or (
+            response.status_code == 200 and name != "invitation-link"
+        ):
             form = response.context and response.context.get("form")
-            self.refused.append(f"{name}: {response.status_code} {form.errors if form is not None else ''}")
+            self.refused.append(
+                f"{name}: {response.status_code} {form.errors if form is not None else ''}"
+            )
         return response
 
     def send(self, who: str, name: str, *parts: Any, **fields: Any) -> Any:
@@ -194,14 +234,26 @@ class Story:
 
     def plan(self) -> None:
         """The office imports the question set, makes the round, assigns people."""
-        self.post("office", "question-sets", file=SimpleUploadedFile("set.yaml", as_file(hostile_set(self.typed))))
+        self.post(
+            "office",
+            "question-sets",
+            file=SimpleUploadedFile("set.yaml", as_file(hostile_set(self.typed))),
+        )
         assert self.refused == [], self.refused
         self.chosen = chosen = QuestionSet.objects.get(key="hostile")
         self.post("office", "publish-question-set", chosen.pk)
         self.edit(chosen)
         name = self.typed["Round.name"]
         days = {"opens_on": "2027-01-11", "closes_on": "2027-03-31"}
-        self.post("office", "new-round", name_sv=name, name_fi=name, question_set=str(chosen.pk), fact_check="on", **days)
+        self.post(
+            "office",
+            "new-round",
+            name_sv=name,
+            name_fi=name,
+            question_set=str(chosen.pk),
+            fact_check="on",
+            **days,
+        )
         [made] = self.rows("office", Round)
         self.post("office", "round", made.pk, municipality="T09")
         [self.evaluation] = self.rows("office", Evaluation)
@@ -217,46 +269,112 @@ class Story:
             "note": both(self.typed["Crosswalk.note"], self.typed["Crosswalk.note"]),
             "areas": [{"from": "democracy", "to": "open", "share": 1}],
         }
-        page = self.client("office").post(reverse("crosswalks"), {"file": SimpleUploadedFile("way.yaml", as_file(way))})
+        page = self.client("office").post(
+            reverse("crosswalks"), {"file": SimpleUploadedFile("way.yaml", as_file(way))}
+        )
         assert page.status_code == 200, page.content.decode()
         self.post("office", "continue-question-set", chosen.pk, version="next")
         self.draft = QuestionSet.objects.get(key="hostile", version="next")
         with acting(self.people["office"]):
             root = storing.read(self.draft)
         root.children("areas")[0].texts["name"]["sv"] += "."
-        self.post("office", "read-spreadsheet", self.draft.pk, file=SimpleUploadedFile("set.xlsx", sheets.write(root)))
+        self.post(
+            "office",
+            "read-spreadsheet",
+            self.draft.pk,
+            file=SimpleUploadedFile("set.xlsx", sheets.write(root)),
+        )
 
     def answer(self) -> None:
         """The municipality answers, raises a statement and cites a file and an address."""
         for key in self.keys:
             words = {"text": self.typed["Answer.text"], "reason": self.typed["Answer.reason"]}
-            self.send("coordinator", "question", key, self_assessment="partly", version=0, operation=str(uuid4()), **words)
+            self.send(
+                "coordinator",
+                "question",
+                key,
+                self_assessment="partly",
+                version=0,
+                operation=str(uuid4()),
+                **words,
+            )
         self.send("coordinator", "area", "open", text=self.typed["Statement.text"], version=0)
         self.send("coordinator", "raise-nothing", "care")
         [statement] = self.rows("coordinator", Statement)
         titled = {"title": self.typed["Document.title"], "pages": self.typed["Citation.pages"]}
         file = SimpleUploadedFile(self.typed["StoredFile.name"], b"En plan.")
         self.send("coordinator", "statement-evidence", statement.pk, file=file, **titled)
-        self.send("coordinator", "question-evidence", "open.1", address=self.typed["DocumentVersion.address"], **titled)
-        self.send("coordinator", "question-evidence", "open.2", file=SimpleUploadedFile(self.typed["StoredFile.name"], b"En till."))
-        said = {"secrecy": "partly", "kind": "strategy", "language": "sv", "title": self.typed["Document.title"]}
-        said |= {"description": self.typed["Document.description"], "paragraph": self.typed["Document.paragraph"]}
-        for document in [row for row in self.rows("coordinator", Document) if row.title == self.typed["Document.title"]]:
+        self.send(
+            "coordinator",
+            "question-evidence",
+            "open.1",
+            address=self.typed["DocumentVersion.address"],
+            **titled,
+        )
+        self.send(
+            "coordinator",
+            "question-evidence",
+            "open.2",
+            file=SimpleUploadedFile(self.typed["StoredFile.name"], b"En till."),
+        )
+        said = {
+            "secrecy": "partly",
+            "kind": "strategy",
+            "language": "sv",
+            "title": self.typed["Document.title"],
+        }
+        said |= {
+            "description": self.typed["Document.description"],
+            "paragraph": self.typed["Document.paragraph"],
+        }
+        for document in [
+            row
+            for row in self.rows("coordinator", Document)
+            if row.title == self.typed["Document.title"]
+        ]:
             self.send("coordinator", "library-document", document.pk, **said)
-        undertaken = {name: self.typed[f"Undertaking.{name}"] for name in ("title", "description", "owner")}
-        self.send("coordinator", "new-undertaking", kind="project", area_keys=["open"], question_keys=["open.1"], **undertaken)
+        undertaken = {
+            name: self.typed[f"Undertaking.{name}"] for name in ("title", "description", "owner")
+        }
+        self.send(
+            "coordinator",
+            "new-undertaking",
+            kind="project",
+            area_keys=["open"],
+            question_keys=["open.1"],
+            **undertaken,
+        )
         self.send("coordinator", "key-facts", year="2026", inhabitants="1000")
         self.send("coordinator", "grant-reading")
-        asked = {"areas": ["open"], "people": [str(self.people["contributor"].id)], "message": self.typed["Delegation.message"]}
+        asked = {
+            "areas": ["open"],
+            "people": [str(self.people["contributor"].id)],
+            "message": self.typed["Delegation.message"],
+        }
         self.send("coordinator", "delegation", **asked)
-        self.send("contributor", "question-comments", "open.1", lane="internal", text=self.typed["Comment.text"])
+        self.send(
+            "contributor",
+            "question-comments",
+            "open.1",
+            lane="internal",
+            text=self.typed["Comment.text"],
+        )
 
     def invite(self) -> None:
         client = self.client("coordinator")
         client.post(reverse("account_reauthenticate"), {"password": "en hemlig fras"})
-        words = {"email": self.typed["invitation.email"], "name": self.typed["Invitation.name"], "language": "sv", "roles": ["leader"]}
+        words = {
+            "email": self.typed["invitation.email"],
+            "name": self.typed["Invitation.name"],
+            "language": "sv",
+            "roles": ["leader"],
+        }
         sent = client.post(reverse("invite", args=[self.town.pk]), words)
-        self.refused += [] if sent.status_code == 302 else [f"invite: {sent.status_code} {sent.context['form'].errors}"]
+        self.refused += (
+            []
+            if sent.status_code == 302
+            else [f"invite: {sent.status_code} {sent.context['form'].errors}"]
+        )
 
     def work(self, do: Any, kind: str) -> None:
         """Do the waiting jobs of a kind, as the worker does."""
@@ -282,18 +400,43 @@ class Story:
             )
         self.send("coordinator", "hand-in")
         self.send("lead", "open-review")
-        self.send("lead", "ask-completion", questions=["open.2"], message=self.typed["Completion.message"])
+        self.send(
+            "lead", "ask-completion", questions=["open.2"], message=self.typed["Completion.message"]
+        )
 
     def review(self) -> None:
         """Notes, a verdict, scores that differ."""
-        note = {"held_on": "2027-05-04", "stance": "supports", "questions": ["open.1"], "version": 0}
-        named = {"title": self.typed["Note.title"], "address": self.typed["Note.address"], "pages": self.typed["Note.pages"]}
+        note = {
+            "held_on": "2027-05-04",
+            "stance": "supports",
+            "questions": ["open.1"],
+            "version": 0,
+        }
+        named = {
+            "title": self.typed["Note.title"],
+            "address": self.typed["Note.address"],
+            "pages": self.typed["Note.pages"],
+        }
         self.send("lead", "new-note", kind="web", text=self.typed["Note.text"], **named, **note)
-        heard = {"group": "unions", "starts_at": "09:00", "participants": "4", "text": self.typed["Interview.text"]}
+        heard = {
+            "group": "unions",
+            "starts_at": "09:00",
+            "participants": "4",
+            "text": self.typed["Interview.text"],
+        }
         self.send("lead", "new-interview", **heard, **note)
         source = next(row for row in self.rows("lead", Note) if not row.is_interview)
-        judged = {"judgement": "nuanced", "note": str(source.pk), "words": self.typed["Verdict.words"]}
-        self.send("lead", "judge", self.latest().pk, **{f"{self.latest().pk}-{name}": value for name, value in judged.items()})
+        judged = {
+            "judgement": "nuanced",
+            "note": str(source.pk),
+            "words": self.typed["Verdict.words"],
+        }
+        self.send(
+            "lead",
+            "judge",
+            self.latest().pk,
+            **{f"{self.latest().pk}-{name}": value for name, value in judged.items()},
+        )
         for who, level in (("lead", "50"), ("second", "75")):
             for key in self.keys:
                 self.send(who, "reading-question", key, **levels(level, level, level))
@@ -305,7 +448,13 @@ class Story:
         for who in ("lead", "second"):
             self.send(who, "lock")
         for key in self.keys:
-            self.send("lead", "settle", key, **levels("50", "75", "50"), reason=self.typed["Agreement.reason"])
+            self.send(
+                "lead",
+                "settle",
+                key,
+                **levels("50", "75", "50"),
+                reason=self.typed["Agreement.reason"],
+            )
 
     def write(self) -> None:
         """Confirm the points, write every text, translate every text."""
@@ -315,7 +464,13 @@ class Story:
         for key in ("open", "care"):
             self.send("lead", "writing-area", key, body=self.typed["Narrative.body"], version=0)
             for kind in ("strength", "strength", "improvement", "improvement"):
-                found = {"kind": kind, "body": self.typed["Finding.body"], "sources": sources, "version": 0, "operation": str(uuid4())}
+                found = {
+                    "kind": kind,
+                    "body": self.typed["Finding.body"],
+                    "sources": sources,
+                    "version": 0,
+                    "operation": str(uuid4()),
+                }
                 self.send("lead", "new-finding", key, **found)
         for key in ("open", "care"):
             with acting(self.people["translator"]):
@@ -353,25 +508,50 @@ class Story:
             "report": self.rows(lead, Report),
             "job": self.rows(office, Job),
         }
-        known: dict[tuple[str, str], list[Any]] = {(inside, name): [row.pk for row in rows] for name, rows in keys.items() if rows}
-        known[f"{inside}reading/", "statement"] = [row.pk for row in self.rows(lead, SubmittedStatement)]
-        known[f"{inside}writing/", "owner"] = [row.pk for model in (Finding, Verdict) for row in self.rows(lead, model)] + [
-            self.area("open").pk
+        known: dict[tuple[str, str], list[Any]] = {
+            (inside, name): [row.pk for row in rows] for name, rows in keys.items() if rows
+        }
+        known[f"{inside}reading/", "statement"] = [
+            row.pk for row in self.rows(lead, SubmittedStatement)
         ]
+        known[f"{inside}writing/", "owner"] = [
+            row.pk for model in (Finding, Verdict) for row in self.rows(lead, model)
+        ] + [self.area("open").pk]
         known[inside, "pk"] = [self.evaluation.pk]
         known |= {
             (start, "key"): ["open", "care"]
-            for start in (inside, f"{inside}answers/areas/", f"{inside}writing/", f"{inside}history/areas/")
+            for start in (
+                inside,
+                f"{inside}answers/areas/",
+                f"{inside}writing/",
+                f"{inside}history/areas/",
+            )
         }
         known |= {
             (f"{inside}{part}", "key"): self.keys
-            for part in ("answers/questions/", "reading/questions/", "consensus/", "history/questions/")
+            for part in (
+                "answers/questions/",
+                "reading/questions/",
+                "consensus/",
+                "history/questions/",
+            )
         }
-        known |= {(f"{inside}writing/", "language"): ["fi"], ("rounds/", "pk"): [self.evaluation.round_id]}
-        one = "question-sets/<uuid:pk>/"
-        places = ["set", "areas/open", "areas/open/questions/open.1", "areas/open/questions/open.1/indicators/one", "aspects/approach"]
         known |= {
-            ("question-sets/", "pk"): [row.pk for row in QuestionSet.objects.filter(key="hostile").order_by("version")],
+            (f"{inside}writing/", "language"): ["fi"],
+            ("rounds/", "pk"): [self.evaluation.round_id],
+        }
+        one = "question-sets/<uuid:pk>/"
+        places = [
+            "set",
+            "areas/open",
+            "areas/open/questions/open.1",
+            "areas/open/questions/open.1/indicators/one",
+            "aspects/approach",
+        ]
+        known |= {
+            ("question-sets/", "pk"): [
+                row.pk for row in QuestionSet.objects.filter(key="hostile").order_by("version")
+            ],
             (one, "address"): places,
             (one, "key"): self.keys,
             (one, "language"): ["sv", "fi"],
@@ -382,6 +562,10 @@ class Story:
             (one, "proposal"): [row.pk for row in Proposal.objects.all()],
             ("<place:place>/", "place"): [self.town.pk],
         }
-        known["<place:place>/people/invitations/", "pk"] = [row.pk for row in self.rows(writer, Invitation)]
-        known["<place:place>/people/", "pk"] = [row.pk for row in self.rows(writer, Membership) if row.municipality_id]
+        known["<place:place>/people/invitations/", "pk"] = [
+            row.pk for row in self.rows(writer, Invitation)
+        ]
+        known["<place:place>/people/", "pk"] = [
+            row.pk for row in self.rows(writer, Membership) if row.municipality_id
+        ]
         return Things({key: values for key, values in known.items() if values})

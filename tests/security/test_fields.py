@@ -6,7 +6,16 @@ from django.db import models
 
 from tests.security.story import texts_to_plant
 
-OURS = ("municipalities", "questionnaire", "evaluations", "reports", "outbox", "uploads", "audit", "shared")
+OURS = (
+    "municipalities",
+    "questionnaire",
+    "evaluations",
+    "reports",
+    "outbox",
+    "uploads",
+    "audit",
+    "shared",
+)
 # Fields that bear the words of another's label.
 ALSO = {
     "Text.body": ("Narrative.body", "Finding.body", "Translation.body", "Verdict.words"),
@@ -92,7 +101,10 @@ def text_fields():
         if model._meta.app_label in OURS:
             for field in model._meta.get_fields():
                 base = field.base_field if isinstance(field, ArrayField) else field
-                if isinstance(base, models.CharField | models.TextField | models.JSONField) and not base.choices:
+                if (
+                    isinstance(base, models.CharField | models.TextField | models.JSONField)
+                    and not base.choices
+                ):
                     name = field.name.removesuffix("_sv").removesuffix("_fi").removesuffix("_en")
                     found.add(f"{model.__name__}.{name}")
     return found
@@ -100,7 +112,9 @@ def text_fields():
 
 def test_each_text_field_is_covered_or_says_why_not():
     planted = texts_to_plant().keys()
-    covered = {name for name in text_fields() if name in planted or set(ALSO.get(name, ("?",))) <= planted}
+    covered = {
+        name for name in text_fields() if name in planted or set(ALSO.get(name, ("?",))) <= planted
+    }
     assert text_fields() - covered - EXEMPT.keys() == set()
     assert covered & EXEMPT.keys() == set()
 

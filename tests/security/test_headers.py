@@ -26,7 +26,12 @@ PAGE = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-SEALED = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'", "frame-ancestors": "'none'"}
+SEALED = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,20 +44,29 @@ NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 
 def policy(response):
     """Return the policy by directive."""
-    parts = [part.split(None, 1) for part in response.headers.get("Content-Security-Policy", "").split("; ")]
+    parts = [
+        part.split(None, 1)
+        for part in response.headers.get("Content-Security-Policy", "").split("; ")
+    ]
     return {name: " ".join(rest) for name, *rest in filter(None, parts)}
 
 
 def faults(response, *, inside):
     """Return what an answer lacks or says too much; inside: to somebody who is signed in."""
-    found = [f"{name}: {response.headers.get(name)}" for name, value in ALWAYS.items() if response.headers.get(name) != value]
+    found = [
+        f"{name}: {response.headers.get(name)}"
+        for name, value in ALWAYS.items()
+        if response.headers.get(name) != value
+    ]
     found += [f"{name}: {response.headers[name]}" for name in NEVER if name in response.headers]
     kind = response.headers.get("Content-Type", "")
     said = {name: value for name, value in policy(response).items() if name != "sandbox"}
     if said != (PAGE if kind.startswith("text/html") else SEALED) and said != PAGE:
         found.append(f"policy: {said}")
     allowed = response.headers.get("Permissions-Policy", "")
-    if not {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= set(allowed.split(", ")):
+    if not {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= set(
+        allowed.split(", ")
+    ):
         found.append(f"permissions: {allowed}")
     if inside and "no-store" not in response.headers.get("Cache-Control", ""):
         found.append(f"stored: {response.headers.get('Cache-Control')}")
@@ -60,7 +74,12 @@ def faults(response, *, inside):
         found.append(f"type: {kind}")
     if response.headers.get("Content-Language") not in {"sv", "fi", "en"}:
         found.append("no language")
-    if not response.streaming and response.status_code != 204 and kind.startswith("text/html") and response.content:
+    if (
+        not response.streaming
+        and response.status_code != 204
+        and kind.startswith("text/html")
+        and response.content
+    ):
         spoken = re.search(rb'<html lang="(\w\w)"', response.content)
         if spoken and spoken[1].decode() != response.headers["Content-Language"]:
             found.append(f"{spoken[1]!r} is not the page's language")
@@ -93,9 +112,14 @@ def test_every_address_protects_its_answers(everything, method):
     wrong, kinds = [], set()
     for who, address, response in asked(everything, method):
         signed_out = address.name == "account_logout" and method == "post"
-        wrong += [(who, address.name, response.status_code, fault) for fault in faults(response, inside=bool(who) and not signed_out)]
+        wrong += [
+            (who, address.name, response.status_code, fault)
+            for fault in faults(response, inside=bool(who) and not signed_out)
+        ]
         kinds.add(response.status_code)
-        FIGURES[f"answers to {method.upper()} with every header"] = FIGURES.get(f"answers to {method.upper()} with every header", 0) + 1
+        FIGURES[f"answers to {method.upper()} with every header"] = (
+            FIGURES.get(f"answers to {method.upper()} with every header", 0) + 1
+        )
     assert wrong == []
     wanted = {"get": {200, 302, 403, 404, 405}, "post": {200, 302, 403, 404, 405, 409, 422}}
     assert wanted[method] - kinds == set()
@@ -113,27 +137,43 @@ def test_refusals_faults_and_parts_of_pages_are_protected_too(everything, monkey
         405: anonymous.get(reverse("set-language")),
         302: anonymous.get(question),
     }
-    assert {status: response.status_code for status, response in with_faults.items()} == {status: status for status in with_faults}
-    assert [faults(response, inside=status == 403) for status, response in with_faults.items()] == [[]] * 5
-    part = everything.client("office").get(reverse("municipality-search"), {"q": "T09"}, HTTP_HX_REQUEST="true")
+    assert {status: response.status_code for status, response in with_faults.items()} == {
+        status: status for status in with_faults
+    }
+    assert [faults(response, inside=status == 403) for status, response in with_faults.items()] == [
+        []
+    ] * 5
+    part = everything.client("office").get(
+        reverse("municipality-search"), {"q": "T09"}, HTTP_HX_REQUEST="true"
+    )
     monkeypatch.setattr("evaluations.views.overview.show", lambda *a, **k: 1 / 0)
     fault = coordinator.get(reverse("evaluation", args=[everything.evaluation.pk]))
-    assert [(response.status_code, faults(response, inside=True)) for response in (part, fault)] == [(200, []), (500, [])]
     assert [
-        word for word in ("Traceback", "ZeroDivisionError", "division", "evaluations/views", "settings") if word in fault.content.decode()
+        (response.status_code, faults(response, inside=True)) for response in (part, fault)
+    ] == [(200, []), (500, [])]
+    assert [
+        word
+        for word in ("Traceback", "ZeroDivisionError", "division", "evaluations/views", "settings")
+        if word in fault.content.decode()
     ] == []
 
 
 def test_files_are_protected_too(everything):
     things = everything.things()
     [document] = [address for address in walk() if address.name == "document"]
-    sent = [response for path in things.addresses(document) if (response := everything.client("lead").get(path)).status_code == 200]
+    sent = [
+        response
+        for path in things.addresses(document)
+        if (response := everything.client("lead").get(path)).status_code == 200
+    ]
     assert [faults(response, inside=True) for response in sent] == [[]] * len(sent)
     assert ["sandbox" in policy(response) for response in sent] == [True] * len(sent)
     assert len(sent) == 2
 
 
-@pytest.mark.parametrize("path", ["css/app.css", "js/app.js", "img/favicon.svg", "vendor/designsystemet/theme.css"])
+@pytest.mark.parametrize(
+    "path", ["css/app.css", "js/app.js", "img/favicon.svg", "vendor/designsystemet/theme.css"]
+)
 def test_static_files_are_protected_and_cannot_be_framed(path):
     response = Client().get(f"{settings.STATIC_URL}{path}")
     found = [fault for fault in faults(response, inside=False) if fault != "no language"]
@@ -143,7 +183,9 @@ def test_static_files_are_protected_and_cannot_be_framed(path):
 
 
 def test_no_policy_allows_what_is_unsafe():
-    assert [value for value in PAGE.values() if "unsafe" in value or "*" in value or "http" in value] == []
+    assert [
+        value for value in PAGE.values() if "unsafe" in value or "*" in value or "http" in value
+    ] == []
     assert (
         completed("default-src 'none'; sandbox")
         == "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -28,30 +28,63 @@ ELSEWHERE = (
 
 
 def test_a_letter_has_its_own_headers_and_one_recipient():
-    matter = {"token": "x", "email": "nina@tests.example", "language": "sv", "municipality": EVIL, "roles": ["leader"], "inviter": EVIL}
+    matter = {
+        "token": "x",
+        "email": "nina@tests.example",
+        "language": "sv",
+        "municipality": EVIL,
+        "roles": ["leader"],
+        "inviter": EVIL,
+    }
     message = mailing.write(letter(**matter, expires_at=timezone.now())).message()
-    assert (message.get_all("Bcc"), message["To"], "\n" in message["Subject"]) == (None, "nina@tests.example", False)
+    assert (message.get_all("Bcc"), message["To"], "\n" in message["Subject"]) == (
+        None,
+        "nina@tests.example",
+        False,
+    )
     assert set(message.keys()) <= {
         "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language", "Auto-Submitted",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ["a@tests.example\r\nBcc: b@tests.example", "a@tests.example, b@tests.example", "a b@tests.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@tests.example\r\nBcc: b@tests.example",
+        "a@tests.example, b@tests.example",
+        "a b@tests.example",
+    ],
+)
 def test_an_invitation_goes_to_one_address(town, confirmed, address):
     sent = {"email": address, "name": "N", "language": "sv", "roles": ["leader"]}
     page = confirmed(town.coordinator).post(reverse("invite", args=[town.municipality.pk]), sent)
-    assert (page.status_code, list(page.context["form"].errors), len(mail.outbox)) == (422, ["email"], 0)
+    assert (page.status_code, list(page.context["form"].errors), len(mail.outbox)) == (
+        422,
+        ["email"],
+        0,
+    )
 
 
 @pytest.mark.parametrize(
-    "file", ['a";\r\nSet-Cookie: x=1;".txt', "..\\..\\etc/passwd\n.txt", "å\u202e\u2028ä.txt", "x" * 300 + ".txt", "\r\n\r\n", ""]
+    "file",
+    [
+        'a";\r\nSet-Cookie: x=1;".txt',
+        "..\\..\\etc/passwd\n.txt",
+        "å\u202e\u2028ä.txt",
+        "x" * 300 + ".txt",
+        "\r\n\r\n",
+        "",
+    ],
 )
 def test_the_name_of_a_file_breaks_no_header(file):
     storing.put("files/test/header", b"x")
     clean = storing.clean_name(file)
     response = attachment("files/test/header", name=clean, media_type="text/plain")
     header = response.headers["Content-Disposition"]
-    assert (header.startswith("attachment; filename"), re.search(r"[\r\n/\\]", header.replace('\\"', ""))) == (True, None)
+    assert (
+        header.startswith("attachment; filename"),
+        re.search(r"[\r\n/\\]", header.replace('\\"', "")),
+    ) == (True, None)
     assert re.search(r"[\x00-\x1f\u2028\u202e]", clean) is None
 
 
@@ -61,14 +94,19 @@ def test_nobody_is_sent_elsewhere(town, browser_of, wanted):
     secret = {"login": town.coordinator.user.email, "password": "en hemlig fras"}
     answers = [
         client.post(reverse("set-language"), {"language": "sv", "next": wanted}),
-        client.post(reverse("account_reauthenticate"), {"password": "en hemlig fras", "next": wanted}),
+        client.post(
+            reverse("account_reauthenticate"), {"password": "en hemlig fras", "next": wanted}
+        ),
         client.post(f"{reverse('account_logout')}?next={wanted}", {"next": wanted}),
         Client().post(f"{reverse('account_login')}?next={wanted}", secret | {"next": wanted}),
         Client().get(reverse("account_login"), {"next": wanted}),
     ]
     sent = [response.headers.get("Location", "/") for response in answers]
     assert [
-        where for where in sent if not (where.startswith("/") and not where.startswith(("//", "/\\"))) and not where.startswith(host)
+        where
+        for where in sent
+        if not (where.startswith("/") and not where.startswith(("//", "/\\")))
+        and not where.startswith(host)
     ] == []
     assert [response.status_code for response in answers] == [302, 302, 302, 302, 200]
 
@@ -88,24 +126,46 @@ def test_nobody_is_sent_elsewhere(town, browser_of, wanted):
 def test_an_address_is_a_web_page_or_refused_with_a_sentence(evaluation_in, browser_of, address):
     play = evaluation_in(Phase.PREPARING)
     page = browser_of(play.town.coordinator).post(
-        reverse("question-evidence", args=[play.evaluation.pk, "open.plan"]), {"address": address, "title": "Sidan"}
+        reverse("question-evidence", args=[play.evaluation.pk, "open.plan"]),
+        {"address": address, "title": "Sidan"},
     )
     assert (page.status_code, list(page.context["evidence_form"].errors)) == (422, ["address"])
     with acting(play.town.coordinator):
         assert DocumentVersion.objects.count() == 0
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://kunta.example/", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "ftp://kunta.example/", "data:text/html,x"]
+)
 def test_a_note_has_the_address_of_a_web_page_or_is_refused(evaluation_in, browser_of, address):
     play = evaluation_in(Phase.REVIEWING)
-    sent = {"kind": "web", "title": "T", "held_on": "2027-05-04", "text": "T", "stance": "supports", "questions": "open.plan", "version": 0}
-    page = browser_of(play.association.lead).post(reverse("new-note", args=[play.evaluation.pk]), sent | {"address": address})
+    sent = {
+        "kind": "web",
+        "title": "T",
+        "held_on": "2027-05-04",
+        "text": "T",
+        "stance": "supports",
+        "questions": "open.plan",
+        "version": 0,
+    }
+    page = browser_of(play.association.lead).post(
+        reverse("new-note", args=[play.evaluation.pk]), sent | {"address": address}
+    )
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["address"])
     with acting(play.association.lead):
         assert Note.objects.filter(kind="web").count() == 0
 
 
-QUERIES = ("' or 1=1 --", "'; select set_config('app.actor','command',true); --", "%", "_", "\\", "Ä%' union select 1 --", "$$", "\0%")
+QUERIES = (
+    "' or 1=1 --",
+    "'; select set_config('app.actor','command',true); --",
+    "%",
+    "_",
+    "\\",
+    "Ä%' union select 1 --",
+    "$$",
+    "\0%",
+)
 
 
 @pytest.mark.parametrize("words", QUERIES)
@@ -139,13 +199,27 @@ def test_nothing_is_executed_or_unpacked_that_came_from_outside():
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                called += [name(path)] if isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS else []
+                called += (
+                    [name(path)]
+                    if isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS
+                    else []
+                )
                 shells += [
-                    name(path) for word in node.keywords if word.arg == "shell" or ast.unparse(node.func) in ("os.system", "os.popen")
+                    name(path)
+                    for word in node.keywords
+                    if word.arg == "shell" or ast.unparse(node.func) in ("os.system", "os.popen")
                 ]
-                loaders += [ast.unparse(node)] if ast.unparse(node.func) == "yaml.load" and not is_safe(node) else []
+                loaders += (
+                    [ast.unparse(node)]
+                    if ast.unparse(node.func) == "yaml.load" and not is_safe(node)
+                    else []
+                )
             if isinstance(node, ast.Import | ast.ImportFrom):
-                names = {node.module} if isinstance(node, ast.ImportFrom) else {alias.name for alias in node.names}
+                names = (
+                    {node.module}
+                    if isinstance(node, ast.ImportFrom)
+                    else {alias.name for alias in node.names}
+                )
                 imported += [name(path)] if names & FORBIDDEN_NAMES else []
     assert (called, shells, loaders) == ([], [], [])
     # No page of ours takes chance from `random`: the fictional crowd of the demonstration alone is drawn so.

@@ -89,10 +89,23 @@ def test_fields_that_no_form_offers_change_nothing(play, browser_of):
     ]
     assert [response.status_code for response in sent] == [302, 302, 302]
     with acting(play.town.coordinator):
-        [row], [facts], found = Answer.objects.all(), KeyFacts.objects.all(), Evaluation.objects.get()
+        [row], [facts], found = (
+            Answer.objects.all(),
+            KeyFacts.objects.all(),
+            Evaluation.objects.get(),
+        )
         roles = play.town.coordinator.user.memberships.get().roles
-    assert (row.written_by_id, row.municipality_id, facts.year) == (play.town.coordinator.id, play.town.municipality.pk, 2026)
-    assert (found.phase, found.submission, found.content_version, roles) == ("preparing", 0, 1, ["coordinator"])
+    assert (row.written_by_id, row.municipality_id, facts.year) == (
+        play.town.coordinator.id,
+        play.town.municipality.pk,
+        2026,
+    )
+    assert (found.phase, found.submission, found.content_version, roles) == (
+        "preparing",
+        0,
+        1,
+        ["coordinator"],
+    )
 
 
 def test_keys_in_addresses_tell_nothing():
@@ -100,7 +113,14 @@ def test_keys_in_addresses_tell_nothing():
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()
     kinds = {kind for address in walk() for kind in address.parameters.values()}
-    assert kinds <= {"uuid", "slug", "str", "int", "place", "path"}  # a path: the keys that lead to a part of a question set
+    assert kinds <= {
+        "uuid",
+        "slug",
+        "str",
+        "int",
+        "place",
+        "path",
+    }  # a path: the keys that lead to a part of a question set
 
 
 def test_the_secret_of_a_link_has_256_bits_and_only_its_hash_is_kept():
@@ -111,11 +131,18 @@ def test_the_secret_of_a_link_has_256_bits_and_only_its_hash_is_kept():
 
 
 def test_no_form_puts_a_secret_into_an_address():
-    reading = [path.name for path in TEMPLATES if re.search(r'<form[^>]*method="get"', path.read_text(encoding="utf-8"))]
+    reading = [
+        path.name
+        for path in TEMPLATES
+        if re.search(r'<form[^>]*method="get"', path.read_text(encoding="utf-8"))
+    ]
     # Four that look something up: a name, words of a search, a kind of document. None of them changes anything.
     assert sorted(reading) == ["find.html", "frame.html", "library.html", "search.html"]
 
 
 def test_folders_are_not_listed():
-    listed: list[HttpResponse] = [Client().get(path) for path in ("/static/", "/static/css/", "/media/", "/.git/config", "/.env")]
+    listed: list[HttpResponse] = [
+        Client().get(path)
+        for path in ("/static/", "/static/css/", "/media/", "/.git/config", "/.env")
+    ]
     assert [response.status_code for response in listed] == [404] * 5

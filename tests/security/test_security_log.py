@@ -38,14 +38,22 @@ def test_a_sign_in_and_a_failed_one(town, lines):
     client.post(reverse("account_logout"))
     assert events(lines) == ["sign-in failed", "sign-in failed", "signed in", "signed out"]
     told = [json.loads(line) for line in lines]
-    assert [line.get("account") for line in told] == [None, None, str(town.coordinator.id), str(town.coordinator.id)]
+    assert [line.get("account") for line in told] == [
+        None,
+        None,
+        str(town.coordinator.id),
+        str(town.coordinator.id),
+    ]
     assert {line["route"] for line in told} == {"account_login", "account_logout"}
     assert [word for word in ("@", "fel ", "hemlig", "Karin") if word in "".join(lines)] == []
 
 
 def test_too_many_attempts(town, lines):
     for _attempt in range(7):
-        Client().post(reverse("account_login"), {"login": town.coordinator.user.email, "password": "fel lösenord här"})
+        Client().post(
+            reverse("account_login"),
+            {"login": town.coordinator.user.email, "password": "fel lösenord här"},
+        )
     assert (events(lines)[-1], events(lines).count("sign-in failed") < 7) == ("throttled", True)
 
 
@@ -55,7 +63,10 @@ def test_refused_access_and_what_is_looked_for_in_vain(play, elsewhere, browser_
     browser_of(elsewhere.coordinator).get(page)
     Client().get(page)
     Client().get("/no/such/page/")
-    told = [(line["event"], line["user"], line["route"], line["status"]) for line in map(json.loads, lines)]
+    told = [
+        (line["event"], line["user"], line["route"], line["status"])
+        for line in map(json.loads, lines)
+    ]
     assert told == [
         ("access refused", str(play.town.coordinator.id), "people", 403),
         ("nothing found", str(elsewhere.coordinator.id), "people", 404),
@@ -63,20 +74,27 @@ def test_refused_access_and_what_is_looked_for_in_vain(play, elsewhere, browser_
 
 
 def test_a_form_without_its_token(lines):
-    Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@tests.example", "password": "hemlig"})
+    Client(enforce_csrf_checks=True).post(
+        reverse("account_login"), {"login": "a@tests.example", "password": "hemlig"}
+    )
     assert [(line["event"], line["method"], "user" in line) for line in map(json.loads, lines)] == [
         ("form without its token refused", "POST", False)
     ]
 
 
-def test_changed_roles_invitations_and_ended_memberships(town, confirmed, lines, django_capture_on_commit_callbacks):
+def test_changed_roles_invitations_and_ended_memberships(
+    town, confirmed, lines, django_capture_on_commit_callbacks
+):
     client, place = confirmed(town.coordinator), town.municipality.pk
     with acting(town.coordinator):
         row = Membership.objects.get(user=town.contributor.user)
     lines.clear()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("member", args=[place, row.pk]), {"roles": ["leader"]})
-        client.post(reverse("invite", args=[place]), {"email": "n@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]})
+        client.post(
+            reverse("invite", args=[place]),
+            {"email": "n@tests.example", "name": "Nina", "language": "sv", "roles": ["leader"]},
+        )
         client.post(reverse("remove-member", args=[place, row.pk]))
     told = [json.loads(line) for line in lines]
     assert [line["event"] for line in told] == ["roles changed", "invited", "membership ended"]
@@ -85,7 +103,9 @@ def test_changed_roles_invitations_and_ended_memberships(town, confirmed, lines,
     assert [word for word in ("@", "Nina", "Christer") if word in "".join(lines)] == []
 
 
-def test_a_change_that_is_taken_back_leaves_no_line(town, confirmed, lines, django_capture_on_commit_callbacks):
+def test_a_change_that_is_taken_back_leaves_no_line(
+    town, confirmed, lines, django_capture_on_commit_callbacks
+):
     client = confirmed(town.coordinator)
     with acting(town.coordinator):
         row = Membership.objects.get(user=town.coordinator.user)
@@ -100,7 +120,11 @@ def test_a_line_names_its_moment_its_request_and_cannot_be_broken(lines):
     with acting_as(Actor("job")):
         security_log.note("prov")
     first, second = lines
-    assert ("\n" in first, "\u2028" in first, json.loads(first)["reason"]) == (False, False, 'a\nb\r\n{"event": "forged"}\u2028')
+    assert ("\n" in first, "\u2028" in first, json.loads(first)["reason"]) == (
+        False,
+        False,
+        'a\nb\r\n{"event": "forged"}\u2028',
+    )
     assert json.loads(first)["at"].endswith("+00:00")
     assert "user" not in json.loads(second)
 
@@ -109,11 +133,16 @@ def test_a_line_names_its_moment_its_request_and_cannot_be_broken(lines):
     ("line", "kept"),
     [
         (("Not Found: %s", "/invitations/AbC-_1/"), "Not Found: /invitations/…/"),
-        (("Forbidden (%s): %s", "CSRF", "/accounts/password/reset/key/1a-bc/"), "Forbidden (CSRF): /accounts/password/reset/key/…/"),
+        (
+            ("Forbidden (%s): %s", "CSRF", "/accounts/password/reset/key/1a-bc/"),
+            "Forbidden (CSRF): /accounts/password/reset/key/…/",
+        ),
         (("Not Found: %s", "/evaluations/1/"), "Not Found: /evaluations/1/"),
     ],
 )
 def test_no_line_holds_the_secret_of_a_link(line, kept):
     message, *arguments = line
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, tuple(arguments), None)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, message, tuple(arguments), None
+    )
     assert (security_log.WithoutSecrets().filter(record), record.getMessage()) == (True, kept)

@@ -40,7 +40,11 @@ def test_a_sign_in_begins_a_session_of_its_own(town):
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
     sign_in(client, town.coordinator)
-    assert (signed_in(client), key_of(client) != planted.session_key, SessionStore().exists(planted.session_key)) == (True, True, False)
+    assert (
+        signed_in(client),
+        key_of(client) != planted.session_key,
+        SessionStore().exists(planted.session_key),
+    ) == (True, True, False)
 
 
 def test_a_key_that_somebody_chose_is_not_taken(town):
@@ -65,7 +69,10 @@ def test_a_closed_account_is_out_at_once(town, browser_of):
     user.is_active = False
     with acting_as(COMMAND):
         user.save()
-    assert (signed_in(client), sign_in(Client(), town.coordinator).status_code != 302 or not signed_in(client)) == (False, True)
+    assert (
+        signed_in(client),
+        sign_in(Client(), town.coordinator).status_code != 302 or not signed_in(client),
+    ) == (False, True)
 
 
 def test_a_new_password_ends_every_session_that_knew_the_old(town, browser_of):
@@ -84,21 +91,33 @@ def test_a_session_lasts_eight_hours_and_its_key_cannot_be_guessed(town):
     store = SessionStore(key_of(client))
     assert (store.get_expiry_age(), settings.SESSION_SAVE_EVERY_REQUEST) == (8 * 3600, False)
     assert (len(key_of(client)), log2(len(VALID_KEY_CHARS)) * 32 >= 128) == (32, True)
-    assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""  # the browser forgets it when it is closed
+    assert (
+        client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""
+    )  # the browser forgets it when it is closed
 
 
 def test_every_page_of_a_signed_in_person_offers_to_sign_out(town, browser_of):
     pages = [
-        browser_of(town.coordinator).get(path) for path in (reverse("home"), reverse("members", args=[town.municipality.pk]), "/no/such/")
+        browser_of(town.coordinator).get(path)
+        for path in (reverse("home"), reverse("members", args=[town.municipality.pk]), "/no/such/")
     ]
-    assert [f'action="{reverse("account_logout")}"' in page.content.decode() for page in pages] == [True] * 3
+    assert [f'action="{reverse("account_logout")}"' in page.content.decode() for page in pages] == [
+        True
+    ] * 3
 
 
 PASSPHRASE = "Åtta ord på RAD är ett bra lösenord, sa Karin i går kväll 🦉! " + "x" * 60
 
 
 @pytest.mark.parametrize(
-    "wrong", [PASSPHRASE[:-1], PASSPHRASE.lower(), PASSPHRASE.strip("x"), f"{PASSPHRASE}x", PASSPHRASE.replace("🦉", "")]
+    "wrong",
+    [
+        PASSPHRASE[:-1],
+        PASSPHRASE.lower(),
+        PASSPHRASE.strip("x"),
+        f"{PASSPHRASE}x",
+        PASSPHRASE.replace("🦉", ""),
+    ],
 )
 def test_a_password_is_taken_exactly_as_typed_up_to_its_last_letter(town, settings, wrong):
     settings.PASSWORD_HASHERS = project.PASSWORD_HASHERS
@@ -110,13 +129,17 @@ def test_a_password_is_taken_exactly_as_typed_up_to_its_last_letter(town, settin
     assert (signed_in(refused), signed_in(taken)) == (False, True)
 
 
-@pytest.mark.parametrize("password", ["password1234", "qwertyuiop123", "kort", "123456789987654321", "a" * 11])
+@pytest.mark.parametrize(
+    "password", ["password1234", "qwertyuiop123", "kort", "123456789987654321", "a" * 11]
+)
 def test_a_short_or_common_password_is_refused(password):
     with pytest.raises(ValidationError):
         validate_password(password)
 
 
-@pytest.mark.parametrize("password", ["bara små bokstäver", "ÅÄÖ ÅÄÖ ÅÄÖ ÅÄÖ", "🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉", "x7" * 50])
+@pytest.mark.parametrize(
+    "password", ["bara små bokstäver", "ÅÄÖ ÅÄÖ ÅÄÖ ÅÄÖ", "🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉", "x7" * 50]
+)
 def test_a_password_needs_no_kind_of_letter(password):
     assert validate_password(password) is None
 
@@ -125,9 +148,11 @@ def test_passwords_are_hashed_by_argon2_with_todays_costs():
     assert project.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
     hasher = Argon2PasswordHasher()
     # OWASP asks for at least 19 MiB and two passes.
-    assert (hasher.memory_cost >= 19 * 1024, hasher.time_cost >= 2, hasher.encode("x", "saltsaltsalt").startswith("argon2$argon2id$")) == (
-        True,
-    ) * 3
+    assert (
+        hasher.memory_cost >= 19 * 1024,
+        hasher.time_cost >= 2,
+        hasher.encode("x", "saltsaltsalt").startswith("argon2$argon2id$"),
+    ) == (True,) * 3
 
 
 def test_nobody_has_an_account_from_the_beginning(db):

@@ -20,17 +20,36 @@ PASSWORD = "en lång lösenfras på åtta ord"
 
 def started(*command, **environment):
     """Run Python with the environment of a server; a variable that is None is taken away."""
-    wanted = {**os.environ, "DJANGO_SETTINGS_MODULE": "kompass.settings", "PYTHONPATH": str(ROOT), **environment}
+    wanted = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kompass.settings",
+        "PYTHONPATH": str(ROOT),
+        **environment,
+    }
     kept = {name: value for name, value in wanted.items() if value is not None}
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.fixture
 def visits(transactional_db, settings, tmp_path):
     """What a server tells over https, its static files collected."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    somebody = people.person("Katja", "coordinator", at=people.municipality(code="T08", sv="Lindnäs"), password=PASSWORD)
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    somebody = people.person(
+        "Katja", "coordinator", at=people.municipality(code="T08", sv="Lindnäs"), password=PASSWORD
+    )
+    address = (
+        urlsplit(os.environ["DATABASE_URL"])
+        ._replace(path=f"/{connection.settings_dict['NAME']}")
+        .geturl()
+    )
     server = {
         "KOMPASS_URL": "https://kompass.example.org",
         "KOMPASS_EMBEDDED": "0",
@@ -57,7 +76,9 @@ def test_over_https_every_answer_insists_on_it_and_every_cookie_is_this_hosts_al
         ("/accounts/login/", 403),
         ("/static/css/app.css", 200),
     ]
-    assert {visit["headers"].get("Strict-Transport-Security") for visit in visits} == {"max-age=31536000; includeSubDomains; preload"}
+    assert {visit["headers"].get("Strict-Transport-Security") for visit in visits} == {
+        "max-age=31536000; includeSubDomains; preload"
+    }
     assert {visit["headers"]["X-Content-Type-Options"] for visit in visits} == {"nosniff"}
     cookies = {name: cookie for visit in visits for name, cookie in visit["cookies"].items()}
     flags = {"secure": True, "samesite": "Lax", "path": "/", "domain": ""}
@@ -69,10 +90,16 @@ def test_over_https_every_answer_insists_on_it_and_every_cookie_is_this_hosts_al
     assert visits[3]["headers"]["Cache-Control"] == "no-store, private"
 
 
-@pytest.mark.parametrize("name", ["KOMPASS_SECRET_KEY", "KOMPASS_ACTOR_KEY", "KOMPASS_URL", "KOMPASS_MEDIA", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name",
+    ["KOMPASS_SECRET_KEY", "KOMPASS_ACTOR_KEY", "KOMPASS_URL", "KOMPASS_MEDIA", "DATABASE_URL"],
+)
 def test_without_a_secret_or_an_address_nothing_starts(name):
     done = started("manage.py", "check", **{name: None, "KOMPASS_DB_ROLE": "runtime"})
-    assert (done.returncode, f"The environment variable {name} is missing." in done.stderr) == (1, True)
+    assert (done.returncode, f"The environment variable {name} is missing." in done.stderr) == (
+        1,
+        True,
+    )
 
 
 def test_no_server_speaks_plain_http():
@@ -81,25 +108,52 @@ def test_no_server_speaks_plain_http():
 
 
 def test_debugging_is_off_unless_asked_for():
-    told = started("-c", "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)", KOMPASS_DEBUG=None)
+    told = started(
+        "-c",
+        "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)",
+        KOMPASS_DEBUG=None,
+    )
     assert told.stdout.strip() == "False"
 
 
 def test_the_proxy_ends_tls_with_todays_versions_and_believes_no_client():
-    assert {"ssl_protocols TLSv1.2 TLSv1.3;", "server_tokens off;", "return 301 https://$host$request_uri;"} <= {
-        line.strip() for line in NGINX.splitlines()
-    }
-    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX and "proxy_set_header X-Forwarded-Proto https;" in NGINX
+    assert {
+        "ssl_protocols TLSv1.2 TLSv1.3;",
+        "server_tokens off;",
+        "return 301 https://$host$request_uri;",
+    } <= {line.strip() for line in NGINX.splitlines()}
+    assert (
+        "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
+        and "proxy_set_header X-Forwarded-Proto https;" in NGINX
+    )
     assert "$proxy_add_x_forwarded_for" not in NGINX and "autoindex" not in NGINX
 
 
 def test_the_proxys_log_holds_no_secret_of_a_link_and_no_query():
     assert "~^/invitations/ /invitations/-;" in NGINX and "~^/accounts/password/reset/key/" in NGINX
     [format_] = [line for line in NGINX.splitlines() if line.startswith("log_format")]
-    assert [word for word in ("$request ", '$request"', "$request_uri", "$args", "$http_referer", "$http_cookie") if word in format_] == []
+    assert [
+        word
+        for word in (
+            "$request ",
+            '$request"',
+            "$request_uri",
+            "$args",
+            "$http_referer",
+            "$http_cookie",
+        )
+        if word in format_
+    ] == []
 
 
 def test_nothing_but_the_product_is_packed():
-    rules = [line for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    rules = [
+        line
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
     allowed = [rule.removeprefix("!") for rule in rules if rule.startswith("!")]
-    assert (rules[0], [rule for rule in allowed if rule.startswith((".", "tests", "var", "docs")) or "*" in rule]) == ("*", [])
+    assert (
+        rules[0],
+        [rule for rule in allowed if rule.startswith((".", "tests", "var", "docs")) or "*" in rule],
+    ) == ("*", [])

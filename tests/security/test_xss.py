@@ -32,7 +32,9 @@ def visit(story, seen, *, languages=("sv",)):
                 response = client.get(path)
                 if response.status_code == 500:
                     seen.broken.add(address.route)
-                if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+                if response.streaming or not response.headers.get("Content-Type", "").startswith(
+                    "text/html"
+                ):
                     continue
                 seen.look(f"{who} {address.name} {response.status_code}", response.content.decode())
 
@@ -40,11 +42,20 @@ def visit(story, seen, *, languages=("sv",)):
 def fragments(story, seen):
     """Look at the parts that htmx asks for, and at forms that are given back."""
     htmx = {"HTTP_HX_REQUEST": "true"}
-    answer = {"text": story.typed["Answer.text"], "reason": story.typed["Answer.reason"], "version": 0, "self_assessment": "no-such"}
+    answer = {
+        "text": story.typed["Answer.text"],
+        "reason": story.typed["Answer.reason"],
+        "version": 0,
+        "self_assessment": "no-such",
+    }
     question = reverse("question", args=[story.evaluation.pk, "open.1"])
     client = story.client("coordinator")
     for more in (htmx, {}):
-        for sent in (answer, answer | {"self_assessment": "partly", "operation": ""}, answer | {"text": "\0" + answer["text"]}):
+        for sent in (
+            answer,
+            answer | {"self_assessment": "partly", "operation": ""},
+            answer | {"text": "\0" + answer["text"]},
+        ):
             response = client.post(question, sent, **more)
             seen.look(f"fragment {response.status_code}", response.content.decode())
     csrf = Client(enforce_csrf_checks=True)
@@ -53,13 +64,36 @@ def fragments(story, seen):
     found = story.client("office").get(reverse("municipality-search"), {"q": "T09"}, **htmx)
     seen.look("search", found.content.decode())
     for payload in PAYLOADS:
-        seen.look("search in vain", story.client("office").get(reverse("municipality-search"), {"q": payload}).content.decode())
-        seen.look("nowhere", story.client("office").get("/nowhere/", {"next": payload, "page": payload}).content.decode())
-        seen.look("sign-in", Client().get(reverse("account_login"), {"next": payload}).content.decode())
-        refused = Client().post(reverse("account_login"), {"login": payload, "password": payload, "next": payload})
+        seen.look(
+            "search in vain",
+            story.client("office")
+            .get(reverse("municipality-search"), {"q": payload})
+            .content.decode(),
+        )
+        seen.look(
+            "nowhere",
+            story.client("office")
+            .get("/nowhere/", {"next": payload, "page": payload})
+            .content.decode(),
+        )
+        seen.look(
+            "sign-in", Client().get(reverse("account_login"), {"next": payload}).content.decode()
+        )
+        refused = Client().post(
+            reverse("account_login"), {"login": payload, "password": payload, "next": payload}
+        )
         seen.look("sign-in refused", refused.content.decode())
-        round = {"name_sv": payload, "name_fi": payload, "opens_on": payload, "closes_on": payload, "question_set": payload}
-        seen.look("round refused", story.client("office").post(reverse("new-round"), round).content.decode())
+        round = {
+            "name_sv": payload,
+            "name_fi": payload,
+            "opens_on": payload,
+            "closes_on": payload,
+            "question_set": payload,
+        }
+        seen.look(
+            "round refused",
+            story.client("office").post(reverse("new-round"), round).content.decode(),
+        )
 
 
 def test_every_page_shows_every_field_as_it_was_typed(story):
@@ -92,13 +126,22 @@ def normal(text):
 def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(story):
     for act in ("plan", "answer", "hand_in", "review", "agree", "write", "finish", "release"):
         getattr(story, act)()
-    assert (story.refused, [row.phase for row in story.rows("office", type(story.evaluation))]) == ([], [Phase.RELEASED])
+    assert (story.refused, [row.phase for row in story.rows("office", type(story.evaluation))]) == (
+        [],
+        [Phase.RELEASED],
+    )
     final = [row for row in story.rows("leader", Report) if row.status == "final"]
     assert sorted(row.language for row in final) == ["fi", "sv"]
     for row in final:
         file = storing.read(row.key)
-        text = normal("".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages))
-        wanted = {"Translation.body"} if row.language == "fi" else {"Narrative.body", "Finding.body", "Verdict.words", "Statement.text"}
+        text = normal(
+            "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(file)).pages)
+        )
+        wanted = (
+            {"Translation.body"}
+            if row.language == "fi"
+            else {"Narrative.body", "Finding.body", "Verdict.words", "Statement.text"}
+        )
         for label in {
             *wanted,
             "Note.title",
@@ -109,7 +152,11 @@ def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(story):
             "Aspect.description",
             "Level.description",
         }:
-            missing = [payload for payload in (*PAYLOADS, SHORT) if payload in story.typed[label] and normal(payload) not in text]
+            missing = [
+                payload
+                for payload in (*PAYLOADS, SHORT)
+                if payload in story.typed[label] and normal(payload) not in text
+            ]
             assert (label, missing) == (label, [])
         assert active(file) == []
 
@@ -120,13 +167,22 @@ def active(file):
     with pikepdf.open(io.BytesIO(file)) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary):
-                found += [key for key in ("/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/RichMediaContent") if key in item]
+                found += [
+                    key
+                    for key in ("/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/RichMediaContent")
+                    if key in item
+                ]
                 found += [
                     str(item["/S"])
                     for _ in "x"
-                    if str(item.get("/S")) in ("/JavaScript", "/Launch", "/SubmitForm", "/GoToR", "/ImportData")
+                    if str(item.get("/S"))
+                    in ("/JavaScript", "/Launch", "/SubmitForm", "/GoToR", "/ImportData")
                 ]
-                found += [str(item["/URI"]) for _ in "x" if "/URI" in item and not str(item["/URI"]).startswith(("https://", "http://"))]
+                found += [
+                    str(item["/URI"])
+                    for _ in "x"
+                    if "/URI" in item and not str(item["/URI"]).startswith(("https://", "http://"))
+                ]
     return found
 
 
@@ -144,4 +200,8 @@ def test_a_letter_shows_every_field_as_it_was_typed(story, settings):
     token = re.search(r"/invitations/([\w-]+)/", letter.body).group(1)
     page = Seen(story.typed)
     page.look("invitation", Client().get(reverse("invitation", args=[token])).content.decode())
-    assert (page.faults, {"User.name", "Municipality.name", "Invitation.name", "invitation.email"} - page.places.keys()) == ([], set())
+    assert (
+        page.faults,
+        {"User.name", "Municipality.name", "Invitation.name", "invitation.email"}
+        - page.places.keys(),
+    ) == ([], set())

@@ -18,7 +18,9 @@ from kompass.shared.actor import Actor, acting_as
 
 pytestmark = pytest.mark.django_db
 
-OWNER, RUNTIME, BACKUP = (settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup"))
+OWNER, RUNTIME, BACKUP = (
+    settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup")
+)
 WITHOUT_WALL = {
     "auth_group": "empty; comes with Django's auth",
     "auth_group_permissions": "empty; comes with Django's auth",
@@ -51,10 +53,12 @@ def asked(sql: str, *values: object) -> list[tuple]:
 
 
 def test_the_runtime_role_is_neither_superuser_nor_owner_nor_above_row_security():
-    assert asked("select current_user, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = current_user") == [
-        (RUNTIME, False, False, False)
-    ]
-    assert asked("select count(*) from pg_class where pg_get_userbyid(relowner) = current_user") == [(0,)]
+    assert asked(
+        "select current_user, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = current_user"
+    ) == [(RUNTIME, False, False, False)]
+    assert asked(
+        "select count(*) from pg_class where pg_get_userbyid(relowner) = current_user"
+    ) == [(0,)]
     assert asked("select pg_has_role(current_user, %s, 'member')", OWNER) == [(False,)]
 
 
@@ -68,15 +72,23 @@ def test_every_table_is_walled_or_says_why_not():
 
 
 def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_everybody():
-    walled = [name for (name,) in asked("select relname from pg_class where relrowsecurity order by 1")]
-    rows = asked("select tablename, policyname, roles::text[], cmd, qual, with_check from pg_policies order by 1, 2")
+    walled = [
+        name for (name,) in asked("select relname from pg_class where relrowsecurity order by 1")
+    ]
+    rows = asked(
+        "select tablename, policyname, roles::text[], cmd, qual, with_check from pg_policies order by 1, 2"
+    )
     assert [row for row in rows if "public" in row[2]] == []
     assert [row[0] for row in rows if row[1] == "owner"] == walled
-    assert {row[2:] for row in [(r[0], r[1], tuple(r[2]), r[3], r[4], r[5]) for r in rows] if row[1] == "owner"} == {
-        ((OWNER,), "ALL", "true", "true")
-    }
+    assert {
+        row[2:]
+        for row in [(r[0], r[1], tuple(r[2]), r[3], r[4], r[5]) for r in rows]
+        if row[1] == "owner"
+    } == {((OWNER,), "ALL", "true", "true")}
     assert [row[0] for row in rows if row[1] == "backup"] == walled
-    assert {(tuple(row[2]), row[3], row[4]) for row in rows if row[1] == "backup"} == {((BACKUP,), "SELECT", "true")}
+    assert {(tuple(row[2]), row[3], row[4]) for row in rows if row[1] == "backup"} == {
+        ((BACKUP,), "SELECT", "true")
+    }
     assert {tuple(row[2]) for row in rows if row[1] not in ("owner", "backup")} == {(RUNTIME,)}
 
 
@@ -85,7 +97,9 @@ def test_every_key_between_tenant_rows_carries_the_tenant():
     # Nobody's own: keys to them need no tenant. What belongs to one person carries her.
     roots = {"municipalities_municipality", "evaluations_round", "municipalities_user"}
     unused = {"account_emailconfirmation", "socialaccount_socialtoken"}  # closed to everybody
-    models = [model for model in apps.get_models() if model._meta.db_table in walled - roots - unused]
+    models = [
+        model for model in apps.get_models() if model._meta.db_table in walled - roots - unused
+    ]
     wanted = {
         (model._meta.db_table, key.column, key.related_model._meta.db_table)
         for model in models
@@ -188,7 +202,9 @@ def test_the_mac_is_the_one_of_rfc_2104(settings):
     # RFC 4231, test case 2: key "Jefe", data "what do ya want for nothing?"
     inner, outer = actor.pads("Jefe")
     [(mac,)] = asked(
-        "select encode(sha256(%s::bytea || sha256(%s::bytea || convert_to('what do ya want for nothing?', 'utf8'))), 'hex')", outer, inner
+        "select encode(sha256(%s::bytea || sha256(%s::bytea || convert_to('what do ya want for nothing?', 'utf8'))), 'hex')",
+        outer,
+        inner,
     )
     assert mac == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
 
@@ -199,4 +215,6 @@ def test_an_actor_is_of_a_known_kind():
 
 
 def test_the_literal_names_of_the_roles_are_identifiers():
-    assert [name for name in settings.KOMPASS_DB_ROLES.values() if not re.fullmatch(r"[a-z_]+", name)] == []
+    assert [
+        name for name in settings.KOMPASS_DB_ROLES.values() if not re.fullmatch(r"[a-z_]+", name)
+    ] == []

@@ -29,16 +29,37 @@ class Drawn(HTMLParser):
 
 @pytest.mark.parametrize("value", TEXTS)
 @pytest.mark.parametrize(
-    "kind", ["TextInput", "NumberInput", "EmailInput", "URLInput", "PasswordInput", "SearchInput", "HiddenInput", "Textarea"]
+    "kind",
+    [
+        "TextInput",
+        "NumberInput",
+        "EmailInput",
+        "URLInput",
+        "PasswordInput",
+        "SearchInput",
+        "HiddenInput",
+        "Textarea",
+    ],
 )
 def test_an_input_is_as_django_draws_it(kind, value):
-    widget = getattr(forms, kind)(attrs={"class": "ds-input", "required": True, "disabled": False, "data-words": HARD, "maxlength": 0})
+    widget = getattr(forms, kind)(
+        attrs={
+            "class": "ds-input",
+            "required": True,
+            "disabled": False,
+            "data-words": HARD,
+            "maxlength": 0,
+        }
+    )
     ours, theirs = (
-        Drawn(str(widget.render("field", value, {"id": "id_field"}, renderer))).seen for renderer in (Renderer(), DjangoTemplates())
+        Drawn(str(widget.render("field", value, {"id": "id_field"}, renderer))).seen
+        for renderer in (Renderer(), DjangoTemplates())
     )
     assert ours == theirs
 
 
 def test_other_widgets_have_their_templates():
     widget = forms.CheckboxInput()
-    assert widget.render("field", True, {}, Renderer()) == widget.render("field", True, {}, DjangoTemplates())
+    assert widget.render("field", True, {}, Renderer()) == widget.render(
+        "field", True, {}, DjangoTemplates()
+    )

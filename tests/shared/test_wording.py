@@ -38,7 +38,12 @@ def test_both_texts_can_be_read_out_of_their_differences(before, after):
 
 def test_the_longest_texts_are_compared_by_lines():
     old = "\n".join(f"ord{number} och annat" for number in range(2000))
-    assert [part.kind for part in differences(old, old.replace("ord7 ", "sju "))] == ["same", "before", "after", "same"]
+    assert [part.kind for part in differences(old, old.replace("ord7 ", "sju "))] == [
+        "same",
+        "before",
+        "after",
+        "same",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ def give_app(person: Person) -> list[str]:
         return RecoveryCodes.activate(person.user).get_unused_codes()
 
 
-def by_password(client: Client, person: Person, *, password: str = PASSWORD, wanted: str = "") -> Any:
+def by_password(
+    client: Client, person: Person, *, password: str = PASSWORD, wanted: str = ""
+) -> Any:
     """Send the sign-in form."""
     sent = {"login": person.user.email, "password": password} | ({"next": wanted} if wanted else {})
     return client.post(reverse("account_login"), sent)

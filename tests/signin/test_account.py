@@ -13,7 +13,11 @@ from tests.people import person
 from tests.signin.steps import PASSWORD, SECRET, by_password, give_app, went, words
 
 pytestmark = pytest.mark.django_db
-LIST, END_OTHERS, LOGIN = reverse("usersessions_list"), reverse("end-other-sessions"), reverse("account_login")
+LIST, END_OTHERS, LOGIN = (
+    reverse("usersessions_list"),
+    reverse("end-other-sessions"),
+    reverse("account_login"),
+)
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1"
@@ -60,7 +64,10 @@ def test_somebody_sees_where_she_is_signed_in_and_ends_one(katja):
 def test_all_others_end_and_this_one_stays(katja):
     here, *others = (signed_in(katja, device) for device in (FIREFOX, IPHONE, EDGE))
     here.post(END_OTHERS)
-    assert ([went(client.get("/")) for client in others], here.get("/").status_code) == ([(302, LOGIN)] * 2, 200)
+    assert ([went(client.get("/")) for client in others], here.get("/").status_code) == (
+        [(302, LOGIN)] * 2,
+        200,
+    )
 
 
 def test_nobody_ends_anothers_session_nor_the_one_she_is_in(katja, town, browser_of):
@@ -74,7 +81,10 @@ def test_nobody_ends_anothers_session_nor_the_one_she_is_in(katja, town, browser
 def test_a_new_password_ends_the_others(katja):
     here, there = signed_in(katja, FIREFOX), signed_in(katja, IPHONE)
     new = "en annan lång lösenfras"
-    here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    here.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
     assert (went(there.get("/")), here.get("/").status_code) == ((302, LOGIN), 200)
     assert [row.current for row in here.get(LIST).context["sessions"]] == [True]
 
@@ -92,16 +102,32 @@ def test_the_copy_holds_all_parts_and_no_secret(association, evaluation_in, brow
     data = json.loads(sent.content)
     assert sent.headers["Content-Disposition"] == 'attachment; filename="kompass-own-data.json"'
     assert list(data) == [
-        *("made_at", "account", "addresses", "memberships", "invitations", "second_factors", "sign_in_services", "sessions", "assignments"),
+        *(
+            "made_at",
+            "account",
+            "addresses",
+            "memberships",
+            "invitations",
+            "second_factors",
+            "sign_in_services",
+            "sessions",
+            "assignments",
+        ),
         *("delegations", "comments", "notices"),
     ]
     assert data["memberships"] == [{"municipality": None, "roles": ["evaluator"]}]
-    assert data["assignments"] == [{"duty": "lead", "municipality": "Lindnäs", "round": "Provomgång"}]
+    assert data["assignments"] == [
+        {"duty": "lead", "municipality": "Lindnäs", "round": "Provomgång"}
+    ]
     assert sorted(row["type"] for row in data["second_factors"]) == ["recovery_codes", "totp"]
     text = sent.content.decode()
-    assert [secret for secret in (SECRET, spare[0], "argon2", "md5$", "session_key") if secret in text] == []
+    assert [
+        secret for secret in (SECRET, spare[0], "argon2", "md5$", "session_key") if secret in text
+    ] == []
 
 
 def test_the_copy_is_of_oneself_alone(town, browser_of):
     text = browser_of(town.contributor).post(reverse("own-data")).content.decode()
-    assert [address in text for address in (town.contributor.user.email, town.coordinator.user.email)] == [True, False]
+    assert [
+        address in text for address in (town.contributor.user.email, town.coordinator.user.email)
+    ] == [True, False]

@@ -18,7 +18,11 @@ from tests.pages.asking import asked
 from tests.people import account, person
 from tests.signin.steps import PASSWORD, by_password, went, words
 
-LOGIN, REQUEST, CONFIRM = reverse("account_login"), reverse("account_request_login_code"), reverse("account_confirm_login_code")
+LOGIN, REQUEST, CONFIRM = (
+    reverse("account_login"),
+    reverse("account_request_login_code"),
+    reverse("account_confirm_login_code"),
+)
 RESET, VERIFY = reverse("account_reset_password"), reverse("account_email_verification_sent")
 NOBODY = "ingen@tests.example"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -41,15 +45,24 @@ def code_in(mail):
 def test_a_code_by_mail_signs_in_and_goes_on_to_what_was_wanted(coordinator, mailoutbox):
     client = Client()
     asked_for = client.post(REQUEST, {"email": coordinator.user.email, "next": "/language/"})
-    assert (went(asked_for), mailoutbox[0].subject, mailoutbox[0].to) == ((302, CONFIRM), "Kompass: din kod", [coordinator.user.email])
-    signed = client.post(asked_for.headers["Location"], {"code": code_in(mailoutbox[0]), "next": "/language/"})
+    assert (went(asked_for), mailoutbox[0].subject, mailoutbox[0].to) == (
+        (302, CONFIRM),
+        "Kompass: din kod",
+        [coordinator.user.email],
+    )
+    signed = client.post(
+        asked_for.headers["Location"], {"code": code_in(mailoutbox[0]), "next": "/language/"}
+    )
     assert (went(signed), client.get("/").status_code) == ((302, "/language/"), 200)
 
 
 def test_a_code_is_written_large_in_the_letter(coordinator, mailoutbox):
     Client().post(REQUEST, {"email": coordinator.user.email})
     html = mailoutbox[0].alternatives[0][0]
-    assert (f'font-size:28px;font-weight:bold;letter-spacing:2px">{code_in(mailoutbox[0])}</p>' in html, "<img" in html) == (True, False)
+    assert (
+        f'font-size:28px;font-weight:bold;letter-spacing:2px">{code_in(mailoutbox[0])}</p>' in html,
+        "<img" in html,
+    ) == (True, False)
 
 
 def test_a_new_code_replaces_the_old(coordinator, mailoutbox):
@@ -57,7 +70,10 @@ def test_a_new_code_replaces_the_old(coordinator, mailoutbox):
     client.post(REQUEST, {"email": coordinator.user.email})
     assert went(client.post(CONFIRM, {"action": "resend"})) == (302, CONFIRM)
     old, new = (code_in(mail) for mail in mailoutbox)
-    assert (went(client.post(CONFIRM, {"code": old})), went(client.post(CONFIRM, {"code": new}))) == ((200, ""), (302, "/"))
+    assert (
+        went(client.post(CONFIRM, {"code": old})),
+        went(client.post(CONFIRM, {"code": new})),
+    ) == ((200, ""), (302, "/"))
 
 
 def test_three_wrong_codes_end_it(coordinator):
@@ -77,13 +93,17 @@ def test_one_from_the_association_gets_a_letter_without_a_code(db, mailoutbox, l
         "fi": "Kompass: kirjaudu kaksivaiheisesti",
         "en": "Kompass: sign in with your second step",
     }
-    assert [(mail.subject, re.findall(r"^[A-Z0-9-]{6,}$", mail.body, re.M)) for mail in mailoutbox] == [(subjects[language], [])]
+    assert [
+        (mail.subject, re.findall(r"^[A-Z0-9-]{6,}$", mail.body, re.M)) for mail in mailoutbox
+    ] == [(subjects[language], [])]
 
 
 def test_no_guess_signs_one_from_the_association_in_by_code(office):
     client = Client()
     client.post(REQUEST, {"email": office.user.email})
-    assert [client.post(CONFIRM, {"code": guess}).status_code for guess in ("", "None", "AAAAAA")] == [200, 200, 302]
+    assert [
+        client.post(CONFIRM, {"code": guess}).status_code for guess in ("", "None", "AAAAAA")
+    ] == [200, 200, 302]
     assert went(client.get("/")) == (302, LOGIN)
 
 
@@ -92,7 +112,12 @@ def seen(client, first, sent):
     with asked(publishing=False) as statements:
         answer = client.post(first, sent)
     page = answer if answer.status_code == 200 else client.get(answer.headers["Location"])
-    return answer.status_code, answer.headers.get("Location"), TOKEN.sub("", words(page)), len(statements)
+    return (
+        answer.status_code,
+        answer.headers.get("Location"),
+        TOKEN.sub("", words(page)),
+        len(statements),
+    )
 
 
 FORMS = {
@@ -108,10 +133,15 @@ def test_the_entrance_answers_alike_whoever_asks(office, coordinator, form):
     address, matter = FORMS[form]
     mails = {"nobody": NOBODY, "town": coordinator.user.email, "association": office.user.email}
     found = {who: seen(Client(), address, matter(mail)) for who, mail in mails.items()}
-    alike = {who: (status, target, page.replace(mails[who], "…")) for who, (status, target, page, _count) in found.items()}
+    alike = {
+        who: (status, target, page.replace(mails[who], "…"))
+        for who, (status, target, page, _count) in found.items()
+    }
     assert alike["town"] == alike["nobody"]
     assert alike["association"] == alike["nobody"]
-    assert {who: count for who, (*_, count) in found.items()} == dict.fromkeys(mails, found["nobody"][3])
+    assert {who: count for who, (*_, count) in found.items()} == dict.fromkeys(
+        mails, found["nobody"][3]
+    )
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
@@ -124,7 +154,9 @@ def test_too_many_wrong_passwords_are_answered_in_plain_words(coordinator, langu
     client = Client(headers={"accept-language": language})
     pages = [words(by_password(client, coordinator, password="fel fel fel fel")) for _ in range(6)]
     assert [sentences[language] in page for page in pages] == [False] * 5 + [True]
-    assert sentences[language] in words(by_password(client, coordinator))  # the right one has to wait too
+    assert sentences[language] in words(
+        by_password(client, coordinator)
+    )  # the right one has to wait too
 
 
 def test_an_address_that_is_not_confirmed_is_confirmed_by_code(coordinator, mailoutbox):
@@ -133,7 +165,10 @@ def test_an_address_that_is_not_confirmed_is_confirmed_by_code(coordinator, mail
     client = Client()
     assert went(by_password(client, coordinator)) == (302, VERIFY)
     assert went(client.get("/")) == (302, LOGIN)
-    assert (coordinator.user.email in words(client.get(VERIFY)), mailoutbox[0].subject) == (True, "Kompass: bekräfta din e-postadress")
+    assert (coordinator.user.email in words(client.get(VERIFY)), mailoutbox[0].subject) == (
+        True,
+        "Kompass: bekräfta din e-postadress",
+    )
     assert client.post(VERIFY, {"code": "WRONG1"}).status_code == 200
     assert went(client.post(VERIFY, {"code": code_in(mailoutbox[0])})) == (302, "/")
     assert client.get("/").status_code == 200
@@ -151,14 +186,24 @@ def test_an_address_is_not_changed_while_it_is_confirmed(coordinator):
 
 
 def new_password(client, password, again=None):
-    sent = {"oldpassword": PASSWORD, "password1": password, "password2": password if again is None else again}
+    sent = {
+        "oldpassword": PASSWORD,
+        "password1": password,
+        "password2": password if again is None else again,
+    }
     return client.post(reverse("account_change_password"), sent)
 
 
 REFUSED = {
-    "elva tecken": {"sv": "för kort: det behöver minst 12 tecken", "fi": "liian lyhyt: siinä pitää olla vähintään 12 merkkiä"},
+    "elva tecken": {
+        "sv": "för kort: det behöver minst 12 tecken",
+        "fi": "liian lyhyt: siinä pitää olla vähintään 12 merkkiä",
+    },
     "Qwerty123456": {"sv": "ett av de allra vanligaste", "fi": "yksi yleisimmistä"},
-    "å" * 129: {"sv": "för långt: högst 128 tecken ryms", "fi": "liian pitkä: siihen mahtuu enintään 128 merkkiä"},
+    "å" * 129: {
+        "sv": "för långt: högst 128 tecken ryms",
+        "fi": "liian pitkä: siihen mahtuu enintään 128 merkkiä",
+    },
 }
 
 
@@ -172,7 +217,14 @@ def test_a_password_that_protects_nobody_is_refused(town, browser_of, password, 
 
 
 @pytest.mark.parametrize(
-    "password", ["tolv tecken!", "alla små bokstäver utan siffror", " mellanslag runt ", "漢字もåäöも使えます。はい", "å" * 128]
+    "password",
+    [
+        "tolv tecken!",
+        "alla små bokstäver utan siffror",
+        " mellanslag runt ",
+        "漢字もåäöも使えます。はい",
+        "å" * 128,
+    ],
 )
 def test_length_is_the_only_rule(coordinator, browser_of, password, mailoutbox):
     assert went(new_password(browser_of(coordinator), password)) == (302, reverse("account"))
@@ -193,7 +245,12 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
         reverse("account_reauthenticate"): ["current-password"],
     }
     clients = {LOGIN: Client()}
-    found = {url: re.findall(r'autocomplete="([^"]+)"', words(clients.get(url, browser_of(coordinator)).get(url))) for url in marks}
+    found = {
+        url: re.findall(
+            r'autocomplete="([^"]+)"', words(clients.get(url, browser_of(coordinator)).get(url))
+        )
+        for url in marks
+    }
     assert found == marks
 
 
@@ -201,10 +258,18 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
 def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, form):
     """Whether it is down, slow or quick: nothing is sent while somebody waits for her page."""
     sent = []
-    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", lambda *_args, **_kwargs: sent.append(1))
+    monkeypatch.setattr(
+        "django.core.mail.message.EmailMessage.send", lambda *_args, **_kwargs: sent.append(1)
+    )
     address, matter = FORMS[form]
-    answers = [Client().post(address, matter(mail)) for mail in (NOBODY, coordinator.user.email, office.user.email)]
-    assert (len({(answer.status_code, answer.headers["Location"]) for answer in answers}), sent) == (1, [])
+    answers = [
+        Client().post(address, matter(mail))
+        for mail in (NOBODY, coordinator.user.email, office.user.email)
+    ]
+    assert (
+        len({(answer.status_code, answer.headers["Location"]) for answer in answers}),
+        sent,
+    ) == (1, [])
 
 
 def letters():
@@ -217,8 +282,14 @@ def test_a_letter_lies_sealed_until_it_has_left(coordinator, mailoutbox, form):
     address, matter = FORMS[form]
     Client().post(address, matter(coordinator.user.email))
     [waiting] = letters()
-    assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (["sealed"], False)
-    assert ([mail.to for mail in mailoutbox], [job.payload for job in letters()]) == ([[coordinator.user.email]], [{}])
+    assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (
+        ["sealed"],
+        False,
+    )
+    assert ([mail.to for mail in mailoutbox], [job.payload for job in letters()]) == (
+        [[coordinator.user.email]],
+        [{}],
+    )
 
 
 def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):

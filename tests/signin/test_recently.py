@@ -12,7 +12,11 @@ from tests.signin.steps import PASSWORD, code, give_app, went, words
 
 pytestmark = pytest.mark.django_db
 STALE = 5 * 60 + 1
-PASSWORD_PAGE, FACTOR_PAGE, LOGIN = reverse("account_reauthenticate"), reverse("mfa_reauthenticate"), reverse("account_login")
+PASSWORD_PAGE, FACTOR_PAGE, LOGIN = (
+    reverse("account_reauthenticate"),
+    reverse("mfa_reauthenticate"),
+    reverse("account_login"),
+)
 
 
 def release(play):
@@ -29,7 +33,9 @@ def checked(evaluation_in):
     return evaluation_in(Phase.FACT_CHECK)
 
 
-@pytest.mark.parametrize(("seconds", "reached"), [(STALE - 11, Phase.RELEASED), (STALE, Phase.FACT_CHECK)])
+@pytest.mark.parametrize(
+    ("seconds", "reached"), [(STALE - 11, Phase.RELEASED), (STALE, Phase.FACT_CHECK)]
+)
 def test_a_release_needs_a_sign_in_of_the_last_five_minutes(checked, seconds, reached):
     give_app(checked.association.office)
     enter_ = enter(Client(), checked.association.office.user, seconds_ago=seconds)
@@ -45,7 +51,10 @@ def test_what_was_sent_is_done_after_the_confirmation(checked):
     by_factor = sent.headers["Location"].replace(PASSWORD_PAGE, FACTOR_PAGE)
     assert client.post(by_factor, {"code": "000000"}).status_code == 200
     assert phase(checked) == Phase.FACT_CHECK
-    assert went(client.post(by_factor, {"code": code()})) == (302, reverse("report", args=[checked.evaluation.pk]))
+    assert went(client.post(by_factor, {"code": code()})) == (
+        302,
+        reverse("report", args=[checked.evaluation.pk]),
+    )
     assert phase(checked) == Phase.RELEASED
 
 
@@ -65,7 +74,10 @@ def test_one_with_neither_password_nor_factor_signs_in_again_and_comes_back(town
     client = enter(Client(), somebody.user, methods=("code",), seconds_ago=STALE)
     wanted = reverse("own-data")
     sent = client.get(wanted)
-    assert (sent.status_code, sent.headers["Location"]) == (302, f"{LOGIN}?next=%2Faccounts%2Fown-data%2F")
+    assert (sent.status_code, sent.headers["Location"]) == (
+        302,
+        f"{LOGIN}?next=%2Faccounts%2Fown-data%2F",
+    )
     assert went(client.get("/")) == (302, LOGIN)
 
 
@@ -75,14 +87,22 @@ def test_a_wrong_password_confirms_nobody(town):
     wanted = reverse("own-data")
     asking = client.get(wanted).headers["Location"]
     wrong = client.post(asking, {"password": "en helt annan fras"})
-    assert ("The password is not right." in words(wrong), went(client.get(wanted))) == (True, (302, PASSWORD_PAGE))
+    assert ("The password is not right." in words(wrong), went(client.get(wanted))) == (
+        True,
+        (302, PASSWORD_PAGE),
+    )
     assert went(client.post(asking, {"password": PASSWORD})) == (302, wanted)
     assert "Download the file" in words(client.get(wanted))
 
 
-@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"])
+@pytest.mark.parametrize(
+    "name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"]
+)
 def test_factors_are_changed_by_a_fresh_sign_in_alone(town, name):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
     address = reverse(name)
-    assert went(enter(Client(), somebody.user, seconds_ago=STALE).get(address)) == (302, PASSWORD_PAGE)
+    assert went(enter(Client(), somebody.user, seconds_ago=STALE).get(address)) == (
+        302,
+        PASSWORD_PAGE,
+    )
     assert went(enter(Client(), somebody.user).get(address)) == (200, "")

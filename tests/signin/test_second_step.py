@@ -21,7 +21,11 @@ from tests.signin.steps import KEY, PASSWORD, by_password, code, factors, give_a
 # What allauth does after the commit is part of it, so each request commits as in production.
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME, ROUNDS = "/", "/rounds/"
-INDEX, GIVE, AUTHENTICATE = reverse("mfa_index"), reverse("mfa_reauthenticate"), reverse("mfa_authenticate")
+INDEX, GIVE, AUTHENTICATE = (
+    reverse("mfa_index"),
+    reverse("mfa_reauthenticate"),
+    reverse("mfa_authenticate"),
+)
 APP, CODES = reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")
 
 
@@ -60,7 +64,11 @@ def test_the_codes_are_shown_once_and_saved_as_a_file_without_a_script(office):
     client.get(HOME)
     set_up(client)
     first, again = words(client.get(CODES)), words(client.get(CODES))
-    assert ("data:text/plain;charset=utf-8;base64," in first, "data:text" in again, "You have 10 unused codes left." in again) == (
+    assert (
+        "data:text/plain;charset=utf-8;base64," in first,
+        "data:text" in again,
+        "You have 10 unused codes left." in again,
+    ) == (
         True,
         False,
         True,
@@ -83,7 +91,10 @@ def test_a_code_of_the_app_works_once(office):
     clients = Client(), Client()
     for client in clients:
         by_password(client, office)
-    assert [client.post(AUTHENTICATE, {"code": shown}).status_code for client in clients] == [302, 200]
+    assert [client.post(AUTHENTICATE, {"code": shown}).status_code for client in clients] == [
+        302,
+        200,
+    ]
 
 
 def test_a_recovery_code_works_once(office):
@@ -91,7 +102,10 @@ def test_a_recovery_code_works_once(office):
     clients = Client(), Client()
     for client in clients:
         by_password(client, office)
-    assert [client.post(AUTHENTICATE, {"code": spare}).status_code for client in clients] == [302, 200]
+    assert [client.post(AUTHENTICATE, {"code": spare}).status_code for client in clients] == [
+        302,
+        200,
+    ]
 
 
 def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coordinator):
@@ -100,7 +114,9 @@ def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coord
     assert client.get(HOME).status_code == 200
     with acting_as(COMMAND):
         user = coordinator.user
-        domain.add_person(email=user.email, name=user.name, language=user.language, roles=[Role.EVALUATOR])
+        domain.add_person(
+            email=user.email, name=user.name, language=user.language, roles=[Role.EVALUATOR]
+        )
     assert went(client.get(HOME)) == (302, INDEX)
     give_app(coordinator)
     assert went(client.get(HOME)) == (302, GIVE)
@@ -108,7 +124,17 @@ def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coord
     assert (went(given), client.get(HOME).status_code) == ((302, HOME), 200)
 
 
-@pytest.mark.parametrize("name", ["account", "own-data", "account_change_password", "usersessions_list", "mfa_index", "mfa_add_webauthn"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account",
+        "own-data",
+        "account_change_password",
+        "usersessions_list",
+        "mfa_index",
+        "mfa_add_webauthn",
+    ],
+)
 def test_nothing_but_giving_it_is_open_to_a_session_without_it(office, name):
     give_app(office)
     client = enter(Client(), office.user, methods=("password",))
@@ -141,7 +167,10 @@ def test_the_last_one_of_the_associations_people_stays(office, coordinator):
     removing = reverse("mfa_deactivate_totp")
     kept = enter(Client(), office.user).post(removing)
     gone = enter(Client(), coordinator.user).post(removing)
-    assert ("You work for the association" in words(kept), factors(office)) == (True, ["recovery_codes", "totp"])
+    assert ("You work for the association" in words(kept), factors(office)) == (
+        True,
+        ["recovery_codes", "totp"],
+    )
     assert (went(gone), factors(coordinator)) == ((302, INDEX), [])
 
 
@@ -154,10 +183,19 @@ def test_a_change_is_told_by_mail_in_the_accounts_language(office, mailoutbox, l
     by_password(client, office)
     client.get(HOME)
     set_up(client)
-    subjects = {"sv": "Kompass: en autentiseringsapp har tagits i bruk", "fi": "Kompass: todennussovellus on otettu käyttöön"}
-    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([office.user.email], subjects[language])]
+    subjects = {
+        "sv": "Kompass: en autentiseringsapp har tagits i bruk",
+        "fi": "Kompass: todennussovellus on otettu käyttöön",
+    }
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        ([office.user.email], subjects[language])
+    ]
     html, kind = mailoutbox[0].alternatives[0]
-    assert (kind, f'<html lang="{language}">' in html, "127.0.0.1" in html) == ("text/html", True, True)
+    assert (kind, f'<html lang="{language}">' in html, "127.0.0.1" in html) == (
+        "text/html",
+        True,
+        True,
+    )
 
 
 def test_new_recovery_codes_replace_the_old(coordinator):
@@ -173,7 +211,9 @@ def test_the_last_passkey_of_the_associations_people_stays(office, coordinator):
     for somebody in (office, coordinator):
         with signing_in():
             key = Authenticator.objects.create(
-                user=somebody.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Dator", "credential": {}}
+                user=somebody.user,
+                type=Authenticator.Type.WEBAUTHN,
+                data={"name": "Dator", "credential": {}},
             )
         enter(Client(), somebody.user).post(reverse("mfa_remove_webauthn", args=[key.pk]))
         removed[somebody.user.name] = factors(somebody)

@@ -30,7 +30,13 @@ SECRET = "between us"
 
 
 def add(place, **changes):
-    options = {"name": "Inloggning", "issuer": ISSUER, "client_id": "kompass", "secret": SECRET, "domains": ["Lindnas.example"]}
+    options = {
+        "name": "Inloggning",
+        "issuer": ISSUER,
+        "client_id": "kompass",
+        "secret": SECRET,
+        "domains": ["Lindnas.example"],
+    }
     with acting_as(COMMAND):
         return domain.add_sign_in_service(municipality=place, **options | changes)
 
@@ -46,7 +52,9 @@ def answer(service, *, by=None, process="login", subject="s1", **claims):
     request.user = by.user if by else SimpleNamespace(is_authenticated=False)
     request.person, request.session = by, {}
     told = {"iss": ISSUER, "sub": subject, "email": "karin@lindnas.example"} | claims
-    account = SocialAccount(provider=service.provider_id, uid=subject, extra_data={"id_token": told})
+    account = SocialAccount(
+        provider=service.provider_id, uid=subject, extra_data={"id_token": told}
+    )
     login = SocialLogin(user=by and by.user, account=account)
     login.state = {"process": process}
     with acting(by) if by else signing_in():
@@ -65,17 +73,26 @@ def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, 
             assert SignInService.objects.count() == 0
     with signing_in():
         stored = SignInService.objects.get()
-        assert (SECRET in stored.secret, sealing.unseal(stored.secret, purpose=sealing.SERVICES)) == (False, SECRET)
-        assert [(app.client_id, app.secret, app.settings["server_url"]) for app in OpenID().list_apps(None)] == [
-            ("kompass", SECRET, ISSUER)
-        ]
+        assert (
+            SECRET in stored.secret,
+            sealing.unseal(stored.secret, purpose=sealing.SERVICES),
+        ) == (False, SECRET)
+        assert [
+            (app.client_id, app.secret, app.settings["server_url"])
+            for app in OpenID().list_apps(None)
+        ] == [("kompass", SECRET, ISSUER)]
 
 
 def test_a_service_is_found_by_its_key_and_by_its_client(service):
-    other = add(municipality(code="T32", sv="By"), issuer="https://login.example/other", client_id="other")
+    other = add(
+        municipality(code="T32", sv="By"), issuer="https://login.example/other", client_id="other"
+    )
     adapter = OpenID()
     assert adapter.get_app(None, provider=other.provider_id).client_id == "other"
-    assert adapter.get_app(None, provider="openid_connect", client_id="kompass").provider_id == service.provider_id
+    assert (
+        adapter.get_app(None, provider="openid_connect", client_id="kompass").provider_id
+        == service.provider_id
+    )
 
 
 def test_a_seal_serves_one_purpose():
@@ -107,7 +124,10 @@ def test_a_member_with_the_municipalitys_address_links_and_is_let_in_from_then_o
     [
         ({"iss": "https://login.example/another"}, "did not come from the sign-in service"),
         ({"email": "karin@annanstans.example"}, "not one of the municipality’s own"),
-        ({"email": "karin@lindnas.example.annanstans.example"}, "not one of the municipality’s own"),
+        (
+            {"email": "karin@lindnas.example.annanstans.example"},
+            "not one of the municipality’s own",
+        ),
         ({"email": ""}, "not one of the municipality’s own"),
     ],
     ids=["another tenant", "another domain", "a longer domain", "no address"],
@@ -117,17 +137,23 @@ def test_what_may_not_be_linked(service, town, claims, sentence):
 
 
 def test_one_who_is_no_member_links_nothing(service, elsewhere):
-    assert "in which you have no role" in answer(service, by=elsewhere.coordinator, process="connect")
+    assert "in which you have no role" in answer(
+        service, by=elsewhere.coordinator, process="connect"
+    )
 
 
 def test_anothers_subject_is_not_linked(service, town):
     with acting(town.leader):
         domain.link(user=town.leader.user, service=service, subject="s1")
-    assert "linked to another account already" in answer(service, by=town.coordinator, process="connect")
+    assert "linked to another account already" in answer(
+        service, by=town.coordinator, process="connect"
+    )
 
 
 def test_an_address_alone_lets_nobody_in(service, town):
-    assert "is not linked to the sign-in service yet" in answer(service, email=town.coordinator.user.email)
+    assert "is not linked to the sign-in service yet" in answer(
+        service, email=town.coordinator.user.email
+    )
 
 
 @pytest.mark.parametrize("process", ["connect", "login"])
@@ -147,13 +173,26 @@ def test_a_municipality_has_one_service_and_its_address_is_secret_on_the_way(ser
 
 def test_the_command_tells_where_the_service_comes_back_to(town, monkeypatch, capsys):
     monkeypatch.setenv("KOMPASS_SERVICE_SECRET", SECRET)
-    command = ["add_sign_in_service", "--municipality=T01", "--name=Inloggning", f"--server-url={ISSUER}", "--client-id=kompass"]
+    command = [
+        "add_sign_in_service",
+        "--municipality=T01",
+        "--name=Inloggning",
+        f"--server-url={ISSUER}",
+        "--client-id=kompass",
+    ]
     command += ["--domain=lindnas.example", "--domain=LINDNAS.fi", "--as=installation"]
     call_command(*command)
     with signing_in():
         stored = SignInService.objects.get()
-    assert (stored.municipality_id, stored.domains) == (town.municipality.pk, ["lindnas.example", "lindnas.fi"])
-    assert capsys.readouterr().out.split()[-1].endswith(f"/accounts/services/{stored.provider_id}/callback/")
+    assert (stored.municipality_id, stored.domains) == (
+        town.municipality.pk,
+        ["lindnas.example", "lindnas.fi"],
+    )
+    assert (
+        capsys.readouterr()
+        .out.split()[-1]
+        .endswith(f"/accounts/services/{stored.provider_id}/callback/")
+    )
     with pytest.raises(CommandError):
         call_command(*command)
 
@@ -163,21 +202,27 @@ def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
     with acting(somebody):
         link = domain.link(user=somebody.user, service=service, subject="s2")
     address = reverse("socialaccount_connections")
-    assert went(enter(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})) == (
+    assert went(
+        enter(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})
+    ) == (
         302,
         reverse("account_reauthenticate"),
     )
     enter(Client(), somebody.user).post(address, {"account": link.pk})
     with signing_in():
         assert SocialAccount.objects.count() == 0
-    assert [mail.subject for mail in mailoutbox] == ["Kompass: kopplingen till en inloggningstjänst har tagits bort"]
+    assert [mail.subject for mail in mailoutbox] == [
+        "Kompass: kopplingen till en inloggningstjänst har tagits bort"
+    ]
 
 
 def test_the_only_way_in_is_not_taken_away(service, town):
     somebody = person("Kim", "leader", at=town.municipality, password=None, language="en")
     with acting(somebody):
         link = domain.link(user=somebody.user, service=service, subject="s2")
-    page = enter(Client(), somebody.user, methods=("socialaccount",)).post(reverse("socialaccount_connections"), {"account": link.pk})
+    page = enter(Client(), somebody.user, methods=("socialaccount",)).post(
+        reverse("socialaccount_connections"), {"account": link.pk}
+    )
     assert "You have no password. Choose one first" in words(page)
     with signing_in():
         assert SocialAccount.objects.count() == 1
@@ -189,7 +234,10 @@ def test_the_second_step_is_asked_for_whatever_came_first(association):
     client = Client()
     by_password(client, somebody)
     by_service = enter(Client(), somebody.user, methods=("socialaccount",))
-    assert (went(client.get("/")), went(by_service.get("/"))) == ((302, reverse("account_login")), (302, reverse("mfa_reauthenticate")))
+    assert (went(client.get("/")), went(by_service.get("/"))) == (
+        (302, reverse("account_login")),
+        (302, reverse("mfa_reauthenticate")),
+    )
 
 
 def from_invitation(service, link, **claims):
@@ -197,8 +245,18 @@ def from_invitation(service, link, **claims):
     request = RequestFactory().get("/")
     request.user, request.person = SimpleNamespace(is_authenticated=False), None
     request.session = {INVITED: link}
-    told = {"iss": ISSUER, "sub": "s9", "email": "nina@lindnas.example", "name": "Nina Nyberg"} | claims
-    login = SocialLogin(user=User(), account=SocialAccount(provider=service.provider_id, uid="s9", extra_data={"id_token": told}))
+    told = {
+        "iss": ISSUER,
+        "sub": "s9",
+        "email": "nina@lindnas.example",
+        "name": "Nina Nyberg",
+    } | claims
+    login = SocialLogin(
+        user=User(),
+        account=SocialAccount(
+            provider=service.provider_id, uid="s9", extra_data={"id_token": told}
+        ),
+    )
     login.state = {"process": "login"}
     with signing_in():
         try:
@@ -222,7 +280,9 @@ def mailed_link(made):
 def an_invitation(town, *, email="nina@lindnas.example", mailed=True):
     with acting(town.coordinator):
         place = open_place(Person(town.coordinator.user), town.municipality.pk, to="invite")
-        made = invitations.invite(place=place, email=email, name="", language="fi", roles=["leader"])
+        made = invitations.invite(
+            place=place, email=email, name="", language="fi", roles=["leader"]
+        )
         if not mailed:
             return invitations.make_link(invitation=made)
     return mailed_link(made)
@@ -236,7 +296,12 @@ def test_an_invited_person_comes_in_by_the_service_alone(service, town, mailed):
         roles = {row.municipality_id: row.roles for row in Membership.objects.all()}
         linked = list(SocialAccount.objects.values_list("provider", "uid"))
         user = account(pk=user.pk)
-    assert (user.email, user.name, user.language, user.has_usable_password()) == ("nina@lindnas.example", "Nina Nyberg", "fi", False)
+    assert (user.email, user.name, user.language, user.has_usable_password()) == (
+        "nina@lindnas.example",
+        "Nina Nyberg",
+        "fi",
+        False,
+    )
     assert (roles, linked) == ({town.municipality.pk: ["leader"]}, [(service.provider_id, "s9")])
 
 
@@ -256,7 +321,10 @@ def test_the_domain_and_the_issuer_must_be_the_services(service, town, invited, 
 
 def test_a_handed_over_link_needs_the_very_address(service, town):
     link = an_invitation(town, mailed=False)
-    assert (from_invitation(service, link, email="nora@lindnas.example"), accounts(email="nina@lindnas.example")) == (403, 0)
+    assert (
+        from_invitation(service, link, email="nora@lindnas.example"),
+        accounts(email="nina@lindnas.example"),
+    ) == (403, 0)
 
 
 def test_an_invitation_to_another_municipality_is_not_this_services(service, elsewhere):
@@ -266,7 +334,10 @@ def test_an_invitation_to_another_municipality_is_not_this_services(service, els
 def test_the_invitations_page_offers_the_service(service, town):
     link = an_invitation(town)
     page = words(Client().get(reverse("invitation", args=[link])))
-    assert (f'name="invitation" value="{link}"' in page, reverse("openid_connect_login", args=[service.provider_id]) in page) == (
+    assert (
+        f'name="invitation" value="{link}"' in page,
+        reverse("openid_connect_login", args=[service.provider_id]) in page,
+    ) == (
         True,
         True,
     )

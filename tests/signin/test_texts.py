@@ -16,18 +16,43 @@ from municipalities.openid import OpenID
 LANGUAGES = ("sv", "fi")
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LETTERS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/email/*.txt"))
-MESSAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/messages/*.txt") if path.read_text().strip())
+MESSAGES = sorted(
+    path.relative_to(TEMPLATES).as_posix()
+    for path in TEMPLATES.glob("*/messages/*.txt")
+    if path.read_text().strip()
+)
 OURS = {  # allauth's other sentences belong to what is closed here: signing up, phones, user names
     ClosedDoor: [
-        *("account_inactive", "email_password_mismatch", "enter_current_password", "incorrect_code", "incorrect_password"),
-        *("invalid_or_expired_key", "invalid_password_reset", "too_many_login_attempts", "rate_limited", "email_taken", "invalid_login"),
+        *(
+            "account_inactive",
+            "email_password_mismatch",
+            "enter_current_password",
+            "incorrect_code",
+            "incorrect_password",
+        ),
+        *(
+            "invalid_or_expired_key",
+            "invalid_password_reset",
+            "too_many_login_attempts",
+            "rate_limited",
+            "email_taken",
+            "invalid_login",
+        ),
     ],
     Factors: list(Factors.error_messages),
     OpenID: ["no_password", "no_verified_email", "connected_other", "invalid_token"],
 }
-FORMS = {**settings.ACCOUNT_FORMS, **{f"factor {name}": path for name, path in settings.MFA_FORMS.items()}}
-NEEDS = {name: {"user": None} for name in ("change_password", "set_password", "reset_password_from_key", "reauthenticate")}
-NEEDS |= {f"factor {name}": {"user": User(email="karin@tests.example")} for name in settings.MFA_FORMS}
+FORMS = {
+    **settings.ACCOUNT_FORMS,
+    **{f"factor {name}": path for name, path in settings.MFA_FORMS.items()},
+}
+NEEDS = {
+    name: {"user": None}
+    for name in ("change_password", "set_password", "reset_password_from_key", "reauthenticate")
+}
+NEEDS |= {
+    f"factor {name}": {"user": User(email="karin@tests.example")} for name in settings.MFA_FORMS
+}
 
 
 def in_languages(say):
@@ -40,7 +65,12 @@ def in_languages(say):
 
 
 def untranslated(found):
-    return [text for language in LANGUAGES for text, english in zip(found[language], found["en"], strict=True) if text == english]
+    return [
+        text
+        for language in LANGUAGES
+        for text, english in zip(found[language], found["en"], strict=True)
+        if text == english
+    ]
 
 
 @pytest.mark.parametrize("adapter", OURS)
@@ -58,14 +88,25 @@ def test_fields(name, rf, monkeypatch):
     request.session = {}
     kwargs = dict(NEEDS.get(name, {}))
     if name == "factor edit_webauthn":
-        kwargs = {"instance": Authenticator(type=Authenticator.Type.WEBAUTHN, data={"name": "Dator"})}
+        kwargs = {
+            "instance": Authenticator(type=Authenticator.Type.WEBAUTHN, data={"name": "Dator"})
+        }
 
     def say():
         with context.request_context(request):
             form = import_string(FORMS[name])(**kwargs)
         fields = [field for field in form.fields.values() if not field.widget.is_hidden]
-        texts = [str(text) for field in fields for text in (field.label, field.error_messages["required"], field.help_text) if text]
-        assert [field.widget.attrs["placeholder"] for field in fields if "placeholder" in field.widget.attrs] == []
+        texts = [
+            str(text)
+            for field in fields
+            for text in (field.label, field.error_messages["required"], field.help_text)
+            if text
+        ]
+        assert [
+            field.widget.attrs["placeholder"]
+            for field in fields
+            if "placeholder" in field.widget.attrs
+        ] == []
         return texts
 
     found = in_languages(say)
@@ -74,9 +115,20 @@ def test_fields(name, rf, monkeypatch):
 
 @pytest.mark.parametrize("template", [*LETTERS, *MESSAGES])
 def test_letters_and_messages(template):
-    matter = {"timestamp": timezone.now(), "ip": "192.0.2.1", "code": "ABC-DEF", "password_reset_url": "https://kompass.example/"}
-    found = in_languages(lambda: [render_to_string(template, matter | {"provider": {"name": "Inloggning"}})])
-    assert (untranslated(found), "{{" in found["sv"][0], len(set(map(str, found.values())))) == ([], False, 3)
+    matter = {
+        "timestamp": timezone.now(),
+        "ip": "192.0.2.1",
+        "code": "ABC-DEF",
+        "password_reset_url": "https://kompass.example/",
+    }
+    found = in_languages(
+        lambda: [render_to_string(template, matter | {"provider": {"name": "Inloggning"}})]
+    )
+    assert (untranslated(found), "{{" in found["sv"][0], len(set(map(str, found.values())))) == (
+        [],
+        False,
+        3,
+    )
 
 
 def test_there_is_a_letter_for_each_change():
@@ -89,6 +141,17 @@ def test_there_is_a_letter_for_each_change():
         "webauthn_added",
         "webauthn_removed",
     }
-    changes |= {"recovery_codes_generated", "account_connected", "account_disconnected", "login_code", "no_code", "email_confirmation"}
-    written = {Path(name).name.removesuffix("_message.txt") for name in LETTERS if name.endswith("_message.txt")}
+    changes |= {
+        "recovery_codes_generated",
+        "account_connected",
+        "account_disconnected",
+        "login_code",
+        "no_code",
+        "email_confirmation",
+    }
+    written = {
+        Path(name).name.removesuffix("_message.txt")
+        for name in LETTERS
+        if name.endswith("_message.txt")
+    }
     assert changes - written == set()

@@ -18,7 +18,10 @@ PATIENCE = 60.0
 
 def program() -> str | None:
     """Return where clamd lies; Debian keeps it out of an ordinary person's PATH."""
-    return shutil.which("clamd", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]))
+    return shutil.which(
+        "clamd",
+        path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]),
+    )
 
 
 @contextmanager
@@ -31,10 +34,21 @@ def running(*, address: str = "unix") -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    listening = f"LocalSocket {folder}/socket" if address == "unix" else f"TCPAddr 127.0.0.1\nTCPSocket {port}"
-    (folder / "clamd.conf").write_text(f"Foreground yes\nDatabaseDirectory {folder}/db\nTemporaryDirectory {folder}\n{listening}\n")
+    listening = (
+        f"LocalSocket {folder}/socket"
+        if address == "unix"
+        else f"TCPAddr 127.0.0.1\nTCPSocket {port}"
+    )
+    (folder / "clamd.conf").write_text(
+        f"Foreground yes\nDatabaseDirectory {folder}/db\nTemporaryDirectory {folder}\n{listening}\n"
+    )
     log = (folder / "log").open("wb")
-    child = subprocess.Popen([program() or "clamd", "-c", folder / "clamd.conf"], stdout=log, stderr=log, start_new_session=True)
+    child = subprocess.Popen(
+        [program() or "clamd", "-c", folder / "clamd.conf"],
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
     try:
         _wait(child, folder, port if address == "tcp" else None)
         yield f"unix:{folder}/socket" if address == "unix" else f"tcp:127.0.0.1:{port}"

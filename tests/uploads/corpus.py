@@ -56,12 +56,18 @@ def cleaned(name: str, data: bytes, media_type: str, *gone: bytes) -> Case:
 
 def named(name: str, leaves_as: str) -> Case:
     """Return a harmless text under an odd name; the text tells the names apart."""
-    return Case(name, f"En plan med namnet {name!r}.".encode(), media_type="text/plain", leaves_as=leaves_as)
+    return Case(
+        name, f"En plan med namnet {name!r}.".encode(), media_type="text/plain", leaves_as=leaves_as
+    )
 
 
 SCRIPT = b"<script>alert(1)</script>"
 HTML = b"<!doctype html><html><body>" + SCRIPT + b"</body></html>"
-XHTML = b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body>' + SCRIPT + b"</body></html>"
+XHTML = (
+    b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body>'
+    + SCRIPT
+    + b"</body></html>"
+)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 MHTML = (
     b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
@@ -89,14 +95,23 @@ OTHER_KINDS = {
     "shell script": refused("plan.txt", b"#!/bin/sh\nrm -rf ~\n", "kind"),
     "PHP": refused("plan.txt", b"<?php system($_GET['c']); ?>", "kind"),
     "PostScript": refused("plan.txt", b"%!PS-Adobe-3.0\nsystemdict\n", "kind"),
-    "GIF": refused("plan.png", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff;", "kind"),
+    "GIF": refused(
+        "plan.png", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff;", "kind"
+    ),
     "GIF that is a script": refused("plan.txt", b"GIF89a/*\x01\x00*/=1;alert(1)//\x00;", "kind"),
     "WebP": refused("plan.png", b"RIFF\x24\x00\x00\x00WEBPVP8 " + b"\0" * 24, "kind"),
     "UTF-16": refused("plan.txt", "Åtgärder".encode("utf-16"), "encoding"),
     "Latin-1": refused("plan.txt", "Åtgärder".encode("latin-1"), "encoding"),
     "text with NUL": refused("plan.txt", b"En\0plan.", "kind"),
-    "CSV that starts a program": refused("plan.csv", b"kommun;antal\n=cmd|' /C calc'!A0;1\n", "formula"),
-    "CSV of figures": Case("plan.csv", "kommun;antal;ändring\nLindnäs;12;-3\n".encode(), media_type=TEXT, leaves_as="plan.csv"),
+    "CSV that starts a program": refused(
+        "plan.csv", b"kommun;antal\n=cmd|' /C calc'!A0;1\n", "formula"
+    ),
+    "CSV of figures": Case(
+        "plan.csv",
+        "kommun;antal;ändring\nLindnäs;12;-3\n".encode(),
+        media_type=TEXT,
+        leaves_as="plan.csv",
+    ),
 }
 NAMES = {
     "PDF named as a program": Case("plan.exe", pdf(), media_type=PDF, leaves_as="plan.exe.pdf"),
@@ -104,26 +119,40 @@ NAMES = {
     "no name but an ending": named(".txt", "txt.txt"),
     "name that turns round": named("plan\u202etxt.exe", "plantxt.exe.txt"),
     "name with pictures": named("plan 📄🇫🇮.txt", "plan 📄🇫🇮.txt"),
-    "name in pieces": named(unicodedata.normalize("NFD", "Åtgärder på ön.txt"), "Åtgärder på ön.txt"),
+    "name in pieces": named(
+        unicodedata.normalize("NFD", "Åtgärder på ön.txt"), "Åtgärder på ön.txt"
+    ),
     "name that climbs": named("../../../etc/passwd", "passwd.txt"),
     "name that climbs on Windows": named("..\\..\\Windows\\plan.txt", "plan.txt"),
     "name longer than any": named("a" * 600 + ".txt", "a" * 146 + ".txt"),
-    "name with quotes and semicolons": named('plan";filename="x.html";.txt', 'plan";filename="x.html";.txt'),
+    "name with quotes and semicolons": named(
+        'plan";filename="x.html";.txt', 'plan";filename="x.html";.txt'
+    ),
     "name with line breaks": named("plan\r\nX-Evil: 1\r\n\r\n<b>.txt", "planX-Evil: 1<b>.txt"),
 }
 WITHIN = {
     f"{reason}: {name}": refused(f"plan.{ending}", data, reason)
-    for reason, files in (corpus_packages.REFUSED | corpus_pdfs.REFUSED | corpus_pictures.REFUSED).items()
+    for reason, files in (
+        corpus_packages.REFUSED | corpus_pdfs.REFUSED | corpus_pictures.REFUSED
+    ).items()
     for name, (ending, data) in files.items()
 }
 CLEANED = {
     name: cleaned(f"plan.{ending}", data, media_type, *gone)
-    for name, (ending, data, media_type, gone) in (corpus_pdfs.CLEANED | corpus_pictures.CLEANED).items()
+    for name, (ending, data, media_type, gone) in (
+        corpus_pdfs.CLEANED | corpus_pictures.CLEANED
+    ).items()
 }
 ORDINARY = {
-    "Word with a diagram's workbook": Case("plan.docx", corpus_packages.WITH_A_DIAGRAM, media_type=WORD, leaves_as="plan.docx"),
-    "Word with a link to a page": Case("plan.docx", corpus_packages.WITH_A_LINK, media_type=WORD, leaves_as="plan.docx"),
-    "OpenDocument as LibreOffice writes it": Case("plan.odt", corpus_packages.AS_LIBREOFFICE, media_type=ODT, leaves_as="plan.odt"),
+    "Word with a diagram's workbook": Case(
+        "plan.docx", corpus_packages.WITH_A_DIAGRAM, media_type=WORD, leaves_as="plan.docx"
+    ),
+    "Word with a link to a page": Case(
+        "plan.docx", corpus_packages.WITH_A_LINK, media_type=WORD, leaves_as="plan.docx"
+    ),
+    "OpenDocument as LibreOffice writes it": Case(
+        "plan.odt", corpus_packages.AS_LIBREOFFICE, media_type=ODT, leaves_as="plan.odt"
+    ),
     "Word, empty": Case("plan.docx", office(WORD), media_type=WORD, leaves_as="plan.docx"),
 }
 CORPUS: dict[str, Case] = PAGES | OTHER_KINDS | NAMES | WITHIN | CLEANED | ORDINARY

@@ -27,7 +27,9 @@ def field(*runs: str) -> str:
 
 def with_types(kind: str, *more: str) -> bytes:
     """Return an office document whose list names further content types."""
-    made = "".join(f'<Override PartName="/{number}" ContentType="{name}"/>' for number, name in enumerate(more))
+    made = "".join(
+        f'<Override PartName="/{number}" ContentType="{name}"/>' for number, name in enumerate(more)
+    )
     types = f'<Types><Override PartName="/main.xml" ContentType="{kind}.main+xml"/>{made}</Types>'
     return repacked({"[Content_Types].xml": types.encode(), "main.xml": b"<document/>"})
 
@@ -47,7 +49,9 @@ def odf(kind: str = ODT, **members: bytes | str) -> bytes:
 def content(inside: str) -> dict[str, str]:
     """Return an OpenDocument's content with this inside."""
     names = ("office", "script", "draw", "table", "text")
-    declared = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    declared = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
+    )
     return {
         "content.xml": f'<office:document-content {declared} xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</office:document-content>'
     }
@@ -82,49 +86,110 @@ def twice() -> bytes:
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><Types>&b;</Types>'
 WORKBOOK = office(SHEET)
 WITH_A_DIAGRAM = office(WORD, word__embeddings__Microsoft_Excel_Sheet1=WORKBOOK)
-WITH_A_LINK = office(WORD, **{"word/_rels/document.xml.rels": related("hyperlink", "https://lindnas.example/plan")})
+WITH_A_LINK = office(
+    WORD, **{"word/_rels/document.xml.rels": related("hyperlink", "https://lindnas.example/plan")}
+)
 AS_LIBREOFFICE = odf(
     **{
         "Configurations2/accelerator/current.xml": "",
         "META-INF/manifest.xml": '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',
         "meta.xml": '<m xmlns:xlink="http://www.w3.org/1999/xlink"><template xlink:href="../../mallar/kommun.ott"/></m>',
-        **content('<office:scripts/><draw:image xlink:href="Pictures/a.png"/><text:a xlink:href="https://lindnas.example">x</text:a>'),
+        **content(
+            '<office:scripts/><draw:image xlink:href="Pictures/a.png"/><text:a xlink:href="https://lindnas.example">x</text:a>'
+        ),
     }
 )
 BOMB = office(SHEET, bomb=b"\0" * 20_000_000)
 REFUSED: dict[str, dict[str, tuple[str, bytes]]] = {
     "macros": {
         "docm renamed": ("docx", office(WORD_MACROS, word__vbaProject=OLE)),
-        "xlsm renamed": ("xlsx", office("application/vnd.ms-excel.sheet.macroEnabled", xl__vbaProject=OLE)),
-        "pptm renamed": ("pptx", office("application/vnd.ms-powerpoint.presentation.macroEnabled", ppt__vbaProject=OLE)),
+        "xlsm renamed": (
+            "xlsx",
+            office("application/vnd.ms-excel.sheet.macroEnabled", xl__vbaProject=OLE),
+        ),
+        "pptm renamed": (
+            "pptx",
+            office("application/vnd.ms-powerpoint.presentation.macroEnabled", ppt__vbaProject=OLE),
+        ),
         "program in an ordinary document": ("docx", office(WORD, word__vbaProject=OLE)),
-        "program by its type alone": ("docx", with_types(WORD, "application/vnd.ms-office.vbaProject")),
-        "macro sheet of old": ("xlsx", with_types(SHEET, "application/vnd.ms-excel.macrosheet+xml")),
+        "program by its type alone": (
+            "docx",
+            with_types(WORD, "application/vnd.ms-office.vbaProject"),
+        ),
+        "macro sheet of old": (
+            "xlsx",
+            with_types(SHEET, "application/vnd.ms-excel.macrosheet+xml"),
+        ),
         "ActiveX": ("docx", office(WORD, word__activeX__activeX1="<x/>")),
         "Basic in a text": ("odt", odf(Basic__Standard__Module1="<x/>")),
         "scripts in a sheet": ("ods", odf(ODS, Scripts__python__a="print(1)")),
-        "listener": ("odt", odf(**content('<script:event-listener script:language="ooo:script"/>'))),
+        "listener": (
+            "odt",
+            odf(**content('<script:event-listener script:language="ooo:script"/>')),
+        ),
     },
     "embedded": {
         "OLE object": ("docx", office(WORD, word__embeddings__oleObject1=OLE)),
         "OLE under another name": ("pptx", office(SLIDES, ppt__media__image1=OLE)),
         "program": ("docx", office(WORD, word__media__image1=b"MZ\x90\x00")),
         "page": ("docx", office(WORD, **{"word/page.html": "<html/>"})),
-        "page that is drawn in": ("docx", office(WORD, **{"word/_rels/document.xml.rels": related("aFChunk", "a.mht", mode="Internal")})),
+        "page that is drawn in": (
+            "docx",
+            office(
+                WORD,
+                **{"word/_rels/document.xml.rels": related("aFChunk", "a.mht", mode="Internal")},
+            ),
+        ),
         "archive": ("docx", office(WORD, word__archive=package(a="b"))),
-        "archive in a workbook in a text": ("docx", office(WORD, word__embeddings__x=office(SHEET, xl__embeddings__y=WORKBOOK))),
+        "archive in a workbook in a text": (
+            "docx",
+            office(WORD, word__embeddings__x=office(SHEET, xl__embeddings__y=WORKBOOK)),
+        ),
         "object of a text": ("odt", odf(**{"Object 1/content.xml": "<x/>"})),
         "plug-in of a text": ("odt", odf(**content('<draw:plugin xlink:href="Pictures/a"/>'))),
     },
     "external": {
-        "template": ("docx", office(WORD, **{"word/_rels/settings.xml.rels": related("attachedTemplate", "https://evil.example/t.dotm")})),
-        "picture": ("docx", office(WORD, **{"word/_rels/document.xml.rels": related("image", "file:////evil.example/p.png")})),
-        "object": ("pptx", office(SLIDES, **{"ppt/_rels/slide1.xml.rels": related("oleObject", "https://evil.example/o")})),
+        "template": (
+            "docx",
+            office(
+                WORD,
+                **{
+                    "word/_rels/settings.xml.rels": related(
+                        "attachedTemplate", "https://evil.example/t.dotm"
+                    )
+                },
+            ),
+        ),
+        "picture": (
+            "docx",
+            office(
+                WORD,
+                **{"word/_rels/document.xml.rels": related("image", "file:////evil.example/p.png")},
+            ),
+        ),
+        "object": (
+            "pptx",
+            office(
+                SLIDES,
+                **{"ppt/_rels/slide1.xml.rels": related("oleObject", "https://evil.example/o")},
+            ),
+        ),
         "workbook": ("xlsx", office(SHEET, xl__externalLinks__externalLink1="<x/>")),
         "query": ("xlsx", office(SHEET, **{"xl/connections.xml": "<connections/>"})),
-        "field that starts a program": ("docx", office(WORD, **{"word/document.xml": field("DD", "EAUTO c:\\\\windows\\\\cmd.exe", " x")})),
-        "sheet's source": ("ods", odf(ODS, **content('<table:table-source xlink:href="https://evil.example/a.ods"/>'))),
-        "text's picture": ("odt", odf(**content('<draw:image xlink:href="https://evil.example/p.png"/>'))),
+        "field that starts a program": (
+            "docx",
+            office(
+                WORD, **{"word/document.xml": field("DD", "EAUTO c:\\\\windows\\\\cmd.exe", " x")}
+            ),
+        ),
+        "sheet's source": (
+            "ods",
+            odf(ODS, **content('<table:table-source xlink:href="https://evil.example/a.ods"/>')),
+        ),
+        "text's picture": (
+            "odt",
+            odf(**content('<draw:image xlink:href="https://evil.example/p.png"/>')),
+        ),
     },
     "locked": {
         "entries": ("docx", encrypted()),
@@ -136,8 +201,17 @@ REFUSED: dict[str, dict[str, tuple[str, bytes]]] = {
         "names that climb": ("docx", office(WORD, **{"../../evil.xml": "<x/>"})),
         "bytes of which the directory lies": ("docx", lying()),
         "two of one name": ("docx", twice()),
-        "packed in another way": ("docx", repacked({"[Content_Types].xml": b"<Types/>"}, zipfile.ZIP_LZMA)),
-        "list in UTF-16": ("docx", office(WORD, **{"word/_rels/a.rels": related("image", "https://evil.example").encode("utf-16")})),
+        "packed in another way": (
+            "docx",
+            repacked({"[Content_Types].xml": b"<Types/>"}, zipfile.ZIP_LZMA),
+        ),
+        "list in UTF-16": (
+            "docx",
+            office(
+                WORD,
+                **{"word/_rels/a.rels": related("image", "https://evil.example").encode("utf-16")},
+            ),
+        ),
     },
     "around": {
         "bytes behind": ("docx", office(WORD) + b"<script>alert(1)</script>"),
@@ -146,7 +220,10 @@ REFUSED: dict[str, dict[str, tuple[str, bytes]]] = {
     "bomb": {
         "bytes": ("docx", office(WORD, bomb=b"\0" * 20_000_000)),
         "entries": ("docx", office(WORD, **{f"f{number}": "" for number in range(2001)})),
-        "bytes in a workbook in a text": ("docx", office(WORD, word__embeddings__Microsoft_Excel_Sheet1=BOMB)),
+        "bytes in a workbook in a text": (
+            "docx",
+            office(WORD, word__embeddings__Microsoft_Excel_Sheet1=BOMB),
+        ),
         "OpenDocument": ("ods", odf(ODS, bomb=b"\0" * 20_000_000)),
     },
     "kind": {

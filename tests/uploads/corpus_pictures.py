@@ -24,7 +24,12 @@ def huge(width: int, height: int) -> bytes:
 def with_exif(kind: str) -> bytes:
     exif = Image.Exif()
     exif[0x010E] = MARK.decode()  # description
-    exif[0x8825] = {1: "N", 2: (60.0, 10.0, 0.0), 3: "E", 4: (24.0, 56.0, 0.0)}  # where it was taken
+    exif[0x8825] = {
+        1: "N",
+        2: (60.0, 10.0, 0.0),
+        3: "E",
+        4: (24.0, 56.0, 0.0),
+    }  # where it was taken
     return picture(kind, exif=exif)
 
 
@@ -37,7 +42,9 @@ def with_words() -> bytes:
 def two_in_one() -> bytes:
     """Return a telephone's picture that holds a second one."""
     out, second = io.BytesIO(), Image.new("RGB", (8, 8), "white")
-    Image.new("RGB", (8, 8), "navy").save(out, format="MPO", save_all=True, append_images=[second], comment=MARK)
+    Image.new("RGB", (8, 8), "navy").save(
+        out, format="MPO", save_all=True, append_images=[second], comment=MARK
+    )
     return out.getvalue()
 
 
@@ -52,15 +59,30 @@ REFUSED: dict[str, dict[str, tuple[str, bytes]]] = {
     },
 }
 CLEANED: dict[str, tuple[str, bytes, str, tuple[bytes, ...]]] = {
-    "JPEG: archive behind it": ("jpg", picture("JPEG") + ARCHIVE, "image/jpeg", (MARK, b"PK\x03\x04")),
+    "JPEG: archive behind it": (
+        "jpg",
+        picture("JPEG") + ARCHIVE,
+        "image/jpeg",
+        (MARK, b"PK\x03\x04"),
+    ),
     "JPEG: page behind it": ("jpg", picture("JPEG") + HTML, "image/jpeg", (MARK, b"<html>")),
     "JPEG: what the camera wrote": ("jpg", with_exif("JPEG"), "image/jpeg", (MARK, b"Exif")),
     "JPEG: comment": ("jpg", picture("JPEG", comment=MARK + HTML), "image/jpeg", (MARK, b"<html>")),
-    "JPEG: profile": ("jpg", picture("JPEG", icc_profile=b"\0" * 128 + MARK), "image/jpeg", (MARK, b"ICC_PROFILE")),
+    "JPEG: profile": (
+        "jpg",
+        picture("JPEG", icc_profile=b"\0" * 128 + MARK),
+        "image/jpeg",
+        (MARK, b"ICC_PROFILE"),
+    ),
     "JPEG: two in one": ("jpg", two_in_one(), "image/jpeg", (MARK, b"MPF")),
     "PNG: page behind it": ("png", picture("PNG") + HTML, "image/png", (MARK, b"<html>")),
     "PNG: archive behind it": ("png", picture("PNG") + ARCHIVE, "image/png", (MARK, b"PK\x03\x04")),
     "PNG: words": ("png", with_words(), "image/png", (MARK, b"tEXt")),
     "PNG: what the camera wrote": ("png", with_exif("PNG"), "image/png", (MARK, b"eXIf")),
-    "PNG: profile": ("png", picture("PNG", icc_profile=b"\0" * 128 + MARK), "image/png", (b"iCCP",)),
+    "PNG: profile": (
+        "png",
+        picture("PNG", icc_profile=b"\0" * 128 + MARK),
+        "image/png",
+        (b"iCCP",),
+    ),
 }

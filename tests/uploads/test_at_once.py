@@ -25,7 +25,13 @@ def both(town, *files):
             with acting(town.coordinator):
                 storing.used(town.municipality.pk)
                 barrier.wait()
-                kept.append(storing.keep(checked=checked, municipality_id=town.municipality.pk, created_by=town.coordinator.id).pk)
+                kept.append(
+                    storing.keep(
+                        checked=checked,
+                        municipality_id=town.municipality.pk,
+                        created_by=town.coordinator.id,
+                    ).pk
+                )
         except Invalid as error:
             refused.append(str(error))
         finally:
@@ -43,7 +49,10 @@ def both(town, *files):
 def test_two_files_do_not_share_the_last_space(town, settings):
     settings.KOMPASS_MAX_TENANT = 15
     kept, refused = both(town, b"a" * 10, b"b" * 10)
-    assert (len(kept), [error.split(".")[0] for error in refused]) == (1, ["The municipality's space for files is full"])
+    assert (len(kept), [error.split(".")[0] for error in refused]) == (
+        1,
+        ["The municipality's space for files is full"],
+    )
     with acting(town.coordinator):
         assert storing.used(town.municipality.pk) == 10
 

@@ -63,16 +63,28 @@ BAD = {
     "gif": (b"GIF89a\x01\x00\x01\x00\x80", KIND),
     "latin-1": ("Åtgärder".encode("latin-1"), "The text is not in UTF-8."),
     "text with NUL": (b"a\0b", KIND),
-    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "The document is in an old Office format"),
-    "encrypted pdf": (pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "The PDF is protected by a password."),
+    "old word": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
+        "The document is in an old Office format",
+    ),
+    "encrypted pdf": (
+        pdf(encryption=pikepdf.Encryption(owner="o", user="u")),
+        "The PDF is protected by a password.",
+    ),
     "damaged pdf": (b"%PDF-1.7\nnothing", "The PDF is damaged"),
     "cut png": (picture("PNG", (300, 300))[:200], "The picture is damaged"),
     "cut jpeg": (picture("JPEG", (300, 300))[:300], "The picture is damaged"),
     "too many pixels": (HUGE_PICTURE, "The picture has too many pixels."),
     "macros by type": (office(WORD_MACROS), "The document contains macros"),
     "macros renamed": (office(WORD, word__vbaProject="x"), "The document contains macros"),
-    "embedded object": (office(WORD, word__embeddings__oleObject1="x"), "The document contains embedded objects"),
-    "links to other files": (office(SHEET, xl__externalLinks__externalLink1="x"), "The document fetches something"),
+    "embedded object": (
+        office(WORD, word__embeddings__oleObject1="x"),
+        "The document contains embedded objects",
+    ),
+    "links to other files": (
+        office(SHEET, xl__externalLinks__externalLink1="x"),
+        "The document fetches something",
+    ),
     "cut docx": (office(WORD)[:60], "The document is damaged"),
     "bomb": (office(WORD, bomb=b"\0" * 20_000_000), "unreasonable size"),
     "crowd": (package(**{f"f{number}": "" for number in range(2001)}), "unreasonable size"),
@@ -113,11 +125,16 @@ def armed(made):
         JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a"), script])),
         EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([])),
     )
-    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]))
-    good = pikepdf.Dictionary(
-        **{str(k)[1:]: v for k, v in link.items()}, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://a.example"))
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9])
     )
-    bad = pikepdf.Dictionary(**{str(k)[1:]: v for k, v in link.items()}, A=script, AA=pikepdf.Dictionary(E=script))
+    good = pikepdf.Dictionary(
+        **{str(k)[1:]: v for k, v in link.items()},
+        A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://a.example")),
+    )
+    bad = pikepdf.Dictionary(
+        **{str(k)[1:]: v for k, v in link.items()}, A=script, AA=pikepdf.Dictionary(E=script)
+    )
     made.pages[0].AA = pikepdf.Dictionary(O=script)
     made.pages[0].Annots = pikepdf.Array([good, bad])
 
@@ -125,9 +142,19 @@ def armed(made):
 def test_a_pdf_is_disarmed_but_keeps_its_pages_and_links():
     data, _ = checks.check(pdf(armed), limit=LIMIT)
     with pikepdf.open(io.BytesIO(data)) as cleaned:
-        assert ("/OpenAction" in cleaned.Root, "/AA" in cleaned.Root, sorted(cleaned.Root.Names.keys())) == (False, False, [])
+        assert (
+            "/OpenAction" in cleaned.Root,
+            "/AA" in cleaned.Root,
+            sorted(cleaned.Root.Names.keys()),
+        ) == (False, False, [])
         good, bad = cleaned.pages[0].Annots
-        assert (len(cleaned.pages), "/AA" in cleaned.pages[0], "/A" in good, "/A" in bad, "/AA" in bad) == (1, False, True, False, False)
+        assert (
+            len(cleaned.pages),
+            "/AA" in cleaned.pages[0],
+            "/A" in good,
+            "/A" in bad,
+            "/AA" in bad,
+        ) == (1, False, True, False, False)
     assert b"app.alert" not in data
 
 
@@ -157,9 +184,16 @@ def test_a_picture_taken_sideways_comes_out_upright(kind, orientation):
     data, _ = checks.check(out.getvalue(), limit=LIMIT)
     with Image.open(io.BytesIO(data)) as upright:
         right, low = UPPER_LEFT[orientation]
-        corner = ((upright.width - 8) * right + 4 * (1 - right), (upright.height - 8) * low + 4 * (1 - low))
+        corner = (
+            (upright.width - 8) * right + 4 * (1 - right),
+            (upright.height - 8) * low + 4 * (1 - low),
+        )
         assert upright.size == ((32, 48) if orientation in (6, 8) else (48, 32))
-        assert (upright.getpixel(corner)[0] < 64, dict(upright.getexif()), b"Karin" in data) == (True, {}, False)
+        assert (upright.getpixel(corner)[0] < 64, dict(upright.getexif()), b"Karin" in data) == (
+            True,
+            {},
+            False,
+        )
 
 
 def test_the_same_file_is_cleaned_to_the_same_bytes():

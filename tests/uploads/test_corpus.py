@@ -38,12 +38,17 @@ def coordinator(play):
 
 def upload(client, play, case):
     """Send the file under its very name: Django's own test client would make an odd one harmless."""
-    lines = [f'--{EDGE}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in FIELDS.items()]
+    lines = [
+        f'--{EDGE}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in FIELDS.items()
+    ]
     name = quote(case.name, safe="")
     head = f"--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename*=utf-8''{name}\r\nContent-Type: text/html\r\n\r\n"
     body = "".join([*lines, head]).encode() + case.data + f"\r\n--{EDGE}--\r\n".encode()
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
-    return client.generic("POST", address, body, content_type=f"multipart/form-data; boundary={EDGE}")
+    return client.generic(
+        "POST", address, body, content_type=f"multipart/form-data; boundary={EDGE}"
+    )
 
 
 def laid_open(data, media_type):
@@ -69,10 +74,19 @@ def test_a_refused_file_says_why_and_leaves_no_trace(play, coordinator, browser_
     case = REFUSED[name]
     page = upload(browser_of(coordinator), play, case)
     errors = [str(error) for error in page.context["evidence_form"].non_field_errors()]
-    assert (page.status_code, [error.startswith(REASONS[case.refused]) for error in errors]) == (422, [True]), errors
-    assert [word in page.content.decode() for word in (REASONS[case.refused].split("“")[0], "Vår plan", "4–6")] == [True] * 3
+    assert (page.status_code, [error.startswith(REASONS[case.refused]) for error in errors]) == (
+        422,
+        [True],
+    ), errors
+    assert [
+        word in page.content.decode()
+        for word in (REASONS[case.refused].split("“")[0], "Vår plan", "4–6")
+    ] == [True] * 3
     with acting(coordinator):
-        assert [model.objects.count() for model in (StoredFile, Document, DocumentVersion, Citation, Answer)] == [0] * 5
+        assert [
+            model.objects.count()
+            for model in (StoredFile, Document, DocumentVersion, Citation, Answer)
+        ] == [0] * 5
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
@@ -84,7 +98,9 @@ def name_of(response):
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_an_accepted_file_is_what_it_says_and_nothing_else(play, coordinator, browser_of, folder, name):
+def test_an_accepted_file_is_what_it_says_and_nothing_else(
+    play, coordinator, browser_of, folder, name
+):
     case = ACCEPTED[name]
     play.prepare()
     assert upload(browser_of(coordinator), play, case).status_code == 302
@@ -95,8 +111,13 @@ def test_an_accepted_file_is_what_it_says_and_nothing_else(play, coordinator, br
         sent = browser_of(reader).get(reverse("document", args=[play.evaluation.pk, version.pk]))
         data = b"".join(sent.streaming_content)
         found = laid_open(data, case.media_type)
-        assert (sent.headers["Content-Type"].partition(";")[0], [word for word in case.gone if word in found]) == (case.media_type, [])
-        assert [word for word in case.gone[:1] if word not in laid_open(case.data, case.media_type)] == []  # it was there before
+        assert (
+            sent.headers["Content-Type"].partition(";")[0],
+            [word for word in case.gone if word in found],
+        ) == (case.media_type, [])
+        assert [
+            word for word in case.gone[:1] if word not in laid_open(case.data, case.media_type)
+        ] == []  # it was there before
         assert (data == case.data) <= (not case.is_hostile)
         assert_runs_nothing(sent)
         if case.leaves_as:
@@ -110,11 +131,18 @@ def assert_runs_nothing(sent):
         "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     }
     assert {name: sent.headers[name] for name in wanted} == wanted
-    assert (sent.headers["Content-Disposition"].startswith("attachment;"), "\n" in str(sent.headers)) == (True, False)
+    assert (
+        sent.headers["Content-Disposition"].startswith("attachment;"),
+        "\n" in str(sent.headers),
+    ) == (True, False)
 
 
 def test_each_reason_has_its_own_sentence_and_is_met():
-    assert [pair for pair in combinations(REASONS.values(), 2) if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])] == []
+    assert [
+        pair
+        for pair in combinations(REASONS.values(), 2)
+        if pair[0].startswith(pair[1]) or pair[1].startswith(pair[0])
+    ] == []
     assert {case.refused for case in REFUSED.values()} == set(REASONS)
 
 

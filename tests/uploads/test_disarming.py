@@ -12,7 +12,9 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import disarming, pdfs
 from tests.uploads.files import pdf
 
-ROOM_FOR_NOBODY = "from kompass.uploads import disarming; disarming.limit(); bytearray(2 * disarming.MEMORY)"
+ROOM_FOR_NOBODY = (
+    "from kompass.uploads import disarming; disarming.limit(); bytearray(2 * disarming.MEMORY)"
+)
 
 
 def disarmed(change):
@@ -28,7 +30,9 @@ def test_links_within_and_to_pages_stay():
     def linked(made):
         here = Dictionary(S=Name.GoTo, D=Array([made.pages[0].obj, Name.Fit]))
         there = Dictionary(S=Name.URI, URI=String("https://lindnas.example/plan"))
-        made.pages[0].Annots = Array([annotation(Subtype=Name.Link, A=action) for action in (here, there)])
+        made.pages[0].Annots = Array(
+            [annotation(Subtype=Name.Link, A=action) for action in (here, there)]
+        )
 
     with disarmed(linked) as cleaned:
         assert [str(note.A.S) for note in cleaned.pages[0].Annots] == ["/GoTo", "/URI"]
@@ -46,7 +50,9 @@ def test_bookmarks_stay_in_their_order():
 
 def test_what_is_written_into_a_form_stays():
     def filled(made):
-        field = made.make_indirect(annotation(Subtype=Name.Widget, FT=Name.Tx, T=String("namn"), V=String("Karin")))
+        field = made.make_indirect(
+            annotation(Subtype=Name.Widget, FT=Name.Tx, T=String("namn"), V=String("Karin"))
+        )
         made.Root.AcroForm = Dictionary(Fields=Array([field]))
         made.pages[0].Annots = Array([field])
 
@@ -62,7 +68,11 @@ def test_tags_and_language_stay():
 
     with disarmed(tagged) as cleaned:
         root = cleaned.Root
-        assert (str(root.StructTreeRoot.K.Alt), bool(root.MarkInfo.Marked), str(root.Lang)) == ("En bild", True, "sv")
+        assert (str(root.StructTreeRoot.K.Alt), bool(root.MarkInfo.Marked), str(root.Lang)) == (
+            "En bild",
+            True,
+            "sv",
+        )
 
 
 @pytest.mark.parametrize("name", sorted(disarming.SHORT_KEYS_REFUSED))
@@ -81,7 +91,9 @@ def test_the_same_pdf_is_cleaned_to_the_same_bytes():
 
 
 def test_a_child_that_wants_too_much_memory_ends_alone():
-    done = subprocess.run([sys.executable, "-c", ROOM_FOR_NOBODY], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", ROOM_FOR_NOBODY], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (1, "MemoryError")
 
 
@@ -94,7 +106,9 @@ def child(tmp_path, monkeypatch, script):
 
 
 @pytest.mark.parametrize("script", ["kill -KILL $$", "kill -ABRT $$", "exec sleep 60"])
-def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(tmp_path, monkeypatch, script):
+def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(
+    tmp_path, monkeypatch, script
+):
     child(tmp_path, monkeypatch, script)
     monkeypatch.setattr(pdfs, "PATIENCE", 1)
     with pytest.raises(Invalid, match="unpacks to an unreasonable size"):

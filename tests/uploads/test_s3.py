@@ -19,7 +19,11 @@ from tests.people import acting
 
 page_of_settings = importlib.import_module("kompass.settings")
 BUCKET = "kompass-tests"
-ACCESS = {"KOMPASS_S3_ACCESS_KEY": "tests", "KOMPASS_S3_SECRET_KEY": "not a secret", "KOMPASS_S3_REGION": "eu-north-1"}
+ACCESS = {
+    "KOMPASS_S3_ACCESS_KEY": "tests",
+    "KOMPASS_S3_SECRET_KEY": "not a secret",
+    "KOMPASS_S3_REGION": "eu-north-1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +39,21 @@ def server():
 @pytest.fixture
 def bucket(server, monkeypatch, settings):
     """An empty bucket that the settings name as they do from the environment."""
-    client = boto3.client("s3", endpoint_url=server, region_name="eu-north-1", aws_access_key_id="tests", aws_secret_access_key="x")
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
-    for name, value in {"KOMPASS_S3_BUCKET": BUCKET, "KOMPASS_S3_ENDPOINT": server, **ACCESS}.items():
+    client = boto3.client(
+        "s3",
+        endpoint_url=server,
+        region_name="eu-north-1",
+        aws_access_key_id="tests",
+        aws_secret_access_key="x",
+    )
+    client.create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
+    )
+    for name, value in {
+        "KOMPASS_S3_BUCKET": BUCKET,
+        "KOMPASS_S3_ENDPOINT": server,
+        **ACCESS,
+    }.items():
         monkeypatch.setenv(name, value)
     settings.STORAGES = {**settings.STORAGES, "default": page_of_settings.files()}
     yield client
@@ -74,15 +90,21 @@ def test_a_lost_file_is_not_found(bucket):
 def test_objects_are_nobodys_to_read_and_addresses_carry_no_key(bucket, server):
     storing.put("files/a/b", b"En plan.")
     grants = bucket.get_object_acl(Bucket=BUCKET, Key="files/a/b")["Grants"]
-    assert [(grant["Grantee"]["Type"], grant["Permission"]) for grant in grants] == [("CanonicalUser", "FULL_CONTROL")]
+    assert [(grant["Grantee"]["Type"], grant["Permission"]) for grant in grants] == [
+        ("CanonicalUser", "FULL_CONTROL")
+    ]
     assert "?" not in storing.storage().url("files/a/b")
 
 
 def test_requests_are_signed_by_version_four(bucket, monkeypatch):
     seen = []
-    storing.storage().connection.meta.client.meta.events.register("before-send.s3", lambda request, **_: seen.append(request.headers))
+    storing.storage().connection.meta.client.meta.events.register(
+        "before-send.s3", lambda request, **_: seen.append(request.headers)
+    )
     storing.put("files/a/b", b"En plan.")
-    assert [bytes(headers["Authorization"]).split()[0] for headers in seen] == [b"AWS4-HMAC-SHA256"] * len(seen)
+    assert [bytes(headers["Authorization"]).split()[0] for headers in seen] == [
+        b"AWS4-HMAC-SHA256"
+    ] * len(seen)
     assert len(seen) > 0
 
 
@@ -106,20 +128,32 @@ def place(request):
         return lambda: keys(client)
     settings, folder = request.getfixturevalue("settings"), request.getfixturevalue("tmp_path")
     settings.KOMPASS_MEDIA = folder
-    return lambda: [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return lambda: [
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    ]
 
 
 @pytest.mark.django_db
-def test_evidence_is_uploaded_and_downloaded_through_the_pages_with_either_storage(place, play, browser_of):
+def test_evidence_is_uploaded_and_downloaded_through_the_pages_with_either_storage(
+    place, play, browser_of
+):
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
-    sent = browser_of(play.town.coordinator).post(address, {"file": SimpleUploadedFile("Åtgärder.txt", b"En plan.")})
+    sent = browser_of(play.town.coordinator).post(
+        address, {"file": SimpleUploadedFile("Åtgärder.txt", b"En plan.")}
+    )
     assert sent.status_code == 302
     with acting(play.town.coordinator):
         version, row = DocumentVersion.objects.get(), StoredFile.objects.get()
-    assert place() == [f"files/{play.town.municipality.pk}/{hashlib.sha256(b'En plan.').hexdigest()}"]
+    assert place() == [
+        f"files/{play.town.municipality.pk}/{hashlib.sha256(b'En plan.').hexdigest()}"
+    ]
     page = reverse("document", args=[play.evaluation.pk, version.pk])
     got = browser_of(play.town.leader).get(page)
-    assert (b"".join(got.streaming_content), got.headers["Content-Length"], got.headers["Content-Disposition"]) == (
+    assert (
+        b"".join(got.streaming_content),
+        got.headers["Content-Length"],
+        got.headers["Content-Disposition"],
+    ) == (
         b"En plan.",
         "8",
         "attachment; filename*=utf-8''%C3%85tg%C3%A4rder.txt",

@@ -14,7 +14,9 @@ from tests.uploads import clamd
 from tests.uploads.clamd import EICAR
 from tests.uploads.files import WORD, office
 
-needs_clamd = pytest.mark.skipif(clamd.program() is None, reason="clamd is missing (Debian package clamav-daemon)")
+needs_clamd = pytest.mark.skipif(
+    clamd.program() is None, reason="clamd is missing (Debian package clamav-daemon)"
+)
 
 
 def test_a_clean_file_is_clean(scanner):
@@ -44,7 +46,9 @@ def test_a_scanner_that_is_not_there_has_failed(settings, address):
         client.scan([b"En plan."])
 
 
-@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK, or so\0"])
+@pytest.mark.parametrize(
+    "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK, or so\0"]
+)
 def test_only_a_clear_answer_counts(settings, answer):
     def serve():
         wire, _ = listener.accept()
@@ -62,8 +66,20 @@ def test_only_a_clear_answer_counts(settings, answer):
         thread.join()
 
 
-@pytest.mark.parametrize("address", ["localhost:3310", "tcp:clamav", "http://clamav:3310", "unix:relative"])
+@pytest.mark.parametrize(
+    "address", ["localhost:3310", "tcp:clamav", "http://clamav:3310", "unix:relative"]
+)
 def test_an_address_that_is_none_stops_the_start_by_name(address):
     environment = {**os.environ, "KOMPASS_CLAMAV": address}
-    done = subprocess.run([sys.executable, "-c", "import kompass.settings"], capture_output=True, text=True, env=environment, check=False)
-    assert done.stderr.strip().splitlines()[-1].endswith("KOMPASS_CLAMAV must be unix:/path or tcp:host:port.")
+    done = subprocess.run(
+        [sys.executable, "-c", "import kompass.settings"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert (
+        done.stderr.strip()
+        .splitlines()[-1]
+        .endswith("KOMPASS_CLAMAV must be unix:/path or tcp:host:port.")
+    )

@@ -35,7 +35,9 @@ def by_hand(settings):
 def attach(play, browser_of, data=b"En plan.", name="plan.txt"):
     """Upload through the page as the coordinator; return the stored file."""
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
-    sent = browser_of(play.town.coordinator).post(address, {"file": SimpleUploadedFile(name, data), "title": "Planen"})
+    sent = browser_of(play.town.coordinator).post(
+        address, {"file": SimpleUploadedFile(name, data), "title": "Planen"}
+    )
     assert sent.status_code == 302
     return stored(play)
 
@@ -79,23 +81,35 @@ def english_people(town, association):
 def download(play, browser_of, person=None):
     with acting(play.town.coordinator):
         version = DocumentVersion.objects.get()
-    return browser_of(person or play.town.leader).get(reverse("document", args=[play.evaluation.pk, version.pk]))
+    return browser_of(person or play.town.leader).get(
+        reverse("document", args=[play.evaluation.pk, version.pk])
+    )
 
 
 def test_a_file_waits_until_it_is_found_clean(play, browser_of, scanner):
     assert attach(play, browser_of, pdf(), "plan.pdf").state == State.PENDING
     page = question_page(play, browser_of).replace("/documents/find/", "")
-    assert (BEING_CHECKED in page, f"/evaluations/{play.evaluation.pk}/documents/" in page) == (True, False)
+    assert (BEING_CHECKED in page, f"/evaluations/{play.evaluation.pk}/documents/" in page) == (
+        True,
+        False,
+    )
     assert download(play, browser_of).status_code == 404
     assert scan(play, 2) == [True, True]
     found = stored(play)
-    assert (found.state, found.scanned_at is not None, job_of(play).state, job_of(play).attempts) == (State.CLEAN, True, JobState.DONE, 1)
+    assert (
+        found.state,
+        found.scanned_at is not None,
+        job_of(play).state,
+        job_of(play).attempts,
+    ) == (State.CLEAN, True, JobState.DONE, 1)
     sent = download(play, browser_of)
     assert (sent.status_code, b"".join(sent.streaming_content)) == (200, storing.read(found.key))
     assert "Checked for viruses, none found." in question_page(play, browser_of)
 
 
-def test_an_infected_file_loses_its_bytes_and_never_leaves(play, browser_of, scanner, django_capture_on_commit_callbacks):
+def test_an_infected_file_loses_its_bytes_and_never_leaves(
+    play, browser_of, scanner, django_capture_on_commit_callbacks
+):
     row = attach(play, browser_of, EICAR, "plan.txt")
     assert storing.read(row.key) == EICAR
     with django_capture_on_commit_callbacks(execute=True):
@@ -107,13 +121,19 @@ def test_an_infected_file_loses_its_bytes_and_never_leaves(play, browser_of, sca
     assert FOUND in question_page(play, browser_of)
 
 
-def test_the_office_is_told_of_a_virus_without_the_documents_title(play, browser_of, scanner, django_capture_on_commit_callbacks):
+def test_the_office_is_told_of_a_virus_without_the_documents_title(
+    play, browser_of, scanner, django_capture_on_commit_callbacks
+):
     attach(play, browser_of, EICAR)
     with django_capture_on_commit_callbacks(execute=True):
         scan(play)
     for name in ("files", "rounds"):
         page = browser_of(play.association.office).get(reverse(name)).content.decode()
-        assert ("A virus was found in 1 file." in page, "Planen" in page, "plan.txt" in page) == (True, False, False)
+        assert ("A virus was found in 1 file." in page, "Planen" in page, "plan.txt" in page) == (
+            True,
+            False,
+            False,
+        )
 
 
 def test_an_infected_file_is_not_taken_again_nor_offered_nor_counted(
@@ -123,25 +143,46 @@ def test_an_infected_file_is_not_taken_again_nor_offered_nor_counted(
     with django_capture_on_commit_callbacks(execute=True):
         scan(play)
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
-    page = browser_of(play.town.coordinator).post(address, {"file": SimpleUploadedFile("ny.txt", EICAR)})
-    assert (page.status_code, "A virus was found in this file when it was attached before" in page.content.decode()) == (422, True)
-    assert ("<option" in page.content.decode(), ">Planen</option>" in page.content.decode()) == (True, False)
+    page = browser_of(play.town.coordinator).post(
+        address, {"file": SimpleUploadedFile("ny.txt", EICAR)}
+    )
+    assert (
+        page.status_code,
+        "A virus was found in this file when it was attached before" in page.content.decode(),
+    ) == (422, True)
+    assert ("<option" in page.content.decode(), ">Planen</option>" in page.content.decode()) == (
+        True,
+        False,
+    )
     with acting(play.town.coordinator):
         assert storing.used(play.town.municipality.pk) == 0
 
 
-def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(play, browser_of, by_hand, settings, request):
+def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(
+    play, browser_of, by_hand, settings, request
+):
     row = attach(play, browser_of)
     assert scan(play, 4) == [False, False, False, True]  # the fourth ring finds nothing to do
-    assert (stored(play).state, job_of(play).state, job_of(play).attempts) == (State.ERROR, JobState.PARKED, 3)
+    assert (stored(play).state, job_of(play).state, job_of(play).attempts) == (
+        State.ERROR,
+        JobState.PARKED,
+        3,
+    )
     assert (job_of(play).error, download(play, browser_of).status_code) == ("ScannerFailed", 404)
     assert "The check for viruses failed" in question_page(play, browser_of)
     office = browser_of(play.association.office)
     assert "The check of 1 file failed." in office.get(reverse("files")).content.decode()
     settings.KOMPASS_CLAMAV = request.getfixturevalue("clamd_address")
     again = office.post(reverse("scan-files"), follow=True)
-    assert (again.status_code, "1 file is being checked for viruses." in again.content.decode()) == (200, True)
-    assert (scan(play), stored(play).state, download(play, browser_of).status_code) == ([True], State.CLEAN, 200)
+    assert (
+        again.status_code,
+        "1 file is being checked for viruses." in again.content.decode(),
+    ) == (200, True)
+    assert (scan(play), stored(play).state, download(play, browser_of).status_code) == (
+        [True],
+        State.CLEAN,
+        200,
+    )
     assert storing.read(row.key) == b"En plan."
 
 
@@ -156,7 +197,11 @@ def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_
     assert "The file waits for a check for viruses." in question_page(play, browser_of)
     assert download(play, browser_of).status_code == 404
     page = browser_of(play.association.office).get(reverse("files")).content.decode()
-    assert ("1 file waits for its check." in page, "No virus scanner is set up." in page, reverse("scan-files") in page) == (
+    assert (
+        "1 file waits for its check." in page,
+        "No virus scanner is set up." in page,
+        reverse("scan-files") in page,
+    ) == (
         True,
         True,
         False,
@@ -167,15 +212,24 @@ def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_
 
 def test_unscanned_files_leave_only_where_the_installation_says_so(play, browser_of, settings):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", True
-    assert (attach(play, browser_of).state, job_of(play), download(play, browser_of).status_code) == (State.NOT_SCANNED, None, 200)
+    assert (
+        attach(play, browser_of).state,
+        job_of(play),
+        download(play, browser_of).status_code,
+    ) == (State.NOT_SCANNED, None, 200)
     assert "Not checked for viruses." in question_page(play, browser_of)
-    assert "1 file has not been checked for viruses." in browser_of(play.association.office).get(reverse("rounds")).content.decode()
+    assert (
+        "1 file has not been checked for viruses."
+        in browser_of(play.association.office).get(reverse("rounds")).content.decode()
+    )
     settings.KOMPASS_ALLOW_UNSCANNED = False
     assert download(play, browser_of).status_code == 404
 
 
 @pytest.mark.parametrize("leave", [True, False])
-def test_files_from_before_the_scanner_are_scanned_when_the_office_says_so(play, browser_of, settings, clamd_address, leave):
+def test_files_from_before_the_scanner_are_scanned_when_the_office_says_so(
+    play, browser_of, settings, clamd_address, leave
+):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", leave
     attach(play, browser_of)
     settings.KOMPASS_CLAMAV = clamd_address
@@ -189,14 +243,22 @@ def test_files_from_before_the_scanner_are_scanned_when_the_office_says_so(play,
 def test_evaluators_see_the_state_too(association, town, play, browser_of, scanner):
     play.prepare()
     attach_again = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
-    browser_of(town.coordinator).post(attach_again, {"file": SimpleUploadedFile("bilaga.txt", b"En bilaga."), "title": "Bilagan"})
+    browser_of(town.coordinator).post(
+        attach_again, {"file": SimpleUploadedFile("bilaga.txt", b"En bilaga."), "title": "Bilagan"}
+    )
     play.hand_in()
     play.open_review()
-    page = browser_of(association.lead).get(reverse("reading-question", args=[play.evaluation.pk, "open.plan"])).content.decode()
+    page = (
+        browser_of(association.lead)
+        .get(reverse("reading-question", args=[play.evaluation.pk, "open.plan"]))
+        .content.decode()
+    )
     assert ("Bilagan" in page, BEING_CHECKED in page) == (True, True)
 
 
-def test_a_job_reaches_its_own_file_alone_and_nothing_but_its_state(play, elsewhere, association, browser_of, by_hand):
+def test_a_job_reaches_its_own_file_alone_and_nothing_but_its_state(
+    play, elsewhere, association, browser_of, by_hand
+):
     from tests.factories import begun
 
     other = begun(elsewhere, association)
@@ -205,8 +267,16 @@ def test_a_job_reaches_its_own_file_alone_and_nothing_but_its_state(play, elsewh
     with acting_as(Actor("job", job.pk)), transaction.atomic():
         assert list(StoredFile.objects.values_list("pk", flat=True)) == [row.pk]
         assert StoredFile.objects.update(state=State.CLEAN) == 1
-    for change in ({"size": 1}, {"municipality_id": elsewhere.municipality.pk}, {"sha256": "0" * 64}):
-        with acting_as(Actor("job", job.pk)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    for change in (
+        {"size": 1},
+        {"municipality_id": elsewhere.municipality.pk},
+        {"sha256": "0" * 64},
+    ):
+        with (
+            acting_as(Actor("job", job.pk)),
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             StoredFile.objects.update(**change)
     with acting(elsewhere.coordinator):
         assert StoredFile.objects.get().state != State.CLEAN
@@ -241,7 +311,15 @@ def test_counts_are_the_offices_alone(evaluation_in, phase):
     if phase == Phase.PREPARING:
         play.cite(play.question())
     seen = {}
-    for name, person in (("office", play.association.office), ("lead", play.association.lead), ("coordinator", play.town.coordinator)):
+    for name, person in (
+        ("office", play.association.office),
+        ("lead", play.association.lead),
+        ("coordinator", play.town.coordinator),
+    ):
         with acting(person):
             seen[name] = [(row.municipality.pk, row.cells) for row in files.rows()]
-    assert seen == {"office": [(play.town.municipality.pk, [0, 0, 1, 0, 0])], "lead": [], "coordinator": []}
+    assert seen == {
+        "office": [(play.town.municipality.pk, [0, 0, 1, 0, 0])],
+        "lead": [],
+        "coordinator": [],
+    }

@@ -31,17 +31,27 @@ def folder(settings, tmp_path):
 
 def receive(town, data=b"En plan.", name="plan.txt"):
     checked = storing.check(SimpleUploadedFile(name, data))
-    return storing.keep(checked=checked, municipality_id=town.municipality.pk, created_by=town.coordinator.id)
+    return storing.keep(
+        checked=checked, municipality_id=town.municipality.pk, created_by=town.coordinator.id
+    )
 
 
 def files(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def test_a_file_lies_under_its_municipality_and_hash(town, folder):
     row = receive(town)
     digest = hashlib.sha256(b"En plan.").hexdigest()
-    assert (row.sha256, row.size, row.media_type, row.name, row.state) == (digest, 8, "text/plain", "plan.txt", State.NOT_SCANNED)
+    assert (row.sha256, row.size, row.media_type, row.name, row.state) == (
+        digest,
+        8,
+        "text/plain",
+        "plan.txt",
+        State.NOT_SCANNED,
+    )
     assert files(folder) == [f"files/{town.municipality.pk}/{digest}"]
 
 
@@ -137,7 +147,13 @@ def test_a_file_leaves_as_a_download_that_runs_nothing(town, folder):
     response = attachment(row.key, name='Å "plan".txt', media_type=row.media_type)
     assert b"".join(response.streaming_content) == b"En plan."
     assert {
-        name: response.headers[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy")
+        name: response.headers[name]
+        for name in (
+            "Content-Type",
+            "X-Content-Type-Options",
+            "Cache-Control",
+            "Content-Security-Policy",
+        )
     } == {
         "Content-Type": "text/plain",
         "X-Content-Type-Options": "nosniff",
@@ -158,5 +174,8 @@ def test_a_document_leaves_by_its_page_to_those_who_may_read_it(town, associatio
     version = play.cite(play.question()).document_version
     address = reverse("document", args=[play.evaluation.pk, version.pk])
     sent = browser_of(town.leader).get(address)
-    assert (b"".join(sent.streaming_content), sent.headers["Content-Disposition"]) == (b"En plan.", 'attachment; filename="plan.txt"')
+    assert (b"".join(sent.streaming_content), sent.headers["Content-Disposition"]) == (
+        b"En plan.",
+        'attachment; filename="plan.txt"',
+    )
     assert browser_of(association.lead).get(address).status_code == 403

@@ -126,7 +126,9 @@ begin
 end
 """
 LED = "audience = 'municipality' and chain = any ((select app.led_municipalities())::uuid[])"
-ASSESSED = "audience = 'evaluators' and evaluation_id = any ((select app.assessed_evaluations())::uuid[])"
+ASSESSED = (
+    "audience = 'evaluators' and evaluation_id = any ((select app.assessed_evaluations())::uuid[])"
+)
 TABLES = "audit_event, audit_content, audit_head"
 
 
@@ -136,7 +138,12 @@ class Migration(migrations.Migration):
         # Stubs, until the upper floors say who leads what, whose an evaluation is, and in which capacity somebody acts.
         definer("led_municipalities", "uuid[]", "select '{}'::uuid[]"),
         definer("municipality_of", "uuid", "select null::uuid", arguments="evaluation uuid"),
-        inner("side", "text", "begin return null; end", arguments="person uuid, municipality uuid, evaluation uuid"),
+        inner(
+            "side",
+            "text",
+            "begin return null; end",
+            arguments="person uuid, municipality uuid, evaluation uuid",
+        ),
         inner(
             "append_event",
             "void",
@@ -162,7 +169,9 @@ class Migration(migrations.Migration):
             volatility="volatile",
         ),
         tenant_table("audit_event", read=f"({LED}) or ({ASSESSED})"),
-        tenant_table("audit_content", read="exists (select from audit_event e where e.id = event_id)"),
+        tenant_table(
+            "audit_content", read="exists (select from audit_event e where e.id = event_id)"
+        ),
         tenant_table("audit_head", read="false"),
         migrations.RunSQL(
             f"revoke all on {TABLES} from {RUNTIME}; grant select on {TABLES} to {RUNTIME};"

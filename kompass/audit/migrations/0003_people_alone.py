@@ -3,7 +3,9 @@
 from django.db import migrations
 
 LED = "audience = 'municipality' and chain = any ((select app.led_municipalities())::uuid[])"
-ASSESSED = "audience = 'evaluators' and evaluation_id = any ((select app.assessed_evaluations())::uuid[])"
+ASSESSED = (
+    "audience = 'evaluators' and evaluation_id = any ((select app.assessed_evaluations())::uuid[])"
+)
 PERSON = "(select app.actor_user()) is not null"
 
 

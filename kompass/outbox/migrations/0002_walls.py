@@ -15,7 +15,12 @@ PEOPLE = (
 class Migration(migrations.Migration):
     dependencies = [("outbox", "0001_initial")]
     operations = [
-        tenant_table("outbox_job", read=f"{PEOPLE} or {JOB} or {RELAY}", add=PEOPLE, change=f"{PEOPLE} or {JOB} or {RELAY}"),
+        tenant_table(
+            "outbox_job",
+            read=f"{PEOPLE} or {JOB} or {RELAY}",
+            add=PEOPLE,
+            change=f"{PEOPLE} or {JOB} or {RELAY}",
+        ),
         definer(
             "job_evaluation",
             "uuid",

@@ -27,15 +27,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
             row = cursor.execute(WEAK).fetchone()
         self.connection.commit() if not self.connection.autocommit else None
         if row is None or row[0]:
-            raise ImproperlyConfigured("The database role of the application is a superuser, an owner of tables or bypasses row security.")
+            raise ImproperlyConfigured(
+                "The database role of the application is a superuser, an owner of tables or bypasses row security."
+            )
 
-    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> Any:
+    def set_autocommit(
+        self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
+    ) -> Any:
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         if not autocommit:
             self._publish_actor()
 
     def _publish_actor(self) -> None:
-        from kompass.shared import actor  # the actor speaks to django.db.connection, which loads this module
+        from kompass.shared import (
+            actor,
+        )  # the actor speaks to django.db.connection, which loads this module
 
         if actor.current() is not None:
             with self.cursor() as cursor:

@@ -24,5 +24,9 @@ class Migration(migrations.Migration):
         definer("actor_part", "text", PART, arguments="place integer", language="plpgsql"),
         definer("actor_kind", "text", "app.actor_part(1)"),
         definer("actor_id", "uuid", "app.actor_part(2)::uuid"),
-        definer("actor_user", "uuid", "case when app.actor_part(1) = 'user' then app.actor_part(2)::uuid end"),
+        definer(
+            "actor_user",
+            "uuid",
+            "case when app.actor_part(1) = 'user' then app.actor_part(2)::uuid end",
+        ),
     ]

@@ -17,4 +17,7 @@ end
 
 class Migration(migrations.Migration):
     dependencies = [("shared", "0004_coordinated")]
-    operations = [definer(f"actor_{kind}", "uuid", OF_KIND % kind, language="plpgsql") for kind in ("user", "job")]
+    operations = [
+        definer(f"actor_{kind}", "uuid", OF_KIND % kind, language="plpgsql")
+        for kind in ("user", "job")
+    ]

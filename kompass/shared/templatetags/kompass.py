@@ -95,7 +95,13 @@ def get(mapping: dict, key: object) -> object:
 @register.filter
 def percent(value: Decimal | int | None) -> str:
     """Write a share: 98 % with a no-break space, in English 98%."""
-    return "–" if value is None else f"{number(value)}%" if language() == "en" else f"{number(value)}\u00a0%"
+    return (
+        "–"
+        if value is None
+        else f"{number(value)}%"
+        if language() == "en"
+        else f"{number(value)}\u00a0%"
+    )
 
 
 @register.filter
@@ -157,7 +163,10 @@ def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]
     """Return a choice field's options by group: the group's name (None without one), the options, whether one is chosen."""
     widget: Any = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
-    return [(name, rows, any(row["selected"] for row in rows)) for name, rows, _at in context["widget"]["optgroups"]]
+    return [
+        (name, rows, any(row["selected"] for row in rows))
+        for name, rows, _at in context["widget"]["optgroups"]
+    ]
 
 
 CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
@@ -169,13 +178,19 @@ def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
     place = option["attrs"]["id"]
     own = {key: option[key] for key in ("type", "name", "value")}
     states = {"checked": bool(option["selected"]), "aria-invalid": "true" if wrong else None}
-    return format_html(CHOICE, attributes({**own, "id": place, **states}), place, spoken(option["label"]))
+    return format_html(
+        CHOICE, attributes({**own, "id": place, **states}), place, spoken(option["label"])
+    )
 
 
 @register.simple_tag
 def control(field: BoundField, **attributes: object) -> SafeString:
     """Draw a field's input with the design's class; attributes with `_` become `-`, empty ones are left out."""
-    attrs = {name.replace("_", "-"): str(value) for name, value in attributes.items() if value not in (None, "")}
+    attrs = {
+        name.replace("_", "-"): str(value)
+        for name, value in attributes.items()
+        if value not in (None, "")
+    }
     return field.as_widget(attrs={"class": "ds-input", **attrs})
 
 
@@ -214,11 +229,19 @@ def allows(opened: Any, act: str) -> bool:
 def with_roles(field: BoundField, roles: Iterable[Any]) -> list[tuple[dict[str, Any], Any]]:
     """Return each check box of a field of roles with the role whose sentence stands beside it."""
     known = {str(role.value): role for role in roles}
-    return [(row, known[str(row["value"])]) for _name, rows, _chosen in options(field) for row in rows]
+    return [
+        (row, known[str(row["value"])]) for _name, rows, _chosen in options(field) for row in rows
+    ]
 
 
 @register.filter
 def invitation_color(state: str) -> str:
     """Return the colour of an invitation's state."""
-    colors = {"refused": "danger", "failed": "danger", "signed in": "success", "opened": "info", "sent": "info"}
+    colors = {
+        "refused": "danger",
+        "failed": "danger",
+        "signed in": "success",
+        "opened": "info",
+        "sent": "info",
+    }
     return colors.get(state, "warning" if state in ("waiting", "linked", "expired") else "neutral")

@@ -19,13 +19,19 @@ class Command(ActingCommand):
         parser.add_argument("email")
         parser.add_argument("name")
         parser.add_argument("roles", nargs="+", choices=Role.values)
-        parser.add_argument("--municipality", help="the municipality's code; without it the association")
+        parser.add_argument(
+            "--municipality", help="the municipality's code; without it the association"
+        )
         parser.add_argument("--language", default="sv", choices=("sv", "fi", "en"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = getpass("Password: ")
         validate_password(password)
-        place = Municipality.objects.get(code=options["municipality"]) if options["municipality"] else None
+        place = (
+            Municipality.objects.get(code=options["municipality"])
+            if options["municipality"]
+            else None
+        )
         who = {name: options[name] for name in ("email", "name", "language", "roles")}
         domain.add_person(**who, municipality=place, password=password)
         self.stdout.write(f"{options['email']} can sign in.")

@@ -21,10 +21,21 @@ class Command(ActingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--municipality", required=True, help="the municipality's code")
-        parser.add_argument("--name", required=True, help="as people know it, for example Microsoft")
-        parser.add_argument("--server-url", required=True, help="the issuer of exactly this tenant, never a shared one")
+        parser.add_argument(
+            "--name", required=True, help="as people know it, for example Microsoft"
+        )
+        parser.add_argument(
+            "--server-url",
+            required=True,
+            help="the issuer of exactly this tenant, never a shared one",
+        )
         parser.add_argument("--client-id", required=True)
-        parser.add_argument("--domain", action="append", required=True, help="of the people's addresses; may be given several times")
+        parser.add_argument(
+            "--domain",
+            action="append",
+            required=True,
+            help="of the people's addresses; may be given several times",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         secret = os.environ.get(SECRET) or getpass("Secret of the client: ")
@@ -43,4 +54,6 @@ class Command(ActingCommand):
         except Invalid as invalid:
             raise CommandError("\n".join(str(sentence) for sentence in invalid.sentences)) from None
         back = reverse("openid_connect_callback", kwargs={"provider_id": service.provider_id})
-        self.stdout.write(f"Added. Give the service this address to come back to:\n{settings.KOMPASS_URL}{back}")
+        self.stdout.write(
+            f"Added. Give the service this address to come back to:\n{settings.KOMPASS_URL}{back}"
+        )

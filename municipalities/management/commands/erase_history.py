@@ -18,8 +18,15 @@ class Command(ActingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--evaluation", type=UUID, required=True)
-        parser.add_argument("--before", required=True, help="a day: what happened earlier is erased")
-        parser.add_argument("--table", action="append", default=[], help="only this table's values; may be given several times")
+        parser.add_argument(
+            "--before", required=True, help="a day: what happened earlier is erased"
+        )
+        parser.add_argument(
+            "--table",
+            action="append",
+            default=[],
+            help="only this table's values; may be given several times",
+        )
         parser.add_argument("--ground", choices=erasing.GROUNDS, default="retention")
 
     def handle(self, *args: Any, **options: Any) -> None:

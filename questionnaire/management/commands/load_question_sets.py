@@ -25,6 +25,8 @@ class Command(ActingCommand):
     @transaction.atomic
     def _load(self, root: Node) -> None:
         if draft := selectors.draft_of(root):
-            self.stdout.write(f"question set {draft}: somebody works on a draft of this version, left as it is")
+            self.stdout.write(
+                f"question set {draft}: somebody works on a draft of this version, left as it is"
+            )
             return
         self.stdout.write(f"question set {publishing.publish(importing.keep(root))}")

@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
-        reference = self._time("sign-in page (the reference)", lambda: Client().get(reverse("account_login")), None)
+        reference = self._time(
+            "sign-in page (the reference)", lambda: Client().get(reverse("account_login")), None
+        )
         small, yttervik = self._signed_in(SMALL, "K05")
         evaluator, tallnas = self._signed_in("utvarderare1@forbundet.example", "K03")
         office, _ = self._signed_in("kontoret@forbundet.example", "K01")
@@ -37,7 +39,11 @@ class Command(BaseCommand):
             ("question page", small, reverse("question", args=[yttervik.pk, QUESTION])),
             ("areas of an evaluation", small, reverse("answers", args=[yttervik.pk])),
             ("reading list, 50 questions", evaluator, reverse("reading", args=[tallnas.pk])),
-            ("question with notes and score", evaluator, reverse("reading-question", args=[tallnas.pk, QUESTION])),
+            (
+                "question with notes and score",
+                evaluator,
+                reverse("reading-question", args=[tallnas.pk, QUESTION]),
+            ),
             ("round, 5 evaluations", office, reverse("round", args=[yttervik.round_id])),
         ]
         for title, client, url in pages:
@@ -62,7 +68,11 @@ class Command(BaseCommand):
         count = iter(range(10_000))
 
         def save() -> Any:
-            return client.post(url, {**fields, "text": f"{next(count)} " + "ord " * 80}, headers={"HX-Request": "true"})
+            return client.post(
+                url,
+                {**fields, "text": f"{next(count)} " + "ord " * 80},
+                headers={"HX-Request": "true"},
+            )
 
         return save
 
@@ -77,5 +87,7 @@ class Command(BaseCommand):
                 raise SystemExit(f"{title}: status {status}")
         median = statistics.median(times)
         ratio = f"{median / reference:5.2f} x reference" if reference else ""
-        self.stdout.write(f"{title:32} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}")
+        self.stdout.write(
+            f"{title:32} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}"
+        )
         return median

@@ -66,35 +66,72 @@ class Command(BaseCommand):
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
             count = crowd.fill(owner, answers=ANSWERS, documents=DOCUMENTS, of=evaluation.pk)
         with acting_as(Person(user).actor), transaction.atomic():
-            own = Answer.objects.filter(evaluation=evaluation).count(), Citation.objects.filter(evaluation=evaluation).count()
+            own = (
+                Answer.objects.filter(evaluation=evaluation).count(),
+                Citation.objects.filter(evaluation=evaluation).count(),
+            )
             version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
-        self.stdout.write(f"{count} answers in the database; in the municipality {own[0]} answers citing {own[1]} documents")
+        self.stdout.write(
+            f"{count} answers in the database; in the municipality {own[0]} answers citing {own[1]} documents"
+        )
         client = enter(Client(), user)
         client.handler = self.server = Server(enforce_csrf_checks=False)
         url = reverse("question", args=[evaluation.pk, QUESTION])
-        reference = self._time("an empty view, signed in (the reference)", lambda: client.get("/empty/"), None, None)
+        reference = self._time(
+            "an empty view, signed in (the reference)", lambda: client.get("/empty/"), None, None
+        )
         held = [
             self._time("question page", lambda: client.get(url), reference, PAGE_MS) <= PAGE_MS,
-            self._time("save of an answer, one request", self._saving(client, url, version), reference, SAVE_MS) <= SAVE_MS,
+            self._time(
+                "save of an answer, one request",
+                self._saving(client, url, version),
+                reference,
+                SAVE_MS,
+            )
+            <= SAVE_MS,
         ]
-        self._time("area page", lambda: client.get(reverse("area", args=[evaluation.pk, AREA])), reference, None)
-        self._time("areas of an evaluation", lambda: client.get(reverse("answers", args=[evaluation.pk])), reference, None)
+        self._time(
+            "area page",
+            lambda: client.get(reverse("area", args=[evaluation.pk, AREA])),
+            reference,
+            None,
+        )
+        self._time(
+            "areas of an evaluation",
+            lambda: client.get(reverse("answers", args=[evaluation.pk])),
+            reference,
+            None,
+        )
         if not all(held):
             sys.exit("Slower than asked.")
 
     def _saving(self, client: Client, url: str, version: int) -> Callable[[], Any]:
-        known = {"self_assessment": "partly", "readiness": "draft", "operation": str(uuid4()), "version": str(version)}
+        known = {
+            "self_assessment": "partly",
+            "readiness": "draft",
+            "operation": str(uuid4()),
+            "version": str(version),
+        }
         numbers = iter(range(1, 10_000))
 
         def save() -> Any:
             number = next(numbers)
             text = f"Version {number}. " + "Så gör vi i kommunen, och vi följer upp det. " * 20
-            sent = urlencode({**known, "text": text, "sequence": str(number)})  # as a browser sends it
-            return client.post(url, sent, content_type="application/x-www-form-urlencoded", headers={"HX-Request": "true"})
+            sent = urlencode(
+                {**known, "text": text, "sequence": str(number)}
+            )  # as a browser sends it
+            return client.post(
+                url,
+                sent,
+                content_type="application/x-www-form-urlencoded",
+                headers={"HX-Request": "true"},
+            )
 
         return save
 
-    def _time(self, title: str, act: Callable[[], Any], reference: float | None, asked: float | None) -> float:
+    def _time(
+        self, title: str, act: Callable[[], Any], reference: float | None, asked: float | None
+    ) -> float:
         times = []
         for run in range(WARM + RUNS):
             status = act().status_code
@@ -104,6 +141,12 @@ class Command(BaseCommand):
                 raise SystemExit(f"{title}: status {status}")
         median = statistics.median(times)
         ratio = f"{median / reference:5.2f} x reference" if reference else ""
-        verdict = f"   asked <= {asked:.0f} ms: {'holds' if median <= asked else 'DOES NOT HOLD'}" if asked else ""
-        self.stdout.write(f"{title:42} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}{verdict}")
+        verdict = (
+            f"   asked <= {asked:.0f} ms: {'holds' if median <= asked else 'DOES NOT HOLD'}"
+            if asked
+            else ""
+        )
+        self.stdout.write(
+            f"{title:42} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}{verdict}"
+        )
         return median

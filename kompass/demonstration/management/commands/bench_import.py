@@ -29,15 +29,29 @@ class Command(BaseCommand):
             self._time("YAML: read, check, store", lambda: importing.load(raw), reference)
             draft = importing.load(raw)
             book = sheets.write(root)
-            self._time("XLSX: read, check, compare, apply", lambda: proposing.apply(proposing.propose(draft, book)), reference)
+            self._time(
+                "XLSX: read, check, compare, apply",
+                lambda: proposing.apply(proposing.propose(draft, book)),
+                reference,
+            )
             texts = sum(len(said) for _place, node in walk(root) for said in node.texts.values())
-            self.stdout.write(f"{len(raw) / 1024:.0f} kB of YAML, {texts} texts; asked: at most {ASKED} s each")
+            self.stdout.write(
+                f"{len(raw) / 1024:.0f} kB of YAML, {texts} texts; asked: at most {ASKED} s each"
+            )
             transaction.set_rollback(True)
 
     def _bare(self, root: Node) -> None:
         draft = QuestionSet.objects.create(key="bare", version="1", scheme="points")
-        texts = [(place, field, code) for place, node in walk(root) for field, said in node.texts.items() for code in said]
-        TextState.objects.bulk_create(TextState(question_set=draft, place=p, field=f, language=c, source="") for p, f, c in texts)
+        texts = [
+            (place, field, code)
+            for place, node in walk(root)
+            for field, said in node.texts.items()
+            for code in said
+        ]
+        TextState.objects.bulk_create(
+            TextState(question_set=draft, place=p, field=f, language=c, source="")
+            for p, f, c in texts
+        )
 
     def _time(self, title: str, act: Callable[[], Any], reference: float | None) -> float:
         times = []

@@ -25,7 +25,11 @@ from municipalities.sessions import signing_in
 RUNS, WARM, ROUNDS = 12, 2, 8
 PAGE_RATIO, QUERY_RATIO, QUERY_MS = 1.3, 2.0, 2.0
 QUESTION, AREA = "democracy.information", "democracy"
-COORDINATOR, EVALUATOR, OFFICE = "kommunen@yttervik.example", "utvarderare1@forbundet.example", "kontoret@forbundet.example"
+COORDINATOR, EVALUATOR, OFFICE = (
+    "kommunen@yttervik.example",
+    "utvarderare1@forbundet.example",
+    "kontoret@forbundet.example",
+)
 
 
 @dataclass
@@ -43,7 +47,11 @@ class Subject:
     def holds(self) -> bool:
         """Tell whether the cost stays within the asked figure."""
         walled, bare = self.median(True), self.median(False)
-        return walled <= PAGE_RATIO * bare if self.page else walled <= max(QUERY_RATIO * bare, bare + QUERY_MS)
+        return (
+            walled <= PAGE_RATIO * bare
+            if self.page
+            else walled <= max(QUERY_RATIO * bare, bare + QUERY_MS)
+        )
 
 
 class Command(BaseCommand):
@@ -74,26 +82,58 @@ class Command(BaseCommand):
     def _pages(self) -> list[Subject]:
         own, reading = self._evaluation(COORDINATOR, "K05"), self._evaluation(EVALUATOR, "K03")
         with acting_as(self._person(OFFICE).actor), transaction.atomic():
-            full = Evaluation.objects.filter(round__opens_on__lt="2000-01-01").values_list("round", flat=True)[0]
+            full = Evaluation.objects.filter(round__opens_on__lt="2000-01-01").values_list(
+                "round", flat=True
+            )[0]
         rows = [
             ("question", COORDINATOR, reverse("question", args=[own.pk, QUESTION])),
             ("area", COORDINATOR, reverse("area", args=[own.pk, AREA])),
             ("reading list", EVALUATOR, reverse("reading", args=[reading.pk])),
             ("the office's round", OFFICE, reverse("round", args=[full])),
         ]
-        return [Subject(f"page: {title}", self._getting(email, url), page=True) for title, email, url in rows]
+        return [
+            Subject(f"page: {title}", self._getting(email, url), page=True)
+            for title, email, url in rows
+        ]
 
     def _queries(self) -> list[Subject]:
         own, reading = self._evaluation(COORDINATOR, "K05"), self._evaluation(EVALUATOR, "K03")
         rows: list[tuple[str, str, Callable[[], Any]]] = [
-            ("one answer", COORDINATOR, lambda: Answer.objects.filter(evaluation=own, question__key=QUESTION).first()),
-            ("answers of an evaluation", COORDINATOR, lambda: list(Answer.objects.filter(evaluation=own))),
-            ("the municipality's answers counted", COORDINATOR, lambda: Answer.objects.filter(municipality_id=own.municipality_id).count()),
-            ("handed-in answers, evaluator", EVALUATOR, lambda: list(SubmittedAnswer.objects.filter(evaluation=reading))),
-            ("handed-in answers, office", OFFICE, lambda: list(SubmittedAnswer.objects.filter(evaluation=reading))),
-            ("evaluations of a round, office", OFFICE, lambda: list(Evaluation.objects.filter(round=reading.round_id))),
+            (
+                "one answer",
+                COORDINATOR,
+                lambda: Answer.objects.filter(evaluation=own, question__key=QUESTION).first(),
+            ),
+            (
+                "answers of an evaluation",
+                COORDINATOR,
+                lambda: list(Answer.objects.filter(evaluation=own)),
+            ),
+            (
+                "the municipality's answers counted",
+                COORDINATOR,
+                lambda: Answer.objects.filter(municipality_id=own.municipality_id).count(),
+            ),
+            (
+                "handed-in answers, evaluator",
+                EVALUATOR,
+                lambda: list(SubmittedAnswer.objects.filter(evaluation=reading)),
+            ),
+            (
+                "handed-in answers, office",
+                OFFICE,
+                lambda: list(SubmittedAnswer.objects.filter(evaluation=reading)),
+            ),
+            (
+                "evaluations of a round, office",
+                OFFICE,
+                lambda: list(Evaluation.objects.filter(round=reading.round_id)),
+            ),
         ]
-        return [Subject(f"query: {title}", self._asking(email, act), page=False) for title, email, act in rows]
+        return [
+            Subject(f"query: {title}", self._asking(email, act), page=False)
+            for title, email, act in rows
+        ]
 
     def _person(self, email: str) -> Person:
         with signing_in():
@@ -136,7 +176,11 @@ class Command(BaseCommand):
 
     def _tell(self, subject: Subject) -> None:
         walled, bare = subject.median(True), subject.median(False)
-        asked = f"asked <= {PAGE_RATIO}x" if subject.page else f"asked <= {QUERY_RATIO}x or +{QUERY_MS} ms"
+        asked = (
+            f"asked <= {PAGE_RATIO}x"
+            if subject.page
+            else f"asked <= {QUERY_RATIO}x or +{QUERY_MS} ms"
+        )
         verdict = "holds" if subject.holds() else "DOES NOT HOLD"
         figures = f"with {walled:7.2f} ms   without {bare:7.2f} ms   {walled / bare:5.2f}x ({walled - bare:+.2f} ms)"
         self.stdout.write(f"{subject.title:45} {figures}   {asked}: {verdict}")

@@ -32,17 +32,29 @@ class Command(ActingCommand):
     installs = True
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--result", type=Path, help="write accounts and reports as JSON into this file")
+        parser.add_argument(
+            "--result", type=Path, help="write accounts and reports as JSON into this file"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("kompass.security").setLevel(logging.WARNING)  # nobody guards fictional people
+        logging.getLogger("kompass.security").setLevel(
+            logging.WARNING
+        )  # nobody guards fictional people
         evaluations = story.play(self.say)
         with signing_in():
             office = Person(User.objects.get(email=story.accounts()[0]["email"]))
         with acting_as(office.actor):
-            reports = self._wait([e for e in evaluations if e.phase == Phase.RELEASED]) if settings.KOMPASS_PDF else []
+            reports = (
+                self._wait([e for e in evaluations if e.phase == Phase.RELEASED])
+                if settings.KOMPASS_PDF
+                else []
+            )
         if options["result"]:
-            outcome = {"accounts": story.accounts(), "reports": reports, "once": [row["path"] for row in reports[:2]]}
+            outcome = {
+                "accounts": story.accounts(),
+                "reports": reports,
+                "once": [row["path"] for row in reports[:2]],
+            }
             options["result"].write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
 
     def say(self, line: str) -> None:
@@ -55,7 +67,11 @@ class Command(ActingCommand):
         end = time.monotonic() + WAIT
         while True:
             with transaction.atomic():
-                states = list(Job.objects.filter(evaluation_id__in=ids, kind=TASK).values_list("state", flat=True))
+                states = list(
+                    Job.objects.filter(evaluation_id__in=ids, kind=TASK).values_list(
+                        "state", flat=True
+                    )
+                )
             if State.PARKED in states:
                 raise CommandError("A report could not be made; see the worker's log.")
             if all(state == State.DONE for state in states):
@@ -67,9 +83,16 @@ class Command(ActingCommand):
             return [row for evaluation in evaluations for row in self._reports(evaluation)]
 
     def _reports(self, evaluation: Evaluation) -> list[dict[str, str]]:
-        found = {row.language: row for row in Report.objects.filter(evaluation=evaluation, status=Status.FINAL)}
+        found = {
+            row.language: row
+            for row in Report.objects.filter(evaluation=evaluation, status=Status.FINAL)
+        }
         return [
-            {"evaluation": str(evaluation.municipality), "language": language, "path": self._copy(found[language])}
+            {
+                "evaluation": str(evaluation.municipality),
+                "language": language,
+                "path": self._copy(found[language]),
+            }
             for language in evaluation.report_languages
         ]
 
