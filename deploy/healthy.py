@@ -1,4 +1,6 @@
-"""Health checks of the containers: `healthy.py web` asks the server, `healthy.py process NAME` looks for a command. Exit code 0 or 1."""
+"""Health checks of the containers: `healthy.py web` asks the server, `healthy.py process NAME`
+looks for a command. Exit code 0 or 1.
+"""
 
 import http.client
 import os

@@ -53,11 +53,15 @@ class Opened:
         )
 
     def may_answer(self, place: Area | Question) -> bool:
-        """Tell whether the person may write now in this area or question: it is open, and hers or nobody's in particular."""
+        """Tell whether the person may write now in this area or question: it is open, and hers or
+        nobody's in particular.
+        """
         return self.is_open(place) and self.is_own(place)
 
     def is_open(self, place: Area | Question) -> bool:
-        """Tell whether the person's side may write here now: everywhere in preparation, later only where a completion is asked for."""
+        """Tell whether the person's side may write here now: everywhere in preparation, later only
+        where a completion is asked for.
+        """
         return self.may("state") or (
             isinstance(place, Question) and self.may("answer") and place.pk in self.asked_for
         )
@@ -70,7 +74,9 @@ class Opened:
         return not asked or self.person.id in asked
 
     def may_write_in(self, area: Area) -> bool:
-        """Tell whether the person may write anything of an area: its statements, or one of its questions."""
+        """Tell whether the person may write anything of an area: its statements, or one of its
+        questions.
+        """
         return self.may_answer(area) or any(
             self.may_answer(question) for question in area.questions.all()
         )
@@ -100,7 +106,9 @@ class Opened:
 
 
 def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) -> Opened:
-    """Open an evaluation to do something with it. Raises Http404 for a stranger, PermissionDenied without the right.
+    """Open an evaluation to do something with it.
+
+    Raises Http404 for a stranger, PermissionDenied without the right.
 
     One query; shown: whether the municipality and the round come with it, since a page names them.
     """
@@ -122,7 +130,8 @@ def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) ->
     if not opened.may(to):
         raise PermissionDenied(
             _(
-                "This is not open to you now. The evaluation's page tells who does what at this stage."
+                "This is not open to you now. The evaluation's page tells who does what at this "
+                "stage."
             )
         )
     return opened

@@ -1,4 +1,6 @@
-"""Who can read what, when and how long, told from the permission table itself, so that the page cannot promise anything else."""
+"""Who can read what, when and how long, told from the permission table itself, so that the page
+cannot promise anything else.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +15,16 @@ from evaluations.permissions import RULES, Standing
 from evaluations.states import Phase
 from municipalities.roles import Role
 
-# Every phase but the one in which an evaluation has been discontinued: nothing moves there any more.
+# Every phase but the one in which an evaluation has been discontinued: nothing moves there any
+# more.
 COURSE = tuple(phase for phase in Phase if phase is not Phase.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of data: its name, the act of the permission table that reads it, how long it is kept, what else there is to know."""
+    """A kind of data: its name, the act of the permission table that reads it, how long it is kept,
+    what else there is to know.
+    """
 
     key: str
     name: Promise
@@ -46,8 +51,10 @@ KINDS = (
         "comment internally",
         gettext_lazy("As long as the municipality takes part."),
         gettext_lazy(
-            "Working time is told by choice, kept without the person and without a time, and shown only together:"
-            " to the coordinator as a sum from three answers on, to the office as the round's median from three municipalities on."
+            "Working time is told by choice, kept without the person and without a time, and "
+            "shown only together:"
+            " to the coordinator as a sum from three answers on, to the office as the round's "
+            "median from three municipalities on."
         ),
     ),
     Kind(
@@ -78,7 +85,8 @@ KINDS = (
         "read notes",
         WITH_EVALUATION,
         gettext_lazy(
-            "Interviews are stored by group, never by name. Each reading of interview notes is logged."
+            "Interviews are stored by group, never by name. Each reading of interview notes is "
+            "logged."
         ),
     ),
     Kind(
@@ -106,7 +114,8 @@ KINDS = (
         "read report",
         gettext_lazy("For good: it is a document of the municipality and of the association."),
         gettext_lazy(
-            "A report that has reached the municipality is a public document on request, unless the law gives a ground for secrecy"
+            "A report that has reached the municipality is a public document on request, unless "
+            "the law gives a ground for secrecy"
             " (Act on the Openness of Government Activities 621/1999)."
         ),
     ),
@@ -115,7 +124,9 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of data as the page shows it: its name, a sentence per role in the roles' order, how long, what else."""
+    """A kind of data as the page shows it: its name, a sentence per role in the roles' order, how
+    long, what else.
+    """
 
     name: str
     readers: tuple[str, ...]

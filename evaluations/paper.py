@@ -1,4 +1,6 @@
-"""The whole of an evaluation's material on paper, as data and as a page for print: a draft, or what was handed in."""
+"""The whole of an evaluation's material on paper, as data and as a page for print: a draft, or what
+was handed in.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -57,7 +59,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands on the first page and in the footer: whose it is, of which round, and what it is worth."""
+    """What stands on the first page and in the footer: whose it is, of which round, and what it is
+    worth.
+    """
 
     language: str
     municipality: str
@@ -75,7 +79,9 @@ class Paper:
 
 
 def draw(rows: Iterable[ReadArea], heading: Heading) -> Paper:
-    """Return the paper; names of areas and questions stand in its language, typed texts as they were typed."""
+    """Return the paper; names of areas and questions stand in its language, typed texts as they
+    were typed.
+    """
     with translation.override(heading.language):
         return Paper(heading, tuple(_chapter(row) for row in rows))
 

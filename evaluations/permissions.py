@@ -1,4 +1,6 @@
-"""Who may do what, when: named predicates and one table of rules, readable and testable without HTTP."""
+"""Who may do what, when: named predicates and one table of rules, readable and testable without
+HTTP.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,6 @@
-"""An opened evaluation's material as rows and as a paper: the draft while it is written, afterwards what was handed in."""
+"""An opened evaluation's material as rows and as a paper: the draft while it is written, afterwards
+what was handed in.
+"""
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -53,6 +55,7 @@ def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
     except PrintingUnavailable as error:
         raise Refused(
             _(
-                "This server cannot make PDF files now. Read the page meanwhile, and tell those who run the service."
+                "This server cannot make PDF files now. Read the page meanwhile, and tell those "
+                "who run the service."
             )
         ) from error

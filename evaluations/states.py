@@ -1,4 +1,6 @@
-"""The workflow, readable at a glance: phases, the moves between them, and the three steps people see."""
+"""The workflow, readable at a glance: phases, the moves between them, and the three steps people
+see.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy

@@ -17,7 +17,10 @@ from questionnaire import catalogue
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Print a job's hand-in and return the function that stores the row. One that was withdrawn meanwhile is nobody's paper."""
+    """Print a job's hand-in and return the function that stores the row.
+
+    One that was withdrawn meanwhile is nobody's paper.
+    """
     language, number = job.payload["language"], job.payload["number"]
     assert job.evaluation_id is not None
     with transaction.atomic():

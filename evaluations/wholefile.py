@@ -1,4 +1,6 @@
-"""The outline "one whole" as a text document: per area strategies, surveys, quality systems, projects, owners, and what is blank."""
+"""The outline "one whole" as a text document: per area strategies, surveys, quality systems,
+projects, owners, and what is blank.
+"""
 
 from typing import Any
 
@@ -16,7 +18,8 @@ def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     document.add_paragraph(municipality)
     document.add_paragraph(
         _(
-            "An outline of what the municipality does anyway, area by area: strategies, surveys, quality systems and projects, who is "
+            "An outline of what the municipality does anyway, area by area: strategies, surveys, "
+            "quality systems and projects, who is "
             "responsible for them, and where nothing is registered. Write on from here."
         )
     )

@@ -1,4 +1,7 @@
-"""The settings of the sign-in: how people are known, and what allauth may do. Nothing here depends on the installation."""
+"""The settings of the sign-in: how people are known, and what allauth may do.
+
+Nothing here depends on the installation.
+"""
 
 AUTHENTICATION_BACKENDS = ["municipalities.backends.SignIn"]
 SESSION_ENGINE = "municipalities.sessions"

@@ -22,7 +22,9 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Somebody's letter: the templates' name, the address, the language, and what the templates speak of."""
+    """Somebody's letter: the templates' name, the address, the language, and what the templates
+    speak of.
+    """
 
     name: str
     to: str
@@ -56,7 +58,8 @@ def send(letter: Letter) -> Refusal | None:
 def hand_over(message: EmailMultiAlternatives) -> Refusal | None:
     """Hand a message to the mail server; return why it refused for good, None when it took it.
 
-    Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox tries again.
+    Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox
+    tries again.
     """
     try:
         message.send()

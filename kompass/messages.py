@@ -1,7 +1,10 @@
-"""The message catalogues: `python -m kompass.messages update | compile | check`. Babel alone, no gettext needed.
+"""The message catalogues: `python -m kompass.messages update | compile | check`.
 
-English in the source is the message; locale/sv and locale/fi hold the translations. check fails when a message is
-missing, untranslated, fuzzy or has other gaps than its source, or when a compiled file is not the one its source gives.
+Babel alone, no gettext needed.
+
+English in the source is the message; locale/sv and locale/fi hold the translations. check fails
+when a message is missing, untranslated, fuzzy or has other gaps than its source, or when a compiled
+file is not the one its source gives.
 """
 
 import io

@@ -1,4 +1,6 @@
-"""All settings on one page, read from the environment; what is missing stops the start with its name."""
+"""All settings on one page, read from the environment; what is missing stops the start with its
+name.
+"""
 
 import os
 import re
@@ -41,7 +43,9 @@ def database(url: str) -> dict[str, object]:
 
 
 def files() -> dict[str, object]:
-    """Return where files are kept: in S3 when the environment names a bucket, else in the folder KOMPASS_MEDIA."""
+    """Return where files are kept: in S3 when the environment names a bucket, else in the folder
+    KOMPASS_MEDIA.
+    """
     bucket = os.environ.get("KOMPASS_S3_BUCKET")
     if not bucket:
         return {"BACKEND": "kompass.uploads.storage.Folder"}
@@ -125,7 +129,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # Outside the request's transaction: what is said and noted after the commit still reaches the page and the session.
+    # Outside the request's transaction: what is said and noted after the commit still reaches the
+    # page and the session.
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.middleware.ActingRequest",
@@ -180,7 +185,8 @@ if redis_cache := os.environ.get("KOMPASS_CACHE_URL"):
         }
     }
 
-# Behind the TLS proxy the client's address is the last but one; without a proxy headers are not believed.
+# Behind the TLS proxy the client's address is the last but one; without a proxy headers are not
+# believed.
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if secure else "http"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not secure  # localhost alone, see above
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOMPASS_TRUSTED_PROXIES", "0"))
@@ -236,7 +242,8 @@ CSRF_COOKIE_NAME = (
 LANGUAGE_COOKIE_NAME = "__Host-language" if secure else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name people: no cookie of their own
+# they name people: no cookie of their own
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = False  # the TLS proxy redirects; health checks inside speak plain HTTP
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the same reason
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
@@ -270,7 +277,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A person waits for the doorbell only in passing: without these a broker that is down holds her page for six seconds a job.
+# A person waits for the doorbell only in passing: without these a broker that is down holds her
+# page for six seconds a job.
 KOMPASS_DOORBELL = {
     "max_retries": 1,
     "interval_start": 0,

@@ -43,7 +43,9 @@ class ClosedDoor(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Count signing in as confirming oneself; who can't confirm herself otherwise signs in anew."""
+        """Count signing in as confirming oneself; who can't confirm herself otherwise signs in
+        anew.
+        """
         if signin.is_recent(self.request):
             return False
         if not self.get_reauthentication_methods(self.request.user):
@@ -51,7 +53,9 @@ class ClosedDoor(DefaultAccountAdapter):
         return True
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Offer what she has; her password alone does not stand in for a second factor that this session still lacks."""
+        """Offer what she has; her password alone does not stand in for a second factor that this
+        session still lacks.
+        """
         words = {
             "reauthenticate": gettext("Use your password"),
             "mfa_reauthenticate": gettext("Use a code from your app, or a recovery code"),
@@ -79,7 +83,9 @@ class ClosedDoor(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell the account's holder what has changed; after the commit nobody acts any more, so the sign-in looks up her address."""
+        """Tell the account's holder what has changed; after the commit nobody acts any more, so the
+        sign-in looks up her address.
+        """
         with signing_in():
             super().send_notification_mail(template_prefix, user, context, email)
 
@@ -119,12 +125,15 @@ class ClosedDoor(DefaultAccountAdapter):
 
 
 class Factors(DefaultMFAAdapter):
-    """Second factors: their secrets are encrypted in the database, and the association's people keep at least one."""
+    """Second factors: their secrets are encrypted in the database, and the association's people
+    keep at least one.
+    """
 
     error_messages = {
         "add_email_blocked": _("Addresses are changed by the association."),
         "cannot_delete_authenticator": _(
-            "You work for the association, so you need a second step. Set up another before you remove this one."
+            "You work for the association, so you need a second step. Set up another before you "
+            "remove this one."
         ),
         "cannot_generate_recovery_codes": _(
             "Recovery codes come with a second step. Set one up first."

@@ -31,7 +31,9 @@ class SignIn(AuthenticationBackend):
             return super().authenticate(request, **credentials)
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        """Check the password of the account that has this address; a known and an unknown address ask as much."""
+        """Check the password of the account that has this address; a known and an unknown address
+        ask as much.
+        """
         return self._check_password(selectors.holder_of(email), password)
 
     def _mitigate_timing_attack(self, password: str) -> None:

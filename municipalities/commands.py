@@ -13,10 +13,11 @@ INSTALLATION = "installation"
 
 
 class ActingCommand(BaseCommand):
-    """A command with --as: the e-mail address of somebody in the association's office, who then stands in the history.
+    """A command with --as: the e-mail address of somebody in the association's office, who then
+    stands in the history.
 
-    `installation` may stand for her where nobody can answer yet: while nobody has the office role, and for commands that
-    only store what comes with the product (installs = True).
+    `installation` may stand for her where nobody can answer yet: while nobody has the office role,
+    and for commands that only store what comes with the product (installs = True).
     """
 
     installs = False

@@ -1,4 +1,6 @@
-"""What somebody signs in with, in plain words: "Firefox, Windows" instead of a line of product names."""
+"""What somebody signs in with, in plain words: "Firefox, Windows" instead of a line of product
+names.
+"""
 
 from django.utils.translation import gettext as _
 

@@ -24,7 +24,9 @@ LOOPBACK = ("localhost", "127.0.0.1")
 
 @transaction.atomic
 def load_register(path: Path = REGISTER) -> int:
-    """Store the register of municipalities (columns: code, names, kind, languages, areas); return how many there are."""
+    """Store the register of municipalities (columns: code, names, kind, languages, areas); return
+    how many there are.
+    """
     known = {m.code: m for m in Municipality.objects.filter(country="FI")}
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -83,7 +85,8 @@ def add_sign_in_service(
     secret: str,
     domains: Sequence[str],
 ) -> SignInService:
-    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes to another issuer.
+    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes
+    to another issuer.
 
     Raises Invalid when the municipality has one already or the address could be read on its way.
     """
@@ -108,8 +111,9 @@ def add_sign_in_service(
 def link(*, user: User, service: SignInService, subject: str) -> SocialAccount:
     """Let a service's word for a subject sign a person in.
 
-    The caller has made sure that the service named this subject just now, and that the person is the one whom it means: on the
-    account page a fresh sign-in, in an invitation its link. The actor is the person herself or the sign-in.
+    The caller has made sure that the service named this subject just now, and that the person is
+    the one whom it means: on the account page a fresh sign-in, in an invitation its link. The actor
+    is the person herself or the sign-in.
     """
     return SocialAccount.objects.create(user=user, provider=service.provider_id, uid=subject)
 

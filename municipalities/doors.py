@@ -13,10 +13,11 @@ from municipalities import signin
 
 
 def recently_signed_in(view: View, *, reading: bool = True) -> View:
-    """Ask one whose sign-in is older than five minutes to confirm herself, and come back with what she sent.
+    """Ask one whose sign-in is older than five minutes to confirm herself, and come back with what
+    she sent.
 
-    Reading passes unless `reading` is False. What was sent waits in the session and is done after the confirmation; one who
-    has neither password nor factor signs in anew.
+    Reading passes unless `reading` is False. What was sent waits in the session and is done after
+    the confirmation; one who has neither password nor factor signs in anew.
     """
 
     @wraps(view)

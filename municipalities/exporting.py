@@ -1,6 +1,7 @@
 """What the system holds about a person, as data that she can take with her.
 
-Each app adds its own part with @section; the person reads it as herself, so she gets what is hers and nothing else.
+Each app adds its own part with @section; the person reads it as herself, so she gets what is hers
+and nothing else.
 """
 
 from collections.abc import Callable

@@ -23,7 +23,9 @@ def language_field(help_text: Any) -> forms.ChoiceField:
 
 
 class RolesForm(forms.Form):
-    """The roles of a place, each ticked or not; their sentences stand beside them (templates/ui/role_choice.html)."""
+    """The roles of a place, each ticked or not; their sentences stand beside them
+    (templates/ui/role_choice.html).
+    """
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -70,7 +72,9 @@ class MemberForm(RolesForm):
 
 
 class InsistingForm(forms.Form):
-    """The office's word that a municipality shall have no coordinator; nothing else is asked when somebody is removed."""
+    """The office's word that a municipality shall have no coordinator; nothing else is asked when
+    somebody is removed.
+    """
 
     nobody_in_charge = forms.BooleanField(
         label=_("The municipality shall have no coordinator for the time being"), required=False

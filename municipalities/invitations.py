@@ -1,6 +1,7 @@
 """Inviting people: a link that works once, for the one it was sent to.
 
-Only a link's hash is stored. What the invited may read and do goes through definer functions, which check the link.
+Only a link's hash is stored. What the invited may read and do goes through definer functions, which
+check the link.
 """
 
 import secrets
@@ -38,7 +39,10 @@ def new_token() -> tuple[str, bytes]:
 
 @transaction.atomic
 def invite(*, place: Place, email: str, name: str, language: str, roles: list[str]) -> Invitation:
-    """Invite somebody to a place; her mail leaves after the commit. Never tells whether she has an account."""
+    """Invite somebody to a place; her mail leaves after the commit.
+
+    Never tells whether she has an account.
+    """
     address, now = email.strip().lower(), clock.now()
     _require_roles_of(place, roles)
     waiting = Invitation.objects.filter(
@@ -48,7 +52,8 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
     if waiting.exists():
         raise Invalid(
             _(
-                "This address already has an open invitation. Send that one again, or withdraw it first."
+                "This address already has an open invitation. Send that one again, or withdraw it "
+                "first."
             )
         )
     made = Invitation(
@@ -67,7 +72,8 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
     except IntegrityError as error:
         raise Invalid(
             _(
-                "This address already has an open invitation. Send that one again, or withdraw it first."
+                "This address already has an open invitation. Send that one again, or withdraw it "
+                "first."
             )
         ) from error
     _mail(made, place.person)
@@ -101,7 +107,10 @@ def withdraw(*, invitation: Invitation) -> None:
 
 @transaction.atomic
 def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
-    """Withdraw the invitation and send the same to another address. Whoever listens to corrected lets what waited wait for the new one."""
+    """Withdraw the invitation and send the same to another address.
+
+    Whoever listens to corrected lets what waited wait for the new one.
+    """
     withdraw(invitation=invitation)
     made = invite(
         place=place,
@@ -162,7 +171,10 @@ class Link:
 
 
 def read(*, token: str) -> Link:
-    """Return what a link tells, and note that it was opened. An unknown link is like a withdrawn one."""
+    """Return what a link tells, and note that it was opened.
+
+    An unknown link is like a withdrawn one.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select * from app.open_invitation(%s::text)", [token])
         names = [column.name for column in cursor.description]
@@ -181,9 +193,11 @@ def read(*, token: str) -> Link:
 def join(
     *, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False
 ) -> User:
-    """Make the account of one who has none; a link from her mailbox proves the address and is accepted at once.
+    """Make the account of one who has none; a link from her mailbox proves the address and is
+    accepted at once.
 
-    proven: somebody else whom we believe vouches for the address. Without a password she signs in by other means.
+    proven: somebody else whom we believe vouches for the address. Without a password she signs in
+    by other means.
     """
     try:
         with transaction.atomic():
@@ -210,7 +224,8 @@ def accept(*, token: str, person: Person) -> None:
     except IntegrityError as error:
         raise Refused(
             _(
-                "You are assigned to an evaluation of this municipality. Nobody evaluates the own municipality; turn to the association."
+                "You are assigned to an evaluation of this municipality. Nobody evaluates the own "
+                "municipality; turn to the association."
             )
         ) from error
     if outcome != "accepted":

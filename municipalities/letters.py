@@ -1,4 +1,6 @@
-"""The job that mails an invitation: it makes the link, stores its hash, hands the letter over, and says how that went."""
+"""The job that mails an invitation: it makes the link, stores its hash, hands the letter over, and
+says how that went.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +18,11 @@ from municipalities.roles import Role
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Mail the job's invitation and return the function that stores how it went; a job of an older link does nothing.
+    """Mail the job's invitation and return the function that stores how it went; a job of an older
+    link does nothing.
 
-    The hash is stored before the letter leaves: whoever is quick finds the link valid, and a second attempt makes a second link.
+    The hash is stored before the letter leaves: whoever is quick finds the link valid, and a second
+    attempt makes a second link.
     """
     token, digest = new_token()
     row = _prepare(digest)

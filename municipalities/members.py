@@ -1,6 +1,7 @@
 """Who belongs to a place: changing roles, removing, leaving. Somebody always stays in charge.
 
-The database says the same in a constraint trigger; here it is said under a lock and in the person's language.
+The database says the same in a constraint trigger; here it is said under a lock and in the person's
+language.
 """
 
 from django.db import IntegrityError, transaction
@@ -61,7 +62,9 @@ def _others(place: Place, membership: Membership) -> QuerySet[Membership]:
 def _require_another_in_charge(
     place: Place, membership: Membership, nobody_in_charge: bool
 ) -> None:
-    """Lock those in charge and raise Refused when the member is the last; the office may insist, in a municipality."""
+    """Lock those in charge and raise Refused when the member is the last; the office may insist, in
+    a municipality.
+    """
     rows = Membership.objects.select_for_update().filter(
         municipality=place.municipality, roles__contains=[place.in_charge]
     )
@@ -72,7 +75,8 @@ def _require_another_in_charge(
         if not nobody_in_charge:
             raise Invalid(
                 _(
-                    "The municipality would have no coordinator. Invite another first, or confirm that it shall have none for now."
+                    "The municipality would have no coordinator. Invite another first, or confirm "
+                    "that it shall have none for now."
                 )
             )
         return
@@ -83,7 +87,8 @@ def _overtaken() -> Refused:
     """Say that the right, or the membership, ended while the form was open."""
     return Refused(
         _(
-            "Somebody else has changed the people here since you opened the page. Nothing has been changed."
+            "Somebody else has changed the people here since you opened the page. Nothing has "
+            "been changed."
         )
     )
 
@@ -95,6 +100,7 @@ def _last(place: Place) -> Refused:
         )
     return Refused(
         _(
-            "The municipality's last coordinator cannot leave. Invite another first; the association can help."
+            "The municipality's last coordinator cannot leave. Invite another first; the "
+            "association can help."
         )
     )

@@ -58,8 +58,9 @@ UNWRITTEN = (
 class ActingRequest:
     """One transaction per request, its actor known to the database, rendering included.
 
-    Otherwise a page rendered after the transaction would show empty lists with status 200. The person is read inside it,
-    as herself: nobody else's credentials are ever within a request's reach.
+    Otherwise a page rendered after the transaction would show empty lists with status 200. The
+    person is read inside it, as herself: nobody else's credentials are ever within a request's
+    reach.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -78,7 +79,9 @@ class ActingRequest:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form has caught with its sentences and what was typed; the transaction is taken back."""
+        """Answer a refusal that no form has caught with its sentences and what was typed; the
+        transaction is taken back.
+        """
         if isinstance(exception, Refused):
             sentences = [str(sentence) for sentence in exception.sentences]
             response = render(
@@ -139,7 +142,9 @@ class OwnLanguage:
 
 
 class SecondFactor:
-    """Nobody with a role in the association goes anywhere before her second factor, whatever she is on this page."""
+    """Nobody with a role in the association goes anywhere before her second factor, whatever she is
+    on this page.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -161,7 +166,9 @@ def note_seen(request: HttpRequest) -> None:
 
 
 def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an automatic save with a status alone."""
+    """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an
+    automatic save with a status alone.
+    """
     to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
         resolve_url(settings.LOGIN_URL)
     )

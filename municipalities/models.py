@@ -23,7 +23,9 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by their e-mail address."""
 
     def with_secret(self) -> models.QuerySet["User"]:
-        """Return people with their password hash in the same query: for the sign-in, and for each about herself."""
+        """Return people with their password hash in the same query: for the sign-in, and for each
+        about herself.
+        """
         return self.select_related("credential")
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
@@ -36,8 +38,9 @@ class UserManager(BaseUserManager["User"]):
 class User(Identified, AbstractBaseUser):
     """A person who can sign in, known by an e-mail address.
 
-    Her row holds what those who work with her may read. The password's hash lies apart, in Credential, which only she
-    and the sign-in reach; the password stays an attribute, as Django's forms, hashers and tokens expect.
+    Her row holds what those who work with her may read. The password's hash lies apart, in
+    Credential, which only she and the sign-in reach; the password stays an attribute, as Django's
+    forms, hashers and tokens expect.
     """
 
     email = models.EmailField(_("E-mail address"), unique=True)
@@ -142,7 +145,9 @@ class Municipality(Identified):
 
     @property
     def on_aland(self) -> bool:
-        """Whether the municipality lies on Åland, which has its own municipal act and no wellbeing services counties."""
+        """Whether the municipality lies on Åland, which has its own municipal act and no wellbeing
+        services counties.
+        """
         return self.area_sv == "Åland"  # type: ignore[attr-defined, no-any-return]
 
     @property
@@ -191,7 +196,9 @@ class Membership(Identified):
 
 
 class InvitationState(models.TextChoices):
-    """How far an invitation has come, as the inviter sees it; nothing here is asked of the recipient's mail program."""
+    """How far an invitation has come, as the inviter sees it; nothing here is asked of the
+    recipient's mail program.
+    """
 
     WAITING = "waiting", pgettext_lazy("state of an invitation", "Waiting to be sent")
     SENT = "sent", pgettext_lazy("state of an invitation", "Sent")
@@ -205,9 +212,12 @@ class InvitationState(models.TextChoices):
 
 
 class Invitation(Identified):
-    """What somebody is asked to do and where. The invited changes nothing of it; only a link's hash is kept, never the link.
+    """What somebody is asked to do and where.
 
-    The columns of the link, of the mail and of the acceptance are written by definer functions alone.
+    The invited changes nothing of it; only a link's hash is kept, never the link.
+
+    The columns of the link, of the mail and of the acceptance are written by definer functions
+    alone.
     """
 
     municipality = models.ForeignKey(
@@ -287,7 +297,8 @@ class Invitation(Identified):
 
 
 class SignInService(Identified):
-    """A municipality's own sign-in service (OpenID Connect, one tenant): it vouches for its people by subject.
+    """A municipality's own sign-in service (OpenID Connect, one tenant): it vouches for its people
+    by subject.
 
     provider_id is part of addresses and of people's links; it is never used for another issuer.
     """

@@ -1,8 +1,10 @@
-"""Municipalities' own sign-in services (OpenID Connect): they know their people by subject, and make no accounts.
+"""Municipalities' own sign-in services (OpenID Connect): they know their people by subject, and
+make no accounts.
 
-Somebody links herself once: from her account page, freshly signed in, or by an invitation to the service's municipality, which
-then makes her account. From then on the service's word for that subject lets her in. An address is never what she is known
-by: it only has to lie in the service's domains when she links.
+Somebody links herself once: from her account page, freshly signed in, or by an invitation to the
+service's municipality, which then makes her account. From then on the service's word for that
+subject lets her in. An address is never what she is known by: it only has to lie in the service's
+domains when she links.
 """
 
 from typing import Any, NoReturn
@@ -19,7 +21,8 @@ from municipalities import domain, invitations, sealing, selectors
 from municipalities.models import SignInService
 
 PROVIDER = "openid_connect"
-INVITED = "kompass_invitation"  # in the session: the invitation that somebody takes to her municipality's service
+# in the session: the invitation that somebody takes to her municipality's service
+INVITED = "kompass_invitation"
 
 
 class OpenID(DefaultSocialAccountAdapter):
@@ -30,7 +33,8 @@ class OpenID(DefaultSocialAccountAdapter):
             "You have no password. Choose one first, or you could not sign in any more."
         ),
         "no_verified_email": _(
-            "Your e-mail address is not confirmed. Sign in by a code first, or you could not sign in any more."
+            "Your e-mail address is not confirmed. Sign in by a code first, or you could not sign "
+            "in any more."
         ),
         "connected_other": _("This sign-in is linked to another account."),
         "invalid_token": _("The sign-in service's answer could not be trusted."),
@@ -54,7 +58,9 @@ class OpenID(DefaultSocialAccountAdapter):
         return [_app(service) for service in found if client_id in (None, service.client_id)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse another issuer, a subject that nobody has linked, and a link that is not hers to make; keep no claims."""
+        """Refuse another issuer, a subject that nobody has linked, and a link that is not hers to
+        make; keep no claims.
+        """
         account = sociallogin.account
         claims = account.extra_data.get("id_token") or {}
         service = selectors.service(account.provider)
@@ -75,7 +81,9 @@ class OpenID(DefaultSocialAccountAdapter):
         service: SignInService,
         claims: dict[str, Any],
     ) -> None:
-        """Make the account of one who comes from an invitation to the service's municipality, and link it to the subject."""
+        """Make the account of one who comes from an invitation to the service's municipality, and
+        link it to the subject.
+        """
         token = request.session.pop(INVITED, "")
         link = invitations.read(token=token) if token else None
         if link is None or not link.is_open or link.known:
@@ -102,7 +110,9 @@ class OpenID(DefaultSocialAccountAdapter):
         service: SignInService,
         claims: dict[str, Any],
     ) -> None:
-        """Pass when a member of the municipality, whose address is the service's, links a subject that is nobody else's."""
+        """Pass when a member of the municipality, whose address is the service's, links a subject
+        that is nobody else's.
+        """
         if not request.user.is_authenticated:
             _refuse(request, "unlinked", service)
         if service.municipality_id not in request.person.municipalities:  # type: ignore[attr-defined]
@@ -114,12 +124,16 @@ class OpenID(DefaultSocialAccountAdapter):
 
 
 def _address(claims: dict[str, Any]) -> str:
-    """Return the address that a service names; Entra ID's stands in preferred_username when it sends no other."""
+    """Return the address that a service names; Entra ID's stands in preferred_username when it
+    sends no other.
+    """
     return str(claims.get("email") or claims.get("preferred_username") or "")
 
 
 def _app(service: SignInService) -> SocialApp:
-    """Return a service as allauth's application; what its token says is enough, nothing more is fetched."""
+    """Return a service as allauth's application; what its token says is enough, nothing more is
+    fetched.
+    """
     settings = {"server_url": service.issuer, "fetch_userinfo": False}
     secret = sealing.unseal(service.secret, purpose=sealing.SERVICES)
     names = {"provider": PROVIDER, "provider_id": service.provider_id, "name": service.name}

@@ -1,4 +1,6 @@
-"""The names of a municipality's organs, decided by kommun/stad (kommunallagen 410/2015 leaves the name to tradition)."""
+"""The names of a municipality's organs, decided by kommun/stad (kommunallagen 410/2015 leaves the
+name to tradition).
+"""
 
 NAMES = {
     ("council", "kommun"): ("kommunfullmäktige", "kunnanvaltuusto"),

@@ -1,4 +1,7 @@
-"""What a password must be: long enough and not a common one. The sentences are ours; Django's are missing in Finnish."""
+"""What a password must be: long enough and not a common one.
+
+The sentences are ours; Django's are missing in Finnish.
+"""
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError

@@ -1,4 +1,6 @@
-"""Who may do what with the people of a municipality or of the association: one table, testable without HTTP."""
+"""Who may do what with the people of a municipality or of the association: one table, testable
+without HTTP.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +10,9 @@ from municipalities.roles import MUNICIPAL, Role
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is in a place (a municipality, or the association), and whether she belongs to the office."""
+    """What a person is in a place (a municipality, or the association), and whether she belongs to
+    the office.
+    """
 
     roles: frozenset[str]
     office: bool

@@ -47,7 +47,10 @@ class Place:
 
 
 def open_place(person: Person, pk: UUID | None, *, to: str) -> Place:
-    """Open a place to do something with its people. Raises Http404 for a stranger, PermissionDenied without the right."""
+    """Open a place to do something with its people.
+
+    Raises Http404 for a stranger, PermissionDenied without the right.
+    """
     standing = Standing(person.roles_in(pk), person.is_office)
     if pk is None:
         place = Place(None, person, standing)

@@ -1,7 +1,7 @@
 """Letters of the sign-in: written in the request, sealed, and sent by the worker.
 
-Sent in the request, a letter would tell by the time it takes that the address has an account. What a letter says (codes,
-links) lies sealed in its job until it has been sent, and is then removed.
+Sent in the request, a letter would tell by the time it takes that the address has an account. What
+a letter says (codes, links) lies sealed in its job until it has been sent, and is then removed.
 """
 
 import json
@@ -19,7 +19,10 @@ KIND = "municipalities.letter"
 
 
 def post(message: EmailMultiAlternatives) -> None:
-    """Leave a letter for the worker. The relay hears of it with the commit; ringing here would take time that tells something."""
+    """Leave a letter for the worker.
+
+    The relay hears of it with the commit; ringing here would take time that tells something.
+    """
     written = {
         "to": message.to,
         "subject": str(message.subject),
@@ -31,7 +34,9 @@ def post(message: EmailMultiAlternatives) -> None:
 
 
 def post_nothing() -> None:
-    """Leave a letter to nobody, which the worker drops: an address without an account costs what one with an account costs."""
+    """Leave a letter to nobody, which the worker drops: an address without an account costs what
+    one with an account costs.
+    """
     _leave({})
 
 
@@ -44,7 +49,9 @@ def _leave(written: dict[str, Any]) -> None:
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Send a letter and return the function that takes its words away; a server that refuses it for good is not asked again."""
+    """Send a letter and return the function that takes its words away; a server that refuses it for
+    good is not asked again.
+    """
     written = json.loads(sealing.unseal(job.payload["sealed"], purpose=sealing.LETTERS))
     if not written:
         return lambda: _forget(job)

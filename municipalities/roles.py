@@ -26,22 +26,27 @@ MUNICIPAL = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 ASSOCIATION = (Role.OFFICE, Role.EVALUATOR, Role.TRANSLATOR)
 SENTENCES: dict[Role, Promise] = {
     Role.COORDINATOR: _(
-        "Answers every question, describes what the municipality does well, hands the material in, invites colleagues and decides what they"
+        "Answers every question, describes what the municipality does well, hands the material "
+        "in, invites colleagues and decides what they"
         " may do."
     ),
     Role.CONTRIBUTOR: _(
-        "Answers the questions and describes with evidence what the municipality does well, but does not hand in."
+        "Answers the questions and describes with evidence what the municipality does well, but "
+        "does not hand in."
     ),
     Role.LEADER: _(
         "Reads all that the municipality has written, and the report, but writes nothing."
     ),
     Role.OFFICE: _(
-        "Runs the rounds: adds municipalities, assigns evaluators and translators, invites people everywhere and hands the report over."
+        "Runs the rounds: adds municipalities, assigns evaluators and translators, invites people "
+        "everywhere and hands the report over."
     ),
     Role.EVALUATOR: _(
-        "Reads what a municipality has handed in, visits it, scores it and writes the report, only where assigned and never at home."
+        "Reads what a municipality has handed in, visits it, scores it and writes the report, "
+        "only where assigned and never at home."
     ),
     Role.TRANSLATOR: _(
-        "Writes the report's texts in the other language, only where assigned; reads no answers and no notes."
+        "Writes the report's texts in the other language, only where assigned; reads no answers "
+        "and no notes."
     ),
 }

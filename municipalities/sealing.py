@@ -1,4 +1,6 @@
-"""Secrets that lie in the database under lock: the key is derived from the application's own secret."""
+"""Secrets that lie in the database under lock: the key is derived from the application's own
+secret.
+"""
 
 import base64
 
@@ -18,7 +20,10 @@ def seal(text: str, *, purpose: bytes) -> str:
 
 
 def unseal(sealed: str, *, purpose: bytes) -> str:
-    """Return the text again. Raises InvalidToken when it was sealed with another secret or for another purpose."""
+    """Return the text again.
+
+    Raises InvalidToken when it was sealed with another secret or for another purpose.
+    """
     return _box(purpose).decrypt(sealed.encode()).decode()
 
 

@@ -1,4 +1,6 @@
-"""Finding municipalities as somebody types, the people of one, and what the sign-in and a person herself ask about her."""
+"""Finding municipalities as somebody types, the people of one, and what the sign-in and a person
+herself ask about her.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +35,9 @@ MAIL = "municipalities.mail"  # the kind of the jobs that mail an invitation
 
 
 def named_like(words: str) -> list[Municipality]:
-    """Return the municipalities whose name in either language, or whose code, holds the words; one query."""
+    """Return the municipalities whose name in either language, or whose code, holds the words; one
+    query.
+    """
     return list(Municipality.objects.named_like(words)[:MOST]) if words.strip() else []
 
 
@@ -63,7 +67,9 @@ def holder_of(email: str) -> User | None:
 
 
 def language_of(email: str) -> str | None:
-    """Return the language of the account that has this address, as far as the actor may read it; one query."""
+    """Return the language of the account that has this address, as far as the actor may read it;
+    one query.
+    """
     holders = EmailAddress.objects.filter(email__iexact=email).values("user")
     return User.objects.filter(pk__in=holders).values_list("language", flat=True).first()
 
@@ -167,7 +173,9 @@ class ServiceName:
 
 
 def service_names(places: Iterable[UUID] | None = None) -> list[ServiceName]:
-    """Return the sign-in services that there are, or those of some municipalities; always two queries, no secrets."""
+    """Return the sign-in services that there are, or those of some municipalities; always two
+    queries, no secrets.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select provider_id, name, municipality_id from app.sign_in_services()")
         rows = [row for row in cursor.fetchall() if places is None or row[2] in set(places)]

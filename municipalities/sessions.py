@@ -1,7 +1,8 @@
-"""Sessions behind the second wall: a row is reached by its key, or by the sign-in code; nobody lists them.
+"""Sessions behind the second wall: a row is reached by its key, or by the sign-in code; nobody
+lists them.
 
-The key is the secret, so reading one session needs no actor: app.session_of(key) gives what belongs to exactly this key.
-Everything that writes acts as the sign-in for that moment.
+The key is the secret, so reading one session needs no actor: app.session_of(key) gives what belongs
+to exactly this key. Everything that writes acts as the sign-in for that moment.
 """
 
 from collections.abc import Iterator

@@ -36,7 +36,8 @@ def has_factors(user_id: object) -> bool:
 
 
 def step_before(request: HttpRequest) -> HttpResponse | None:
-    """Send one from the association whose session lacks its second factor to give it, or to set it up first; else None.
+    """Send one from the association whose session lacks its second factor to give it, or to set it
+    up first; else None.
 
     She may open only what that takes, whatever she is on the page that she wanted.
     """
@@ -62,13 +63,17 @@ def wanted(request: HttpRequest) -> str:
 
 
 def is_recent(request: HttpRequest) -> bool:
-    """Tell whether the person proved within the last five minutes that it is she: by signing in, or again since."""
+    """Tell whether the person proved within the last five minutes that it is she: by signing in, or
+    again since.
+    """
     moments = [record["at"] for record in get_authentication_records(request, request.user)]
     return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def again(request: HttpRequest) -> HttpResponse:
-    """Sign out one who has neither password nor factor to confirm herself with: she signs in again and comes back."""
+    """Sign out one who has neither password nor factor to confirm herself with: she signs in again
+    and comes back.
+    """
     back = request.get_full_path() if request.method == "GET" else reverse("home")
     logout(request)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
@@ -78,6 +83,8 @@ def again(request: HttpRequest) -> HttpResponse:
 def remember_factor(
     sender: object, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_: object
 ) -> None:
-    """Count a factor that has just been set up as given: its code or its key has been shown to work."""
+    """Count a factor that has just been set up as given: its code or its key has been shown to
+    work.
+    """
     if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

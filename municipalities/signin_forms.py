@@ -1,4 +1,6 @@
-"""Forms around the sign-in: allauth's, with our words, and no rules about passwords but length and commonness."""
+"""Forms around the sign-in: allauth's, with our words, and no rules about passwords but length and
+commonness.
+"""
 
 from typing import Any
 
@@ -35,7 +37,9 @@ NEW_PASSWORD_HELP = _(
 
 
 def dress(form: forms.Form, **labels: Any) -> None:
-    """Give fields our labels; no example text stands in a field, where it would be taken for an answer."""
+    """Give fields our labels; no example text stands in a field, where it would be taken for an
+    answer.
+    """
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
@@ -118,7 +122,9 @@ class Reauthenticate(account.ReauthenticateForm):
 
 
 class RequestCode(account.RequestLoginCodeForm):
-    """Asks for a code by e-mail; one who has a role in the association gets a letter that says how she signs in instead."""
+    """Asks for a code by e-mail; one who has a role in the association gets a letter that says how
+    she signs in instead.
+    """
 
     _user: User | None
 

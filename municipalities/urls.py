@@ -27,7 +27,8 @@ of_a_place = [
     path("<uuid:pk>/remove/", people.remove, name="remove-member"),
 ]
 
-# Only the doors that are open: nobody signs up by herself, and addresses are changed by the association.
+# Only the doors that are open: nobody signs up by herself, and addresses are changed by the
+# association.
 entrance = [
     path("login/", own.SignIn.as_view(), name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),

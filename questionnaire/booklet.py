@@ -1,4 +1,6 @@
-"""The empty questionnaire of one language as data: what is read in a meeting, as PDF or as a text document."""
+"""The empty questionnaire of one language as data: what is read in a meeting, as PDF or as a text
+document.
+"""
 
 from dataclasses import dataclass, field
 
@@ -65,9 +67,11 @@ class Booklet:
 
 
 def draw(root: Node, language: str, *, aland: bool | None = None) -> Booklet:
-    """Return the questionnaire in a language; a text that it lacks stands in the set's first language, and says so.
+    """Return the questionnaire in a language; a text that it lacks stands in the set's first
+    language, and says so.
 
-    For a municipality (aland says where it lies) only what holds there, and without what evaluators ask; else everything.
+    For a municipality (aland says where it lies) only what holds there, and without what evaluators
+    ask; else everything.
     """
     with translation.override(language):
         drawing = Drawing((language, *languages(root)), language, aland)
@@ -87,7 +91,9 @@ def draw(root: Node, language: str, *, aland: bool | None = None) -> Booklet:
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a questionnaire is drawn: the languages in the order they are asked for, and where its reader is."""
+    """How a questionnaire is drawn: the languages in the order they are asked for, and where its
+    reader is.
+    """
 
     order: tuple[str, ...]
     language: str
@@ -171,7 +177,9 @@ def html(booklet: Booklet) -> str:
 
 
 def pdf(root: Node, language: str, *, aland: bool | None = None) -> bytes:
-    """Return the questionnaire as PDF, made once per content; raise PrintingUnavailable without Pango."""
+    """Return the questionnaire as PDF, made once per content; raise PrintingUnavailable without
+    Pango.
+    """
     reader = {None: "all", True: "aland", False: "mainland"}[aland]
     key = f"booklets/{digest(root)}-{language}-{reader}"
     try:

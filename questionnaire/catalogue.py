@@ -67,7 +67,9 @@ class Catalogue:
         return self.question_set.scheme == Scheme.POINTS
 
     def rungs(self, question: Question, aspect: Aspect) -> dict[str, Rung]:
-        """Return what each level means for an aspect of a question, by the level's key: the question's own words first."""
+        """Return what each level means for an aspect of a question, by the level's key: the
+        question's own words first.
+        """
         general = {rung.key: rung for rung in aspect.ladder.all()} if aspect.question_set_id else {}
         own = {
             rung.key.removeprefix(f"{aspect.key}-"): rung

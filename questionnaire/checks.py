@@ -13,7 +13,8 @@ from questionnaire.shapes import SET, Shape, Text, Value
 from questionnaire.tree import Node, from_plain, languages, plain, walk
 from questionnaire.wordings import FIELDS
 
-# Keys stand in addresses and in places: the letters of a to z, digits, hyphen, underscore and full stop.
+# Keys stand in addresses and in places: the letters of a to z, digits, hyphen, underscore and full
+# stop.
 KEY = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 MAX_PARTS = 5000
 HUNDRED = 100
@@ -33,7 +34,9 @@ class Fault:
 
 
 def data_faults(data: Any) -> list[Fault]:
-    """Return each fault of plain data as it came from a file: first its form, then what the parts say of each other."""
+    """Return each fault of plain data as it came from a file: first its form, then what the parts
+    say of each other.
+    """
     if not isinstance(data, dict):
         return [Fault(_("The file does not describe a question set."))]
     return list(_part(data, SET, "", _("the question set"))) or tree_faults(from_plain(data))
@@ -57,7 +60,8 @@ def _part(data: dict[str, Any], shape: Shape, place: str, name: str) -> Iterator
         yield _lacks(name, place, "key")
     elif not KEY.fullmatch(str(data.get("key"))):
         sentence = _(
-            "The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen, underscore and full stop."
+            "The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen, "
+            "underscore and full stop."
         )
         yield Fault(sentence % {"key": str(data.get("key"))[:60]}, place, "key")
     for value in shape.values:
@@ -172,7 +176,8 @@ def _text(found: Any, text: Text, place: str, name: str) -> Iterator[Fault]:
             )
         elif not isinstance(words, str) or len(words) > text.longest or not storable(words):
             sentence = _(
-                "“%(field)s” of “%(part)s” has a text that is longer than %(limit)d characters or cannot be stored."
+                "“%(field)s” of “%(part)s” has a text that is longer than %(limit)d characters or "
+                "cannot be stored."
             )
             yield Fault(
                 sentence % {"field": text.name, "part": name, "limit": text.longest},
@@ -187,14 +192,18 @@ def _text(found: Any, text: Text, place: str, name: str) -> Iterator[Fault]:
 
 
 def storable(words: str) -> bool:
-    """Tell whether the database and a spreadsheet can keep the text: no control characters but line breaks, no half characters."""
+    """Tell whether the database and a spreadsheet can keep the text: no control characters but line
+    breaks, no half characters.
+    """
     return not re.search(
         r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]", words
     )
 
 
 def part_faults(node: Node, place: str) -> list[Fault]:
-    """Return the faults of one part, what lies in it left aside; a draft's texts may still be missing."""
+    """Return the faults of one part, what lies in it left aside; a draft's texts may still be
+    missing.
+    """
     alone = Node(node.shape, node.key, node.texts, node.values)
     return list(_part(plain(alone), node.shape, place, node.key))
 
@@ -291,7 +300,9 @@ def _ladders(parts: list[tuple[str, Node]], root: Node) -> Iterator[Fault]:
 
 
 def missing_texts(root: Node) -> list[Fault]:
-    """Return every text that a needed language lacks: one that is needed, or that another language has."""
+    """Return every text that a needed language lacks: one that is needed, or that another language
+    has.
+    """
     found = []
     for place, node in walk(root):
         for text in node.shape.texts:

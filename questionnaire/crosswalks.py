@@ -1,7 +1,8 @@
-"""How areas and questions of one version lead to those of another: read from a file, validated, used to offer and to compare.
+"""How areas and questions of one version lead to those of another: read from a file, validated,
+used to offer and to compare.
 
-A share says how much of the old part a part of the new one carries on. The shares of each old part sum to 1 or less: what is
-missing to 1 has no successor.
+A share says how much of the old part a part of the new one carries on. The shares of each old part
+sum to 1 or less: what is missing to 1 has no successor.
 """
 
 from collections import defaultdict
@@ -22,7 +23,9 @@ LISTS = {Kind.AREA: "areas", Kind.QUESTION: "questions"}
 
 @transaction.atomic
 def load(raw: bytes, *, replacing: bool = True) -> Crosswalk:
-    """Store the crosswalk of a file in the place of the one between the same versions. Raises Invalid with each fault.
+    """Store the crosswalk of a file in the place of the one between the same versions.
+
+    Raises Invalid with each fault.
 
     Without replacing, one that is there already is left as it is.
     """
@@ -84,7 +87,8 @@ def _share(found: Any) -> Decimal:
     if not (0 < share <= 1) or share != share.quantize(Decimal("0.001")):
         raise Invalid(
             _(
-                "The share “%(found)s” is not a number above 0 and at most 1, with at most three decimals."
+                "The share “%(found)s” is not a number above 0 and at most 1, with at most three "
+                "decimals."
             )
             % {"found": str(found)[:30]}
         )
@@ -138,9 +142,11 @@ def _note_faults(data: dict[str, Any]) -> list[str]:
 
 
 def sources_of(target: QuestionSet, key: str) -> dict[Any, list[tuple[str, Decimal]]]:
-    """Return which questions of other versions lead to a question, by the other set's id: the largest share first.
+    """Return which questions of other versions lead to a question, by the other set's id: the
+    largest share first.
 
-    A version without a crosswalk to this one leads on by the same key, since a key is an identity across versions.
+    A version without a crosswalk to this one leads on by the same key, since a key is an identity
+    across versions.
     """
     rows = Crossing.objects.filter(
         crosswalk__target=target, kind=Kind.QUESTION, target=key

@@ -1,4 +1,6 @@
-"""What is different between two trees: parts that came, went or moved, and each text and value that changed."""
+"""What is different between two trees: parts that came, went or moved, and each text and value that
+changed.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +22,9 @@ class Change:
 
 
 def between(old: Node, new: Node) -> list[Change]:
-    """Return the changes that lead from old to new, in the new one's order; what was removed stands last."""
+    """Return the changes that lead from old to new, in the new one's order; what was removed stands
+    last.
+    """
     was, now = dict(walk(old)), dict(walk(new))
     found: list[Change] = []
     for place, node in now.items():

@@ -10,7 +10,9 @@ from questionnaire.models import QuestionSet
 
 @transaction.atomic
 def continue_from(previous: QuestionSet, version: str) -> QuestionSet:
-    """Make a draft of a new version that begins as another one; raise Invalid for a version that exists."""
+    """Make a draft of a new version that begins as another one; raise Invalid for a version that
+    exists.
+    """
     root = storing.read(previous)
     root.values["version"] = version
     if QuestionSet.objects.filter(key=root.key, version=version).exists():

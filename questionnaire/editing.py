@@ -71,7 +71,10 @@ def save_part(
     values: dict[str, Any],
     began: str,
 ) -> Node:
-    """Save a part's texts and values. Raises Invalid with each fault, Refused when somebody else saved first."""
+    """Save a part's texts and values.
+
+    Raises Invalid with each fault, Refused when somebody else saved first.
+    """
     draft = require_draft(draft)
     shape, row = row_at(draft, place)
     before = storing.node(shape, row)
@@ -84,7 +87,8 @@ def save_part(
     if edition(before) != began:
         raise Refused(
             _(
-                "Somebody else has changed this part since you opened it. Their texts stand below yours; nothing is saved yet."
+                "Somebody else has changed this part since you opened it. Their texts stand below "
+                "yours; nothing is saved yet."
             )
         )
     if faults := part_faults(after, place):
@@ -197,7 +201,9 @@ def _number_questions(area: Any) -> None:
 
 @transaction.atomic
 def tick_below(*, question_set: QuestionSet, place: str, language: str, by: UUID) -> int:
-    """Tick every text of a part and of what lies in it in one language; return how many were ticked. Raises Gone."""
+    """Tick every text of a part and of what lies in it in one language; return how many were
+    ticked. Raises Gone.
+    """
     row_at(question_set, place)
     found = {
         address: source
@@ -218,10 +224,12 @@ def tick_part(
     wanted: frozenset[Text],
     by: UUID,
 ) -> None:
-    """Set the ticks that somebody set, and take back those she took back; a tick changes no text, so any version takes it.
+    """Set the ticks that somebody set, and take back those she took back; a tick changes no text,
+    so any version takes it.
 
-    shown are the texts whose ticks she saw: what she left as it was is nobody's new word. A tick says that a text is right
-    as it stands beside the first language. A text that is not there has none.
+    shown are the texts whose ticks she saw: what she left as it was is nobody's new word. A tick
+    says that a text is right as it stands beside the first language. A text that is not there has
+    none.
     """
     first = question_set.languages[0]
     for field, code in wanted - shown:

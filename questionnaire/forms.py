@@ -43,14 +43,17 @@ class VersionForm(forms.Form):
         help_text=_("Letters, digits, hyphen, underscore and full stop, at most 20."),
         error_messages={
             "invalid": _(
-                "The version may have letters, digits, hyphen, underscore and full stop, at most 20."
+                "The version may have letters, digits, hyphen, underscore and full stop, at most "
+                "20."
             )
         },
     )
 
 
 class PartForm(forms.Form):
-    """A part's values, its texts side by side, and the tick of each; the edition is what she began from."""
+    """A part's values, its texts side by side, and the tick of each; the edition is what she began
+    from.
+    """
 
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -129,7 +132,9 @@ class PartForm(forms.Form):
         )
 
     def renew(self, edition: str) -> None:
-        """Let a form whose part somebody else has saved be sent again, over what has been shown beside it."""
+        """Let a form whose part somebody else has saved be sent again, over what has been shown
+        beside it.
+        """
         data: Any = self.data
         self.data = data = data.copy()
         data["edition"] = edition
@@ -143,7 +148,8 @@ class NewPartForm(PartForm):
         label=_("Key"),
         max_length=60,
         help_text=_(
-            "The part's identity in every version: a–z, digits, hyphen, underscore and full stop. It cannot be changed later."
+            "The part's identity in every version: a–z, digits, hyphen, underscore and full stop. "
+            "It cannot be changed later."
         ),
         error_messages={
             "invalid": _(

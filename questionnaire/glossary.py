@@ -1,6 +1,8 @@
-"""The glossary of municipal terms (Swedish, Finnish, English), and the check of running texts against its "not this" column.
+"""The glossary of municipal terms (Swedish, Finnish, English), and the check of running texts
+against its "not this" column.
 
-Source: Kuntasanasto - Kommunal ordlista (2012) and the statutes in force; the data say what is used in Finland, not in Sweden.
+Source: Kuntasanasto - Kommunal ordlista (2012) and the statutes in force; the data say what is used
+in Finland, not in Sweden.
 """
 
 import re
@@ -20,7 +22,9 @@ FILE = Path(__file__).parent / "data" / "glossary.yaml"
 
 @dataclass(frozen=True)
 class Term:
-    """A term in three languages; avoid: words that running text never has; careful: words that are right only sometimes."""
+    """A term in three languages; avoid: words that running text never has; careful: words that are
+    right only sometimes.
+    """
 
     key: str
     sv: str
@@ -82,7 +86,9 @@ class Slip:
 
 
 def pattern(refused: str) -> str:
-    """Return the expression of a refused word: * at an end stands for any letters, so that forms and compounds are found."""
+    """Return the expression of a refused word: * at an end stands for any letters, so that forms
+    and compounds are found.
+    """
     left, right = (
         (r"\w*" if refused.startswith("*") else r"\b"),
         (r"\w*" if refused.endswith("*") else r"\b"),

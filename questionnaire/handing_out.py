@@ -1,4 +1,6 @@
-"""Question sets as files that a browser saves; the empty questionnaire as a text document and as PDF."""
+"""Question sets as files that a browser saves; the empty questionnaire as a text document and as
+PDF.
+"""
 
 import re
 
@@ -22,7 +24,9 @@ def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def as_docx(root: Node, language: str, *, aland: bool | None = None) -> HttpResponse:
-    """Hand out the questionnaire as a text document; aland says where its reader is, None is the office."""
+    """Hand out the questionnaire as a text document; aland says where its reader is, None is the
+    office.
+    """
     return download(
         wordfile.write(booklet.draw(root, language, aland=aland)),
         DOCX,
@@ -36,7 +40,8 @@ def as_pdf(root: Node, language: str, *, aland: bool | None = None) -> HttpRespo
         raw = booklet.pdf(root, language, aland=aland)
     except PrintingUnavailable as error:
         sentence = _(
-            "This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and tell those who run it."
+            "This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and "
+            "tell those who run it."
         )
         raise Refused(sentence) from error
     return download(raw, PDF, f"{_name(root, language)}.pdf")

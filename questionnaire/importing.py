@@ -1,4 +1,7 @@
-"""A file's question set becomes a draft. A broken file is refused with every fault named, and nothing is stored."""
+"""A file's question set becomes a draft.
+
+A broken file is refused with every fault named, and nothing is stored.
+"""
 
 from typing import Any
 
@@ -28,7 +31,8 @@ def checked(data: Any) -> Node:
 
 @transaction.atomic
 def load(raw: bytes) -> QuestionSet:
-    """Store the file's question set as a draft and return it; the same content again changes nothing.
+    """Store the file's question set as a draft and return it; the same content again changes
+    nothing.
 
     Raises Invalid for a broken file and for a changed file of a published version.
     """
@@ -70,7 +74,9 @@ def replace(draft: QuestionSet, before: Node, root: Node) -> QuestionSet:
 
 
 def _new(root: Node) -> QuestionSet:
-    """Store a new draft; it continues the version of its key that was published last, and that one's ticks."""
+    """Store a new draft; it continues the version of its key that was published last, and that
+    one's ticks.
+    """
     return begin(root, selectors.published().filter(key=root.key).first() if _asks(root) else None)
 
 

@@ -13,7 +13,9 @@ LANGUAGES = ("sv", "fi", "en")
 
 
 class Scheme(models.TextChoices):
-    """How a question's points are set: by aspects with weights, by one ladder of levels, or directly."""
+    """How a question's points are set: by aspects with weights, by one ladder of levels, or
+    directly.
+    """
 
     ASPECTS = "aspects", pgettext_lazy("scoring scheme", "Aspects with weights")
     LEVELS = "levels", pgettext_lazy("scoring scheme", "One level per question")
@@ -40,7 +42,10 @@ class InterviewGroup(models.TextChoices):
 
 
 class QuestionSet(Identified):
-    """One version of an instrument. The first of its languages is the one it is written in; it needs every one of them."""
+    """One version of an instrument.
+
+    The first of its languages is the one it is written in; it needs every one of them.
+    """
 
     key = models.SlugField()
     version = models.CharField(max_length=20)
@@ -234,10 +239,12 @@ class Rung(Placed):
 
 
 class TextState(models.Model):
-    """What is known of one text in one language: a working translation until somebody of the association has ticked it.
+    """What is known of one text in one language: a working translation until somebody of the
+    association has ticked it.
 
-    source is the digest of the text in the set's first language that this one was written from: another one there makes it
-    stale. The place is the text's path in the tree, so that it holds when the rows are written anew.
+    source is the digest of the text in the set's first language that this one was written from:
+    another one there makes it stale. The place is the text's path in the tree, so that it holds
+    when the rows are written anew.
     """
 
     question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="states")
@@ -262,7 +269,9 @@ class TextState(models.Model):
 
 
 class Proposal(Identified):
-    """A spreadsheet that was read and waits to be applied: the whole tree, and the digest of the draft it was compared with."""
+    """A spreadsheet that was read and waits to be applied: the whole tree, and the digest of the
+    draft it was compared with.
+    """
 
     question_set = models.ForeignKey(
         QuestionSet, on_delete=models.CASCADE, related_name="proposals"
@@ -276,7 +285,9 @@ class Proposal(Identified):
 
 
 class Crosswalk(Identified):
-    """How areas and questions of one version lead to those of another; a proposal until somebody has decided on it."""
+    """How areas and questions of one version lead to those of another; a proposal until somebody
+    has decided on it.
+    """
 
     source = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="leading_on")
     target = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="led_to")

@@ -1,4 +1,6 @@
-"""A file of a draft is read, looked at, and only then applied; a draft that somebody changed meanwhile is not overwritten."""
+"""A file of a draft is read, looked at, and only then applied; a draft that somebody changed
+meanwhile is not overwritten.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,7 +26,10 @@ class Look:
 
 @transaction.atomic
 def propose(draft: QuestionSet, raw: bytes) -> Proposal:
-    """Keep what a spreadsheet says, to be looked at. Raises Invalid with the place of each fault; nothing is kept then."""
+    """Keep what a spreadsheet says, to be looked at.
+
+    Raises Invalid with the place of each fault; nothing is kept then.
+    """
     root, before = sheets.read(raw), storing.read(draft)
     for name, said in (
         ("key", root.key),
@@ -72,13 +77,16 @@ def look(proposal: Proposal) -> Look:
 
 @transaction.atomic
 def apply(proposal: Proposal) -> QuestionSet:
-    """Put the proposal in the draft's place; raise Refused when the draft was changed since it was read."""
+    """Put the proposal in the draft's place; raise Refused when the draft was changed since it was
+    read.
+    """
     draft = editing.require_draft(proposal.question_set)
     before = storing.read(draft)
     if digest(before) != proposal.compared_with:
         raise Refused(
             _(
-                "Somebody has changed the draft since the file was read. Read it again to see what it changes now."
+                "Somebody has changed the draft since the file was read. Read it again to see "
+                "what it changes now."
             )
         )
     made = importing.replace(draft, before, from_plain(proposal.tree))

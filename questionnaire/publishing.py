@@ -25,7 +25,9 @@ class Summary:
 
 
 def summary(draft: QuestionSet) -> Summary:
-    """Look a draft through: missing texts, sums, keys; stale and unticked texts; differences to the version before."""
+    """Look a draft through: missing texts, sums, keys; stale and unticked texts; differences to the
+    version before.
+    """
     root, ticks = storing.read(draft), states.known(draft)
     changes = differences.between(storing.read(draft.previous), root) if draft.previous else []
     faults = [*tree_faults(root), *missing_texts(root)]
@@ -34,7 +36,10 @@ def summary(draft: QuestionSet) -> Summary:
 
 @transaction.atomic
 def publish(question_set: QuestionSet) -> QuestionSet:
-    """Freeze a question set; raise Invalid with each missing text, wrong sum and duplicate key. Publishing twice changes nothing."""
+    """Freeze a question set; raise Invalid with each missing text, wrong sum and duplicate key.
+
+    Publishing twice changes nothing.
+    """
     found = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
     if found.published_at is None:
         root = storing.read(found)

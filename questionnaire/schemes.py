@@ -1,6 +1,8 @@
-"""The three ways to set a question's points, as data: each gives the same two things, what to judge and the points.
+"""The three ways to set a question's points, as data: each gives the same two things, what to judge
+and the points.
 
-aspects: a level per aspect, weighted. levels: one level, its share of the points. points: the points themselves.
+aspects: a level per aspect, weighted. levels: one level, its share of the points. points: the
+points themselves.
 """
 
 from collections.abc import Sequence
@@ -19,7 +21,8 @@ def rounded(value: Decimal, step: Decimal) -> Decimal:
 def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int]) -> Decimal:
     """Return a question's points with one decimal: maximum x weighted level.
 
-    levels and weights are in per cent, one per aspect; 16 points at 50/50/25 with 25/40/35 give 6.6.
+    levels and weights are in per cent, one per aspect; 16 points at 50/50/25 with 25/40/35 give
+    6.6.
     """
     if len(levels) != len(weights):
         raise ValueError("a level per aspect is needed")
@@ -34,7 +37,9 @@ def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int])
 
 
 def judged_on(scheme: str, aspects: list[Aspect]) -> list[Aspect]:
-    """Return what a level is chosen for: the aspects, or the question as a whole, or nothing where points are set directly."""
+    """Return what a level is chosen for: the aspects, or the question as a whole, or nothing where
+    points are set directly.
+    """
     if scheme == Scheme.LEVELS:
         return [
             Aspect(

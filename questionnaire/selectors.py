@@ -12,7 +12,9 @@ from questionnaire.tree import Node
 
 
 def published() -> QuerySet[QuestionSet]:
-    """Return the question sets that a round may pin, the newest first: published ones that ask something."""
+    """Return the question sets that a round may pin, the newest first: published ones that ask
+    something.
+    """
     asked = Question.objects.filter(area__question_set=OuterRef("pk"))
     return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False).order_by(
         "-published_at", "-version"
@@ -20,7 +22,9 @@ def published() -> QuerySet[QuestionSet]:
 
 
 def all_sets() -> QuerySet[QuestionSet]:
-    """Return every question set with the number of its questions, and whether any text is still a working translation."""
+    """Return every question set with the number of its questions, and whether any text is still a
+    working translation.
+    """
     unticked = TextState.objects.filter(question_set=OuterRef("pk"), ticked_at__isnull=True)
     return QuestionSet.objects.annotate(
         size=Count("areas__questions"), working=Exists(unticked)

@@ -1,4 +1,6 @@
-"""What a question set is made of: the one table from which files, spreadsheets, pages and rows are read and written."""
+"""What a question set is made of: the one table from which files, spreadsheets, pages and rows are
+read and written.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +28,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that is the same in every language: a whole number, a word, one of the choices, or several of them."""
+    """A value that is the same in every language: a whole number, a word, one of the choices, or
+    several of them.
+    """
 
     name: str
     form: str = "word"  # word | whole | choice | several

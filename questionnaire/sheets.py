@@ -1,4 +1,6 @@
-"""A question set as a spreadsheet (XLSX): one row per text with a column per language, one row per part with its values."""
+"""A question set as a spreadsheet (XLSX): one row per text with a column per language, one row per
+part with its values.
+"""
 
 import io
 import re
@@ -105,7 +107,9 @@ class Sheet:
 
 
 def read(raw: bytes) -> Node:
-    """Return the workbook's tree; raise Invalid with the sheet, row and column of what does not fit."""
+    """Return the workbook's tree; raise Invalid with the sheet, row and column of what does not
+    fit.
+    """
     if len(raw) > MAX_BYTES:
         raise Invalid(_("The spreadsheet is larger than a question set can be (2 MB)."))
     clean, media_type = packages.check(raw) if raw.startswith(b"PK") else (b"", "")
@@ -161,7 +165,10 @@ def _sheet(found: dict[str, list[Any]], name: str, needed: tuple[str, ...]) -> S
 
 
 def _words(sheet: Sheet, row: int, column: str, cell: Any) -> Any:
-    """Return a cell's words or number; an empty one is None. Raise Invalid for a formula, a date, an error."""
+    """Return a cell's words or number; an empty one is None.
+
+    Raise Invalid for a formula, a date, an error.
+    """
     if cell.value is None or column == TITLE:
         return None
     if cell.data_type == "f":
@@ -180,7 +187,9 @@ def _words(sheet: Sheet, row: int, column: str, cell: Any) -> Any:
 
 
 class Assembly:
-    """Puts the rows of the two sheets together into one tree, remembering where each part and text stands."""
+    """Puts the rows of the two sheets together into one tree, remembering where each part and text
+    stands.
+    """
 
     def __init__(self, texts: Sheet, parts: Sheet) -> None:
         self.texts, self.parts = texts, parts

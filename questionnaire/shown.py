@@ -12,7 +12,9 @@ EXPECTED = ("documents", "web", "interviews")
 
 @dataclass(frozen=True)
 class Help:
-    """What stands beside a question: what is looked for, checked and expected, and the law behind it."""
+    """What stands beside a question: what is looked for, checked and expected, and the law behind
+    it.
+    """
 
     guidance: Localized
     indicators: list[Localized]
@@ -40,7 +42,9 @@ class Asking:
 
 
 def help_with(question: Question, *, aland: bool, wanted: str | None = None) -> Help:
-    """Return what stands beside a question, for a municipality on Åland or on the mainland, in the reader's language."""
+    """Return what stands beside a question, for a municipality on Åland or on the mainland, in the
+    reader's language.
+    """
     own = localized(question, "guidance_aland", wanted=wanted) if aland else None
     return Help(
         own if own and own.text else localized(question, "guidance", wanted=wanted),
@@ -59,7 +63,9 @@ def asking(question: Question, *, aland: bool, wanted: str | None = None) -> Ask
 def ladder(
     catalogue: Catalogue, question: Question
 ) -> list[tuple[Aspect, list[tuple[Level, Localized | None]]]]:
-    """Return what each level means for each aspect of a question: its own words, else the general ones, else those of the level."""
+    """Return what each level means for each aspect of a question: its own words, else the general
+    ones, else those of the level.
+    """
     found = []
     for aspect in catalogue.aspects:
         rungs = catalogue.rungs(question, aspect)

@@ -1,4 +1,6 @@
-"""Which texts are ticked and which are stale: a row per text and language, kept in step with what was written."""
+"""Which texts are ticked and which are stale: a row per text and language, kept in step with what
+was written.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ class Known:
 
 
 def texts(root: Node) -> Iterator[tuple[Address, str, str]]:
-    """Yield each text's address, its words, and the digest of the same text in the set's first language."""
+    """Yield each text's address, its words, and the digest of the same text in the set's first
+    language.
+    """
     first = languages(root)[0]
     for place, node in walk(root):
         for field, said in node.texts.items():
@@ -51,8 +55,9 @@ def keep(
 ) -> None:
     """Write the states anew for a whole tree.
 
-    A text that is as it was keeps its tick and the source it was written from, so that a change in the first language
-    alone makes the others stale; a changed text is a working translation again. ticks are the states that belong to before.
+    A text that is as it was keeps its tick and the source it was written from, so that a change in
+    the first language alone makes the others stale; a changed text is a working translation again.
+    ticks are the states that belong to before.
     """
     was = {address: words for address, words, _source in texts(before)} if before else {}
     ticks = ticks or {}

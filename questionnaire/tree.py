@@ -1,4 +1,6 @@
-"""A question set as a tree in memory: what a file, a spreadsheet, a page and the rows have in common. Knows no database."""
+"""A question set as a tree in memory: what a file, a spreadsheet, a page and the rows have in
+common. Knows no database.
+"""
 
 import hashlib
 import json
@@ -42,7 +44,9 @@ def find(root: Node, place: str) -> Node | None:
 
 
 def parent_of(place: str) -> tuple[str, str, str]:
-    """Return (place of what it lies in, name of the list, key); raise ValueError for the set itself."""
+    """Return (place of what it lies in, name of the list, key); raise ValueError for the set
+    itself.
+    """
     *before, name, key = place.split("/")
     return "/".join(before), name, key
 

@@ -1,4 +1,6 @@
-"""The empty questionnaire as a text document (DOCX), with room to write: headings, lists and languages as a reader's tools expect."""
+"""The empty questionnaire as a text document (DOCX), with room to write: headings, lists and
+languages as a reader's tools expect.
+"""
 
 import io
 from typing import Any
@@ -17,7 +19,9 @@ TAGS = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
 
 
 def begun(title: str, language: str) -> Any:
-    """Return a new document with its title, its language and our type, for every text document that we hand out."""
+    """Return a new document with its title, its language and our type, for every text document that
+    we hand out.
+    """
     document = docx.Document()
     document.core_properties.title = title
     document.core_properties.language = TAGS[language]

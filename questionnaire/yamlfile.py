@@ -17,7 +17,9 @@ Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class SafeLoader(Loader):
-    """Plain words, numbers, lists and mappings; a key that stands twice in a mapping is refused, not overwritten."""
+    """Plain words, numbers, lists and mappings; a key that stands twice in a mapping is refused,
+    not overwritten.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
@@ -65,14 +67,17 @@ def read(raw: bytes) -> Any:
     if isinstance(data, dict) and not text.endswith("\n"):
         raise Invalid(
             _(
-                "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+                "The file ends in the middle of a line: it may have been cut off. A whole file "
+                "ends with a line break."
             )
         )
     return data
 
 
 def _look_through(text: str) -> None:
-    """Refuse what could unfold, run or bury, before anything is built: aliases, tags, depth, endless lists."""
+    """Refuse what could unfold, run or bury, before anything is built: aliases, tags, depth,
+    endless lists.
+    """
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         line = {"line": event.start_mark.line + 1 if event.start_mark else 0}

@@ -1,7 +1,8 @@
 """Material -> ReportDocument: pure, the same material always gives the same document.
 
-Written text is passed on as it is; sentences made out of figures are marked as generated, so that their share can be held
-down. A name stands in a sentence uninflected, always after its noun ("området %(area)s / arviointialueella ...").
+Written text is passed on as it is; sentences made out of figures are marked as generated, so that
+their share can be held down. A name stands in a sentence uninflected, always after its noun
+("området %(area)s / arviointialueella ...").
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,10 @@ HUNDRED = Decimal(100)
 
 
 def build(*, material: mat.Material) -> doc.ReportDocument:
-    """The report in the material's language. Raises KeyError when an area's result names a question the set hasn't got."""
+    """The report in the material's language.
+
+    Raises KeyError when an area's result names a question the set hasn't got.
+    """
     with translation.override(material.language):
         areas = tuple(_area(material, area) for area in material.areas)
         return doc.ReportDocument(
@@ -52,7 +56,9 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
 
 
 def generated_share(section: doc.AreaSection) -> Fraction:
-    """Words in generated sentences as a share of all words of the area (questions, covers text and sources not counted)."""
+    """Words in generated sentences as a share of all words of the area (questions, covers text and
+    sources not counted).
+    """
     counts = {origin: 0 for origin in doc.Origin}
     for paragraph in all_paragraphs(section):
         counts[paragraph.origin] += len(paragraph.text.split())

@@ -1,7 +1,8 @@
 """Numbers -> SVG, pure: the same numbers give the same text, for the web page and the PDF.
 
-The sentence that matters is the `<title>`, the first child of each drawing (it becomes the alternative text); the figures
-stand in a table beside it. Series differ by marker and dash, not by colour alone. Only presentation attributes, no style.
+The sentence that matters is the `<title>`, the first child of each drawing (it becomes the
+alternative text); the figures stand in a table beside it. Series differ by marker and dash, not by
+colour alone. Only presentation attributes, no style.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,9 @@ SERIES = ((BLUE, "", "circle"), (RUST, "6 4", "diamond"), (GREEN, "2 3", "square
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`value` and `reference` (a tick, such as an average) in 0..maximum; `text` is what stands at the bar's end."""
+    """`value` and `reference` (a tick, such as an average) in 0..maximum; `text` is what stands at
+    the bar's end.
+    """
 
     label: str
     value: float | None
@@ -36,7 +39,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One question of the dot plot; both shares 0..1 of what is possible, None where nothing was said."""
+    """One question of the dot plot; both shares 0..1 of what is possible, None where nothing was
+    said.
+    """
 
     label: str
     agreed: float | None
@@ -44,7 +49,9 @@ class Dot:
 
 
 def bars(*, title: str, rows: Sequence[Bar], maximum: float, reference: str = "") -> str:
-    """Horizontal bars, one a row: label to the left, figure at the end; `reference` names the ticks, if there are any."""
+    """Horizontal bars, one a row: label to the left, figure at the end; `reference` names the
+    ticks, if there are any.
+    """
     left, width, step = 250, 350, 30
     parts = [
         _grid(
@@ -69,12 +76,14 @@ def bars(*, title: str, rows: Sequence[Bar], maximum: float, reference: str = ""
         )
         if row.value is not None:
             parts.append(
-                f'<rect x="{left}" y="{_n(middle - 9)}" width="{_n(width * row.value / maximum)}" height="18" fill="{BLUE}"/>'
+                f'<rect x="{left}" y="{_n(middle - 9)}" width="{_n(width * row.value / maximum)}" '
+                f'height="18" fill="{BLUE}"/>'
             )
         if row.reference is not None:
             at = left + width * row.reference / maximum
             parts.append(
-                f'<path d="M{_n(at)} {_n(middle - 12)}v24" stroke="{RUST}" stroke-width="2.5" fill="none"/>'
+                f'<path d="M{_n(at)} {_n(middle - 12)}v24" stroke="{RUST}" stroke-width="2.5" '
+                'fill="none"/>'
             )
     base = step * len(rows) + 36
     if reference:
@@ -86,7 +95,9 @@ def bars(*, title: str, rows: Sequence[Bar], maximum: float, reference: str = ""
 
 
 def radar(*, title: str, axes: Sequence[str], series: Sequence[Series], maximum: float) -> str:
-    """One ray per area, clockwise from the top, rings at every quarter; labels outside, broken into short lines."""
+    """One ray per area, clockwise from the top, rings at every quarter; labels outside, broken into
+    short lines.
+    """
     size, radius = 700, 180
     centre_x, centre_y = size / 2, 232.0
     angles = [2 * pi * index / len(axes) - pi / 2 for index in range(len(axes))]
@@ -121,7 +132,9 @@ def radar(*, title: str, axes: Sequence[str], series: Sequence[Series], maximum:
 
 
 def dots(*, title: str, rows: Sequence[Dot], scale: Sequence[str], own: str, agreed: str) -> str:
-    """Self-assessment (open diamond) against agreed points (filled circle), a line a question; `scale` names the ticks."""
+    """Self-assessment (open diamond) against agreed points (filled circle), a line a question;
+    `scale` names the ticks.
+    """
     left, width, step = 70, 510, 20
     height = step * len(rows) + 6
     shares = [index / (len(scale) - 1) for index in range(len(scale))]
@@ -132,7 +145,8 @@ def dots(*, title: str, rows: Sequence[Dot], scale: Sequence[str], own: str, agr
         if row.own is not None and row.agreed is not None:
             ends = left + width * row.own, left + width * row.agreed
             parts.append(
-                f'<path d="M{_n(ends[0])} {_n(middle)}H{_n(ends[1])}" stroke="{MUTED}" stroke-width="1.5" fill="none"/>'
+                f'<path d="M{_n(ends[0])} {_n(middle)}H{_n(ends[1])}" stroke="{MUTED}" '
+                'stroke-width="1.5" fill="none"/>'
             )
         if row.own is not None:
             parts.append(_marker("diamond", left + width * row.own, middle, RUST, 7, filled=False))
@@ -166,11 +180,16 @@ def _label(
     text: str, x: float, y: float, anchor: str, colour: str, size: float, *, bold: bool = False
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" fill="{colour}" {FONT}{weight}>{escape(text)}</text>'
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" '
+        f'fill="{colour}" {FONT}{weight}>{escape(text)}</text>'
+    )
 
 
 def _two_lines(text: str, width: int) -> list[tuple[str, float]]:
-    """The lines of a label with their offsets from the row's middle; a third line would not fit and joins the second."""
+    """The lines of a label with their offsets from the row's middle; a third line would not fit and
+    joins the second.
+    """
     lines = wrap(text, width, break_long_words=False)
     if len(lines) < 2:
         return [(text, 4.5)]
@@ -200,7 +219,10 @@ def _ring(x: float, y: float, distance: float, angles: Sequence[float], *, outer
 
 
 def _ray(x: float, y: float, distance: float, angle: float) -> str:
-    return f'<path d="M{_n(x)} {_n(y)}L{_corner(x, y, distance, angle)}" stroke="{LINE}" stroke-width="1" fill="none"/>'
+    return (
+        f'<path d="M{_n(x)} {_n(y)}L{_corner(x, y, distance, angle)}" stroke="{LINE}" '
+        'stroke-width="1" fill="none"/>'
+    )
 
 
 def _line(
@@ -225,7 +247,9 @@ def _line(
 
 
 def _axis_label(text: str, x: float, y: float, angle: float) -> list[str]:
-    """Up to four short lines: beside the ray on the flanks, above and below it at the top and bottom."""
+    """Up to four short lines: beside the ray on the flanks, above and below it at the top and
+    bottom.
+    """
     lines = wrap(text, 21, break_long_words=False)
     across = cos(angle)
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
@@ -247,7 +271,8 @@ def _legend(names: Sequence[str], x: float, y: float) -> list[str]:
         start = x + number * 200
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         parts.append(
-            f'<path d="M{_n(start)} {_n(y)}h30" stroke="{colour}" stroke-width="2.5" fill="none"{dashes}/>'
+            f'<path d="M{_n(start)} {_n(y)}h30" stroke="{colour}" stroke-width="2.5" '
+            f'fill="none"{dashes}/>'
         )
         parts.append(
             _marker(marker, start + 15, y, colour, 4.5)
@@ -261,5 +286,11 @@ def _marker(kind: str, x: float, y: float, colour: str, size: float, *, filled: 
     if kind == "circle":
         return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}" {paint}/>'
     if kind == "square":
-        return f'<rect x="{_n(x - size)}" y="{_n(y - size)}" width="{_n(2 * size)}" height="{_n(2 * size)}" {paint}/>'
-    return f'<path d="M{_n(x)} {_n(y - size)}L{_n(x + size)} {_n(y)}L{_n(x)} {_n(y + size)}L{_n(x - size)} {_n(y)}Z" {paint}/>'
+        return (
+            f'<rect x="{_n(x - size)}" y="{_n(y - size)}" width="{_n(2 * size)}" '
+            f'height="{_n(2 * size)}" {paint}/>'
+        )
+    return (
+        f'<path d="M{_n(x)} {_n(y - size)}L{_n(x + size)} {_n(y)}L{_n(x)} '
+        f'{_n(y + size)}L{_n(x - size)} {_n(y)}Z" {paint}/>'
+    )

@@ -1,4 +1,7 @@
-"""The only reader: rows of an evaluation -> Material, in one language. Names of interviewed people never come along."""
+"""The only reader: rows of an evaluation -> Material, in one language.
+
+Names of interviewed people never come along.
+"""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -358,6 +361,7 @@ class Collector:
                 for note in self.notes
                 if self._foreign(note.title_language)
             }
-            # The longest first: a title may stand inside another; what is marked is not marked again.
+            # The longest first: a title may stand inside another; what is marked is not marked
+            # again.
             self._titles = sorted(known, key=lambda pair: -len(pair[0]))
         return self._titles

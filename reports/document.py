@@ -1,7 +1,8 @@
 """The report as data: frozen dataclasses that know neither Django nor any other app.
 
-Every sentence is finished and in the report's language; numbers and dates stay raw, so that pages, slides and sheets
-format them alike. `to_json` and `from_json` lose nothing: a handed-over document is kept as it was.
+Every sentence is finished and in the report's language; numbers and dates stay raw, so that pages,
+slides and sheets format them alike. `to_json` and `from_json` lose nothing: a handed-over document
+is kept as it was.
 """
 
 import json
@@ -17,7 +18,9 @@ FORMAT = 1
 
 
 class Origin(StrEnum):
-    """Who made a paragraph: a person, `build` out of the figures, or the standing text of every report."""
+    """Who made a paragraph: a person, `build` out of the figures, or the standing text of every
+    report.
+    """
 
     WRITTEN = "written"
     GENERATED = "generated"
@@ -53,7 +56,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The municipality's own picture. `verdict` is confirmed, nuanced or not_confirmed ("" while open)."""
+    """The municipality's own picture.
+
+    `verdict` is confirmed, nuanced or not_confirmed ("" while open).
+    """
 
     paragraphs: tuple[Paragraph, ...]
     evidence: tuple[int, ...]
@@ -71,7 +77,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question's outcome. `self_share` 0..1 along the scale; `levels` in per cent, one per aspect, () when set directly."""
+    """One question's outcome.
+
+    `self_share` 0..1 along the scale; `levels` in per cent, one per aspect, () when set directly.
+    """
 
     number: str
     title: str
@@ -115,7 +124,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """`status` is the whole sentence under the title; `draft_line` stands on every page and is "" once handed over."""
+    """`status` is the whole sentence under the title; `draft_line` stands on every page and is ""
+    once handed over.
+    """
 
     title: str
     municipality: str
@@ -247,7 +258,10 @@ def to_json(document: ReportDocument) -> str:
 
 
 def from_json(text: str) -> ReportDocument:
-    """The document again. Raises ValueError when the text is of another format, KeyError when a field is missing."""
+    """The document again.
+
+    Raises ValueError when the text is of another format, KeyError when a field is missing.
+    """
     data = json.loads(text)
     if data.get("format") != FORMAT:
         raise ValueError(f"This is not a report document of format {FORMAT}.")

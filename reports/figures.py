@@ -1,4 +1,6 @@
-"""The report's drawings: which figures of the document go into which chart, and the sentence each chart says."""
+"""The report's drawings: which figures of the document go into which chart, and the sentence each
+chart says.
+"""
 
 from django.utils.translation import gettext as _
 

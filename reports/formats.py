@@ -1,4 +1,7 @@
-"""Numbers and dates as each language writes them: decimal comma, no-break spaces, 15.6.2027, kl. 9.00 / klo 9.00."""
+"""Numbers and dates as each language writes them: decimal comma, no-break spaces, 15.6.2027, kl.
+
+9.00 / klo 9.00.
+"""
 
 from collections.abc import Sequence
 from datetime import date, time

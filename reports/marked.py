@@ -1,4 +1,6 @@
-"""Typed text -> paragraphs, with the stretches in another language told apart: "planen [sv]Strategi[/sv]"."""
+"""Typed text -> paragraphs, with the stretches in another language told apart: "planen
+[sv]Strategi[/sv]".
+"""
 
 import re
 

@@ -1,7 +1,9 @@
-"""The input of a report, in one language: what `reports.collect` reads from the rows and `reports.build` turns into a document.
+"""The input of a report, in one language: what `reports.collect` reads from the rows and
+`reports.build` turns into a document.
 
-Points arrive finished and rounded (evaluations.domain.points): a question to one decimal, an area and the total whole.
-Texts are plain; a stretch in another language stands between marks, as in "planen [sv]Strategi för delaktighet[/sv]".
+Points arrive finished and rounded (evaluations.domain.points): a question to one decimal, an area
+and the total whole. Texts are plain; a stretch in another language stands between marks, as in
+"planen [sv]Strategi för delaktighet[/sv]".
 """
 
 from dataclasses import dataclass
@@ -52,8 +54,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class KeyFact:
-    """One figure about the municipality. Known keys get their label from `build`: inhabitants, swedish_speakers,
-    finnish_speakers, other_speakers, employees, tax_rate; any other key carries its own label."""
+    """One figure about the municipality.
+
+    Known keys get their label from `build`: inhabitants, swedish_speakers, finnish_speakers,
+    other_speakers, employees, tax_rate; any other key carries its own label."""
 
     key: str
     value: Decimal
@@ -64,8 +68,8 @@ class KeyFact:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """`kind` is kommun or stad, `language_status` fi, bi-fi, bi-sv or sv; `other_name` is None where there is one name,
-    `organs` names council, board and director in the report's language."""
+    """`kind` is kommun or stad, `language_status` fi, bi-fi, bi-sv or sv; `other_name` is None
+    where there is one name, `organs` names council, board and director in the report's language."""
 
     name: str
     other_name: Named | None
@@ -78,7 +82,9 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """`role` is what he or she does elsewhere, in the report's language: "sakkunnig, Kommunförbundet"."""
+    """`role` is what he or she does elsewhere, in the report's language: "sakkunnig,
+    Kommunförbundet".
+    """
 
     name: str
     lead: bool
@@ -124,7 +130,8 @@ class Level:
 class QuestionSet:
     """`self_assessment`: the labels of the scale, lowest first, without "does not apply".
 
-    `scheme`: how points are set (aspects, levels, points); `own`: whether it is Kommunkompassen, else `licence` says what it is.
+    `scheme`: how points are set (aspects, levels, points); `own`: whether it is Kommunkompassen,
+    else `licence` says what it is.
     """
 
     name: str
@@ -143,8 +150,8 @@ class QuestionSet:
 class Source:
     """Where a judgement comes from, never who said it.
 
-    document: title, document_kind, pages, day; web and social: title, address, day; interview: title (the group), day;
-    answer: question (its number).
+    document: title, document_kind, pages, day; web and social: title, address, day; interview:
+    title (the group), day; answer: question (its number).
     """
 
     kind: SourceKind
@@ -158,7 +165,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the municipality says it does well; `evidence` is what it cites, `sources` and `note` are the evaluators'."""
+    """What the municipality says it does well; `evidence` is what it cites, `sources` and `note`
+    are the evaluators'.
+    """
 
     text: str
     evidence: tuple[Source, ...] = ()
@@ -178,9 +187,9 @@ class Finding:
 class QuestionResult:
     """The outcome of one question.
 
-    `points` None while nothing is agreed; `applicable` False when the evaluators left the question out; `self_assessment`
-    is a position in the scale, None when unanswered; `levels` per aspect in per cent; `direct` when the points were set
-    with a written reason instead of the levels.
+    `points` None while nothing is agreed; `applicable` False when the evaluators left the question
+    out; `self_assessment` is a position in the scale, None when unanswered; `levels` per aspect in
+    per cent; `direct` when the points were set with a written reason instead of the levels.
     """
 
     number: str
@@ -196,7 +205,9 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class AreaMaterial:
-    """`points` None when no question applies (or nothing is agreed yet); `nothing_raised`: the explicit mark of the municipality."""
+    """`points` None when no question applies (or nothing is agreed yet); `nothing_raised`: the
+    explicit mark of the municipality.
+    """
 
     number: int
     points: int | None
@@ -227,8 +238,10 @@ class GroupHeard:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything one report in one language is made of. `day` is the date of the status; `other_language_follows` the day
-    the report comes in its other language, when it is handed over in the original first."""
+    """Everything one report in one language is made of.
+
+    `day` is the date of the status; `other_language_follows` the day the report comes in its other
+    language, when it is handed over in the original first."""
 
     language: str
     status: Status

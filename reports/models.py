@@ -16,7 +16,9 @@ class Status(models.TextChoices):
 
 
 class Report(InEvaluation):
-    """One language's report of one content; the bytes lie in the storage under their hash, the document is frozen here."""
+    """One language's report of one content; the bytes lie in the storage under their hash, the
+    document is frozen here.
+    """
 
     language = models.CharField(max_length=2, choices=LANGUAGES)
     status = models.CharField(max_length=10, choices=Status)

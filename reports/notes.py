@@ -1,4 +1,6 @@
-"""Sources -> numbered notes of one area; the same source cited twice keeps its number, and nobody is named."""
+"""Sources -> numbered notes of one area; the same source cited twice keeps its number, and nobody
+is named.
+"""
 
 from collections.abc import Iterable
 
@@ -55,7 +57,9 @@ class Notes:
         return pages, formats.day(source.day) if source.day else ""
 
     def _around(self, source: Source) -> tuple[str, str]:
-        """What stands before and after the title; a title may be in another language, so it is its own run."""
+        """What stands before and after the title; a title may be in another language, so it is its
+        own run.
+        """
         gap = {"title": GAP}
         if source.kind == SourceKind.DOCUMENT:
             return "", f" ({source.document_kind})" if source.document_kind else ""

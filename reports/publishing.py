@@ -39,7 +39,9 @@ def request(
     status: Status = Status.DRAFT,
     hand_over: bool = False,
 ) -> list[Job]:
-    """Wish for the report of the present content in every report language; the same wish twice is one job each."""
+    """Wish for the report of the present content in every report language; the same wish twice is
+    one job each.
+    """
     version = Evaluation.objects.values_list("content_version", flat=True).get(pk=evaluation.pk)
     return [
         posting.enqueue(
@@ -76,7 +78,10 @@ def write_document(
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Make a job's report and return the function that stores it. The same content is rendered once."""
+    """Make a job's report and return the function that stores it.
+
+    The same content is rendered once.
+    """
     language, status = job.payload["language"], Status(job.payload["status"])
     assert job.evaluation_id is not None
     with transaction.atomic():
@@ -130,7 +135,9 @@ def _print(
 
 
 def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Fault]:
-    """Return what keeps the evaluation in REPORTING: missing texts, and areas with more than a third of generated words."""
+    """Return what keeps the evaluation in REPORTING: missing texts, and areas with more than a
+    third of generated words.
+    """
     found = writing.faults(evaluation=evaluation, catalogue=catalogue)
     made = write_document(evaluation, evaluation.original_language, Status.DRAFT, clock.today())
     for area, section in zip(catalogue.areas, made.areas, strict=True):
@@ -152,7 +159,10 @@ def _require_whole(evaluation: Evaluation, catalogue: Catalogue) -> None:
 
 @transaction.atomic
 def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
-    """Send the draft to the municipality's fact check. Raises Refused naming what the texts lack."""
+    """Send the draft to the municipality's fact check.
+
+    Raises Refused naming what the texts lack.
+    """
     lifecycle.require(evaluation, Phase.REPORTING)
     if not evaluation.round.fact_check:
         raise Refused(_("This round has no fact check; the office releases the report."))
@@ -164,7 +174,10 @@ def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Pers
 
 @transaction.atomic
 def release(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
-    """Hand the report over in every report language. Raises Refused naming what a language lacks."""
+    """Hand the report over in every report language.
+
+    Raises Refused naming what a language lacks.
+    """
     locked = lifecycle.require(evaluation, Phase.REPORTING, Phase.FACT_CHECK)
     if locked.phase == Phase.REPORTING and evaluation.round.fact_check:
         raise Refused(_("The municipality checks the facts of the draft first."))

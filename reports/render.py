@@ -1,4 +1,7 @@
-"""Document -> one HTML page, which `kompass.printing` makes into a PDF. Nothing is read here but the document."""
+"""Document -> one HTML page, which `kompass.printing` makes into a PDF.
+
+Nothing is read here but the document.
+"""
 
 from decimal import Decimal
 from typing import Any

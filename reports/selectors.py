@@ -25,7 +25,9 @@ class Row:
 
 
 def rows(opened: Opened) -> list[Row]:
-    """Return each report language with its newest job and report, as far as the person reaches them; two queries."""
+    """Return each report language with its newest job and report, as far as the person reaches
+    them; two queries.
+    """
     evaluation = opened.evaluation
     jobs = {
         job.payload["language"]: job
@@ -47,12 +49,16 @@ def rows(opened: Opened) -> list[Row]:
 
 
 def report(opened: Opened, pk: UUID) -> Report | None:
-    """Return one of the evaluation's reports that the person reaches: the second wall shows the municipality only what was handed over."""
+    """Return one of the evaluation's reports that the person reaches: the second wall shows the
+    municipality only what was handed over.
+    """
     return Report.objects.filter(evaluation=opened.evaluation, pk=pk).first()
 
 
 def handed_over(opened: Opened) -> list[Report]:
-    """Return what the municipality has in its hands now, the draft or the final report, in its order of languages; one query."""
+    """Return what the municipality has in its hands now, the draft or the final report, in its
+    order of languages; one query.
+    """
     evaluation = opened.evaluation
     status = Status.FINAL if evaluation.phase == Phase.RELEASED else Status.FACT_CHECK
     found = Report.objects.filter(evaluation=evaluation, handover__isnull=False, status=status)

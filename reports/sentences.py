@@ -1,4 +1,7 @@
-"""Sentences made out of figures. Whole sentences with named gaps; a name is never inflected, it follows its noun."""
+"""Sentences made out of figures.
+
+Whole sentences with named gaps; a name is never inflected, it follows its noun.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -38,7 +41,9 @@ def follows(material: mat.Material) -> str:
 def outcome(
     language: str, points: int | None, maximum: int, rows: Sequence[doc.QuestionRow]
 ) -> tuple[doc.Paragraph, ...]:
-    """What an area's figures say: the points, the strongest and weakest question, what was left out or set directly."""
+    """What an area's figures say: the points, the strongest and weakest question, what was left out
+    or set directly.
+    """
     judged = [row for row in rows if row.points is not None and row.maximum]
     left_out = [row.number for row in rows if not row.applicable]
     if not judged and left_out and len(left_out) == len(rows):
@@ -73,7 +78,8 @@ def _ends(language: str, judged: Sequence[doc.QuestionRow]) -> str:
     }
     return (
         _(
-            "Compared with the maximum, the result is highest in question %(high)s, %(high_title)s (%(high_share)s), and lowest in "
+            "Compared with the maximum, the result is highest in question %(high)s, "
+            "%(high_title)s (%(high_share)s), and lowest in "
             "question %(low)s, %(low_title)s (%(low_share)s)."
         )
         % gaps
@@ -99,7 +105,8 @@ def _set_directly(numbers: Sequence[str]) -> str:
         return ""
     return ngettext(
         "The points of question %(numbers)s were set directly, with a written reason.",
-        "The points of the following questions were set directly, with a written reason: %(numbers)s.",
+        "The points of the following questions were set directly, with a written reason: "
+        "%(numbers)s.",
         len(numbers),
     ) % {"numbers": ", ".join(numbers)}
 
@@ -154,7 +161,8 @@ def _areas(best_first: Sequence[doc.AreaSection]) -> str:
     }
     return (
         _(
-            "The result is highest in the area %(high)s (%(high_points)s points) and lowest in the area %(low)s (%(low_points)s points)."
+            "The result is highest in the area %(high)s (%(high_points)s points) and lowest in "
+            "the area %(low)s (%(low_points)s points)."
         )
         % gaps
     )

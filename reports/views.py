@@ -105,7 +105,8 @@ def release_report(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The report is released. The files are being made and reach the municipality in a moment."
+            "The report is released. The files are being made and reach the municipality in a "
+            "moment."
         ),
     )
     return redirect("report", pk)

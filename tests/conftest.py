@@ -1,4 +1,6 @@
-"""The test database with its roles and reference data; everything else is arranged in the tests themselves."""
+"""The test database with its roles and reference data; everything else is arranged in the tests
+themselves.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +30,10 @@ from tests.sharing import Sharing
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ask about the walls first: without them nothing else means much. Then begin what takes longest."""
+    """Ask about the walls first: without them nothing else means much.
+
+    Then begin what takes longest.
+    """
     items.sort(
         key=lambda item: (
             "test_a_walls" not in item.nodeid,
@@ -72,7 +77,9 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     media: Path,
 ) -> Iterator[None]:
-    """Create the database as the owner with the reference data, then let every test be the runtime role."""
+    """Create the database as the owner with the reference data, then let every test be the runtime
+    role.
+    """
     verbosity, keepdb = request.config.option.verbose, request.config.getvalue("reuse_db")
     with django_db_blocker.unblock():
         config = database.create(verbosity=verbosity, keepdb=keepdb)
@@ -110,7 +117,9 @@ def cheap_passwords() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache() -> None:
-    """Count attempts in memory: the cache's table has a connection of its own, outside a test's transaction."""
+    """Count attempts in memory: the cache's table has a connection of its own, outside a test's
+    transaction.
+    """
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
 
@@ -129,7 +138,9 @@ def english() -> Iterator[None]:
 
 
 class Letters(Sequence):
-    """The letters that have left: whoever looks lets the worker's own function send those that wait first."""
+    """The letters that have left: whoever looks lets the worker's own function send those that wait
+    first.
+    """
 
     def __init__(self, sent: list) -> None:
         self.sent = sent
@@ -184,7 +195,9 @@ def elsewhere(db: None) -> Town:
 
 @pytest.fixture
 def evaluation_in(association: Association, town: Town) -> object:
-    """Return a function that plays a small evaluation up to a phase: evaluation_in(Phase.REVIEWING)."""
+    """Return a function that plays a small evaluation up to a phase:
+    evaluation_in(Phase.REVIEWING).
+    """
     return lambda phase, **options: factories.played(town, association, phase, **options)
 
 
@@ -206,7 +219,9 @@ def browser_of() -> object:
 
 @pytest.fixture
 def confirmed(browser_of) -> object:
-    """Return a function that gives the client of a person who has just confirmed that it is her: confirmed(town.coordinator)."""
+    """Return a function that gives the client of a person who has just confirmed that it is her:
+    confirmed(town.coordinator).
+    """
 
     def confirming(person: people.Person, password: str = "en hemlig fras") -> Client:
         client = browser_of(person)

@@ -51,7 +51,8 @@ def destroy(config: list, *, verbosity: int) -> None:
 def flush() -> None:
     """Empty every table but the reference data, as the owner; go on as the runtime role.
 
-    Keys are checked at the end of a transaction, so the order is free; for so few rows this is quicker than truncating.
+    Keys are checked at the end of a transaction, so the order is free; for so few rows this is
+    quicker than truncating.
     """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     history = [table for table in tables if table.startswith("audit_")]

@@ -149,7 +149,9 @@ def begin_round(
 
 @dataclass
 class Play:
-    """One small evaluation and the people in it; each method is one step, done by the one whose step it is."""
+    """One small evaluation and the people in it; each method is one step, done by the one whose
+    step it is.
+    """
 
     evaluation: Evaluation
     town: Town

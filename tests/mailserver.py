@@ -1,4 +1,6 @@
-"""A small mail server on a free port: it takes letters, and refuses recipients as it is told (RFC 5321)."""
+"""A small mail server on a free port: it takes letters, and refuses recipients as it is told (RFC
+5321).
+"""
 
 import socketserver
 import threading

@@ -2,7 +2,8 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Folders whose tests share something costly: one process runs all of a folder's, and any process a file of the rest.
+# Folders whose tests share something costly: one process runs all of a folder's, and any process a
+# file of the rest.
 TOGETHER = ("tests/browser/", "tests/below/")
 
 

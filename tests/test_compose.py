@@ -86,7 +86,9 @@ def test_the_images_base_is_pinned() -> None:
 
 
 def test_every_secret_is_required_from_outside() -> None:
-    """A variable whose name says secret has no default, and no environment value of that name is literal."""
+    """A variable whose name says secret has no default, and no environment value of that name is
+    literal.
+    """
     names = {name: default for name, default in VARIABLE.findall(TEXT)}
     assert {name for name in names if re.search("PASSWORD|KEY", name)} == {
         "KOMPASS_ADMIN_PASSWORD",

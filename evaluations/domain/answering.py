@@ -1,4 +1,6 @@
-"""The municipality writes: answers and strength statements, guarded against overwriting one another."""
+"""The municipality writes: answers and strength statements, guarded against overwriting one
+another.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -35,7 +37,9 @@ Given = ParamSpec("Given")
 
 
 def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
-    """Let a save keep a text that came too late and still say so: raised inside the transaction, it would take the kept text with it."""
+    """Let a save keep a text that came too late and still say so: raised inside the transaction, it
+    would take the kept text with it.
+    """
 
     @wraps(save)
     def saving(*args: Given.args, **fields: Given.kwargs) -> Row:
@@ -63,7 +67,9 @@ def save_answer(
     operation: UUID | None = None,
     sequence: int = 0,
 ) -> Answer | Stale:
-    """Save an answer over the version that was read (0 for none). Raises Stale with both texts, or Refused.
+    """Save an answer over the version that was read (0 for none).
+
+    Raises Stale with both texts, or Refused.
 
     An empty readiness leaves it as it is. A text that comes too late is kept in the history.
     """
@@ -96,7 +102,8 @@ def take_over(
     text: str,
     evidence: Iterable[SubmittedCitation] = (),
 ) -> Answer:
-    """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun to write already.
+    """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun
+    to write already.
 
     The documents come by reference: the very versions that were cited then.
     """
@@ -105,7 +112,8 @@ def take_over(
     if not text or (found and found.text.strip()):
         raise Refused(
             _(
-                "There is a text already, or no earlier answer. Nothing has been changed; copy what you need from the earlier answer."
+                "There is a text already, or no earlier answer. Nothing has been changed; copy "
+                "what you need from the earlier answer."
             )
         )
     kept: dict[str, Any] = (
@@ -136,7 +144,9 @@ def take_over(
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a browser page says with a text: the version it was written over, the page's own mark, and which of its sends this is."""
+    """What a browser page says with a text: the version it was written over, the page's own mark,
+    and which of its sends this is.
+    """
 
     version: int
     operation: UUID | None
@@ -153,7 +163,8 @@ class Sent:
 def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
-    The browser page that saved last may save on: the reply that told it the new version may have been lost.
+    The browser page that saved last may save on: the reply that told it the new version may have
+    been lost.
     """
     if all(getattr(row, name) == value for name, value in fields.items()) and row.version:
         return row  # the same save twice, or nothing new
@@ -192,7 +203,8 @@ def beside(row: Working, *, mine: str, over: int) -> Stale:
     """Lay a text beside the one that stands; over is the version that it was written over."""
     return Stale(
         _(
-            "Somebody else has saved this text since you opened it. Your text is kept here; compare the two and save again."
+            "Somebody else has saved this text since you opened it. Your text is kept here; "
+            "compare the two and save again."
         ),
         theirs=row.text,
         version=row.version,
@@ -231,7 +243,9 @@ def save_statement(
     operation: UUID | None = None,
     sequence: int = 0,
 ) -> Statement | Stale:
-    """Save a strength statement, a new one when none is given. Raises Stale with both texts, Invalid beyond five or 1,500 characters.
+    """Save a strength statement, a new one when none is given.
+
+    Raises Stale with both texts, Invalid beyond five or 1,500 characters.
 
     operation is the browser page's mark: the same new statement sent twice is one.
     """
@@ -259,7 +273,9 @@ def save_statement(
 def _locked_statement(
     evaluation: Evaluation, statement: Statement | None, operation: UUID | None
 ) -> Statement | None:
-    """Return the statement as it is under the evaluation's lock: what was read before it may be old."""
+    """Return the statement as it is under the evaluation's lock: what was read before it may be
+    old.
+    """
     known = statement.pk if statement else operation
     found = Statement.objects.filter(evaluation=evaluation, pk=known).first() if known else None
     if statement and found is None:
@@ -271,7 +287,10 @@ def _locked_statement(
 def restore_answer(
     *, evaluation: Evaluation, question: Question, revision: Revision, person: Person
 ) -> Answer:
-    """Let an earlier text of an answer stand again, as a new version. Raises Refused when answers are closed."""
+    """Let an earlier text of an answer stand again, as a new version.
+
+    Raises Refused when answers are closed.
+    """
     lifecycle.require_open_for_answers(evaluation, question)
     answer = Answer.objects.get(evaluation=evaluation, question=question)
     return save_answer(
@@ -290,7 +309,10 @@ def restore_answer(
 def restore_statement(
     *, evaluation: Evaluation, statement: Statement, revision: Revision, person: Person
 ) -> Statement:
-    """Let an earlier text of a statement stand again, as a new version. Raises Refused when answers are closed."""
+    """Let an earlier text of a statement stand again, as a new version.
+
+    Raises Refused when answers are closed.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     version = Statement.objects.get(pk=statement.pk).version
     return save_statement(
@@ -325,7 +347,10 @@ def remove_statement(*, evaluation: Evaluation, statement: Statement, person: Pe
 
 @transaction.atomic
 def raise_nothing(*, evaluation: Evaluation, area: Area, person: Person) -> NothingRaised:
-    """Mark that the municipality raises nothing in an area. Raises Invalid while it has statements."""
+    """Mark that the municipality raises nothing in an area.
+
+    Raises Invalid while it has statements.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     writers.require(evaluation=evaluation, person=person, place=area)
     if Statement.objects.filter(evaluation=evaluation, area=area).exists():

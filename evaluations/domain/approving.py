@@ -1,7 +1,8 @@
-"""The leadership's approval before the hand-in: somebody has read the whole; what is written afterwards ends it.
+"""The leadership's approval before the hand-in: somebody has read the whole; what is written
+afterwards ends it.
 
-A trigger ends it, whatever way the change takes: a removed statement leaves no time to compare with, and a writer may not
-remove a leader's approval herself.
+A trigger ends it, whatever way the change takes: a removed statement leaves no time to compare
+with, and a writer may not remove a leader's approval herself.
 """
 
 import hashlib
@@ -29,7 +30,9 @@ CAPACITIES = (Role.LEADER, Role.COORDINATOR)
 
 
 def seen(evaluation: Evaluation) -> str:
-    """Return the mark of the whole as it stands: another one as soon as anything has been written; four queries."""
+    """Return the mark of the whole as it stands: another one as soon as anything has been written;
+    four queries.
+    """
     rows = [
         sorted(Answer.objects.filter(evaluation=evaluation).values_list("pk", "version")),
         sorted(Statement.objects.filter(evaluation=evaluation).values_list("pk", "version")),
@@ -40,7 +43,10 @@ def seen(evaluation: Evaluation) -> str:
 
 
 def valid(evaluation: Evaluation) -> list[Approval]:
-    """Return the approvals that hold, the newest first; two queries. One from before a withdrawal does not."""
+    """Return the approvals that hold, the newest first; two queries.
+
+    One from before a withdrawal does not.
+    """
     withdrawn = (
         Move.objects.filter(evaluation=evaluation, name="withdraw_hand_in")
         .order_by("-at")
@@ -53,12 +59,16 @@ def valid(evaluation: Evaluation) -> list[Approval]:
 
 @transaction.atomic
 def approve(*, evaluation: Evaluation, person: Person, mark: str) -> Approval:
-    """Approve the whole as it was seen, in the capacity one has. Raises Refused when it has changed; approving twice is one."""
+    """Approve the whole as it was seen, in the capacity one has.
+
+    Raises Refused when it has changed; approving twice is one.
+    """
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if mark != seen(locked):
         raise Refused(
             _(
-                "Something has been written since you opened the page. Read what is new, then approve."
+                "Something has been written since you opened the page. Read what is new, then "
+                "approve."
             )
         )
     capacity = next(

@@ -1,4 +1,6 @@
-"""Comments on a question, in two lanes: the municipality's own, and one with the evaluators after the hand-in."""
+"""Comments on a question, in two lanes: the municipality's own, and one with the evaluators after
+the hand-in.
+"""
 
 from uuid import UUID, uuid4
 
@@ -28,7 +30,9 @@ def say(
     thread: Comment | None = None,
     operation: UUID | None = None,
 ) -> Comment:
-    """Begin a thread, or answer in one, which opens it again. Those who take part are told, those who write, and the coordinators.
+    """Begin a thread, or answer in one, which opens it again.
+
+    Those who take part are told, those who write, and the coordinators.
 
     operation is the browser page's mark: the same comment sent twice is one.
     """
@@ -38,7 +42,8 @@ def say(
     if thread and (thread.thread_id, thread.lane, thread.question_id) != (None, lane, question.pk):
         raise Refused(
             _(
-                "This is no longer the conversation that you answered. Copy your text and begin a new one."
+                "This is no longer the conversation that you answered. Copy your text and begin a "
+                "new one."
             )
         )
     sent = (
@@ -62,7 +67,9 @@ def say(
 
 
 def _require_lane(evaluation: Evaluation, lane: str, person: Person) -> None:
-    """Raise Refused where nobody, or not this person, speaks in the lane; the policies say the same of people."""
+    """Raise Refused where nobody, or not this person, speaks in the lane; the policies say the same
+    of people.
+    """
     if lane == Lane.SHARED and evaluation.phase in NOT_SHARED:
         raise Refused(_("Comments with the evaluators open with the hand-in."))
     if lane == Lane.INTERNAL and not person.roles_in(evaluation.municipality_id) & set(MUNICIPAL):

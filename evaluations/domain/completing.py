@@ -1,4 +1,6 @@
-"""After the hand-in: single answers that the evaluators ask for again, completed and sent; the others stay frozen."""
+"""After the hand-in: single answers that the evaluators ask for again, completed and sent; the
+others stay frozen.
+"""
 
 from collections.abc import Iterable
 
@@ -26,7 +28,10 @@ from questionnaire.models import Question
 def ask(
     *, evaluation: Evaluation, questions: Iterable[Question], message: str, person: Person
 ) -> list[Completion]:
-    """Open the answers to these questions again, and say what is missed. Raises Invalid, or Refused where a request is open already."""
+    """Open the answers to these questions again, and say what is missed.
+
+    Raises Invalid, or Refused where a request is open already.
+    """
     lifecycle.require(evaluation, *COMPLETABLE)
     wanted = list(questions)
     if not wanted or not message.strip():
@@ -36,7 +41,8 @@ def ask(
     ).select_related("question")
     if numbers := sorted(row.question.number for row in asked):
         sentence = _(
-            "A completion is already asked for here: %(questions)s. Take that request back first, or leave the question out."
+            "A completion is already asked for here: %(questions)s. Take that request back first, "
+            "or leave the question out."
         )
         raise Refused(sentence % {"questions": ", ".join(numbers)})
     known = {
@@ -53,13 +59,16 @@ def ask(
 
 @transaction.atomic
 def take_back(*, completion: Completion, person: Person) -> Completion:
-    """End a request without a completion; what has been written meanwhile stays with the municipality. Raises Refused when it is over."""
+    """End a request without a completion; what has been written meanwhile stays with the
+    municipality. Raises Refused when it is over.
+    """
     lifecycle.require(completion.evaluation, *COMPLETABLE)
     open_now = Completion.objects.filter(pk=completion.pk, closed_at=None)
     if not open_now.update(closed_at=clock.now(), closed_by=person.user):
         raise Refused(
             _(
-                "This request is over already: the completion has been sent, or somebody has taken the request back."
+                "This request is over already: the completion has been sent, or somebody has "
+                "taken the request back."
             )
         )
     completion.refresh_from_db()
@@ -68,7 +77,10 @@ def take_back(*, completion: Completion, person: Person) -> Completion:
 
 @transaction.atomic
 def send(*, evaluation: Evaluation, question: Question, person: Person) -> SubmittedAnswer:
-    """Hand the completed answer in beside the first one and close it again. Raises Refused when nobody asks for it; sent twice is one."""
+    """Hand the completed answer in beside the first one and close it again.
+
+    Raises Refused when nobody asks for it; sent twice is one.
+    """
     locked = lifecycle.require(evaluation, *COMPLETABLE)
     writers.require(evaluation=locked, person=person, place=question)
     rows = Completion.objects.filter(evaluation=locked, question=question).order_by("-asked_at")
@@ -79,7 +91,8 @@ def send(*, evaluation: Evaluation, question: Question, person: Person) -> Submi
     if answer is None or not answer.is_settled:
         raise Invalid(
             _(
-                "Write the answer and choose a self-assessment, or give a reason, before you send the completion."
+                "Write the answer and choose a self-assessment, or give a reason, before you send "
+                "the completion."
             )
         )
     copy = _copy(locked, answer)

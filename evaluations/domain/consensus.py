@@ -1,4 +1,6 @@
-"""The two evaluators agree: what was equal stands, what differed is settled with a reason, both confirm."""
+"""The two evaluators agree: what was equal stands, what differed is settled with a reason, both
+confirm.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +32,10 @@ from questionnaire.schemes import question_points
 
 @transaction.atomic
 def open_together(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
-    """Lock the own scores; when both are locked, carry over what the two judged alike. Return whether it is open."""
+    """Lock the own scores; when both are locked, carry over what the two judged alike.
+
+    Return whether it is open.
+    """
     if not scoring.lock(evaluation=evaluation, catalogue=catalogue, person=person):
         return False
     Agreement.objects.bulk_create(
@@ -83,7 +88,10 @@ def settle(
     not_applicable: bool = False,
     reason: str = "",
 ) -> Agreement:
-    """Settle a question, by levels or by points set directly. A reason is needed where the two differed or points are set."""
+    """Settle a question, by levels or by points set directly.
+
+    A reason is needed where the two differed or points are set.
+    """
     lifecycle.require(evaluation, Phase.REVIEWING)
     scores = list(present_scores(evaluation).filter(question=question))
     if len(scores) < 2:
@@ -116,7 +124,10 @@ def settle(
 
 @transaction.atomic
 def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
-    """Confirm the agreed points; with the second confirmation they freeze and the writing begins. Return whether it did."""
+    """Confirm the agreed points; with the second confirmation they freeze and the writing begins.
+
+    Return whether it did.
+    """
     lifecycle.require(evaluation, Phase.REVIEWING)
     if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(
         confirmed_at=clock.now()

@@ -1,4 +1,6 @@
-"""Sharing out the work: areas or single questions are given to members, or wait for one who is invited."""
+"""Sharing out the work: areas or single questions are given to members, or wait for one who is
+invited.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -39,7 +41,10 @@ def delegate(
     deputy: bool = False,
     message: str = "",
 ) -> list[Delegation]:
-    """Give areas or single questions to members; each gets one letter that names what is hers. What is given again is renewed."""
+    """Give areas or single questions to members; each gets one letter that names what is hers.
+
+    What is given again is renewed.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     if not people:
         raise Invalid(_("Choose at least one person."))
@@ -99,13 +104,16 @@ def _checked(
 
 
 def require_possible(evaluation: Evaluation, due_on: date | None) -> None:
-    """Raise Invalid when a due date lies in the past, or after the answers are due to the association."""
+    """Raise Invalid when a due date lies in the past, or after the answers are due to the
+    association.
+    """
     if due_on and due_on < clock.today():
         raise Invalid(_("The due date has passed already. Choose today or a later day."))
     if due_on and due_on > evaluation.round.closes_on:
         raise Invalid(
             _(
-                "The answers are due to the association on %(day)s. Choose that day or an earlier one."
+                "The answers are due to the association on %(day)s. Choose that day or an earlier "
+                "one."
             )
             % {"day": day(evaluation.round.closes_on)}
         )
@@ -129,7 +137,10 @@ def _require_writers(evaluation: Evaluation, people: Sequence[User]) -> None:
 def _give(
     evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[str, Any]
 ) -> Delegation:
-    """Give a place. An area's day is the area's, whoever answers; a single question's is the delegation's own."""
+    """Give a place.
+
+    An area's day is the area's, whoever answers; a single question's is the delegation's own.
+    """
     known = {**known, "municipality_id": evaluation.municipality_id}
     due_on = known["due_on"]
     if isinstance(place, Area):
@@ -153,7 +164,9 @@ def _set_due(evaluation: Evaluation, area: Area, due_on: date) -> None:
 
 @transaction.atomic
 def set_due(*, evaluation: Evaluation, days: dict[Area, date | None]) -> None:
-    """Set until when areas are to be answered; an area without a day is due with the round's answers."""
+    """Set until when areas are to be answered; an area without a day is due with the round's
+    answers.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     kept = dict(AreaDue.objects.filter(evaluation=evaluation).values_list("area_id", "due_on"))
     for area, due_on in days.items():
@@ -175,7 +188,9 @@ def take_away(*, evaluation: Evaluation, delegation: Delegation) -> None:
 
 @transaction.atomic
 def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> list[Delegation]:
-    """Give everything of somebody (a user's or an invitation's id) to a member: when she leaves, or does not come."""
+    """Give everything of somebody (a user's or an invitation's id) to a member: when she leaves, or
+    does not come.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     _require_writers(evaluation, [to])
     if of == to.pk:
@@ -210,7 +225,9 @@ def wait_for(sender: object, old: Invitation, new: Invitation, **_more: object) 
 
 
 def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) -> None:
-    """Leave one letter for each who has been given something, after the commit, and a notice of each place; never to oneself."""
+    """Leave one letter for each who has been given something, after the commit, and a notice of
+    each place; never to oneself.
+    """
     by_user: dict[UUID, list[Delegation]] = {}
     for row in made:
         if row.user_id and row.user_id != person.id:

@@ -58,7 +58,9 @@ class Attachment(Facts):
 
 
 class Known(Refused):
-    """The municipality has attached this very file before; it can be cited instead of being attached twice."""
+    """The municipality has attached this very file before; it can be cited instead of being
+    attached twice.
+    """
 
     def __init__(self, version: DocumentVersion) -> None:
         gaps = {"day": day(version.created_at), "title": version.document.title}
@@ -79,7 +81,8 @@ def cite(
 ) -> Citation:
     """Attach evidence to the answer of a question, or to a statement.
 
-    Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known when the file is there already.
+    Raises Invalid when nothing, or more than one thing, is given, or a file is not accepted; Known
+    when the file is there already.
     """
     _require_open(evaluation, owner)
     writers.require(
@@ -106,7 +109,10 @@ def cite(
 
 @transaction.atomic
 def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) -> DocumentVersion:
-    """Add a document to the municipality's library, cited nowhere yet. Raises Invalid, or Known when the file is there already."""
+    """Add a document to the municipality's library, cited nowhere yet.
+
+    Raises Invalid, or Known when the file is there already.
+    """
     checked = storing.check(attachment.file) if attachment.file else None
     title = attachment.title.strip() or (checked.name if checked else attachment.address)
     stored = _keep(evaluation, checked, person) if checked else None
@@ -119,7 +125,10 @@ def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) ->
 def replace(
     *, evaluation: Evaluation, document: Document, attachment: Attachment, person: Person
 ) -> DocumentVersion:
-    """Add a document's next version; whatever cites an older one goes on citing that. Raises Invalid or Refused."""
+    """Add a document's next version; whatever cites an older one goes on citing that.
+
+    Raises Invalid or Refused.
+    """
     if bool(attachment.file) == bool(attachment.address):
         raise Invalid(_("Choose a file or an address: exactly one of them."))
     Document.objects.select_for_update().get(
@@ -133,7 +142,8 @@ def replace(
         gaps = {"title": known.version.document.title}
         raise Refused(
             _(
-                "This very file is in the library already, as “%(title)s”. Choose the file of the new version."
+                "This very file is in the library already, as “%(title)s”. Choose the file of the "
+                "new version."
             )
             % gaps
         ) from known
@@ -152,7 +162,9 @@ def _add_version(
     *,
     number: int = 1,
 ) -> DocumentVersion:
-    """Add a version and let the worker see to it: a file is read for the search, an address is tried."""
+    """Add a version and let the worker see to it: a file is read for the search, an address is
+    tried.
+    """
     made = DocumentVersion.objects.create(
         document=document,
         municipality_id=evaluation.municipality_id,
@@ -167,7 +179,10 @@ def _add_version(
 
 
 def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFile:
-    """Keep a checked file and let it be scanned. Raises Known when one of the municipality's documents is this very file."""
+    """Keep a checked file and let it be scanned.
+
+    Raises Known when one of the municipality's documents is this very file.
+    """
     stored = storing.keep(
         checked=checked, municipality_id=evaluation.municipality_id, created_by=person.id
     )
@@ -197,7 +212,10 @@ def _place(citation: Citation) -> Question | Area:
 
 @transaction.atomic
 def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -> DocumentVersion:
-    """Let one place cite the newest version of its document; the pages stay as they are. A twin that says the same goes."""
+    """Let one place cite the newest version of its document; the pages stay as they are.
+
+    A twin that says the same goes.
+    """
     place = _place(citation)
     _require_open(evaluation, place)
     writers.require(evaluation=evaluation, person=person, place=place)

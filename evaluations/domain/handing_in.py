@@ -32,7 +32,9 @@ WITHDRAWABLE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that stops the hand-in: the sentence, and where to mend it (a question's or an area's key)."""
+    """Something that stops the hand-in: the sentence, and where to mend it (a question's or an
+    area's key).
+    """
 
     sentence: str
     question: str = ""
@@ -59,7 +61,8 @@ def _fault(answer: Answer | None, number: str) -> str:
         }
     if answer and answer.text.strip():
         return _(
-            "Question %(number)s has an answer but no self-assessment. Choose one, or give a reason."
+            "Question %(number)s has an answer but no self-assessment. Choose one, or give a "
+            "reason."
         ) % {"number": number}
     return _("Question %(number)s has no answer. Answer it, or give a reason.") % {"number": number}
 
@@ -81,7 +84,8 @@ def _missing_statements(evaluation: Evaluation, catalogue: Catalogue) -> list[Mi
         own = [statement for statement in statements if statement.area_id == area.pk]
         if not own and area.pk not in marked:
             sentence = _(
-                "The area “%(area)s” has no strength statement. Write one, or mark that you raise nothing here."
+                "The area “%(area)s” has no strength statement. Write one, or mark that you raise "
+                "nothing here."
             )
             found.append(Missing(sentence % {"area": area.title}, area=area.key))
         for statement in own:
@@ -104,14 +108,18 @@ def beginning(text: str, length: int = 60) -> str:
 
 @transaction.atomic
 def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
-    """Copy answers, statements and evidence for the evaluators and move on. Raises Refused naming what is missing."""
+    """Copy answers, statements and evidence for the evaluators and move on.
+
+    Raises Refused naming what is missing.
+    """
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
     if locked.needs_approval and not approving.valid(locked):
         raise Refused(
             _(
-                "The material is handed in when the leadership has approved it. Ask for the approval of what stands there now."
+                "The material is handed in when the leadership has approved it. Ask for the "
+                "approval of what stands there now."
             )
         )
     locked.submission = _next_number(locked)
@@ -187,12 +195,16 @@ def _copy_citations(
 
 @transaction.atomic
 def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Evaluation:
-    """Take the hand-in back within 24 hours; opening the review ends that earlier. Raises Refused when it is too late."""
+    """Take the hand-in back within 24 hours; opening the review ends that earlier.
+
+    Raises Refused when it is too late.
+    """
     locked = lifecycle.require(evaluation, Phase.SUBMITTED)
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
         raise Refused(
             _(
-                "A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question for completion instead."
+                "A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question "
+                "for completion instead."
             )
         )
     Completion.objects.filter(evaluation=locked, closed_at=None).update(

@@ -1,4 +1,6 @@
-"""The coordinator lets the office read what is not handed in yet, for 48 hours, and takes it back when she likes."""
+"""The coordinator lets the office read what is not handed in yet, for 48 hours, and takes it back
+when she likes.
+"""
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +22,10 @@ def running() -> Q:
 
 @transaction.atomic
 def grant_reading(*, evaluation: Evaluation, person: Person) -> ReadingGrant:
-    """Let the office read for 48 hours from now. Raises Refused while an earlier grant still runs."""
+    """Let the office read for 48 hours from now.
+
+    Raises Refused while an earlier grant still runs.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     if ReadingGrant.objects.filter(running(), evaluation=evaluation).exists():
         raise Refused(_("The office may already read. End that first if you want to begin anew."))

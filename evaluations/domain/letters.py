@@ -1,4 +1,6 @@
-"""Letters by the worker, in the recipient's own language: what she has been asked to answer, and the day's digest."""
+"""Letters by the worker, in the recipient's own language: what she has been asked to answer, and
+the day's digest.
+"""
 
 import logging
 from collections.abc import Callable
@@ -49,7 +51,9 @@ def _rows(sql: str) -> list[dict[str, Any]]:
 
 
 def _items(rows: list[dict[str, Any]]) -> list[Item]:
-    """Return the lines in the question set's order within each evaluation; a few reads, whatever the number of lines."""
+    """Return the lines in the question set's order within each evaluation; a few reads, whatever
+    the number of lines.
+    """
     towns = {key: selectors.municipality(key) for key in {row["municipality"] for row in rows}}
     return [_item(row, towns[row["municipality"]]) for row in rows]
 
@@ -90,7 +94,9 @@ def path_of(
 
 
 def work_delegated(job: Job) -> Callable[[], None]:
-    """Send the letter of a delegation; what has been taken away in the meantime is left out, and nothing left sends nothing."""
+    """Send the letter of a delegation; what has been taken away in the meantime is left out, and
+    nothing left sends nothing.
+    """
     rows = _rows("select * from app.delegation_letter()")
     if not rows:
         return lambda: None
@@ -119,7 +125,9 @@ def _position(item: Item) -> tuple[int, int, str]:
 
 
 def work_digest(job: Job) -> Callable[[], None]:
-    """Send the day's digest and return the function that notes which notices it held; nothing unread sends nothing."""
+    """Send the day's digest and return the function that notes which notices it held; nothing
+    unread sends nothing.
+    """
     rows = _rows("select * from app.digest_of_job()")
     if not rows:
         return lambda: None

@@ -1,4 +1,6 @@
-"""The municipality's library: many files at once, what is known of a document, cited from several questions, removed when cited nowhere."""
+"""The municipality's library: many files at once, what is known of a document, cited from several
+questions, removed when cited nowhere.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,7 +32,9 @@ from questionnaire.models import Question
 
 @dataclass(frozen=True)
 class Received:
-    """What came of one uploaded file: a document, or sentences that say why not; known is the version that was there before."""
+    """What came of one uploaded file: a document, or sentences that say why not; known is the
+    version that was there before.
+    """
 
     name: str
     version: DocumentVersion | None = None
@@ -39,17 +43,21 @@ class Received:
 
 
 def require_section(*, secrecy: str, paragraph: str) -> None:
-    """Raise Invalid unless what is secret names its section of the act, and what is public names none."""
+    """Raise Invalid unless what is secret names its section of the act, and what is public names
+    none.
+    """
     if secrecy != Secrecy.PUBLIC and not paragraph.strip():
         raise Invalid(
             _(
-                "Name the section of the act that makes the document secret, for example section 24, subsection 1, point 17."
+                "Name the section of the act that makes the document secret, for example section "
+                "24, subsection 1, point 17."
             )
         )
     if secrecy == Secrecy.PUBLIC and paragraph.strip():
         raise Invalid(
             _(
-                "A section of the act is named, but the document is public. Choose partly secret or secret, or take the section away."
+                "A section of the act is named, but the document is public. Choose partly secret "
+                "or secret, or take the section away."
             )
         )
 
@@ -82,7 +90,10 @@ def _receive(
 def add_address(
     *, evaluation: Evaluation, attachment: Attachment, person: Person
 ) -> DocumentVersion:
-    """Add a web address to the library. Raises Invalid when its marks of secrecy contradict each other."""
+    """Add a web address to the library.
+
+    Raises Invalid when its marks of secrecy contradict each other.
+    """
     require_section(secrecy=attachment.secrecy, paragraph=attachment.paragraph)
     known = (
         DocumentVersion.objects.filter(
@@ -121,7 +132,10 @@ def cite_from(
     pages: str,
     person: Person,
 ) -> int:
-    """Cite one version from several questions with the same pages; return how many. Raises Invalid without a question."""
+    """Cite one version from several questions with the same pages; return how many.
+
+    Raises Invalid without a question.
+    """
     chosen = list(questions)
     if not chosen:
         raise Invalid(_("Choose at least one question."))
@@ -138,7 +152,10 @@ def cite_from(
 
 @transaction.atomic
 def remove(*, document: Document) -> None:
-    """Remove a document with its versions, text and files. Raises Refused while something holds it: a citation, a hand-in, the whole."""
+    """Remove a document with its versions, text and files.
+
+    Raises Refused while something holds it: a citation, a hand-in, the whole.
+    """
     Document.objects.select_for_update().get(pk=document.pk)
     cited = Q(document_version__document=document)
     if SubmittedCitation.objects.filter(cited).exists():
@@ -150,7 +167,8 @@ def remove(*, document: Document) -> None:
     if Undertaking.objects.filter(document=document).exists():
         raise Refused(
             _(
-                "The document belongs to something that is registered in “Our whole”, so it stays. Take it away there first."
+                "The document belongs to something that is registered in “Our whole”, so it "
+                "stays. Take it away there first."
             )
         )
     files = list(

@@ -44,7 +44,9 @@ def move(*, evaluation: Evaluation, name: str, person: Person, reason: str = "")
 
 
 def require(evaluation: Evaluation, *phases: str) -> Evaluation:
-    """Lock the evaluation's row until the transaction ends and return it. Raises Refused when the phase has passed.
+    """Lock the evaluation's row until the transaction ends and return it.
+
+    Raises Refused when the phase has passed.
 
     A write thus never slips past a move that another request makes in the same moment.
     """
@@ -52,7 +54,8 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
     if locked.phase not in phases:
         raise Refused(
             _(
-                "The evaluation now stands in the phase “%(phase)s”; this is no longer possible. Nothing has been changed."
+                "The evaluation now stands in the phase “%(phase)s”; this is no longer possible. "
+                "Nothing has been changed."
             )
             % {"phase": Phase(locked.phase).label}
         )
@@ -60,7 +63,8 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
 
 
 def require_open_for_answers(evaluation: Evaluation, question: Question) -> None:
-    """Lock the evaluation's row; the question's answer can be written in preparation, or when it is asked for again. Raises Refused.
+    """Lock the evaluation's row; the question's answer can be written in preparation, or when it is
+    asked for again. Raises Refused.
 
     Each automatic save comes here, so that the row's phase alone is read.
     """
@@ -74,7 +78,8 @@ def require_open_for_answers(evaluation: Evaluation, question: Question) -> None
         return
     raise Refused(
         _(
-            "The evaluation now stands in the phase “%(phase)s” and the answer to question %(number)s is closed: nobody asks for its"
+            "The evaluation now stands in the phase “%(phase)s” and the answer to question "
+            "%(number)s is closed: nobody asks for its"
             " completion. Nothing has been changed."
         )
         % {"phase": Phase(phase).label, "number": question.number}

@@ -1,4 +1,6 @@
-"""Trying the library's web addresses: a job per address when it is added, and about once a week while an evaluation is prepared."""
+"""Trying the library's web addresses: a job per address when it is added, and about once a week
+while an evaluation is prepared.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -30,13 +32,17 @@ def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> 
 
 
 def sweep() -> None:
-    """Let the relay wish anew for the addresses that nobody has tried for a week, where an evaluation is being prepared."""
+    """Let the relay wish anew for the addresses that nobody has tried for a week, where an
+    evaluation is being prepared.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select app.wish_link_checks(%s)", [AT_ONCE])
 
 
 def work(job: Job, *, policy: Policy = PUBLIC) -> Callable[[], None]:
-    """Try a job's address and return the function that stores what it found; a link that has just died is told to the coordinators."""
+    """Try a job's address and return the function that stores what it found; a link that has just
+    died is told to the coordinators.
+    """
     with transaction.atomic():
         version = DocumentVersion.objects.get(pk=job.payload["version"])
     state = outward.tried(version.address, policy=policy)

@@ -1,4 +1,7 @@
-"""Telling people once that something waits for them. The database knows whom it concerns (app.tell), whoever asks."""
+"""Telling people once that something waits for them.
+
+The database knows whom it concerns (app.tell), whoever asks.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -28,10 +31,11 @@ def tell(
     evaluators: bool = False,
     mailed: bool = False,
 ) -> int:
-    """Tell the municipality's people of these ids or roles, and, on wish, the writers of the place and the evaluators; return how many.
+    """Tell the municipality's people of these ids or roles, and, on wish, the writers of the place
+    and the evaluators; return how many.
 
-    Never the one who acts, never one who no longer belongs, and never twice of what has not been read yet.
-    mailed: a letter of its own says the same.
+    Never the one who acts, never one who no longer belongs, and never twice of what has not been
+    read yet. mailed: a letter of its own says the same.
     """
     values: list[Any] = [
         evaluation.pk,
@@ -71,7 +75,9 @@ def tell_completion(*, evaluation: Evaluation, question: Question) -> int:
 
 
 def tell_hand_in(*, evaluation: Evaluation) -> int:
-    """Tell all who write that the material has been handed in, or that the hand-in has been withdrawn."""
+    """Tell all who write that the material has been handed in, or that the hand-in has been
+    withdrawn.
+    """
     return tell(
         evaluation=evaluation, kind=NoticeKind.HAND_IN, roles=(Role.COORDINATOR, Role.CONTRIBUTOR)
     )
@@ -98,7 +104,9 @@ def choose(*, person: Person, wanted: Iterable[str]) -> None:
 
 
 def tell_of_the_time() -> None:
-    """Tell of due dates that are near or have passed, and wish for the day's digests: the relay's, from seven in the morning."""
+    """Tell of due dates that are near or have passed, and wish for the day's digests: the relay's,
+    from seven in the morning.
+    """
     now, today = clock.now(), clock.today()
     if timezone.localtime(now).hour < BEGINS:
         return

@@ -1,7 +1,9 @@
-"""One request outward, to see whether a web page is there: to public addresses alone, with little patience, telling nobody anything.
+"""One request outward, to see whether a web page is there: to public addresses alone, with little
+patience, telling nobody anything.
 
-The name is looked up here and the connection goes to the very address that was looked at, so that a name cannot mean another
-machine a moment later. Redirects are followed by hand, each with the same look. Nothing of the page's body is read.
+The name is looked up here and the connection goes to the very address that was looked at, so that a
+name cannot mean another machine a moment later. Redirects are followed by hand, each with the same
+look. Nothing of the page's body is read.
 """
 
 import http.client
@@ -44,7 +46,9 @@ class Gone(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address belongs to one machine of the public net, also when it wraps another one."""
+    """Tell whether an IP address belongs to one machine of the public net, also when it wraps
+    another one.
+    """
     ip = ipaddress.ip_address(address)
     if ip in TRANSLATED:
         ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
@@ -147,7 +151,10 @@ def _named(host: str, port: int, scheme: str) -> str:
 
 
 def _looked_up(host: str, port: int, policy: Policy, deadline: float) -> list[Place]:
-    """Return the addresses of a name. Raises Gone without any, Unreached when one is not allowed or the answer takes too long."""
+    """Return the addresses of a name.
+
+    Raises Gone without any, Unreached when one is not allowed or the answer takes too long.
+    """
     found: queue.Queue[list | OSError] = queue.Queue()
 
     def ask() -> None:
@@ -169,7 +176,10 @@ def _looked_up(host: str, port: int, policy: Policy, deadline: float) -> list[Pl
 
 
 def _connected(places: list[Place], policy: Policy, deadline: float) -> socket.socket:
-    """Connect to the first address that answers; a machine without IPv6 goes on to the next. Raises Unreached."""
+    """Connect to the first address that answers; a machine without IPv6 goes on to the next.
+
+    Raises Unreached.
+    """
     for family, place in places:
         left = min(policy.connect, deadline - time.monotonic())
         if left <= 0:

@@ -7,10 +7,11 @@ from questionnaire.schemes import WHOLE, rounded
 
 
 def area_points(questions: Sequence[tuple[int, Decimal | None]]) -> int | None:
-    """Return an area's whole points out of 100; questions are (maximum, points or None when not applicable).
+    """Return an area's whole points out of 100; questions are (maximum, points or None when not
+    applicable).
 
-    What does not apply is left out and the sum scaled by 100 / (100 - maxima left out) before it is rounded;
-    an area where nothing applies has no points.
+    What does not apply is left out and the sum scaled by 100 / (100 - maxima left out) before it is
+    rounded; an area where nothing applies has no points.
     """
     left = sum(maximum for maximum, points in questions if points is not None)
     if not left:

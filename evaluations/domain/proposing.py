@@ -1,4 +1,6 @@
-"""A file that colleagues have filled in is read, looked at, and only then applied; a newer answer is never overwritten."""
+"""A file that colleagues have filled in is read, looked at, and only then applied; a newer answer
+is never overwritten.
+"""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
@@ -27,7 +29,9 @@ KEPT = timedelta(
 
 @dataclass
 class Outcome:
-    """What became of the chosen questions: their numbers; of those that were refused the sentence too."""
+    """What became of the chosen questions: their numbers; of those that were refused the sentence
+    too.
+    """
 
     saved: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
@@ -39,7 +43,10 @@ class Outcome:
 def propose(
     *, evaluation: Evaluation, catalogue: Catalogue, person: Person, raw: bytes
 ) -> AnswerProposal:
-    """Keep what a file says, to be looked at. Raises Invalid when the file is not of this evaluation; nothing is kept then."""
+    """Keep what a file says, to be looked at.
+
+    Raises Invalid when the file is not of this evaluation; nothing is kept then.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     sheet = reading.read(raw)
     _require_ours(sheet, evaluation, catalogue)
@@ -61,7 +68,8 @@ def _require_ours(sheet: Sheet, evaluation: Evaluation, catalogue: Catalogue) ->
     ):
         raise Invalid(
             _(
-                "The file was made from another question set than this evaluation has. Export the answers anew."
+                "The file was made from another question set than this evaluation has. Export the "
+                "answers anew."
             )
         )
     steps = {step.key for step in catalogue.steps} | {"", NOT_APPLICABLE}
@@ -79,7 +87,8 @@ def apply(
 ) -> Outcome:
     """Save the chosen questions' answers, each over the version that the file was made from.
 
-    Where somebody has saved since, hers stands and the file's text is kept in the history; what the person may not write is told.
+    Where somebody has saved since, hers stands and the file's text is kept in the history; what the
+    person may not write is told.
     """
     outcome = Outcome()
     for row, question in _chosen(proposal, catalogue, chosen):

@@ -1,4 +1,6 @@
-"""Reading the words of files for the search: a job per version, once the file may leave; what has no text says so."""
+"""Reading the words of files for the search: a job per version, once the file may leave; what has
+no text says so.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -16,7 +18,10 @@ AT_ONCE = 500
 
 
 def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
-    """Let a version be read after the commit. One that waits for the scanner is found by the sweep later."""
+    """Let a version be read after the commit.
+
+    One that waits for the scanner is found by the sweep later.
+    """
     if version.file and version.file.may_leave:
         posting.enqueue(
             kind=TASK,
@@ -29,7 +34,9 @@ def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> 
 
 
 def sweep() -> None:
-    """Let the relay wish for every version that waits, may leave, and has no job yet: from before the search, or scanned meanwhile."""
+    """Let the relay wish for every version that waits, may leave, and has no job yet: from before
+    the search, or scanned meanwhile.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "select app.wish_readings(%s, %s)", [settings.KOMPASS_ALLOW_UNSCANNED, AT_ONCE]

@@ -1,4 +1,6 @@
-"""What an evaluation came to, copied at its release for the municipality that owns it: policies know people, never phases."""
+"""What an evaluation came to, copied at its release for the municipality that owns it: policies
+know people, never phases.
+"""
 
 from django.db import transaction
 

@@ -39,7 +39,10 @@ def save_note(
     version: int = 0,
     operation: UUID | None = None,
 ) -> Note:
-    """Write down what was read or heard and which questions it bears on (question -> stance). A note is its writer's alone."""
+    """Write down what was read or heard and which questions it bears on (question -> stance).
+
+    A note is its writer's alone.
+    """
     lifecycle.require(evaluation, Phase.REVIEWING, Phase.REPORTING)
     if not questions:
         raise Invalid(_("Choose at least one question that the note belongs to."))
@@ -91,7 +94,10 @@ def judge_statement(
     note: Note | None,
     words: str,
 ) -> Verdict:
-    """Judge a strength statement with a source; words say why, in the original language. Raises Invalid without a source."""
+    """Judge a strength statement with a source; words say why, in the original language.
+
+    Raises Invalid without a source.
+    """
     lifecycle.require(evaluation, Phase.REVIEWING)
     if note is None:
         raise Invalid(_("Choose the note that the judgement rests on."))

@@ -1,4 +1,6 @@
-"""The history of a text: each save leaves a revision (a trigger's work), and so does a text that came too late."""
+"""The history of a text: each save leaves a revision (a trigger's work), and so does a text that
+came too late.
+"""
 
 from typing import Any
 

@@ -39,7 +39,9 @@ def create_round(
 def add_municipality(
     *, round: Round, municipality: Municipality, original_language: str = ""
 ) -> Evaluation:
-    """Start a municipality's evaluation; languages follow its status unless the original language is given."""
+    """Start a municipality's evaluation; languages follow its status unless the original language
+    is given.
+    """
     if Evaluation.objects.filter(round=round, municipality=municipality).exists():
         raise Invalid(
             _("%(municipality)s already takes part in this round.") % {"municipality": municipality}
@@ -60,7 +62,10 @@ def add_municipality(
 
 @transaction.atomic
 def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
-    """Give somebody a duty, in place of whoever had it. Raises Invalid for a conflict of interest."""
+    """Give somebody a duty, in place of whoever had it.
+
+    Raises Invalid for a conflict of interest.
+    """
     memberships = Membership.objects.filter(user=user)
     if any(m.municipality_id == evaluation.municipality_id for m in memberships):
         raise Invalid(
@@ -102,7 +107,10 @@ def save_key_facts(*, evaluation: Evaluation, figures: dict[str, object]) -> Key
 
 @transaction.atomic
 def assign_all(*, evaluation: Evaluation, people: Mapping[Duty, User | None]) -> None:
-    """Give each duty to the person named, or to nobody. Raises Invalid for a conflict, changing nothing."""
+    """Give each duty to the person named, or to nobody.
+
+    Raises Invalid for a conflict, changing nothing.
+    """
     Assignment.objects.filter(evaluation=evaluation).exclude(
         pk__in=[
             row.pk
@@ -117,7 +125,10 @@ def assign_all(*, evaluation: Evaluation, people: Mapping[Duty, User | None]) ->
 
 @transaction.atomic
 def plan_visit(*, evaluation: Evaluation, begins: date | None, ends: date | None) -> Evaluation:
-    """Set the days of the site visit; the first may be the last. Raises Invalid when it ends before it begins."""
+    """Set the days of the site visit; the first may be the last.
+
+    Raises Invalid when it ends before it begins.
+    """
     if bool(begins) != bool(ends) or (begins and ends and ends < begins):
         raise Invalid(_("Give both days; the visit cannot end before it begins."))
     evaluation.visit_from, evaluation.visit_to = begins, ends

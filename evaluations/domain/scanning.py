@@ -1,4 +1,6 @@
-"""Scanning for viruses: a job per file; what is infected loses its bytes, what could not be scanned can be tried again."""
+"""Scanning for viruses: a job per file; what is infected loses its bytes, what could not be scanned
+can be tried again.
+"""
 
 import logging
 from collections.abc import Callable
@@ -39,7 +41,10 @@ def _enqueue(file: UUID, municipality_id: UUID, evaluation_id: UUID, created_by:
 
 @transaction.atomic
 def scan_again(*, person: Person) -> int:
-    """Let every file be scanned that no scanner has seen; return how many. Raises Refused when there is no scanner."""
+    """Let every file be scanned that no scanner has seen; return how many.
+
+    Raises Refused when there is no scanner.
+    """
     if not settings.KOMPASS_CLAMAV:
         raise Refused(_("No virus scanner is set up. The one who runs the service sets it up."))
     with connection.cursor() as cursor:
@@ -51,13 +56,18 @@ def scan_again(*, person: Person) -> int:
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Scan a job's file and return the function that stores the outcome. A scanner that fails leaves the state "error"."""
+    """Scan a job's file and return the function that stores the outcome.
+
+    A scanner that fails leaves the state "error".
+    """
     with transaction.atomic():
         stored = StoredFile.objects.get(pk=job.payload["file"])
     try:
         with storing.open(stored.key) as file:
             virus = scanner.scan(file.chunks())
-    except Exception:  # the scanner, or the storage with errors of its own; the job tries again and says so when it gives up
+    # the scanner, or the storage with errors of its own; the job tries again and says so when it
+    # gives up
+    except Exception:
         with transaction.atomic():
             _note(stored, State.ERROR)
         raise

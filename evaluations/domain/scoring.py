@@ -19,7 +19,9 @@ from questionnaire.schemes import TENTH, are_possible
 def check(
     *, catalogue: Catalogue, question: Question, levels: Sequence[int], points: Decimal | None
 ) -> None:
-    """Raise Invalid unless there is one of the set's levels per aspect, or points where the set has no levels."""
+    """Raise Invalid unless there is one of the set's levels per aspect, or points where the set has
+    no levels.
+    """
     if not are_possible(levels, catalogue.aspects, catalogue.levels):
         raise Invalid(_("Choose a level for each aspect."))
     if points is None and catalogue.sets_points:
@@ -71,7 +73,10 @@ def save_score(
 
 @transaction.atomic
 def lock(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> bool:
-    """Lock the own scores; return True when both have locked and the scores are open. Raises Refused naming what is unscored."""
+    """Lock the own scores; return True when both have locked and the scores are open.
+
+    Raises Refused naming what is unscored.
+    """
     lifecycle.require(evaluation, Phase.REVIEWING)
     scored = set(
         Score.objects.filter(evaluation=evaluation, user=person.user).values_list(

@@ -1,4 +1,6 @@
-"""The submission on paper: wished for at the hand-in, one job per report language, printed from what was handed in."""
+"""The submission on paper: wished for at the hand-in, one job per report language, printed from
+what was handed in.
+"""
 
 from django.conf import settings
 from django.db import transaction

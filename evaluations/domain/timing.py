@@ -1,6 +1,8 @@
-"""Working time is asked, never watched: somebody is ready with an area, and may then say once what it took.
+"""Working time is asked, never watched: somebody is ready with an area, and may then say once what
+it took.
 
-What she says is kept without her and without a time, in a transaction of its own; nobody reads a row, only sums.
+What she says is kept without her and without a time, in a transaction of its own; nobody reads a
+row, only sums.
 """
 
 from decimal import Decimal
@@ -28,7 +30,9 @@ HOURS = {
 
 @transaction.atomic
 def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
-    """Note that somebody is ready with an area; return whether it is news: then she is asked for the hours, this once."""
+    """Note that somebody is ready with an area; return whether it is news: then she is asked for
+    the hours, this once.
+    """
     lifecycle.require(evaluation, Phase.PREPARING)
     known = {"evaluation": evaluation, "area": area, "user": person.user}
     row, created = AreaReady.objects.get_or_create(
@@ -63,12 +67,16 @@ def give_hours(*, evaluation: Evaluation, area: Area, choice: str) -> None:
 
 
 def total(evaluation: Evaluation) -> tuple[Decimal, int] | None:
-    """Return the municipality's hours and out of how many answers; None before the third (one who is alone: the first)."""
+    """Return the municipality's hours and out of how many answers; None before the third (one who
+    is alone: the first).
+    """
     return _told("select hours, answers from app.working_time(%s)", evaluation.pk)
 
 
 def median(round: UUID) -> tuple[Decimal, int] | None:
-    """Return the median of the municipalities' hours and how many they are; None before the third, and for all but the office."""
+    """Return the median of the municipalities' hours and how many they are; None before the third,
+    and for all but the office.
+    """
     return _told("select hours, municipalities from app.round_working_time(%s)", round)
 
 

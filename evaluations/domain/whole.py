@@ -1,4 +1,6 @@
-"""One whole: what the municipality does anyway is registered once, over all rounds, and mapped to areas and questions."""
+"""One whole: what the municipality does anyway is registered once, over all rounds, and mapped to
+areas and questions.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Who writes where: coordinators everywhere, others where they have been asked and where nobody has."""
+"""Who writes where: coordinators everywhere, others where they have been asked and where nobody
+has.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ class NotYours(Refused):
 
 @dataclass(frozen=True)
 class Writers:
-    """Whom each area and each single question has been given to; one who is invited counts too: the place is taken."""
+    """Whom each area and each single question has been given to; one who is invited counts too: the
+    place is taken.
+    """
 
     areas: dict[UUID, set[UUID | None]]
     questions: dict[UUID, set[UUID | None]]
@@ -51,7 +55,10 @@ def is_free(evaluation: Evaluation, person: Person) -> bool:
 
 
 def require(*, evaluation: Evaluation, person: Person, place: Area | Question) -> None:
-    """Raise NotYours where others have been asked and she has not. Every write passes here, a file's too; at most one query."""
+    """Raise NotYours where others have been asked and she has not.
+
+    Every write passes here, a file's too; at most one query.
+    """
     if is_free(evaluation, person):
         return
     asked = of(evaluation).of(place)
@@ -64,11 +71,13 @@ def not_yours(place: Area | Question) -> NotYours:
     if isinstance(place, Area):
         return NotYours(
             _(
-                "Others have been asked to write about this area. You can read what they write; turn to them or to the coordinator."
+                "Others have been asked to write about this area. You can read what they write; "
+                "turn to them or to the coordinator."
             )
         )
     return NotYours(
         _(
-            "Others have been asked to answer this question. You can read and comment on it; turn to them or to the coordinator."
+            "Others have been asked to answer this question. You can read and comment on it; turn "
+            "to them or to the coordinator."
         )
     )

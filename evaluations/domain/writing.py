@@ -1,4 +1,6 @@
-"""The report's texts: narratives and findings in the original language, the translator's beside them, and the gate."""
+"""The report's texts: narratives and findings in the original language, the translator's beside
+them, and the gate.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -48,9 +50,12 @@ def words(text: str) -> int:
 def write(
     *, evaluation: Evaluation, owner: Owner, language: str, body: str, version: int, person: Person
 ) -> Text:
-    """Write a text in one language over the version that was read. Raises Stale with the other's text.
+    """Write a text in one language over the version that was read.
 
-    A change of the original marks the other languages stale; a translation is confirmed against the original it was made from.
+    Raises Stale with the other's text.
+
+    A change of the original marks the other languages stale; a translation is confirmed against the
+    original it was made from.
     """
     phases = (
         (Phase.REPORTING,)
@@ -108,7 +113,9 @@ def save_finding(
     version: int = 0,
     operation: UUID | None = None,
 ) -> Finding:
-    """Write a finding in the original language with its sources. Raises Invalid without text or source.
+    """Write a finding in the original language with its sources.
+
+    Raises Invalid without text or source.
 
     operation is the browser page's mark: the same new finding sent twice is one.
     """
@@ -171,7 +178,9 @@ def _locked_finding(
 
 
 def _refuse_stale_finding(finding: Finding, language: str, version: int) -> None:
-    """Raise Stale when its words are newer than those that were read: kind and sources belong to them."""
+    """Raise Stale when its words are newer than those that were read: kind and sources belong to
+    them.
+    """
     text = Text.objects.filter(finding=finding, language=language).first()
     if text and text.version != version:
         raise Stale(
@@ -197,7 +206,9 @@ class Fault(NamedTuple):
 
 
 def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Fault]:
-    """Return what the original language still lacks, area by area: the gate of REPORTING (with the generated share, in reports)."""
+    """Return what the original language still lacks, area by area: the gate of REPORTING (with the
+    generated share, in reports).
+    """
     texts = Text.objects.filter(evaluation=evaluation, language=evaluation.original_language)
     narratives = {text.narrative_area_id: text.body for text in texts if text.narrative_area_id}
     bodies = {text.finding_id: text.body for text in texts if text.finding_id}
@@ -234,12 +245,15 @@ def _too_few(kind: str) -> str:
             "At least %(least)d strengths of at least %(words)d words with a source are needed."
         )
     return _(
-        "At least %(least)d areas for improvement of at least %(words)d words with a source are needed."
+        "At least %(least)d areas for improvement of at least %(words)d words with a source are "
+        "needed."
     )
 
 
 def untranslated(evaluation: Evaluation, language: str) -> int:
-    """Count the texts that a language lacks or that lag behind the original; white space is no text."""
+    """Count the texts that a language lacks or that lag behind the original; white space is no
+    text.
+    """
     wanted: set[UUID | None] = set(
         SubmittedStatement.objects.filter(
             evaluation=evaluation, number=evaluation.submission

@@ -60,7 +60,8 @@ class AnswerForm(Guarded):
         required=False,
         rows=14,
         help_text=_(
-            "Describe how you work, how widely it is used and what you have seen when following it up."
+            "Describe how you work, how widely it is used and what you have seen when following "
+            "it up."
         ),
     )
     reason = TypedField(
@@ -120,7 +121,9 @@ class AnswerForm(Guarded):
 
 
 class DocumentChoice(forms.ModelChoiceField):
-    """A document already attached somewhere: any may be chosen; the page offers the latest ones and those that are looked for."""
+    """A document already attached somewhere: any may be chosen; the page offers the latest ones and
+    those that are looked for.
+    """
 
     def label_from_instance(self, version: DocumentVersion) -> str:
         return version.document.title
@@ -144,7 +147,8 @@ class EvidenceForm(forms.Form):
         validators=[refuse_nul],
     )
     pages = PagesField(help_text=_("For example 4–6"))
-    # The button's, beside the sentence that a file is there already; then that document is meant and nothing else.
+    # The button's, beside the sentence that a file is there already; then that document is meant
+    # and nothing else.
     use = DocumentChoice(
         queryset=DocumentVersion.objects.none(), required=False, widget=forms.HiddenInput
     )

@@ -23,7 +23,9 @@ def ticks(label: Any, **options: Any) -> forms.MultipleChoiceField:
 
 
 class DelegationForm(forms.Form):
-    """Areas or single questions, and who answers them: members, or one who is invited with the second button."""
+    """Areas or single questions, and who answers them: members, or one who is invited with the
+    second button.
+    """
 
     areas = ticks(_("Areas"))
     questions = ticks(_("Single questions, when an area is shared by several"))

@@ -68,7 +68,8 @@ class DescribedForm(forms.Form):
         max_length=120,
         validators=[refuse_nul],
         help_text=_(
-            "For example section 24, subsection 1, point 17 of the Act on the Openness of Government Activities. Åland has its own act."
+            "For example section 24, subsection 1, point 17 of the Act on the Openness of "
+            "Government Activities. Åland has its own act."
         ),
     )
 

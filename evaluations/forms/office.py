@@ -17,7 +17,9 @@ def date_input() -> forms.DateInput:
 
 
 class QuestionSetField(forms.ModelChoiceField):
-    """A published question set, by its name and version; the one that was published last comes first."""
+    """A published question set, by its name and version; the one that was published last comes
+    first.
+    """
 
     def label_from_instance(self, row: QuestionSet) -> str:
         return f"{row.title} {row.version}"

@@ -14,13 +14,16 @@ class ImportForm(forms.Form):
         label=_("The file that your colleagues have filled in"),
         allow_empty_file=True,
         help_text=_(
-            "A text document (DOCX) or a spreadsheet (XLSX) that was exported from here, at most 10 MB."
+            "A text document (DOCX) or a spreadsheet (XLSX) that was exported from here, at most "
+            "10 MB."
         ),
     )
 
 
 class TakeForm(forms.Form):
-    """The answers to save, and the texts to keep in the history; any question of the file may be named, the domain decides."""
+    """The answers to save, and the texts to keep in the history; any question of the file may be
+    named, the domain decides.
+    """
 
     take = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     keep = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)

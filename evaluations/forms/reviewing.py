@@ -14,7 +14,9 @@ from questionnaire.models import Aspect, InterviewGroup, Question
 
 
 class NoteForm(forms.Form):
-    """A note from a document, a web page or social media, or an interview, and the questions it belongs to."""
+    """A note from a document, a web page or social media, or an interview, and the questions it
+    belongs to.
+    """
 
     text = TypedField(label=_("What you read or heard"), rows=6)
     stance = forms.ChoiceField(
@@ -63,7 +65,9 @@ class NoteForm(forms.Form):
         }
 
     def linked(self) -> dict[Question, str]:
-        """Return the chosen questions with the note's stance; questions that had their own stance keep it."""
+        """Return the chosen questions with the note's stance; questions that had their own stance
+        keep it.
+        """
         kept = (
             {link.question_id: link.stance for link in self.note.links.all()}
             if self.note and "stance" not in self.changed_data
@@ -165,7 +169,10 @@ class VerdictForm(forms.Form):
 def note_label(note: Note) -> str:
     """Name a note by its source: a group and a date, or a document."""
     what = note.get_group_display() if note.is_interview else note.title
-    return f"{note.get_kind_display()}: {what} ({note.held_on.day}.{note.held_on.month}.{note.held_on.year})"
+    return (
+        f"{note.get_kind_display()}: {what} "
+        f"({note.held_on.day}.{note.held_on.month}.{note.held_on.year})"
+    )
 
 
 def field_of(aspect: Aspect) -> str:
@@ -181,7 +188,9 @@ def points_field(label: Any) -> forms.DecimalField:
 
 
 class ScoreForm(forms.Form):
-    """A level for each aspect (points where the set has no levels), or the mark that the question does not apply."""
+    """A level for each aspect (points where the set has no levels), or the mark that the question
+    does not apply.
+    """
 
     not_applicable = forms.BooleanField(
         label=_("The question does not apply to this municipality"), required=False

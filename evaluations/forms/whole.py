@@ -71,7 +71,9 @@ class UndertakingForm(forms.ModelForm):
             )
 
     def _of_other_versions(self, catalogue: Catalogue) -> dict[str, list[str]]:
-        """Return the keys that this question set does not know: they belong to another version and are kept."""
+        """Return the keys that this question set does not know: they belong to another version and
+        are kept.
+        """
         known = {"area_keys": set(catalogue.area_of), "question_keys": set(catalogue.by_key)}
         return {
             name: [key for key in getattr(self.instance, name) if key not in keys]

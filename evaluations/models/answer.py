@@ -39,7 +39,9 @@ class Working(InEvaluation):
 
 
 class AnswerContent(models.Model):
-    """What is said to a question: the self-assessment, the mark "not applicable", the reason for either silence."""
+    """What is said to a question: the self-assessment, the mark "not applicable", the reason for
+    either silence.
+    """
 
     self_assessment = models.ForeignKey(
         SelfAssessmentStep, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

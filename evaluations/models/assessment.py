@@ -12,9 +12,11 @@ from questionnaire.models import Question
 
 
 class Judged(InEvaluation):
-    """A judgement of one question: the levels per aspect in the question set's order, in per cent, or points set directly.
+    """A judgement of one question: the levels per aspect in the question set's order, in per cent,
+    or points set directly.
 
-    Where the question set has levels, points beside them are set against them, with a reason; where it has none, they are the judgement.
+    Where the question set has levels, points beside them are set against them, with a reason; where
+    it has none, they are the judgement.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,9 @@ from kompass.shared.models import Identified
 
 
 class InEvaluation(Identified):
-    """A row of one evaluation; municipality_id repeats the evaluation's, and a composite key keeps the two together."""
+    """A row of one evaluation; municipality_id repeats the evaluation's, and a composite key keeps
+    the two together.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.CASCADE, db_constraint=False, related_name="+"

@@ -22,7 +22,9 @@ class AreaDue(InEvaluation):
 
 
 class Delegation(InEvaluation):
-    """An area or a single question that somebody writes: a member, or one who is invited and has not come yet."""
+    """An area or a single question that somebody writes: a member, or one who is invited and has
+    not come yet.
+    """
 
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
@@ -59,7 +61,10 @@ class Delegation(InEvaluation):
 
 
 class AreaReady(InEvaluation):
-    """Somebody says that she is ready with an area. When she takes it back the row stays: it is why nobody asks her for the hours again."""
+    """Somebody says that she is ready with an area.
+
+    When she takes it back the row stays: it is why nobody asks her for the hours again.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -75,7 +80,10 @@ class AreaReady(InEvaluation):
 
 
 class WorkingTime(InEvaluation):
-    """Hours that somebody says an area took. Without the person and without a time; nobody reads a row, only sums (app.working_time)."""
+    """Hours that somebody says an area took.
+
+    Without the person and without a time; nobody reads a row, only sums (app.working_time).
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     hours = models.DecimalField(max_digits=4, decimal_places=1)

@@ -1,4 +1,6 @@
-"""What is said beside the answers: comments in two lanes, and requests to complete an answer after the hand-in."""
+"""What is said beside the answers: comments in two lanes, and requests to complete an answer after
+the hand-in.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +19,9 @@ class Lane(models.TextChoices):
 
 
 class Comment(InEvaluation):
-    """A comment on a question, or an answer to one (thread); the first one of a thread is resolved with all its answers."""
+    """A comment on a question, or an answer to one (thread); the first one of a thread is resolved
+    with all its answers.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     lane = models.CharField(max_length=8, choices=Lane)
@@ -46,7 +50,9 @@ class Comment(InEvaluation):
 
 
 class Completion(InEvaluation):
-    """One answer that is open again after the hand-in, until the municipality has completed it; the others stay frozen."""
+    """One answer that is open again after the hand-in, until the municipality has completed it; the
+    others stay frozen.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     message = models.TextField()

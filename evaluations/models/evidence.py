@@ -29,7 +29,9 @@ class DocumentKind(models.TextChoices):
 
 
 class Secrecy(models.TextChoices):
-    """Whether a document is public (Act on the Openness of Government Activities 621/1999; Åland has its own)."""
+    """Whether a document is public (Act on the Openness of Government Activities 621/1999; Åland
+    has its own).
+    """
 
     PUBLIC = "public", pgettext_lazy("secrecy of a document", "Public")
     PARTLY = "partly", pgettext_lazy("secrecy of a document", "Partly secret")
@@ -121,7 +123,9 @@ class DocumentVersion(Identified):
 
 
 class Passage(Identified):
-    """The words of one page (or of a stretch, where a file has no pages) of a document version, for the search."""
+    """The words of one page (or of a stretch, where a file has no pages) of a document version, for
+    the search.
+    """
 
     version = models.ForeignKey(
         DocumentVersion, on_delete=models.CASCADE, db_constraint=False, related_name="passages"

@@ -12,7 +12,9 @@ LONGEST = timedelta(hours=48)
 
 
 class ReadingGrant(InEvaluation):
-    """The coordinator lets the office read the working answers for at most 48 hours; it ends by itself, or at once."""
+    """The coordinator lets the office read the working answers for at most 48 hours; it ends by
+    itself, or at once.
+    """
 
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -7,7 +7,9 @@ from evaluations.models.base import InEvaluation
 
 
 class AnswerProposal(InEvaluation):
-    """What a colleague's file says, question by question, until it is applied or another file takes its place."""
+    """What a colleague's file says, question by question, until it is applied or another file takes
+    its place.
+    """
 
     rows = models.JSONField()
     made_by = models.ForeignKey(

@@ -1,4 +1,6 @@
-"""What a released evaluation came to, copied for the municipality that owns it: its next round begins with this."""
+"""What a released evaluation came to, copied for the municipality that owns it: its next round
+begins with this.
+"""
 
 from django.db import models
 

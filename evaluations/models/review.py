@@ -1,4 +1,6 @@
-"""What evaluators read and heard, tied to questions, and how they judge the municipality's own picture."""
+"""What evaluators read and heard, tied to questions, and how they judge the municipality's own
+picture.
+"""
 
 from django.conf import settings
 from django.db import models

@@ -11,7 +11,8 @@ from evaluations.models.base import InEvaluation
 class Revision(AnswerContent, InEvaluation):
     """A text as it was saved: number is the version of its answer or statement.
 
-    A text that was refused because somebody else had saved before is kept too: overtaken, with the number that it was written over.
+    A text that was refused because somebody else had saved before is kept too: overtaken, with the
+    number that it was written over.
     """
 
     answer = models.ForeignKey(

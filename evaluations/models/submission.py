@@ -1,4 +1,6 @@
-"""Around the hand-in: the leadership's approval, and the submission as it was printed for the diary."""
+"""Around the hand-in: the leadership's approval, and the submission as it was printed for the
+diary.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +11,9 @@ from municipalities.roles import Role
 
 
 class Approval(InEvaluation):
-    """Somebody has read the whole and approves that it is handed in, in the capacity she had then; later changes of a text end it."""
+    """Somebody has read the whole and approves that it is handed in, in the capacity she had then;
+    later changes of a text end it.
+    """
 
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,4 +1,6 @@
-"""One whole: the municipality's other strategies, surveys, quality systems and projects, registered once and kept over the rounds."""
+"""One whole: the municipality's other strategies, surveys, quality systems and projects, registered
+once and kept over the rounds.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,7 +23,9 @@ class UndertakingKind(models.TextChoices):
 
 
 class Undertaking(Identified):
-    """Something the municipality does anyway, mapped by the keys of areas and questions: they hold across versions of a question set."""
+    """Something the municipality does anyway, mapped by the keys of areas and questions: they hold
+    across versions of a question set.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("Kind"), max_length=14, choices=UndertakingKind)

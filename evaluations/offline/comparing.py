@@ -13,7 +13,9 @@ Kind = Literal["same", "file_only", "newer_here", "unknown"]
 
 @dataclass(frozen=True)
 class Change:
-    """A question of the file: nothing new, changed in the file alone, changed here since the export, or no question of ours."""
+    """A question of the file: nothing new, changed in the file alone, changed here since the
+    export, or no question of ours.
+    """
 
     kind: Kind
     filled: Filled
@@ -21,7 +23,9 @@ class Change:
 
     @cached_property
     def parts(self) -> tuple[wording.Part, ...]:
-        """Return the answer here and the file's as one row: what only the first has ("before"), what only the second has ("after")."""
+        """Return the answer here and the file's as one row: what only the first has ("before"),
+        what only the second has ("after").
+        """
         return wording.differences(self.present.text if self.present else "", self.filled.text)
 
     @cached_property
@@ -35,8 +39,8 @@ def compare(
 ) -> list[Change]:
     """Return a change per row of the file, in its order.
 
-    exported: what stood in the version that the file was made from, by key. Colleagues leave most questions alone: such a
-    row is nothing new, even when somebody has written here since.
+    exported: what stood in the version that the file was made from, by key. Colleagues leave most
+    questions alone: such a row is nothing new, even when somebody has written here since.
     """
     return [_change(row, present.get(row.key), exported.get(row.key)) for row in filled]
 

@@ -60,7 +60,9 @@ def control(
     locked: bool = False,
     choices: tuple[tuple[str, str], ...] = (),
 ) -> Any:
-    """Return a content control without content; choices (value and words) make it a list to choose from."""
+    """Return a content control without content; choices (value and words) make it a list to choose
+    from.
+    """
     made, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     properties.append(element("w:alias", title[:LONGEST_TAG]))
     properties.append(element("w:tag", name))
@@ -115,7 +117,10 @@ def paragraphs(text: str, *, style: str = "", hidden: bool = False) -> list[Any]
 
 
 def read(control: Any, placeholders: set[str]) -> str:
-    """Return what a control says; its paragraphs are lines, items of a list begin with "- ". A placeholder says nothing."""
+    """Return what a control says; its paragraphs are lines, items of a list begin with "- ".
+
+    A placeholder says nothing.
+    """
     content = control.find(qn("w:sdtContent"))
     if content is None:
         return ""
@@ -156,7 +161,9 @@ def _is_item(paragraph: Any) -> bool:
 
 
 def _words(part: Any) -> str:
-    """Return the text of everything inside, however it is marked; a paragraph inside of a paragraph (a text box) is its own line."""
+    """Return the text of everything inside, however it is marked; a paragraph inside of a paragraph
+    (a text box) is its own line.
+    """
     found = []
     for child in part:
         if child.tag == qn("w:t"):

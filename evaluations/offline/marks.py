@@ -1,4 +1,6 @@
-"""The mark that a file of answers bears: to which evaluation and question set it belongs, and over which versions it was made."""
+"""The mark that a file of answers bears: to which evaluation and question set it belongs, and over
+which versions it was made.
+"""
 
 import json
 from dataclasses import dataclass, replace
@@ -15,7 +17,9 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Mark:
-    """A file's mark: the sheet without what colleagues fill in, and the words that stand in empty fields."""
+    """A file's mark: the sheet without what colleagues fill in, and the words that stand in empty
+    fields.
+    """
 
     sheet: Sheet
     placeholders: set[str]
@@ -24,7 +28,9 @@ class Mark:
         return replace(self.sheet, rows=rows)
 
     def row(self, known: Filled, *, text: str, chosen: str, reason: str) -> Filled:
-        """Return a question with what was filled in; raise Invalid when the self-assessment is none of the steps."""
+        """Return a question with what was filled in; raise Invalid when the self-assessment is none
+        of the steps.
+        """
         return replace(
             known, text=text, reason=reason, self_assessment=self._step(known, chosen.strip())
         )

@@ -15,7 +15,9 @@ READERS = {wordfile.MEDIA_TYPE: wordfile.read, sheetfile.MEDIA_TYPE: sheetfile.r
 
 
 def read(raw: bytes) -> Sheet:
-    """Return what the file says; raise Invalid with a sentence when it cannot be read, is not from here or could hurt."""
+    """Return what the file says; raise Invalid with a sentence when it cannot be read, is not from
+    here or could hurt.
+    """
     if len(raw) > MAX_BYTES:
         raise Invalid(
             _("The file is larger than %(limit)d MB, far more than answers need.")
@@ -32,7 +34,8 @@ def read(raw: bytes) -> Sheet:
         if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
             raise Invalid(
                 _(
-                    "The file unpacks to far more than answers need, perhaps because of pictures. Take them out and try again."
+                    "The file unpacks to far more than answers need, perhaps because of pictures. "
+                    "Take them out and try again."
                 )
             )
     sheet = READERS[media_type](clean)

@@ -17,7 +17,9 @@ UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A question with what is said to it; self_assessment: a step's key, "not_applicable" or nothing; version 0: no answer yet."""
+    """A question with what is said to it; self_assessment: a step's key, "not_applicable" or
+    nothing; version 0: no answer yet.
+    """
 
     key: str
     text: str = ""
@@ -37,7 +39,9 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file's questions, the evaluation they belong to and the version of the question set; steps: key and title of each choice."""
+    """A file's questions, the evaluation they belong to and the version of the question set; steps:
+    key and title of each choice.
+    """
 
     evaluation: str
     set_key: str
@@ -48,7 +52,9 @@ class Sheet:
 
 
 def holdable(text: str) -> str:
-    """Return the text without the invisible control characters that no office file can hold, line ends as \\n."""
+    """Return the text without the invisible control characters that no office file can hold, line
+    ends as \\n.
+    """
     return UNHOLDABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -69,7 +75,8 @@ def not_ours() -> Invalid:
     """Return the refusal of a file that has not been exported here."""
     return Invalid(
         _(
-            "This is not a file of answers from here. Export the answers, let your colleagues fill in that very file, and import it again."
+            "This is not a file of answers from here. Export the answers, let your colleagues "
+            "fill in that very file, and import it again."
         )
     )
 
@@ -77,6 +84,7 @@ def not_ours() -> Invalid:
 def unreadable() -> Invalid:
     return Invalid(
         _(
-            "The file is damaged and cannot be read. Save it again from its program and try once more."
+            "The file is damaged and cannot be read. Save it again from its program and try once "
+            "more."
         )
     )

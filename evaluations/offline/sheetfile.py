@@ -1,4 +1,6 @@
-"""The answers as a spreadsheet (XLSX): a row per question; key and version hidden, the mark on a sheet of its own."""
+"""The answers as a spreadsheet (XLSX): a row per question; key and version hidden, the mark on a
+sheet of its own.
+"""
 
 import io
 import re
@@ -35,7 +37,10 @@ ESCAPED, LOOKS_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_"), re.compile(r"_(?=x[
 
 
 def write(sheet: Sheet, *, title: str) -> bytes:
-    """Return the workbook; the active language is the sheet's. Raise Refused when a text is longer than a cell can be."""
+    """Return the workbook; the active language is the sheet's.
+
+    Raise Refused when a text is longer than a cell can be.
+    """
     book = Workbook()
     book.properties.title, book.properties.creator = title, ""
     answers, info = book.active, book.create_sheet(INFO)
@@ -84,7 +89,8 @@ def write(sheet: Sheet, *, title: str) -> bytes:
 def _fitting(row: Filled, text: str) -> str:
     if len(_escaped(text).encode("utf-16-le")) > 2 * MAX_CELL:
         sentence = _(
-            "The answer to question %(number)s is longer than a cell of a spreadsheet can be. Take the text document (DOCX)."
+            "The answer to question %(number)s is longer than a cell of a spreadsheet can be. "
+            "Take the text document (DOCX)."
         )
         raise Refused(sentence % {"number": row.number})
     return text
@@ -96,7 +102,9 @@ def _escaped(text: str) -> str:
 
 
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
-    """Write a text as text: what begins with = + - or @ is never a formula, also not when the cell is edited."""
+    """Write a text as text: what begins with = + - or @ is never a formula, also not when the cell
+    is edited.
+    """
     cell = sheet.cell(row, column)
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -118,7 +126,9 @@ def _lay_out(sheet: Any) -> None:
 
 
 def _tell(info: Any, sheet: Sheet, headings: list[str]) -> None:
-    """Say on a sheet of its own what the file belongs to; the mark lies in pieces that any cell holds."""
+    """Say on a sheet of its own what the file belongs to; the mark lies in pieces that any cell
+    holds.
+    """
     words = (
         (_("Leave this sheet as it is: it says what the answers belong to."), ""),
         ("evaluation", sheet.evaluation),
@@ -144,7 +154,9 @@ def _tell(info: Any, sheet: Sheet, headings: list[str]) -> None:
 
 
 def read(raw: bytes) -> Sheet:
-    """Return what the workbook says; raise Invalid when it is none of ours, or with the cell that holds no text."""
+    """Return what the workbook says; raise Invalid when it is none of ours, or with the cell that
+    holds no text.
+    """
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
         sheets = {
@@ -187,7 +199,8 @@ def _rows(mark: marks.Mark, rows: list[Any]) -> list[Filled]:
         if key in found or not key:
             raise Invalid(
                 _(
-                    "A row has no question of its own: it was copied or added. Write into a new export."
+                    "A row has no question of its own: it was copied or added. Write into a new "
+                    "export."
                 )
             )
         row = known.get(key) or Filled(key=key[:60], number=said[NUMBER - 1][:20])
@@ -207,7 +220,8 @@ def _words(cell: Any) -> str:
         where = {"cell": f"{get_column_letter(cell.column)}{cell.row}"}
         raise Invalid(
             _(
-                "Cell %(cell)s holds a formula, a date or an error, which is not read. Write it as text."
+                "Cell %(cell)s holds a formula, a date or an error, which is not read. Write it "
+                "as text."
             )
             % where
         )

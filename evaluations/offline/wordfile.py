@@ -1,4 +1,6 @@
-"""The answers as a text document (DOCX): a heading per area and question, a content control per field."""
+"""The answers as a text document (DOCX): a heading per area and question, a content control per
+field.
+"""
 
 import io
 from typing import Any
@@ -32,7 +34,8 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     _append(document, mark)
     document.add_paragraph(
         _(
-            "Write only in the fields under each question and leave the headings as they are. Send the file back to the one who gave it "
+            "Write only in the fields under each question and leave the headings as they are. "
+            "Send the file back to the one who gave it "
             "to you: she imports it and sees every change before it is saved."
         )
     )
@@ -123,7 +126,8 @@ def _row(mark: marks.Mark, known: Filled, fields: dict[str, Any]) -> Filled:
     if any(control is None for control in own):
         raise Invalid(
             _(
-                "A field of question %(number)s has been removed from the file. Write into a new export."
+                "A field of question %(number)s has been removed from the file. Write into a new "
+                "export."
             )
             % {"number": known.number[:20]}
         )
@@ -144,7 +148,9 @@ def _value(control: Any, chosen: str) -> str:
 
 
 def _unknown(mark: marks.Mark, fields: dict[str, Any]) -> tuple[Filled, ...]:
-    """Return the answers under tags that the file itself does not know: somebody has put them there."""
+    """Return the answers under tags that the file itself does not know: somebody has put them
+    there.
+    """
     known = {controls.tag(TEXT, row.key) for row in mark.sheet.rows}
     strange = [
         tag for tag in fields if tag.startswith(f"{controls.PREFIX}{TEXT}:") and tag not in known

@@ -106,7 +106,9 @@ def answer_to(evaluation: Evaluation, question: Question) -> Answer | None:
 
 
 def _newest(document: str) -> Subquery:
-    """Return the number of a document's newest version, for a query in which this is the path to the document."""
+    """Return the number of a document's newest version, for a query in which this is the path to
+    the document.
+    """
     return Subquery(
         DocumentVersion.objects.filter(document=OuterRef(document))
         .order_by("-number")
@@ -115,7 +117,9 @@ def _newest(document: str) -> Subquery:
 
 
 def citations(**owner: object) -> list[Citation]:
-    """Return the evidence of an answer or a statement by title, each with the number of its document's newest version; one query."""
+    """Return the evidence of an answer or a statement by title, each with the number of its
+    document's newest version; one query.
+    """
     found = Citation.objects.filter(**owner).annotate(newest=_newest("document_version__document"))
     rows = found.select_related("document_version__document", "document_version__file")
     return sorted(rows, key=lambda row: (sort_key(row.document_version.document.title), row.pages))
@@ -150,7 +154,9 @@ def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bo
 
 
 def versions(evaluation: Evaluation) -> QuerySet[DocumentVersion]:
-    """Return the municipality's document versions, to cite once more; an infected one has nothing to show."""
+    """Return the municipality's document versions, to cite once more; an infected one has nothing
+    to show.
+    """
     return (
         DocumentVersion.objects.filter(municipality_id=evaluation.municipality_id)
         .exclude(file__state=State.INFECTED)
@@ -164,7 +170,8 @@ Offered = list[tuple[str, str]]
 
 
 def latest_titles(evaluation: Evaluation) -> Offered:
-    """Return (version, title) of the documents that were added or renewed last: the newest version of each; one query.
+    """Return (version, title) of the documents that were added or renewed last: the newest version
+    of each; one query.
 
     A list of thousands would help nobody, and takes long to draw.
     """
@@ -209,5 +216,7 @@ def citation(evaluation: Evaluation, pk: UUID) -> Citation | None:
 
 
 def version(pk: UUID) -> DocumentVersion | None:
-    """Return a document version that the reader reaches: her own municipality's or a cited one (the second wall decides)."""
+    """Return a document version that the reader reaches: her own municipality's or a cited one (the
+    second wall decides).
+    """
     return DocumentVersion.objects.filter(pk=pk).select_related("document", "file").first()

@@ -24,7 +24,9 @@ class Found:
 
 
 def found(catalogue: Catalogue, typed: str, *, aland: bool) -> list[Found]:
-    """Return the questions that hold every word, in their order: in the reader's language if they do, else in another."""
+    """Return the questions that hold every word, in their order: in the reader's language if they
+    do, else in another.
+    """
     words = [word.casefold() for word in WORD.findall(typed)]
     if not words:
         return []

@@ -22,7 +22,9 @@ MUNICIPALITY = "municipality"
 
 
 def speaker(who: str) -> Func:
-    """Return the side and the name of somebody who takes part, for whoever may know them (app.speaker)."""
+    """Return the side and the name of somebody who takes part, for whoever may know them
+    (app.speaker).
+    """
     return Func(
         F("evaluation"), F(who), function="app.speaker", output_field=ArrayField(CharField())
     )
@@ -68,7 +70,9 @@ class Sharing:
         return sorted((row for row in self.rows if row.area == area.pk), key=_order)
 
     def of_question(self, question: Question) -> list[Handed]:
-        """Return who answers a question: those who have been given it, then those who have its area; each once."""
+        """Return who answers a question: those who have been given it, then those who have its
+        area; each once.
+        """
         rows = sorted((row for row in self.rows if row.question == question.pk), key=_order)
         known = {row.holder for row in rows}
         return rows + [row for row in self.of_area(question.area) if row.holder not in known]
@@ -86,7 +90,9 @@ class Sharing:
         ]
 
     def due(self, place: Area | Question) -> date:
-        """Return until when a place is to be answered: its own day, else its area's, else the round's."""
+        """Return until when a place is to be answered: its own day, else its area's, else the
+        round's.
+        """
         if isinstance(place, Area):
             return self.days.get(place.pk, self.closes_on)
         own = [row.due_on for row in self.rows if row.question == place.pk and row.due_on]
@@ -147,7 +153,9 @@ def _handed(row: Delegation, person: UUID | None) -> Handed:
 
 @dataclass(frozen=True)
 class Shown:
-    """What an area's page tells of its sharing: who answers the area, and by question who and until when."""
+    """What an area's page tells of its sharing: who answers the area, and by question who and until
+    when.
+    """
 
     whole: list[Handed]
     due_on: date
@@ -155,7 +163,9 @@ class Shown:
 
 
 def shown(evaluation: Evaluation, area: Area, person: Person) -> Shown | None:
-    """Return who answers an area's questions until when; None where nothing is shared out and no day is set. Two queries."""
+    """Return who answers an area's questions until when; None where nothing is shared out and no
+    day is set. Two queries.
+    """
     found = sharing([evaluation], person.id)[evaluation.pk]
     if not found.is_shared and not found.has_days:
         return None
@@ -193,7 +203,9 @@ class Holder:
 
 
 def holders(shared: Sharing, members: Iterable[Membership], evaluation: Evaluation) -> list[Holder]:
-    """Return who has been given something, those first who cannot answer any more; one query, for the invitations."""
+    """Return who has been given something, those first who cannot answer any more; one query, for
+    the invitations.
+    """
     writing = {row.user_id for row in members}
     invited = [row.holder for row in shared.rows if row.waits]
     open_ones = Invitation.objects.filter(

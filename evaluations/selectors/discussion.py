@@ -1,4 +1,7 @@
-"""Comments as their pages show them. A reader gets the lanes that she asks for and the policies let her read, nothing of the others."""
+"""Comments as their pages show them.
+
+A reader gets the lanes that she asks for and the policies let her read, nothing of the others.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""What the municipality answered, and what it got, when it took part before: also under another version of the question set."""
+"""What the municipality answered, and what it got, when it took part before: also under another
+version of the question set.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +22,9 @@ from questionnaire.models import Question
 
 @dataclass(frozen=True)
 class Earlier:
-    """An answer of an earlier evaluation to a question that leads to this one, with its evidence, its points and the findings."""
+    """An answer of an earlier evaluation to a question that leads to this one, with its evidence,
+    its points and the findings.
+    """
 
     answer: UUID
     version: str
@@ -49,7 +53,9 @@ class Last(NamedTuple):
 
 @dataclass(frozen=True)
 class Before:
-    """Everything from last time that stands at one question; findings are those of the question, else of its area."""
+    """Everything from last time that stands at one question; findings are those of the question,
+    else of its area.
+    """
 
     answers: list[Earlier]
     findings: list[ReleasedFinding]
@@ -73,7 +79,9 @@ def at_question(evaluation: Evaluation, question: Question) -> Before:
 
 
 def _answers(before: Last, shares: dict[str, Decimal]) -> list[Earlier]:
-    """Return the earlier answers; the questions they answered are in memory, as every published question set is."""
+    """Return the earlier answers; the questions they answered are in memory, as every published
+    question set is.
+    """
     known = catalogue.of(before.question_set)
     asked = {known.by_key[key].pk: share for key, share in shares.items() if key in known.by_key}
     found = SubmittedAnswer.objects.filter(
@@ -130,7 +138,9 @@ def _points(before: Last, questions: list[UUID]) -> dict[UUID, Decimal | None]:
 
 
 def _findings(before: Last, keys: list[str]) -> list[ReleasedFinding]:
-    """Return the findings about these questions, else about their areas as a whole; in the reader's language where it is there."""
+    """Return the findings about these questions, else about their areas as a whole; in the reader's
+    language where it is there.
+    """
     found = list(
         ReleasedFinding.objects.filter(evaluation=before.pk, area__questions__key__in=keys)
         .select_related("question")

@@ -21,7 +21,9 @@ class Piece:
 
 
 def pieces(marked: str) -> list[Piece]:
-    """Return a text in pieces, those that are marked and those between; a mark that is left open marks nothing."""
+    """Return a text in pieces, those that are marked and those between; a mark that is left open
+    marks nothing.
+    """
     parts = MARKED.split(marked)
     return [
         Piece(clean, bool(at % 2))

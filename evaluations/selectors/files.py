@@ -1,4 +1,6 @@
-"""What the office sees of evidence it may not read yet: how many files stand in which state, by municipality."""
+"""What the office sees of evidence it may not read yet: how many files stand in which state, by
+municipality.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -26,7 +28,9 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Return the municipalities that have files with their counts; two queries, and nothing for others than the office."""
+    """Return the municipalities that have files with their counts; two queries, and nothing for
+    others than the office.
+    """
     counts: dict[UUID, dict[str, int]] = defaultdict(dict)
     for municipality, state, files in _states():
         counts[municipality][state] = files
@@ -35,7 +39,9 @@ def rows() -> list[Row]:
 
 
 def concerns() -> dict[str, int]:
-    """Return how many files of all municipalities stand in each state that the office should know of; one query."""
+    """Return how many files of all municipalities stand in each state that the office should know
+    of; one query.
+    """
     totals = dict.fromkeys(CONCERNS, 0)
     for _municipality, state, files in _states():
         if state in totals:

@@ -33,7 +33,9 @@ def _events(evaluation: Evaluation) -> QuerySet[Event]:
 
 
 def of_evaluation(evaluation: Evaluation) -> QuerySet[Event]:
-    """Return what happened to the evaluation as a whole, and to the municipality's people and documents."""
+    """Return what happened to the evaluation as a whole, and to the municipality's people and
+    documents.
+    """
     whole = Q(evaluation_id=evaluation.pk) | Q(evaluation_id__isnull=True)
     found = _events(evaluation).filter(whole, question_id__isnull=True, area_id__isnull=True)
     return found.exclude(
@@ -76,7 +78,9 @@ class Entry:
 
 
 def entries(events: Iterable[Event], catalogue: Catalogue, *, words_of: str = "") -> list[Entry]:
-    """Tell events in words, with the earlier and later texts of one table's rows; one query beside the events' own."""
+    """Tell events in words, with the earlier and later texts of one table's rows; one query beside
+    the events' own.
+    """
     found = list(events)
     worded = [event.pk for event in found if event.table_name == words_of]
     contents = {

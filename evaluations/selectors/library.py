@@ -1,4 +1,6 @@
-"""The municipality's library as its pages show it: documents with their versions, and where each is cited."""
+"""The municipality's library as its pages show it: documents with their versions, and where each is
+cited.
+"""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -41,7 +43,9 @@ def shelf(
 
 
 def documents(evaluation: Evaluation) -> QuerySet[Document]:
-    """Return the municipality's documents, each with its versions (the newest first) and how often it is cited."""
+    """Return the municipality's documents, each with its versions (the newest first) and how often
+    it is cited.
+    """
     cited = (
         Citation.objects.filter(document_version__document=OuterRef("pk"))
         .order_by()
@@ -56,7 +60,9 @@ def documents(evaluation: Evaluation) -> QuerySet[Document]:
 
 
 def dead(evaluation: Evaluation) -> list[Document]:
-    """Return the municipality's documents whose newest version is a web address that no longer works, by title; one query."""
+    """Return the municipality's documents whose newest version is a web address that no longer
+    works, by title; one query.
+    """
     newest = (
         DocumentVersion.objects.filter(document=OuterRef("pk"))
         .order_by("-number")
@@ -80,7 +86,9 @@ def newest(document: Document) -> DocumentVersion:
 
 @dataclass
 class Place:
-    """Where a document is cited: in which round, from which question or area, which version and pages; in how many hand-ins."""
+    """Where a document is cited: in which round, from which question or area, which version and
+    pages; in how many hand-ins.
+    """
 
     evaluation: Evaluation
     owner: Question | Area
@@ -100,7 +108,9 @@ class Cited:
 
 
 def places(document: Document, here: Evaluation) -> list[Cited]:
-    """Return where a document is cited, by round: working texts and what was handed in; two queries."""
+    """Return where a document is cited, by round: working texts and what was handed in; two
+    queries.
+    """
     found: dict[tuple, Place] = {}
     for citation in _citations(Citation.objects, document):
         _place(found, citation).citation = citation.pk

@@ -12,7 +12,9 @@ SHOWN = 100
 
 
 def own(person: Person) -> QuerySet[Notice]:
-    """Return the person's notices of the evaluations that she still sees, the newest first; one query."""
+    """Return the person's notices of the evaluations that she still sees, the newest first; one
+    query.
+    """
     rows = Notice.objects.filter(
         recipient=person.user, evaluation__in=Evaluation.objects.visible_to(person)
     )

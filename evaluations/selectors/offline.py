@@ -21,7 +21,9 @@ def answered(evaluation: Evaluation) -> QuerySet[Answer]:
 def sheet(
     evaluation: Evaluation, catalogue: Catalogue, language: str, area: Area | None = None
 ) -> tuple[Sheet, list[Answer]]:
-    """Return the questions with their answers as a file has them, and the answers that were read; one query. The language is active."""
+    """Return the questions with their answers as a file has them, and the answers that were read;
+    one query. The language is active.
+    """
     areas = [area] if area else catalogue.areas
     found = {
         answer.question_id: answer

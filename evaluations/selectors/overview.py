@@ -45,7 +45,9 @@ def rounds() -> QuerySet[Round]:
 
 
 def phases(of: Round) -> list[tuple[str, int]]:
-    """Return how many of a round's evaluations stand in each phase, in the phases' order, by the counters; one query."""
+    """Return how many of a round's evaluations stand in each phase, in the phases' order, by the
+    counters; one query.
+    """
     counted = dict(
         PhaseCount.objects.filter(round=of, evaluations__gt=0).values_list("phase", "evaluations")
     )
@@ -53,7 +55,9 @@ def phases(of: Round) -> list[tuple[str, int]]:
 
 
 def participants(of: Round) -> QuerySet[Evaluation]:
-    """Return a round's evaluations with the assigned and how many questions are answered; two queries."""
+    """Return a round's evaluations with the assigned and how many questions are answered; two
+    queries.
+    """
     people = Prefetch("assignments", Assignment.objects.select_related("user").order_by("duty"))
     counted = Progress.objects.filter(evaluation=OuterRef("pk")).values("answered")
     found = (
@@ -114,13 +118,15 @@ def what_next(phase: str, *, fact_check: bool) -> Next:
         ),
         Phase.SUBMITTED: (
             _(
-                "The evaluators open the material. Until then the municipality can withdraw the hand-in for 24 hours."
+                "The evaluators open the material. Until then the municipality can withdraw the "
+                "hand-in for 24 hours."
             ),
             _("Then the evaluators read, interview and judge."),
         ),
         Phase.REVIEWING: (
             _(
-                "The evaluators read documents and web pages, interview, score each question alone and then agree."
+                "The evaluators read documents and web pages, interview, score each question "
+                "alone and then agree."
             ),
             _("Then the evaluators write the report."),
         ),
@@ -130,14 +136,16 @@ def what_next(phase: str, *, fact_check: bool) -> Next:
         ),
         Phase.FACT_CHECK: (
             _(
-                "The municipality checks the facts of the draft and tells the association about errors."
+                "The municipality checks the facts of the draft and tells the association about "
+                "errors."
             ),
             _("Then the association releases the report."),
         ),
         Phase.RELEASED: (
             _("The report has been handed over to the municipality."),
             _(
-                "Now the municipality decides what to do with it. The next evaluation is due in about two years."
+                "Now the municipality decides what to do with it. The next evaluation is due in "
+                "about two years."
             ),
         ),
         Phase.WITHDRAWN: (_("The evaluation has been discontinued."), _("Nothing more happens.")),

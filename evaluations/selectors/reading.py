@@ -1,4 +1,7 @@
-"""The whole in one row, to be read from beginning to end: the working texts, or what was handed in. Never the two mixed."""
+"""The whole in one row, to be read from beginning to end: the working texts, or what was handed in.
+
+Never the two mixed.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -75,7 +78,10 @@ def working(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
 
 
 def submitted(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
-    """Return what was handed in last, as it was completed; three queries. An area without a statement was marked so."""
+    """Return what was handed in last, as it was completed; three queries.
+
+    An area without a statement was marked so.
+    """
     answers = SubmittedAnswer.objects.of(evaluation, evaluation.submission)
     return _of_submission(evaluation, catalogue, answers)
 

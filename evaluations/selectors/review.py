@@ -41,7 +41,9 @@ def latest_answers(evaluation: Evaluation) -> QuerySet[SubmittedAnswer]:
 
 
 def as_completed(evaluation: Evaluation, keys: list[str]) -> dict[str, str]:
-    """Return for answers that have been completed since which ones are read now, by their ids; one query."""
+    """Return for answers that have been completed since which ones are read now, by their ids; one
+    query.
+    """
     now = latest_answers(evaluation).filter(question=OuterRef("question")).values("pk")[:1]
     found = SubmittedAnswer.objects.filter(
         evaluation=evaluation, number=evaluation.submission, pk__in=keys
@@ -67,7 +69,9 @@ class ReadingRow:
 def reading_list(
     evaluation: Evaluation, catalogue: Catalogue, person: Person
 ) -> list[tuple[Area, list[ReadingRow]]]:
-    """Return every question with answer, the stances of the notes and the reader's own score; three queries."""
+    """Return every question with answer, the stances of the notes and the reader's own score; three
+    queries.
+    """
     answers = {
         answer.question_id: answer
         for answer in latest_answers(evaluation).annotate(evidence=Count("citations"))

@@ -1,4 +1,6 @@
-"""The history of one text, as those who write it read it: when, by oneself or by a colleague, and what changed."""
+"""The history of one text, as those who write it read it: when, by oneself or by a colleague, and
+what changed.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Change:
-    """A text as it stood when somebody had finished a change; parts: its words beside those of the change before."""
+    """A text as it stood when somebody had finished a change; parts: its words beside those of the
+    change before.
+    """
 
     revision: Revision
     is_own: bool
@@ -41,7 +45,10 @@ def of_statement(evaluation: Evaluation, statement: UUID) -> QuerySet[Revision]:
 
 
 def changes(revisions: QuerySet[Revision], person: Person) -> list[Change]:
-    """Return the latest changes, newest first; one query. Saves of one sitting are one change, texts that came too late stand alone."""
+    """Return the latest changes, newest first; one query.
+
+    Saves of one sitting are one change, texts that came too late stand alone.
+    """
     ends = _sittings(revisions.order_by("written_at", "number"))
     current = max((end.number for end in ends if not end.overtaken), default=0)
     shown, before = [], ""

@@ -1,4 +1,6 @@
-"""Searching one municipality's evaluation: questions in memory, texts under row security, the library through its own two functions."""
+"""Searching one municipality's evaluation: questions in memory, texts under row security, the
+library through its own two functions.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -54,7 +56,9 @@ class Search:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return what the statements take: one hit more than is shown tells whether there are further ones."""
+        """Return what the statements take: one hit more than is shown tells whether there are
+        further ones.
+        """
         return {
             "evaluation": self.evaluation.pk,
             "language": self.evaluation.original_language,
@@ -69,7 +73,10 @@ class Search:
 def found(
     *, evaluation: Evaluation, catalogue: Catalogue, typed: str, only: str = "", page: int = 1
 ) -> list[Group]:
-    """Return the hits by kind, at most 20 of each; of one kind alone any page of them. One query a kind, however many hits."""
+    """Return the hits by kind, at most 20 of each; of one kind alone any page of them.
+
+    One query a kind, however many hits.
+    """
     if is_short(typed):
         return []
     search = Search(
@@ -182,7 +189,9 @@ TABLES["passages"] = TABLES["documents"]
 
 
 def shown_rows(groups: list[Group]) -> dict[str, set[UUID]]:
-    """Return the rows of drafts that the groups show, by table: what the office has read while it was let in."""
+    """Return the rows of drafts that the groups show, by table: what the office has read while it
+    was let in.
+    """
     rows: dict[str, set[UUID]] = {}
     for group in groups:
         if table := TABLES.get(group.kind):

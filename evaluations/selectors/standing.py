@@ -1,4 +1,6 @@
-"""What the acting person is in an evaluation: her duty, what is open to her now, what is asked there, and what waits for her."""
+"""What the acting person is in an evaluation: her duty, what is open to her now, what is asked
+there, and what waits for her.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +13,9 @@ Told = dict[str, Any]
 
 
 def told() -> Func:
-    """Return the standing as a column of a query for evaluations; the database's function makes no question of its own of it."""
+    """Return the standing as a column of a query for evaluations; the database's function makes no
+    question of its own of it.
+    """
     return Func(F("pk"), Value(clock.now()), function="app.standing_of", output_field=JSONField())
 
 

@@ -1,4 +1,6 @@
-"""The first page of the municipality's people: what is theirs to answer, what it lacks, and for those in charge whose turn it is."""
+"""The first page of the municipality's people: what is theirs to answer, what it lacks, and for
+those in charge whose turn it is.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -117,7 +119,9 @@ class Rows:
 
 
 def own(person: Person, evaluations: Iterable[Evaluation]) -> list[Start]:
-    """Return the evaluations in preparation that the person's municipality answers; a constant number of queries, none without any."""
+    """Return the evaluations in preparation that the person's municipality answers; a constant
+    number of queries, none without any.
+    """
     found = [
         evaluation
         for evaluation in evaluations
@@ -282,7 +286,9 @@ def _is_empty(answer: Answer) -> bool:
 
 
 def _turn(counts: Counter[str]) -> str:
-    """Say whose turn it is: "writers" while something is empty or a draft, then "readers", then nobody's."""
+    """Say whose turn it is: "writers" while something is empty or a draft, then "readers", then
+    nobody's.
+    """
     if counts["empty"] or counts[Readiness.DRAFT]:
         return "writers"
     return "readers" if counts[Readiness.FOR_READING] else ""

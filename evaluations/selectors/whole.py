@@ -1,4 +1,6 @@
-"""The map of the municipality's other work over the areas and questions: where it overlaps, where nothing is."""
+"""The map of the municipality's other work over the areas and questions: where it overlaps, where
+nothing is.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -33,7 +35,9 @@ class Covered:
 
 @dataclass(frozen=True)
 class AreaMap:
-    """An area with what is mapped to it, by kind; overlaps are kinds with several, blank the questions that nothing is mapped to."""
+    """An area with what is mapped to it, by kind; overlaps are kinds with several, blank the
+    questions that nothing is mapped to.
+    """
 
     area: Area
     by_kind: list[tuple[str, list[Undertaking]]]

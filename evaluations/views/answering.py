@@ -175,19 +175,24 @@ def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The earlier answer and its evidence have been taken over. Change what is different now."
+            "The earlier answer and its evidence have been taken over. Change what is different "
+            "now."
         ),
     )
     return redirect("question", pk, key)
 
 
 def kept(form: Guarded) -> str:
-    """Tell the browser that what this page held is in the database, so that it need not keep it any longer."""
+    """Tell the browser that what this page held is in the database, so that it need not keep it any
+    longer.
+    """
     return f"kept:{form.cleaned_data['operation']}"
 
 
 def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
-    """Let the other's text stand, the own one in the history; or put both into the form, to be read and saved. Tell which."""
+    """Let the other's text stand, the own one in the history; or put both into the form, to be read
+    and saved. Tell which.
+    """
     if row is None:
         raise Http404
     text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
@@ -209,7 +214,9 @@ def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpRespons
 
 
 def _refused(request: Request, form: Guarded, stale: Stale | None = None) -> HttpResponse | None:
-    """Answer an automatic save that was refused; None when a person pressed the button and gets the page."""
+    """Answer an automatic save that was refused; None when a person pressed the button and gets the
+    page.
+    """
     if not wants_fragment(request):
         return None
     return _saved(request, form=form, stale=stale, status=stale.status if stale else 422)
@@ -238,7 +245,9 @@ def _cite(request: Request, opened: Opened, owner: Question | Statement, form: E
 @signed_in
 @require_http_methods(["GET", "POST"])
 def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
-    """Show the form for evidence, beside the answer or on a page of its own; attach evidence to an answer."""
+    """Show the form for evidence, beside the answer or on a page of its own; attach evidence to an
+    answer.
+    """
     opened, found = opened_question(request, pk, key, to="answer")
     if request.method != "POST":
         empty = EvidenceForm(evaluation=opened.evaluation)

@@ -1,4 +1,6 @@
-"""Completions: what is asked for after the hand-in, by evaluators and the office, and sent by the municipality."""
+"""Completions: what is asked for after the hand-in, by evaluators and the office, and sent by the
+municipality.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -53,7 +55,8 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The municipality is asked to complete its answers. Only the answers you chose are open again."
+            "The municipality is asked to complete its answers. Only the answers you chose are "
+            "open again."
         ),
     )
     return redirect("completions", pk)

@@ -1,4 +1,7 @@
-"""Sharing out the work: who answers what until when. A municipality with one member is led to none of this."""
+"""Sharing out the work: who answers what until when.
+
+A municipality with one member is led to none of this.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -28,7 +28,9 @@ ACT_OF = {Lane.INTERNAL: "comment internally", Lane.SHARED: "comment with evalua
 
 @dataclass(frozen=True)
 class Corner:
-    """A lane as the question's page shows it: its threads, each with a form to answer, and a form to begin one."""
+    """A lane as the question's page shows it: its threads, each with a form to answer, and a form
+    to begin one.
+    """
 
     lane: str
     name: str
@@ -42,7 +44,9 @@ def lanes(opened: Opened) -> list[str]:
 
 
 def corners(opened: Opened, question: Question, bound: CommentForm | None = None) -> list[Corner]:
-    """Return what templates/evaluations/comments.html shows; one query, none for whoever takes no part."""
+    """Return what templates/evaluations/comments.html shows; one query, none for whoever takes no
+    part.
+    """
     own = lanes(opened)
     threads = (
         discussion.threads(opened.evaluation, opened.catalogue, opened.person, own, question)
@@ -61,7 +65,9 @@ def corners(opened: Opened, question: Question, bound: CommentForm | None = None
 
 
 def _form(lane: str, thread: UUID | None, bound: CommentForm | None) -> CommentForm:
-    """Return the form of a place on the page: the one that was refused in its own place, an empty one elsewhere."""
+    """Return the form of a place on the page: the one that was refused in its own place, an empty
+    one elsewhere.
+    """
     if bound and (bound.data.get("lane"), bound.data.get("thread") or "") == (
         lane,
         str(thread or ""),

@@ -15,7 +15,9 @@ from municipalities.access import Request
 @signed_in
 @require_GET
 def find_documents(request: Request, pk: UUID) -> HttpResponse:
-    """Return the options of the documents whose title holds what was typed; the latest ones for nothing."""
+    """Return the options of the documents whose title holds what was typed; the latest ones for
+    nothing.
+    """
     opened = open_evaluation(request.person, pk, to="answer")
     words = request.GET.get("find", "").replace("\0", "")
     found = (

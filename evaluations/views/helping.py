@@ -1,4 +1,6 @@
-"""The office helps while the municipality prepares: it reads drafts only when the coordinator lets it."""
+"""The office helps while the municipality prepares: it reads drafts only when the coordinator lets
+it.
+"""
 
 from uuid import UUID
 
@@ -33,7 +35,8 @@ def grant(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The association's office may read your answers for 48 hours. You can end it at any time."
+            "The association's office may read your answers for 48 hours. You can end it at any "
+            "time."
         ),
     )
     return redirect("help", pk)

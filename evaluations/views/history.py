@@ -1,4 +1,6 @@
-"""The history of an evaluation for those who lead the municipality: by area and answer, never by person."""
+"""The history of an evaluation for those who lead the municipality: by area and answer, never by
+person.
+"""
 
 from typing import Any
 from uuid import UUID

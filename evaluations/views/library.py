@@ -1,4 +1,6 @@
-"""The municipality's library: its list, new documents, and a document's own page with what can be done with it."""
+"""The municipality's library: its list, new documents, and a document's own page with what can be
+done with it.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -171,7 +173,8 @@ def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The new version is in the library. Whatever cites the old one goes on citing it until you change that."
+            "The new version is in the library. Whatever cites the old one goes on citing it "
+            "until you change that."
         ),
     )
     return redirect("library-document", pk, document)

@@ -39,7 +39,9 @@ def _file(
 @signed_in
 @require_GET
 def answers_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
-    """Hand out the questions with the working answers as a text document, to be filled in and imported again."""
+    """Hand out the questions with the working answers as a text document, to be filled in and
+    imported again.
+    """
     return _file(open_evaluation(request.person, pk, to="read answers"), wordfile, language, "docx")
 
 
@@ -137,7 +139,8 @@ def _tell(request: Request, taken: proposing.Outcome, kept: proposing.Outcome) -
         )
     if taken.stale:
         sentence = _(
-            "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts."
+            "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is "
+            "kept among the earlier texts."
         )
         messages.warning(request, sentence % {"numbers": ", ".join(taken.stale)})
     for number, words in [*taken.refused, *kept.refused]:

@@ -94,7 +94,8 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The material is handed in. You can withdraw it for 24 hours, until the evaluators open it."
+            "The material is handed in. You can withdraw it for 24 hours, until the evaluators "
+            "open it."
         ),
     )
     return redirect("receipt", pk)

@@ -42,7 +42,9 @@ def stages(phase: str) -> list[Stage]:
 def show(
     request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any
 ) -> HttpResponse:
-    """Render a page of an evaluation with its frame; on the page of a question or an area one may what one may there."""
+    """Render a page of an evaluation with its frame; on the page of a question or an area one may
+    what one may there.
+    """
     evaluation = opened.evaluation
     frame: dict[str, Any] = {
         "opened": opened,
@@ -103,7 +105,9 @@ MENU = (
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the evaluation in its navigation; current is "page" on the page itself, "true" on one below it."""
+    """A page of the evaluation in its navigation; current is "page" on the page itself, "true" on
+    one below it.
+    """
 
     page: str
     address: str
@@ -183,7 +187,9 @@ def note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
 
 
 def renew(form: Any, version: int, **values: str) -> None:
-    """Let a form whose text was stale be saved again, over the version that has been shown beside it; values replace what was typed."""
+    """Let a form whose text was stale be saved again, over the version that has been shown beside
+    it; values replace what was typed.
+    """
     form.data = form.data.copy()
     for name, value in {"version": str(version), **values}.items():
         form.data[form.add_prefix(name)] = value

@@ -76,7 +76,8 @@ def approve(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "You have approved the whole as it stands. A later change of what is written ends the approval."
+            "You have approved the whole as it stands. A later change of what is written ends the "
+            "approval."
         ),
     )
     return redirect("read-whole", pk)

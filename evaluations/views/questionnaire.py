@@ -1,4 +1,6 @@
-"""The empty questionnaire of an evaluation, for reading in meetings: what holds where the municipality lies."""
+"""The empty questionnaire of an evaluation, for reading in meetings: what holds where the
+municipality lies.
+"""
 
 from uuid import UUID
 

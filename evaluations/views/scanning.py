@@ -1,4 +1,6 @@
-"""The office's page of files: how many wait for the virus scanner, and a button that lets it try again."""
+"""The office's page of files: how many wait for the virus scanner, and a button that lets it try
+again.
+"""
 
 from django.conf import settings
 from django.contrib import messages

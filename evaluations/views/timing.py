@@ -1,4 +1,7 @@
-"""Ready with an area, and by choice how long it took. Only the browser's session knows that she may still say it."""
+"""Ready with an area, and by choice how long it took.
+
+Only the browser's session knows that she may still say it.
+"""
 
 from functools import partial
 from uuid import UUID
@@ -24,7 +27,9 @@ ASKED = "asked_for_hours"  # areas of which the session's holder has just said t
 @signed_in
 @require_POST
 def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
-    """Say that one is ready with an area, or not after all; the first time leads on to the question about the hours."""
+    """Say that one is ready with an area, or not after all; the first time leads on to the question
+    about the hours.
+    """
     opened, area = _own(request, pk, key)
     if request.POST.get("ready") == "no":
         timing.take_back(evaluation=opened.evaluation, area=area, person=request.person)
@@ -55,7 +60,8 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
         )
     request.session[ASKED] = [mark for mark in asked if mark != _mark(pk, key)]
     if form.is_bound:
-        # In a transaction of its own: what else the request writes, such as when its session was last used, has a person.
+        # In a transaction of its own: what else the request writes, such as when its session was
+        # last used, has a person.
         given = partial(
             timing.give_hours,
             evaluation=opened.evaluation,
@@ -70,7 +76,10 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 
 def _own(request: Request, pk: UUID, key: str) -> tuple[Opened, Area]:
-    """Open an area of which the person writes something. Raises NotYours where she writes nothing."""
+    """Open an area of which the person writes something.
+
+    Raises NotYours where she writes nothing.
+    """
     opened, area = opened_area(request, pk, key, to="say ready")
     if not opened.may_write_in(area):
         opened.require_own(area)

@@ -1,4 +1,6 @@
-"""One whole: the municipality's other strategies, surveys, quality systems and projects, on one map."""
+"""One whole: the municipality's other strategies, surveys, quality systems and projects, on one
+map.
+"""
 
 from typing import Any
 from uuid import UUID

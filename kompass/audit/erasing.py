@@ -19,9 +19,11 @@ def erase(
     ground: str = "retention",
     by: UUID = NOBODY,
 ) -> int:
-    """Erase the values of an evaluation's events from before a moment, of some tables or of all; return how many.
+    """Erase the values of an evaluation's events from before a moment, of some tables or of all;
+    return how many.
 
-    The erasure is itself an event, so that what is missing is accounted for; by is the person who answers for it.
+    The erasure is itself an event, so that what is missing is accounted for; by is the person who
+    answers for it.
     """
     if ground not in GROUNDS:
         raise ValueError(f"unknown ground: {ground}")

@@ -1,6 +1,8 @@
-"""The history: events in one chain per municipality, the values of each in a part that can be erased, the chain's heads.
+"""The history: events in one chain per municipality, the values of each in a part that can be
+erased, the chain's heads.
 
-Only functions of the database write here (migration 0002): the runtime role may read what the policies show it.
+Only functions of the database write here (migration 0002): the runtime role may read what the
+policies show it.
 """
 
 from uuid import UUID
@@ -23,7 +25,9 @@ class Act(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who reads an event: those who lead the municipality, the assigned evaluators, or nobody in the application."""
+    """Who reads an event: those who lead the municipality, the assigned evaluators, or nobody in
+    the application.
+    """
 
     MUNICIPALITY = "municipality"
     EVALUATORS = "evaluators"
@@ -31,7 +35,9 @@ class Audience(models.TextChoices):
 
 
 class Event(models.Model):
-    """One thing that happened, by ids and names of columns alone; digest covers it and the event before it."""
+    """One thing that happened, by ids and names of columns alone; digest covers it and the event
+    before it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     chain = models.UUIDField()
@@ -71,7 +77,9 @@ class Event(models.Model):
 
 
 class Content(models.Model):
-    """The values before and after, as JSON text; the event holds the digest of salt and text, so both can be erased."""
+    """The values before and after, as JSON text; the event holds the digest of salt and text, so
+    both can be erased.
+    """
 
     event_id = models.BigIntegerField(primary_key=True)
     salt = models.BinaryField(null=True)

@@ -1,4 +1,7 @@
-"""What is read and taken away: interview notes, evidence, reports. One event a page, naming the rows."""
+"""What is read and taken away: interview notes, evidence, reports.
+
+One event a page, naming the rows.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID

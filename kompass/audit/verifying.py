@@ -1,7 +1,9 @@
-"""Walking the chains: every digest is computed anew, here and not by the database that might have been tampered with.
+"""Walking the chains: every digest is computed anew, here and not by the database that might have
+been tampered with.
 
-An event's digest is SHA-256 over the previous digest and a JSON array of its parts, as the function app.append_event writes it.
-Rows come from a cursor on the server, so that memory stays the same however long the history is.
+An event's digest is SHA-256 over the previous digest and a JSON array of its parts, as the function
+app.append_event writes it. Rows come from a cursor on the server, so that memory stays the same
+however long the history is.
 """
 
 import hashlib
@@ -84,7 +86,9 @@ class Report:
 
 @transaction.atomic
 def verify(anchor: Anchor | None = None) -> Report:
-    """Walk every chain; an anchor taken earlier also finds one that was rewritten or cut from the end."""
+    """Walk every chain; an anchor taken earlier also finds one that was rewritten or cut from the
+    end.
+    """
     anchor = anchor or {}
     ends: Anchor = {}
     faults: list[Fault] = []
@@ -136,7 +140,8 @@ def _walk(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | N
             return Fault(
                 chain,
                 reached,
-                "this is another event than when the anchor was taken: the chain has been rewritten",
+                "this is another event than when the anchor was taken: the chain has been "
+                "rewritten",
             )
     if reached < count:
         return Fault(
@@ -150,7 +155,8 @@ def _walk(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | N
         return Fault(
             chain,
             reached + 1,
-            f"the anchor knows {anchor.count} events, {reached} stand here: the end has been cut off",
+            f"the anchor knows {anchor.count} events, {reached} stand here: the end has been cut "
+            "off",
         )
     return None
 
@@ -198,7 +204,9 @@ def _content(row: Row, erased: "Erased") -> str:
 
 
 class Erased:
-    """The places whose values were lawfully erased, as spans; read when the first gap is met, and again for an unknown one."""
+    """The places whose values were lawfully erased, as spans; read when the first gap is met, and
+    again for an unknown one.
+    """
 
     def __init__(self, chain: UUID) -> None:
         self.chain = chain

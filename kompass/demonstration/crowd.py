@@ -1,6 +1,8 @@
-"""A database as full as Finland in many years: rounds of every municipality with their answers, made in SQL by the owner.
+"""A database as full as Finland in many years: rounds of every municipality with their answers,
+made in SQL by the owner.
 
-Only for measuring, in a database that is thrown away. Triggers rest meanwhile; counters are computed once at the end.
+Only for measuring, in a database that is thrown away. Triggers rest meanwhile; counters are
+computed once at the end.
 """
 
 from typing import Any
@@ -48,7 +50,8 @@ insert into evaluations_submittedanswer
 select gen_random_uuid(), a.evaluation_id, a.municipality_id, a.question_id, 1, 0, a.text, now(), a.self_assessment_id, false, ''
 from evaluations_answer a where a.version = 1 and a.written_by_id is null
 """
-# Each answer cites so many documents of its own; ids follow from the answer's, so that the three tables meet.
+# Each answer cites so many documents of its own; ids follow from the answer's, so that the three
+# tables meet.
 OF_ANSWERS = "from evaluations_answer a cross join generate_series(1, %(documents)s) n"
 DOCUMENTS = (
     f"""
@@ -73,14 +76,16 @@ COUNT = "select count(*) from evaluations_answer"
 def fill(
     owner: psycopg.Connection[Any], *, answers: int, documents: int = 0, of: UUID | None = None
 ) -> int:
-    """Add whole rounds until there are so many answers, each with so many documents; return how many there are.
+    """Add whole rounds until there are so many answers, each with so many documents; return how
+    many there are.
 
     of: an evaluation of the demonstration in which every question is answered too.
     """
     towns = _number(owner, "select count(*) from municipalities_municipality")
     questions = _number(
         owner,
-        "select count(*) from questionnaire_question q join questionnaire_area a on a.id = q.area_id"
+        "select count(*) from questionnaire_question q join questionnaire_area a on a.id = "
+        "q.area_id"
         " where a.question_set_id = (select question_set_id from evaluations_round limit 1)",
     )
     with owner.transaction():
@@ -101,7 +106,9 @@ def fill(
 
 
 def walls(owner: psycopg.Connection[Any], *, up: bool) -> None:
-    """Raise or lower row security on every table that has policies: to measure what it costs, nothing else."""
+    """Raise or lower row security on every table that has policies: to measure what it costs,
+    nothing else.
+    """
     tables = [
         row[0]
         for row in owner.execute(

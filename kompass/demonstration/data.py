@@ -24,7 +24,9 @@ def noon(day: date) -> datetime:
 
 @dataclass(frozen=True)
 class Script:
-    """One municipality's evaluation as it is to be played: its data, and how far the round has come with it."""
+    """One municipality's evaluation as it is to be played: its data, and how far the round has come
+    with it.
+    """
 
     town: dict[str, Any]
     plan: dict[str, Any]

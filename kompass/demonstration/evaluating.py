@@ -130,7 +130,9 @@ class Evaluating:
         )
 
     def write(self) -> None:
-        """Write narratives and findings in the original language, then the other languages where the data hold them."""
+        """Write narratives and findings in the original language, then the other languages where
+        the data hold them.
+        """
         with acting_as(self.lead.actor):
             for key, texts in self.town.get("narratives", {}).items():
                 self._text(

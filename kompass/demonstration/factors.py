@@ -1,4 +1,6 @@
-"""The authenticator app of each fictional person in the association, the same as long as the installation lives."""
+"""The authenticator app of each fictional person in the association, the same as long as the
+installation lives.
+"""
 
 import base64
 import hashlib

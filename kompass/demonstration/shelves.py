@@ -1,7 +1,9 @@
-"""A library as full as a large municipality's in many years, made in SQL by the owner; only for measuring.
+"""A library as full as a large municipality's in many years, made in SQL by the owner; only for
+measuring.
 
-The words are drawn so that few are common and most are rare, as in any language; each passage is of one language. Triggers that
-record the history rest meanwhile; the one that takes out the words does not.
+The words are drawn so that few are common and most are rare, as in any language; each passage is of
+one language. Triggers that record the history rest meanwhile; the one that takes out the words does
+not.
 """
 
 import hashlib
@@ -12,14 +14,20 @@ import psycopg
 
 # From the most common to the rarer ones; behind these come words that nobody knows.
 SWEDISH = (
-    "och i att för på med är som av till en det den har ska kommunen invånarna planen målen arbetet stadsstyrelsen uppföljning budgeten "
-    "service strategin personalen kvalitet resultat utveckling barn skolan stränder vatten miljö delaktighet dialog ledning beslut ekonomi "
-    "samverkan trygghet språk bibliotek trafik företag förening kultur idrott bostäder klimat energi upphandling beredskap hamnen"
+    "och i att för på med är som av till en det den har ska kommunen invånarna planen målen "
+    "arbetet stadsstyrelsen uppföljning budgeten "
+    "service strategin personalen kvalitet resultat utveckling barn skolan stränder vatten miljö "
+    "delaktighet dialog ledning beslut ekonomi "
+    "samverkan trygghet språk bibliotek trafik företag förening kultur idrott bostäder klimat "
+    "energi upphandling beredskap hamnen"
 )
 FINNISH = (
-    "ja on että se ei oli ovat hän kun myös mutta niin sekä joka tai kunnan kunta asukkaat suunnitelma tavoitteet työ seuranta talousarvio "
-    "palvelut strategia henkilöstö laatu tulokset kehittäminen lapset koulu rannat vesi ympäristö osallisuus vuoropuhelu johtaminen "
-    "päätökset talous yhteistyö turvallisuus kieli kirjasto liikenne yritykset kulttuuri liikunta asunnot ilmasto energia hankinnat satama"
+    "ja on että se ei oli ovat hän kun myös mutta niin sekä joka tai kunnan kunta asukkaat "
+    "suunnitelma tavoitteet työ seuranta talousarvio "
+    "palvelut strategia henkilöstö laatu tulokset kehittäminen lapset koulu rannat vesi ympäristö "
+    "osallisuus vuoropuhelu johtaminen "
+    "päätökset talous yhteistyö turvallisuus kieli kirjasto liikenne yritykset kulttuuri liikunta "
+    "asunnot ilmasto energia hankinnat satama"
 )
 WORDS = 20_000
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -75,7 +83,9 @@ where e.id = %(evaluation)s
 def fill(
     owner: psycopg.Connection[Any], *, evaluation: UUID, town: UUID, documents: int, passages: int
 ) -> int:
-    """Fill one municipality's library and comment on its evaluation; return how many characters the passages hold."""
+    """Fill one municipality's library and comment on its evaluation; return how many characters the
+    passages hold.
+    """
     known = {"town": town, "evaluation": evaluation, "documents": documents, "passages": passages}
     known |= {"swedish": SWEDISH, "finnish": FINNISH, "count": WORDS}
     with owner.transaction():

@@ -172,7 +172,8 @@ def _performed(person: Person, day: object, act: Callable[[], object]) -> Callab
 
 
 def accounts() -> list[dict[str, str]]:
-    """Return one account per role, two evaluators, and the one who is everything in a small municipality.
+    """Return one account per role, two evaluators, and the one who is everything in a small
+    municipality.
 
     app: the line that an authenticator app reads, for those who need a second step.
     """

@@ -70,7 +70,8 @@ def database_account() -> Account:
             continue
         return Account(entry.pw_uid, entry.pw_gid, other=True)
     raise Trouble(
-        "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor 'nobody'.\nRun this as an ordinary user."
+        "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor "
+        "'nobody'.\nRun this as an ordinary user."
     )
 
 

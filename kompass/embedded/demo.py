@@ -28,7 +28,8 @@ def up(*, port: int, reset: bool) -> None:
         where = _begin_anew(where)
     if pango.missing():
         print(
-            f"Without PDF reports, since Pango is missing. To get them, run this and start again:\n    {pango.line()}",
+            "Without PDF reports, since Pango is missing. To get them, run this and start "
+            f"again:\n    {pango.line()}",
             flush=True,
         )
     port = free_web_port(port)
@@ -44,7 +45,9 @@ def up(*, port: int, reset: bool) -> None:
 
 
 def once(*, out: Path) -> None:
-    """Make the reports in a throw-away state and copy the two of one bilingual evaluation into `out`."""
+    """Make the reports in a throw-away state and copy the two of one bilingual evaluation into
+    `out`.
+    """
     if pango.missing():
         raise Trouble(
             f"PDF reports need Pango. Run this and start again:\n    {pango.line()}", code=NO_PDF
@@ -84,7 +87,8 @@ def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
     """From an empty or kept database to rendered reports; what `demonstrate` tells about them."""
     if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
         raise Trouble(
-            "DATABASE_URL is set, so DATABASE_OWNER_URL is needed too: the owner's address, to migrate."
+            "DATABASE_URL is set, so DATABASE_OWNER_URL is needed too: the owner's address, to "
+            "migrate."
         )
     progress.begin("Bringing the database up to date")
     _step(current, commands.MIGRATE, extra=environment.OWNER)
@@ -117,7 +121,8 @@ def _step(
     code = current.supervisor.run(command, current.variables | (extra or {}), log=log, cwd=CHECKOUT)
     if code:
         raise Trouble(
-            f"\n{' '.join(command[1:3])} failed (exit code {code}).{f' The end of {log}:{chr(10)}{tail(log)}' if log else ''}"
+            f"\n{' '.join(command[1:3])} failed (exit code "
+            f"{code}).{f' The end of {log}:{chr(10)}{tail(log)}' if log else ''}"
         )
 
 
@@ -176,8 +181,10 @@ def _summary(current: Session, result: dict[str, Any]) -> str:
                 for account in accounts
             ),
             "",
-            "The association's people also give a code of an authenticator app. Let an app read one of these lines (as a QR code, or",
-            "write the secret into it by hand), or ask for the present code: bin/manage demonstration_code E-MAIL",
+            "The association's people also give a code of an authenticator app. Let an app read "
+            "one of these lines (as a QR code, or",
+            "write the secret into it by hand), or ask for the present code: bin/manage "
+            "demonstration_code E-MAIL",
             *(
                 f"    {account['email']}  {account['app']}"
                 for account in known
@@ -192,6 +199,7 @@ def _summary(current: Session, result: dict[str, Any]) -> str:
             ),
             f"Logs: {current.state.log}",
             "",
-            "Ctrl-C ends everything; the data stay for the next start (bin/demo --reset begins anew).",
+            "Ctrl-C ends everything; the data stay for the next start (bin/demo --reset begins "
+            "anew).",
         ]
     )

@@ -22,7 +22,8 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
         "KOMPASS_BROKER_URL": broker(state),
         "KOMPASS_MEDIA": str(state.folder / "media"),
         "KOMPASS_URL": f"http://localhost:{port}",
-        "KOMPASS_ALLOW_UNSCANNED": "1",  # no scanner here, and the files are the demonstration's own
+        # no scanner here, and the files are the demonstration's own
+        "KOMPASS_ALLOW_UNSCANNED": "1",
         "KOMPASS_PDF": "0" if pango.missing() else "1",
     }
     if server:
@@ -36,7 +37,9 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
 
 
 def whole(told: dict[str, str], state: State) -> dict[str, str]:
-    """The caller's environment with ours laid over it; `python` is ours, a home and a cache exist even where HOME isn't set."""
+    """The caller's environment with ours laid over it; `python` is ours, a home and a cache exist
+    even where HOME isn't set.
+    """
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **told}
     environment["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), environment.get("PATH", os.defpath)]

@@ -1,6 +1,7 @@
 """Whether the text engine of the PDF reports is on this machine, and the one line that installs it.
 
-Runs with a bare Python too: `python -m kompass.embedded.pango` prints that line and exits 1 when something is missing.
+Runs with a bare Python too: `python -m kompass.embedded.pango` prints that line and exits 1 when
+something is missing.
 """
 
 import ctypes

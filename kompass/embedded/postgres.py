@@ -1,6 +1,9 @@
-"""A private PostgreSQL: its folder, its three roles, its command line. Nobody can log in as its superuser.
+"""A private PostgreSQL: its folder, its three roles, its command line.
 
-Roles are made in single-user mode, before the server listens, so no client program and no superuser password exist.
+Nobody can log in as its superuser.
+
+Roles are made in single-user mode, before the server listens, so no client program and no superuser
+password exist.
 """
 
 import locale
@@ -19,7 +22,8 @@ from kompass.embedded.state import State
 from kompass.embedded.trouble import Trouble
 
 DATABASE = "kompass"
-# Name and attributes. The owner migrates and makes test databases; the runtime role owns nothing; the backup only reads.
+# Name and attributes. The owner migrates and makes test databases; the runtime role owns nothing;
+# the backup only reads.
 ROLES = {
     "owner": ("kompass_owner", "CREATEDB"),
     "app": ("kompass_app", "NOCREATEDB"),
@@ -94,16 +98,20 @@ def roles_sql(state: State) -> list[str]:
     lines = []
     for key, (name, attribute) in ROLES.items():
         lines.append(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF; END $$"
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN "
+            f"CREATE ROLE {name}; END IF; END $$"
         )  # nosec B608 # our own names
         lines.append(f"ALTER ROLE {name} {HARMLESS} {attribute} PASSWORD '{state.secrets()[key]}'")
     return lines
 
 
 def clear_left_over(data: Path) -> None:
-    """A server that outlived its supervisor is stopped; the pid file of a dead one is removed. We hold the lock, so neither is in use.
+    """A server that outlived its supervisor is stopped; the pid file of a dead one is removed.
 
-    PostgreSQL itself would refuse to start when another process of the same user has got the old number.
+    We hold the lock, so neither is in use.
+
+    PostgreSQL itself would refuse to start when another process of the same user has got the old
+    number.
     """
     lines = _pid_file(data)
     if not lines or not lines[0].strip().isdigit():
@@ -125,7 +133,9 @@ def free_port() -> int:
 
 
 def _make(state: State, programs: binaries.Binaries) -> None:
-    """initdb and roles in a folder beside, renamed at the end: a half-made one is never taken for a database."""
+    """initdb and roles in a folder beside, renamed at the end: a half-made one is never taken for a
+    database.
+    """
     half = state.database.with_name("database.half")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
@@ -157,7 +167,9 @@ def _make(state: State, programs: binaries.Binaries) -> None:
 
 
 def _collation(major: int) -> list[str]:
-    """Case by Unicode and order by code point, the same everywhere: built in from 17 on, before that from the system where it has it."""
+    """Case by Unicode and order by code point, the same everywhere: built in from 17 on, before
+    that from the system where it has it.
+    """
     if major >= 17:
         return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     before = locale.setlocale(locale.LC_CTYPE)
@@ -201,7 +213,8 @@ def _run(state: State, command: list[str], *, text: str = "") -> None:
     )
     if done.returncode:
         raise Trouble(
-            f"PostgreSQL could not be prepared ({Path(command[0]).name}, exit code {done.returncode}):\n{done.stderr.strip()[-2000:]}"
+            f"PostgreSQL could not be prepared ({Path(command[0]).name}, exit code "
+            f"{done.returncode}):\n{done.stderr.strip()[-2000:]}"
         )
 
 

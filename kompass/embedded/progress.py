@@ -4,7 +4,9 @@ import time
 
 
 class Progress:
-    """`begin` ends the step before; a step that is `talkative` prints lines of its own below its title."""
+    """`begin` ends the step before; a step that is `talkative` prints lines of its own below its
+    title.
+    """
 
     def __init__(self, total: int) -> None:
         self.total, self.number, self.since, self.talkative = total, 0, 0.0, False

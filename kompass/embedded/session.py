@@ -1,4 +1,6 @@
-"""A database to work with, for the length of a block: our own, one that is already up, or the caller's DATABASE_URL."""
+"""A database to work with, for the length of a block: our own, one that is already up, or the
+caller's DATABASE_URL.
+"""
 
 import os
 import signal
@@ -32,7 +34,9 @@ class Session:
 def alone(
     where: State, *, command: str, port: int = 8000, patient: bool = False
 ) -> Iterator[Session]:
-    """Hold the state's lock and run its database. `patient`: before it ends, wait for those who joined.
+    """Hold the state's lock and run its database.
+
+    `patient`: before it ends, wait for those who joined.
 
     Raises Trouble when somebody else holds the lock.
     """
@@ -53,7 +57,9 @@ def alone(
 
 @contextmanager
 def shared(*, fresh: bool) -> Iterator[Session]:
-    """For one command: a throw-away state if `fresh`; else the running one if there is one, else one started for it."""
+    """For one command: a throw-away state if `fresh`; else the running one if there is one, else
+    one started for it.
+    """
     with ExitStack() as stack:
         if fresh:
             yield stack.enter_context(alone(stack.enter_context(state.fresh()), command="run"))
@@ -73,11 +79,16 @@ def in_use(where: State) -> str:
     if running is None:
         return f"Another command has just taken {where.folder}. Try again in a moment."
     place = f" at {running['environment']['KOMPASS_URL']}" if running["command"] == "up" else ""
-    return f"Kompass is running already{place} (process {running['pid']}). To end it: kill {running['pid']}"
+    return (
+        f"Kompass is running already{place} (process {running['pid']}). To end it: kill "
+        f"{running['pid']}"
+    )
 
 
 def _taken(where: State, *, seconds: float = 60) -> bool:
-    """Whether somebody runs this state's database; while they are only starting or ending, wait for it."""
+    """Whether somebody runs this state's database; while they are only starting or ending, wait for
+    it.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with state.held(where.folder / "lock") as free:

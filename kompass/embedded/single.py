@@ -14,10 +14,12 @@ from kompass.embedded.trouble import Trouble
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) -> int:
-    """The command's exit code; 128 + n if signal n ended it. Raises Trouble when there is no such program.
+    """The command's exit code; 128 + n if signal n ended it.
 
-    At a terminal the command stays in our group, so that it may read and gets Ctrl-C by itself; otherwise it has its own
-    session and Ctrl-C is passed on.
+    Raises Trouble when there is no such program.
+
+    At a terminal the command stays in our group, so that it may read and gets Ctrl-C by itself;
+    otherwise it has its own session and Ctrl-C is passed on.
     """
     apart = not sys.stdin.isatty()
     try:
@@ -48,7 +50,9 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) ->
 
 
 def _code(process: subprocess.Popen[bytes]) -> int:
-    """The exit code, waited for in short turns: a signal that comes just before a wait begins is heard when it ends."""
+    """The exit code, waited for in short turns: a signal that comes just before a wait begins is
+    heard when it ends.
+    """
     while True:
         with suppress(subprocess.TimeoutExpired):
             return process.wait(1)

@@ -77,14 +77,17 @@ class State:
 
 
 def kept() -> State:
-    """The state that stays: KOMPASS_STATE, else `var/` in the checkout where we and the database reach it, else a folder of this user's."""
+    """The state that stays: KOMPASS_STATE, else `var/` in the checkout where we and the database
+    reach it, else a folder of this user's.
+    """
     account = database_account()
     chosen = os.environ.get("KOMPASS_STATE")
     folder = Path(chosen).resolve() if chosen else CHECKOUT / "var"
     if not _usable(folder, account):
         if chosen:
             raise Trouble(
-                f"KOMPASS_STATE is {folder}, but the user who runs the database can't reach it. Choose another folder."
+                f"KOMPASS_STATE is {folder}, but the user who runs the database can't reach it. "
+                "Choose another folder."
             )
         folder = (
             _home_of_state()
@@ -109,7 +112,8 @@ def fresh() -> Iterator[State]:
 
 @contextmanager
 def held(path: Path, *, shared: bool = False, wait: bool = False) -> Iterator[bool]:
-    """The lock file `path` for the length of the block; yields False when somebody else has it and we don't wait.
+    """The lock file `path` for the length of the block; yields False when somebody else has it and
+    we don't wait.
 
     The kernel releases it with the process, so a stale one can't exist.
     """

@@ -1,7 +1,7 @@
 """Child processes that live and die with us.
 
-Each child has its own session, so that Ctrl-C reaches us first and the children end in order: TERM to the whole group,
-KILL after 5 seconds. On Linux the kernel also ends them when we are killed.
+Each child has its own session, so that Ctrl-C reaches us first and the children end in order: TERM
+to the whole group, KILL after 5 seconds. On Linux the kernel also ends them when we are killed.
 """
 
 import ctypes
@@ -82,7 +82,9 @@ class Supervisor:
         child.start()
 
     def watch(self) -> None:
-        """Start again what died: after 1, 2 and 4 seconds, then give up with Trouble and the end of its log."""
+        """Start again what died: after 1, 2 and 4 seconds, then give up with Trouble and the end of
+        its log.
+        """
         for child in self.children:
             if child.process is None and time.monotonic() >= child.again_at:
                 child.start()
@@ -91,7 +93,10 @@ class Supervisor:
 
     def _bury(self, child: Child, process: subprocess.Popen[bytes]) -> None:
         sweep(process)
-        what = f"{child.name} ended unexpectedly ({_reason(process.returncode)}). The end of {child.log}:\n{tail(child.log)}"
+        what = (
+            f"{child.name} ended unexpectedly ({_reason(process.returncode)}). The end of "
+            f"{child.log}:\n{tail(child.log)}"
+        )
         if child.restarts >= RESTARTS:
             raise Trouble(f"{what}\nIt was started again {RESTARTS} times; giving up.")
         self.say(f"{what}\nStarting it again.")
@@ -115,7 +120,10 @@ class Supervisor:
         cwd: Path,
         log: Path | None = None,
     ) -> int:
-        """One command to its end while the children are watched; its exit code. Its output goes to `log`, else to ours."""
+        """One command to its end while the children are watched; its exit code.
+
+        Its output goes to `log`, else to ours.
+        """
         with open(log, "ab") if log else nullcontext() as target:
             step = subprocess.Popen(
                 command,
@@ -142,7 +150,10 @@ class Supervisor:
             time.sleep(TICK)
 
     def stop(self) -> None:
-        """End all children. Signals that arrive meanwhile change nothing: it takes at most 10 seconds."""
+        """End all children.
+
+        Signals that arrive meanwhile change nothing: it takes at most 10 seconds.
+        """
         with ignored_signals():
             database = [child for child in self.children if child.account]
             for group in ([child for child in self.children if not child.account], database):
@@ -174,7 +185,9 @@ def sweep(process: subprocess.Popen[bytes]) -> None:
 
 
 def dies_with_us(number: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
-    """For Popen's `preexec_fn`: the kernel sends `number` to the child when we end in any way (Linux only)."""
+    """For Popen's `preexec_fn`: the kernel sends `number` to the child when we end in any way
+    (Linux only).
+    """
     if _LIBC is None:
         return None
     libc, parent = _LIBC, os.getpid()
@@ -197,7 +210,8 @@ class Ended(BaseException):
 def end_on_signals() -> None:
     """TERM and a closing terminal unwind the stack as Ctrl-C does; under nohup HUP stays ignored.
 
-    INT counts even where a shell that put us in the background has it ignored: somebody sent it to us by number.
+    INT counts even where a shell that put us in the background has it ignored: somebody sent it to
+    us by number.
     """
 
     def end(number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,6 @@
-"""The Celery app, configured from Django's settings: the same for those who ring and for the worker."""
+"""The Celery app, configured from Django's settings: the same for those who ring and for the
+worker.
+"""
 
 from celery import Celery
 

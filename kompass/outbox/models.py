@@ -17,7 +17,10 @@ class State(models.TextChoices):
 
 
 class Job(Identified):
-    """Something to do after the commit. kind is the Celery task's name; key makes the same wish one job."""
+    """Something to do after the commit.
+
+    kind is the Celery task's name; key makes the same wish one job.
+    """
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200, unique=True)

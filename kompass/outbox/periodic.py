@@ -1,4 +1,6 @@
-"""What the relay does again and again besides carrying jobs: upper floors add theirs when they are loaded."""
+"""What the relay does again and again besides carrying jobs: upper floors add theirs when they are
+loaded.
+"""
 
 import logging
 import time
@@ -12,7 +14,9 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Periodic:
-    """Something to do every so many seconds, as the relay; it wishes for jobs and is safe to do twice."""
+    """Something to do every so many seconds, as the relay; it wishes for jobs and is safe to do
+    twice.
+    """
 
     do: Callable[[], None]
     seconds: float
@@ -28,7 +32,9 @@ def every(seconds: float, name: str, do: Callable[[], None]) -> None:
 
 
 def run_due(now: float | None = None) -> list[str]:
-    """Do what is due, each in a transaction of its own; one that fails is told in the log and tried again at its next time."""
+    """Do what is due, each in a transaction of its own; one that fails is told in the log and tried
+    again at its next time.
+    """
     at = time.monotonic() if now is None else now
     due = [name for name, each in known.items() if each.due <= at]
     for name in due:

@@ -23,9 +23,11 @@ def enqueue(
     evaluation_id: UUID | None = None,
     municipality_id: UUID | None = None,
 ) -> Job:
-    """Return the job of this key, written now unless it was wished before; it is published after the commit.
+    """Return the job of this key, written now unless it was wished before; it is published after
+    the commit.
 
-    Without an evaluation its maker, the municipality's coordinators and the office see it; without a municipality it is the association's.
+    Without an evaluation its maker, the municipality's coordinators and the office see it; without
+    a municipality it is the association's.
     """
     job, created = Job.objects.get_or_create(
         key=key,

@@ -1,4 +1,5 @@
-"""Working a job off under a lease: 20 s, renewed every 5 s on its own connection, fenced by a number.
+"""Working a job off under a lease: 20 s, renewed every 5 s on its own connection, fenced by a
+number.
 
 Only the holder of the last fence may say "done"; result and "done" are one transaction.
 """
@@ -32,7 +33,8 @@ class LostLease(Exception):
 def work(job_id: str, do: Work) -> bool:
     """Do the job once; return False when there was nothing to do.
 
-    do(job) makes what takes time and returns a function that stores it; that one runs together with "done".
+    do(job) makes what takes time and returns a function that stores it; that one runs together with
+    "done".
     """
     with acting_as(Actor("job", UUID(job_id))):
         job = take(UUID(job_id))
@@ -90,7 +92,9 @@ def complete(job: Job, finish: Finish) -> None:
 
 @transaction.atomic
 def give_back(job: Job, error: Exception) -> None:
-    """Put the job back, or park it after the last attempt; the error's kind is kept, never its text."""
+    """Put the job back, or park it after the last attempt; the error's kind is kept, never its
+    text.
+    """
     state = State.PARKED if job.attempts >= ATTEMPTS else State.WAITING
     Job.objects.filter(pk=job.pk, fence=job.fence).update(
         state=state, leased_until=None, published_at=None, error=type(error).__name__
@@ -131,7 +135,9 @@ class Heartbeat:
 
 @transaction.atomic
 def sweep() -> list[tuple[str, UUID]]:
-    """Return (kind, id) of the jobs to ring for: never published, or left by a dead worker; park the hopeless."""
+    """Return (kind, id) of the jobs to ring for: never published, or left by a dead worker; park
+    the hopeless.
+    """
     now = clock.now()
     dead = Q(state=State.RUNNING, leased_until__lt=now)
     unheard = Q(state=State.WAITING) & (

@@ -1,6 +1,7 @@
 """HTML -> PDF/A-2a that is also PDF/UA-1: the only place that knows WeasyPrint.
 
-WeasyPrint needs Pango on the machine and is imported when the first file is made, so that the web runs without it.
+WeasyPrint needs Pango on the machine and is imported when the first file is made, so that the web
+runs without it.
 """
 
 from types import ModuleType
@@ -20,7 +21,9 @@ def available() -> bool:
 
 
 def to_pdf(*, html: str) -> bytes:
-    """The finished file. `html` is a whole page with `lang` and `<title>`; the same page gives the same bytes.
+    """The finished file.
+
+    `html` is a whole page with `lang` and `<title>`; the same page gives the same bytes.
 
     Raises PrintingUnavailable without Pango, ValueError when the page lacks its language or title.
     """

@@ -1,9 +1,10 @@
 """What WeasyPrint 70.0 leaves out of a file that is to be PDF/A-2a and PDF/UA-1 at once.
 
-Each is a wrapper around one function of that exact version:
-text for the second glyph of a cluster, a dot or an accent drawn apart (ISO 19005-2 6.2.11.7.2); metadata that anyone can read
-without decompressing; the PDF/UA mark in it with its PDF/A extension schema (ISO 19005-2 6.6.2.3, ISO 14289-1 5); Scope of
-table headers (ISO 14289-1 7.5); Lang of elements in another language (7.2); running heads as pagination artifacts (7.8).
+Each is a wrapper around one function of that exact version: text for the second glyph of a cluster,
+a dot or an accent drawn apart (ISO 19005-2 6.2.11.7.2); metadata that anyone can read without
+decompressing; the PDF/UA mark in it with its PDF/A extension schema (ISO 19005-2 6.6.2.3, ISO
+14289-1 5); Scope of table headers (ISO 14289-1 7.5); Lang of elements in another language (7.2);
+running heads as pagination artifacts (7.8).
 """
 
 from collections.abc import Iterator
@@ -44,10 +45,14 @@ _paint = draw.draw_stacking_context
 
 
 def install() -> None:
-    """Put the wrappers in place; a second call changes nothing. Raises RuntimeError with any other WeasyPrint."""
+    """Put the wrappers in place; a second call changes nothing.
+
+    Raises RuntimeError with any other WeasyPrint.
+    """
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(
-            f"The PDF/UA additions are written for WeasyPrint {VERSION}, found {weasyprint.__version__}."
+            f"The PDF/UA additions are written for WeasyPrint {VERSION}, found "
+            f"{weasyprint.__version__}."
         )
     pdf.build_fonts_dictionary = _fonts_with_text_for_each_glyph
     metadata.DocumentMetadata.generate_rdf_metadata = _rdf_with_ua

@@ -20,7 +20,8 @@ def write(html: str) -> bytes:
     """One page of HTML -> the bytes of one PDF."""
     if not LANGUAGE.search(html) or not TITLE.search(html):
         raise ValueError(
-            "A printed page needs <html lang> and a <title>: both are part of the file's accessibility."
+            "A printed page needs <html lang> and a <title>: both are part of the file's "
+            "accessibility."
         )
     with only_own_fonts() as font_config:
         page = weasyprint.HTML(

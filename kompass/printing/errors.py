@@ -1,6 +1,9 @@
 """What can go wrong before a page is laid out."""
 
-HELP = "Making PDF files needs Pango. On Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+HELP = (
+    "Making PDF files needs Pango. On Debian or Ubuntu: apt-get install libpango-1.0-0 "
+    "libpangoft2-1.0-0 libharfbuzz-subset0"
+)
 
 
 class PrintingUnavailable(RuntimeError):

@@ -1,4 +1,6 @@
-"""What a printed page may load: our own static files (`static:reports/report.css`) and `data:`; nothing else."""
+"""What a printed page may load: our own static files (`static:reports/report.css`) and `data:`;
+nothing else.
+"""
 
 import mimetypes
 from pathlib import Path

@@ -18,8 +18,9 @@ _environment = threading.Lock()
 def only_own_fonts() -> Iterator[FontConfiguration]:
     """A font configuration that sees FOLDER alone.
 
-    Fontconfig reads its file from the environment when a configuration is made, so the variable is set for that
-    moment only: a browser started later by the same process must find the system's fonts.
+    Fontconfig reads its file from the environment when a configuration is made, so the variable is
+    set for that moment only: a browser started later by the same process must find the system's
+    fonts.
     """
     with _environment:
         before = os.environ.get("FONTCONFIG_FILE")

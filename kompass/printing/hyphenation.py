@@ -1,4 +1,6 @@
-"""Finnish hyphenation: the TeX patterns beside this file, unchanged, read by pyphen (which has Swedish but no Finnish)."""
+"""Finnish hyphenation: the TeX patterns beside this file, unchanged, read by pyphen (which has
+Swedish but no Finnish).
+"""
 
 import io
 from pathlib import Path
@@ -9,7 +11,9 @@ PATTERNS = Path(__file__).resolve().parent / "hyph-fi.tex"
 
 
 class TexPatterns:
-    """Looks to pyphen like the path of one of its own dictionaries (first line the encoding, then a pattern a line)."""
+    """Looks to pyphen like the path of one of its own dictionaries (first line the encoding, then a
+    pattern a line).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -1,4 +1,6 @@
-"""Whatever was typed becomes something that can be printed: PDF/A and PDF/UA forbid a character without a glyph."""
+"""Whatever was typed becomes something that can be printed: PDF/A and PDF/UA forbid a character
+without a glyph.
+"""
 
 import re
 import unicodedata
@@ -16,7 +18,9 @@ TAG = re.compile(r"(<[^>]*>)")
 
 
 def printable(html: str) -> str:
-    """The same page with each unprintable character replaced (□) or, when it has no looks of its own, dropped."""
+    """The same page with each unprintable character replaced (□) or, when it has no looks of its
+    own, dropped.
+    """
     html = REFERENCE.sub(_resolved, html)
     kept = {character: _kept(character) for character in set(html)}
     html = html.translate(
@@ -43,7 +47,9 @@ def _kept(character: str) -> str:
 
 
 def _resolved(match: re.Match[str]) -> str:
-    """A numeric reference as its character, so that it meets the same rules; the markup's own characters stay as they are."""
+    """A numeric reference as its character, so that it meets the same rules; the markup's own
+    characters stay as they are.
+    """
     number = int(match[1], 16) if match[1] else int(match[2])
     if number in map(ord, "<>&\"'"):
         return match[0]
@@ -51,7 +57,9 @@ def _resolved(match: re.Match[str]) -> str:
 
 
 def _breakable(match: re.Match[str]) -> str:
-    """A zero-width space now and then: laying out ten thousand letters without a break takes minutes."""
+    """A zero-width space now and then: laying out ten thousand letters without a break takes
+    minutes.
+    """
     text = match[0]
     return "\u200b".join(
         text[start : start + LONGEST_RUN] for start in range(0, len(text), LONGEST_RUN)

@@ -1,8 +1,8 @@
 """Who acts. The database believes only a signed actor, published for one transaction at a time.
 
-The text is ``kind|id|issued|mac``: issued is a Unix time in seconds, mac is HMAC-SHA256 in hex (RFC 2104) over the
-first three parts. PostgreSQL checks the same mac with the pads of the key (app.actor_key) and refuses one older or
-younger than ten minutes.
+The text is ``kind|id|issued|mac``: issued is a Unix time in seconds, mac is HMAC-SHA256 in hex (RFC
+2104) over the first three parts. PostgreSQL checks the same mac with the pads of the key
+(app.actor_key) and refuses one older or younger than ten minutes.
 """
 
 import hashlib
@@ -77,7 +77,9 @@ def pads(key: str) -> tuple[bytes, bytes]:
 
 
 def published() -> list[str]:
-    """Return what the database is told with PUBLISH: the signed actor, and the request or the job it acts in."""
+    """Return what the database is told with PUBLISH: the signed actor, and the request or the job
+    it acts in.
+    """
     actor, request = current(), _request.get()
     if actor and actor.kind == "job":
         request = actor.id
@@ -92,7 +94,9 @@ def publish() -> None:
 
 @contextmanager
 def acting_as(actor: Actor | None, *, request: UUID | None = None) -> Iterator[None]:
-    """Act as somebody, or as nobody (None), in a request; inside a transaction the database is told at once, and told back at the end."""
+    """Act as somebody, or as nobody (None), in a request; inside a transaction the database is told
+    at once, and told back at the end.
+    """
     same = actor == current() and request in (
         None,
         _request.get(),

@@ -1,4 +1,5 @@
-"""The time, in one place, so that a test or a demonstration can move it without freezing the database's.
+"""The time, in one place, so that a test or a demonstration can move it without freezing the
+database's.
 
 Never used to sign the actor: the database compares that with its own clock.
 """

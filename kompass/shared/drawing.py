@@ -1,4 +1,5 @@
-"""How the inputs of forms are drawn: as Django's own templates do, the plain ones without a template.
+"""How the inputs of forms are drawn: as Django's own templates do, the plain ones without a
+template.
 
 A page of the workspace has a dozen of them, and each costs two templates otherwise.
 """

@@ -1,4 +1,7 @@
-"""Refusals that a person can read. Each carries a sentence in her language and the status it deserves."""
+"""Refusals that a person can read.
+
+Each carries a sentence in her language and the status it deserves.
+"""
 
 from typing import Any
 
@@ -28,7 +31,8 @@ class Invalid(Refused):
 class Stale(Refused):
     """Somebody else saved first; both texts are kept.
 
-    version is the one that stands now, over the one that was written over; base is the text that both began with, where it is known.
+    version is the one that stands now, over the one that was written over; base is the text that
+    both began with, where it is known.
     """
 
     def __init__(
@@ -47,7 +51,9 @@ class Stale(Refused):
 
     @property
     def differences(self) -> tuple[wording.Part, ...]:
-        """Return the two texts as one row: what only the other wrote ("before"), what only this one wrote ("after")."""
+        """Return the two texts as one row: what only the other wrote ("before"), what only this one
+        wrote ("after").
+        """
         return wording.differences(self.theirs, self.mine)
 
     @property

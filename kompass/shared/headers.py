@@ -60,7 +60,9 @@ class EveryResponse:
 
 
 def completed(policy: str) -> str:
-    """Return the policy with the directives that it lacks: nobody frames a response, moves its base or takes its forms."""
+    """Return the policy with the directives that it lacks: nobody frames a response, moves its base
+    or takes its forms.
+    """
     said = [directive.strip() for directive in policy.split(";") if directive.strip()]
     names = {directive.split()[0] for directive in said}
     return "; ".join(

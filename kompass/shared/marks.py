@@ -1,4 +1,7 @@
-"""Light formatting as plain text: "- " begins a list item, *stars* make emphasis. Everything else is shown as it was typed."""
+"""Light formatting as plain text: "- " begins a list item, *stars* make emphasis.
+
+Everything else is shown as it was typed.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 ITEM = re.compile(r"[-•] +(?=\S)")
-# A star opens before a letter and closes after one, within a line; "2 * 3 * 4" and a lone star stay what they are.
+# A star opens before a letter and closes after one, within a line; "2 * 3 * 4" and a lone star stay
+# what they are.
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 LINE_BREAK = format_html("<br>{}", "")
 
@@ -41,7 +45,9 @@ def runs(line: str) -> Line:
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Return the paragraphs and lists of a typed text; a blank line, or the change between the two, ends a block."""
+    """Return the paragraphs and lists of a typed text; a blank line, or the change between the two,
+    ends a block.
+    """
     found: list[tuple[bool, list[Line]]] = []
     open_block = False
     for line in text.split("\n"):

@@ -19,5 +19,7 @@ Row = TypeVar("Row")
 
 
 def only_row(rows: "models.QuerySet[Any, Row]") -> Row | None:
-    """Return the row of a query that finds one at most, or None; unlike first() it asks for no order."""
+    """Return the row of a query that finds one at most, or None; unlike first() it asks for no
+    order.
+    """
     return next(iter(rows), None)

@@ -9,7 +9,10 @@ from kompass.shared.actor import pads
 
 
 def grant(**_: Any) -> None:
-    """Give the runtime role rows, never tables; give the backup role reading. No TRUNCATE, no ownership."""
+    """Give the runtime role rows, never tables; give the backup role reading.
+
+    No TRUNCATE, no ownership.
+    """
     roles = settings.KOMPASS_DB_ROLES
     owner, runtime, backup = roles["owner"], roles["runtime"], roles["backup"]
     with connection.cursor() as cursor:
@@ -22,7 +25,8 @@ def grant(**_: Any) -> None:
                 f"alter default privileges for role {owner} in schema public grant {what} to {to}"
             )
         cursor.execute(
-            f"alter default privileges for role {owner} in schema public grant select on tables to {backup}"
+            f"alter default privileges for role {owner} in schema public grant select on tables "
+            f"to {backup}"
         )
 
 
@@ -31,6 +35,7 @@ def install_key(**_: Any) -> None:
     inner, outer = pads(settings.KOMPASS_ACTOR_KEY)
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into app.actor_key (ipad, opad) select %s, %s where not exists (select from app.actor_key where ipad = %s)",
+            "insert into app.actor_key (ipad, opad) select %s, %s where not exists (select from "
+            "app.actor_key where ipad = %s)",
             [inner, outer, inner],
         )

@@ -1,7 +1,9 @@
-"""What somebody who guards the installation wants to hear: one JSON line per event on stderr, without names and secrets.
+"""What somebody who guards the installation wants to hear: one JSON line per event on stderr,
+without names and secrets.
 
-A line says when (UTC), what, who (a user's id, never an address), in which request (the id that the history holds too) and by
-which route (its name: an address may carry a secret). What belongs to evaluations stands in the history, not here.
+A line says when (UTC), what, who (a user's id, never an address), in which request (the id that the
+history holds too) and by which route (its name: an address may carry a secret). What belongs to
+evaluations stands in the history, not here.
 """
 
 import json
@@ -56,7 +58,9 @@ def note_change(event: str, **facts: Any) -> None:
 
 
 class Refusals:
-    """Notes what was refused: access, forged forms, too many attempts, and what a signed-in person looked for in vain."""
+    """Notes what was refused: access, forged forms, too many attempts, and what a signed-in person
+    looked for in vain.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -90,7 +94,9 @@ class WithoutSecrets(logging.Filter):
 
 
 def _noted(event: str) -> Callable[..., None]:
-    """Return a signal's receiver that writes the event and whose account it was; nothing else that the signal carries."""
+    """Return a signal's receiver that writes the event and whose account it was; nothing else that
+    the signal carries.
+    """
 
     def receive(
         sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any

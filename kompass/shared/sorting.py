@@ -2,7 +2,8 @@
 
 import unicodedata
 
-# å ä ö after every word in z; ü as y, w after every word in v (the Swedish and Finnish rule for names); other accents are stripped.
+# å ä ö after every word in z; ü as y, w after every word in v (the Swedish and Finnish rule for
+# names); other accents are stripped.
 LAST = {"å": "zz1", "ä": "zz2", "æ": "zz2", "ö": "zz3", "ø": "zz3", "ü": "y", "w": "vzz"}
 
 

@@ -8,7 +8,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
-# "s. 12-14" as people write it in the three languages: the page that shows the pages says "s." itself.
+# "s. 12-14" as people write it in the three languages: the page that shows the pages says "s."
+# itself.
 BEFORE_PAGES = re.compile(
     r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b\.?\s*(?=\d)",
     re.IGNORECASE,
@@ -20,7 +21,8 @@ def refuse_nul(text: str) -> None:
     if "\0" in text:
         raise ValidationError(
             _(
-                "The text contains a NUL character (an invisible control character). Please remove it and save again."
+                "The text contains a NUL character (an invisible control character). Please "
+                "remove it and save again."
             ),
             code="nul",
         )
@@ -65,7 +67,8 @@ class TypedField(forms.CharField):
         if len(text) > self.limit:
             raise ValidationError(
                 _(
-                    "The text has %(length)d characters; at most %(limit)d fit. Nothing has been saved; please shorten it."
+                    "The text has %(length)d characters; at most %(limit)d fit. Nothing has been "
+                    "saved; please shorten it."
                 ),
                 code="too_long",
                 params={"length": len(text), "limit": self.limit},

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-LONG = 4000  # pieces; beyond that lines are compared, so that the longest texts take no time that is felt
+# pieces; beyond that lines are compared, so that the longest texts take no time that is felt
+LONG = 4000
 MANY = 1000  # pieces; beyond that common words are no longer looked for first
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch that both texts have ("same"), the first alone ("before") or the second alone ("after")."""
+    """A stretch that both texts have ("same"), the first alone ("before") or the second alone
+    ("after").
+    """
 
     kind: str
     text: str
@@ -73,7 +76,9 @@ def _runs(parts: list[Part]) -> list[Part]:
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
-    """Return both changes of a common text in one, line by line; where both changed the same one, theirs and then mine stand there."""
+    """Return both changes of a common text in one, line by line; where both changed the same one,
+    theirs and then mine stand there.
+    """
     old = base.split("\n")
     changes = [_changes(old, mine.split("\n")), _changes(old, theirs.split("\n"))]
     result: list[str] = []

@@ -1,7 +1,8 @@
 """What a file is, by its structure; its name and the browser's word count for nothing.
 
-Allowed: PDF, PNG, JPEG, DOCX/XLSX/PPTX, ODT/ODS, plain text and CSV in UTF-8. The first bytes decide; what comes out is
-written anew by the one who read it, so that whatever else the bytes could have been is gone.
+Allowed: PDF, PNG, JPEG, DOCX/XLSX/PPTX, ODT/ODS, plain text and CSV in UTF-8. The first bytes
+decide; what comes out is written anew by the one who read it, so that whatever else the bytes could
+have been is gone.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check(raw: bytes, *, limit: int) -> Cleaned:
-    """Return the cleaned bytes and the media type; raise Invalid with a sentence when the file is not allowed."""
+    """Return the cleaned bytes and the media type; raise Invalid with a sentence when the file is
+    not allowed.
+    """
     if not raw:
         raise Invalid(_("The file is empty. Choose another file."))
     if len(raw) > limit:
@@ -42,6 +45,7 @@ def _checker(raw: bytes) -> Callable[[bytes], Cleaned]:
 def _refuse_old_office(raw: bytes) -> Cleaned:
     raise Invalid(
         _(
-            "The document is in an old Office format, or protected by a password. Save it without a password as DOCX, XLSX, PPTX or PDF."
+            "The document is in an old Office format, or protected by a password. Save it without "
+            "a password as DOCX, XLSX, PPTX or PDF."
         )
     )

@@ -1,7 +1,9 @@
-"""The inside of a child process: open a PDF, count it, take out what could run or travel along, and write it anew.
+"""The inside of a child process: open a PDF, count it, take out what could run or travel along, and
+write it anew.
 
-Run as ``python -m kompass.uploads.disarming``; the PDF comes on standard input and leaves on standard output, the exit code
-tells why it does not. A PDF made to hurt takes all memory or time of whoever opens it: the limits below end the child alone.
+Run as ``python -m kompass.uploads.disarming``; the PDF comes on standard input and leaves on
+standard output, the exit code tells why it does not. A PDF made to hurt takes all memory or time of
+whoever opens it: the limits below end the child alone.
 """
 
 import io
@@ -50,7 +52,10 @@ class Bomb(Exception):
 
 
 def disarm(raw: bytes) -> bytes:
-    """Return the PDF written anew without what could run or travel along. Raises Bomb or a pikepdf error."""
+    """Return the PDF written anew without what could run or travel along.
+
+    Raises Bomb or a pikepdf error.
+    """
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _count(pdf, len(raw))
         for thing in pdf.objects:

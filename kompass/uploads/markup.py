@@ -11,7 +11,9 @@ class Unreadable(Exception):
 
 
 def elements(data: bytes) -> Iterator[Element]:
-    """Yield every element in order: its name without namespace, its attributes with theirs ("namespace name") where they have one."""
+    """Yield every element in order: its name without namespace, its attributes with theirs
+    ("namespace name") where they have one.
+    """
     found: list[Element] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = lambda name, attributes: found.append((local(name), attributes))

@@ -26,7 +26,8 @@ SENTENCES = {
         "A virus was found in the file, so it has been deleted. Attach another file."
     ),
     State.ERROR: _(
-        "The check for viruses failed, so the file cannot be opened. The association's office can start the check again."
+        "The check for viruses failed, so the file cannot be opened. The association's office can "
+        "start the check again."
     ),
 }
 
@@ -65,7 +66,9 @@ class StoredFile(Identified):
 
     @property
     def may_leave(self) -> bool:
-        """Tell whether the file may be downloaded: clean, or unscanned where the installation says so explicitly."""
+        """Tell whether the file may be downloaded: clean, or unscanned where the installation says
+        so explicitly.
+        """
         return self.state == State.CLEAN or (
             self.state == State.NOT_SCANNED and settings.KOMPASS_ALLOW_UNSCANNED
         )

@@ -1,4 +1,6 @@
-"""ODT and ODS: known by their entry "mimetype"; no scripts, no embedded objects, nothing fetched from outside."""
+"""ODT and ODS: known by their entry "mimetype"; no scripts, no embedded objects, nothing fetched
+from outside.
+"""
 
 from kompass.uploads import markup
 from kompass.uploads.entries import Entries, is_foreign

@@ -1,4 +1,6 @@
-"""Packages (ZIP): read under a budget, looked through by kind, and written anew with nothing before, between or behind the entries."""
+"""Packages (ZIP): read under a budget, looked through by kind, and written anew with nothing
+before, between or behind the entries.
+"""
 
 import io
 import struct
@@ -17,7 +19,8 @@ MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2000, 200 * 1024 * 1024, 100
 END, END_SIZE = b"PK\x05\x06", 22
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-# What zipfile raises for a broken package, by where it is broken; NotImplementedError is its word for an unknown compression.
+# What zipfile raises for a broken package, by where it is broken; NotImplementedError is its word
+# for an unknown compression.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -33,7 +36,9 @@ BROKEN = (
 
 @dataclass
 class Budget:
-    """What a package and those inside it may still unpack to, counted as it comes out: headers may lie."""
+    """What a package and those inside it may still unpack to, counted as it comes out: headers may
+    lie.
+    """
 
     bytes: int
     entries: int = MAX_ENTRIES
@@ -101,7 +106,9 @@ def _unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
 
 
 def _require_nothing_around(raw: bytes) -> None:
-    """Refuse a package with bytes before its first entry, between its parts' directory and its end, or behind its end."""
+    """Refuse a package with bytes before its first entry, between its parts' directory and its end,
+    or behind its end.
+    """
     end = raw.rfind(END)
     if end < 0 or end + END_SIZE > len(raw):
         raise damaged()
@@ -109,7 +116,8 @@ def _require_nothing_around(raw: bytes) -> None:
     if comment or end + END_SIZE != len(raw) or start + size != end:
         raise Invalid(
             _(
-                "Something else is hidden in the file, before or behind the document. Save it again from its program, or as PDF."
+                "Something else is hidden in the file, before or behind the document. Save it "
+                "again from its program, or as PDF."
             )
         )
 

@@ -25,7 +25,9 @@ def _whole_pictures_only() -> Iterator[None]:
 
 
 def check(raw: bytes) -> Cleaned:
-    """Return the picture upright and without what the camera wrote into it; raise Invalid when it is damaged or too large."""
+    """Return the picture upright and without what the camera wrote into it; raise Invalid when it
+    is damaged or too large.
+    """
     try:
         with _whole_pictures_only(), Image.open(io.BytesIO(raw), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -11,7 +11,8 @@ def unknown_kind() -> Invalid:
     """Return the refusal of a file of a kind that is not on the list."""
     return Invalid(
         _(
-            "This kind of file is not accepted. Use PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument, or plain text in UTF-8."
+            "This kind of file is not accepted. Use PDF, PNG, JPEG, Word, Excel, PowerPoint, "
+            "OpenDocument, or plain text in UTF-8."
         )
     )
 
@@ -23,7 +24,8 @@ def damaged() -> Invalid:
 def macros() -> Invalid:
     return Invalid(
         _(
-            "The document contains macros (small programs). Save it without macros, or as PDF, and try again."
+            "The document contains macros (small programs). Save it without macros, or as PDF, "
+            "and try again."
         )
     )
 
@@ -31,7 +33,8 @@ def macros() -> Invalid:
 def embedded() -> Invalid:
     return Invalid(
         _(
-            "The document contains embedded objects or files. Take them out, or save it as PDF, and try again."
+            "The document contains embedded objects or files. Take them out, or save it as PDF, "
+            "and try again."
         )
     )
 
@@ -39,7 +42,8 @@ def embedded() -> Invalid:
 def external() -> Invalid:
     return Invalid(
         _(
-            "The document fetches something from outside, such as a template, a picture or figures. Break the link, or save it as PDF."
+            "The document fetches something from outside, such as a template, a picture or "
+            "figures. Break the link, or save it as PDF."
         )
     )
 

@@ -1,4 +1,6 @@
-"""Asking ClamAV over its socket whether a file holds a virus (clamd's INSTREAM: chunks with their length, an empty one at the end)."""
+"""Asking ClamAV over its socket whether a file holds a virus (clamd's INSTREAM: chunks with their
+length, an empty one at the end).
+"""
 
 import socket
 import struct

@@ -13,7 +13,10 @@ from django.utils.deconstruct import deconstructible
 
 @deconstructible(path="kompass.uploads.storage.Folder")
 class Folder(FileSystemStorage):
-    """Files in KOMPASS_MEDIA: temporary file, fsync, rename. A key names its content, so the same key again replaces nothing else."""
+    """Files in KOMPASS_MEDIA: temporary file, fsync, rename.
+
+    A key names its content, so the same key again replaces nothing else.
+    """
 
     @property
     def base_location(self) -> Any:  # type: ignore[override]

@@ -1,4 +1,6 @@
-"""Keeping files by hash, through Django's storage: a folder, or S3 where the environment names a bucket."""
+"""Keeping files by hash, through Django's storage: a folder, or S3 where the environment names a
+bucket.
+"""
 
 import hashlib
 import unicodedata
@@ -17,7 +19,8 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import checks
 from kompass.uploads.models import State, StoredFile
 
-# The endings that a name may bear for what the file is; the first is hung on a name with another one.
+# The endings that a name may bear for what the file is; the first is hung on a name with another
+# one.
 ENDINGS = {
     "application/pdf": (".pdf",),
     "image/png": (".png",),
@@ -37,7 +40,9 @@ def storage() -> Storage:
 
 
 def put(key: str, data: bytes) -> str:
-    """Store bytes under a key so that a half-written file never bears its name; return where they lie, for people."""
+    """Store bytes under a key so that a half-written file never bears its name; return where they
+    lie, for people.
+    """
     storage().save(key, ContentFile(data))
     try:
         return storage().path(key)
@@ -63,7 +68,9 @@ def remove(key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An uploaded file as it would be kept: cleaned, its type found by its structure, its name only a name."""
+    """An uploaded file as it would be kept: cleaned, its type found by its structure, its name only
+    a name.
+    """
 
     data: bytes
     media_type: str
@@ -90,7 +97,10 @@ def find(*, sha256: str, municipality_id: UUID) -> StoredFile | None:
 
 @transaction.atomic
 def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> StoredFile:
-    """Keep a checked file; the same bytes again give the same row. Raises Invalid when it is known as infected, or space is out."""
+    """Keep a checked file; the same bytes again give the same row.
+
+    Raises Invalid when it is known as infected, or space is out.
+    """
     with (
         connection.cursor() as cursor
     ):  # two uploads at once would each find space for themselves alone
@@ -101,7 +111,8 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
     if known and known.state == State.INFECTED:
         raise Invalid(
             _(
-                "A virus was found in this file when it was attached before, so it is not accepted. Choose another file."
+                "A virus was found in this file when it was attached before, so it is not "
+                "accepted. Choose another file."
             )
         )
     if known:
@@ -109,7 +120,8 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
     if used(municipality_id) + len(checked.data) > settings.KOMPASS_MAX_TENANT:
         raise Invalid(
             _(
-                "The municipality's space for files is full. Link to the document instead, or ask the association's office for more space."
+                "The municipality's space for files is full. Link to the document instead, or ask "
+                "the association's office for more space."
             )
         )
     stored = StoredFile(
@@ -150,7 +162,9 @@ def first_state() -> State:
 
 
 def clean_name(name: str) -> str:
-    """Return the last part of a file name without control characters, composed, at most 150 characters."""
+    """Return the last part of a file name without control characters, composed, at most 150
+    characters.
+    """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable()).strip(". ")
     return kept[-150:] or "file"

@@ -1,7 +1,9 @@
-"""The inside of a child process: read the words of a file and write them out, a JSON line [page, text] for each stretch.
+"""The inside of a child process: read the words of a file and write them out, a JSON line [page,
+text] for each stretch.
 
-Run as ``python -m kompass.uploads.stretches MEDIA-TYPE``; the file comes on standard input. The lines leave as they are found, so
-that a file too long or too odd for the limits below still gives its beginning.
+Run as ``python -m kompass.uploads.stretches MEDIA-TYPE``; the file comes on standard input. The
+lines leave as they are found, so that a file too long or too odd for the limits below still gives
+its beginning.
 """
 
 import io
@@ -25,7 +27,9 @@ SOFT = "\u00ad"
 
 
 def pages(raw: bytes, media_type: str) -> Iterator[Page]:
-    """Yield the pages of a file with their numbers; without pages the whole as one, without a number."""
+    """Yield the pages of a file with their numbers; without pages the whole as one, without a
+    number.
+    """
     read = READERS.get(media_type)
     if read is not None:
         yield from read(raw)
@@ -138,7 +142,9 @@ def _local(name: str) -> str:
 
 
 def stretches(found: Iterable[Page]) -> Iterator[Page]:
-    """Cut pages into stretches that end with a paragraph, or between words: few enough, short enough, without control characters."""
+    """Cut pages into stretches that end with a paragraph, or between words: few enough, short
+    enough, without control characters.
+    """
     count = room = 0
     for page, text in found:
         for stretch in _cut(
@@ -152,7 +158,9 @@ def stretches(found: Iterable[Page]) -> Iterator[Page]:
 
 
 def _cut(text: str, *, whole: bool) -> Iterator[str]:
-    """Yield stretches of about the usual length; a page stays whole when it is not much longer than any page."""
+    """Yield stretches of about the usual length; a page stays whole when it is not much longer than
+    any page.
+    """
     text = re.sub(r"[^\S\n]+", " ", text).strip()
     if whole and len(text) <= 2 * LONGEST:
         if text:
@@ -171,7 +179,9 @@ def _cut(text: str, *, whole: bool) -> Iterator[str]:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """Yield a line in pieces no longer than the longest stretch, cut between words where there are any."""
+    """Yield a line in pieces no longer than the longest stretch, cut between words where there are
+    any.
+    """
     while len(line) > LONGEST:
         at = line.rfind(" ", USUAL // 2, LONGEST)
         at = at + 1 if at > 0 else LONGEST

@@ -8,7 +8,8 @@ from kompass.shared.errors import Invalid
 from kompass.uploads.refusals import Cleaned, unknown_kind
 
 SIGNS_OF_OTHERS = ("{\\rtf", "%!ps", "#!", "%pdf-", "<?", "<!", "<svg", "<html")
-# What browsers take for a page when it stands early in a file, and what heads a page saved as mail (MHTML).
+# What browsers take for a page when it stands early in a file, and what heads a page saved as mail
+# (MHTML).
 PAGE = re.compile(
     r"<(!doctype|html|head|body|script|svg|iframe|style|title|table)\b|^(mime-version|content-type)\s*:",
     re.I | re.M,
@@ -35,14 +36,17 @@ def check(raw: bytes) -> Cleaned:
     if CALL.search(text):
         raise Invalid(
             _(
-                "The table contains a formula that starts a program. Take the formula out and try again."
+                "The table contains a formula that starts a program. Take the formula out and try "
+                "again."
             )
         )
     return raw, "text/plain"
 
 
 def _is_text_of_old(raw: bytes) -> bool:
-    """Tell whether these are words in another encoding: UTF-16 with its mark, or an eight-bit one without control characters."""
+    """Tell whether these are words in another encoding: UTF-16 with its mark, or an eight-bit one
+    without control characters.
+    """
     return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or not CONTROL.search(raw.decode("latin-1"))
 
 

@@ -1,4 +1,6 @@
-"""The words of a kept file, read by a child process that may neither take much memory nor much time."""
+"""The words of a kept file, read by a child process that may neither take much memory nor much
+time.
+"""
 
 import json
 import logging
@@ -20,7 +22,9 @@ Stretch = tuple[int | None, str]
 
 
 def read(raw: bytes, media_type: str) -> list[Stretch]:
-    """Return the stretches of a file's text with their pages; fewer, or none, when the file is too long, damaged or has no text."""
+    """Return the stretches of a file's text with their pages; fewer, or none, when the file is too
+    long, damaged or has no text.
+    """
     if media_type not in stretches.READERS:
         return []
     command = [sys.executable, "-m", stretches.__name__, media_type]

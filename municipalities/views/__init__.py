@@ -17,7 +17,9 @@ from municipalities.models import UI_LANGUAGES
 
 @require_POST
 def set_language(request: Request) -> HttpResponse:
-    """Switch the language and remember it: with the person when she is signed in, else in the browser."""
+    """Switch the language and remember it: with the person when she is signed in, else in the
+    browser.
+    """
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(
@@ -58,7 +60,9 @@ def search(request: Request) -> HttpResponse:
 
 
 def confirm_address(request: Request) -> HttpResponseBase:
-    """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm here."""
+    """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm
+    here.
+    """
     return (
         redirect("account") if request.user.is_authenticated else email_verification_sent(request)
     )

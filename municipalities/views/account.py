@@ -1,4 +1,6 @@
-"""A person's own account: what she signs in with, where she is signed in, and what the system holds about her."""
+"""A person's own account: what she signs in with, where she is signed in, and what the system holds
+about her.
+"""
 
 import base64
 from typing import Any
@@ -37,7 +39,9 @@ class SignIn(LoginView):
 
 
 class SecondStep(IndexView):
-    """What the person's second step is; one from the association who has none learns here that she needs one."""
+    """What the person's second step is; one from the association who has none learns here that she
+    needs one.
+    """
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -51,7 +55,9 @@ class SecondStep(IndexView):
 
 
 class RecoveryCodes(ViewRecoveryCodesView):
-    """The recovery codes, shown and offered as a file once; from here one goes on to where she wanted."""
+    """The recovery codes, shown and offered as a file once; from here one goes on to where she
+    wanted.
+    """
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -90,8 +96,9 @@ class Services(ConnectionsView):
 def start_service(request: Request, provider_id: str) -> HttpResponse:
     """Send somebody to a municipality's sign-in service, to sign in or to link her account.
 
-    The answer to the form is a page that leads on, not a redirect: form-action 'self' would forbid that redirect, and each
-    further one on the service's own way (Chromium checks them all), while a page that leads on needs no exception.
+    The answer to the form is a page that leads on, not a redirect: form-action 'self' would forbid
+    that redirect, and each further one on the service's own way (Chromium checks them all), while a
+    page that leads on needs no exception.
     """
     linking = request.POST.get("process") == AuthProcess.CONNECT
     if linking and not request.user.is_authenticated:

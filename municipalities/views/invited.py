@@ -75,8 +75,12 @@ def _accept(request: Request, token: str, link: Link) -> HttpResponse:
 
 
 def _join(request: Request, token: str, link: Link) -> HttpResponse:
-    """Make an account for one who has none. A handed-over link proves no address, so a code is mailed there before she is let in."""
-    # A link from her own mailbox may say that she has an account; one that was handed over would tell it to the inviter.
+    """Make an account for one who has none.
+
+    A handed-over link proves no address, so a code is mailed there before she is let in.
+    """
+    # A link from her own mailbox may say that she has an account; one that was handed over would
+    # tell it to the inviter.
     known = link.known and link.mailed
     bound = request.method == "POST" and not known
     form = JoiningForm(

@@ -138,5 +138,7 @@ def leave(request: Request, place: UUID | None) -> HttpResponse:
 
 
 def _way_on(place: Place, changed: UUID) -> str:
-    """Return the list of people, or the first page when one has changed oneself and may no longer read it."""
+    """Return the list of people, or the first page when one has changed oneself and may no longer
+    read it.
+    """
     return reverse("home") if changed == place.person.id else reverse("members", args=[place.pk])

@@ -48,7 +48,9 @@ def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
-    """Hand out the empty questionnaire in one language, for reading in a meeting, as a text document."""
+    """Hand out the empty questionnaire in one language, for reading in a meeting, as a text
+    document.
+    """
     return as_docx(_in_language(request, pk, language), language)
 
 

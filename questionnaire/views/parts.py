@@ -185,7 +185,9 @@ def remove_part(request: Request, pk: UUID, address: str) -> HttpResponse:
 
 
 def _back_to_list(draft: QuestionSet, address: str) -> HttpResponse:
-    """Return to where the list is shown: areas and questions on the tree's page, the rest on their part's."""
+    """Return to where the list is shown: areas and questions on the tree's page, the rest on their
+    part's.
+    """
     parent, name, _key = parent_of(address)
     if name in ("areas", "questions"):
         return redirect("question-set", draft.pk)

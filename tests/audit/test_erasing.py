@@ -147,7 +147,8 @@ def test_an_erasure_excuses_no_other_gap(play):
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
         change(
-            "delete from audit_content where event_id = (select id from audit_event where place = %s and evaluation_id is not null)",
+            "delete from audit_content where event_id = (select id from audit_event where place = "
+            "%s and evaluation_id is not null)",
             place,
         )
         assert [fault.place for fault in verify().faults] == [place]
@@ -157,7 +158,8 @@ def test_other_words_in_place_of_erased_ones_are_found(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
     with as_owner():
         change(
-            "update audit_content set body = '{}', salt = '', erased_at = null where erased_at is not null"
+            "update audit_content set body = '{}', salt = '', erased_at = null where erased_at is "
+            "not null"
         )
         assert [sentence.endswith("have been changed") for sentence in whole()] == [True]
 

@@ -1,4 +1,6 @@
-"""What is read and taken away: interview notes by whoever opens them, evidence and reports by whoever downloads them."""
+"""What is read and taken away: interview notes by whoever opens them, evidence and reports by
+whoever downloads them.
+"""
 
 import pytest
 from django.urls import reverse

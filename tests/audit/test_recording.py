@@ -91,7 +91,8 @@ def asked(sql, *given):
 
 def test_every_table_of_the_domain_is_recorded_or_says_why_not():
     triggers = asked(
-        "select c.relname, t.tgenabled, t.tgtype from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        "select c.relname, t.tgenabled, t.tgtype from pg_trigger t join pg_class c on c.oid = "
+        "t.tgrelid"
         " where t.tgname = 'recorded' and t.tgfoid = 'app.record'::regproc order by 1"
     )
     each_row_after_every_change = 1 | 4 | 8 | 16
@@ -259,7 +260,9 @@ def test_a_move_keeps_its_phases_in_the_event(evaluation_in):
 
 
 def test_the_evaluators_pace_is_not_told_to_the_municipality(evaluation_in):
-    """Each note and text raises the content version; nothing of that reaches the municipality's history."""
+    """Each note and text raises the content version; nothing of that reaches the municipality's
+    history.
+    """
     play = evaluation_in(Phase.REVIEWING)
     before = told(play.town.coordinator)
     version = play.evaluation.content_version
@@ -305,7 +308,8 @@ def test_a_column_with_the_names_of_people_is_not_even_in_the_erasable_part(asso
     with as_owner(), transaction.atomic():
         change(f"alter table evaluations_keyfacts add column {PERSONAL[0]} text")
         change(
-            f"insert into evaluations_keyfacts (id, evaluation_id, municipality_id, inhabitants, {PERSONAL[0]}) values (%s, %s, %s, 8, 'Signe')",
+            "insert into evaluations_keyfacts (id, evaluation_id, municipality_id, inhabitants, "
+            f"{PERSONAL[0]}) values (%s, %s, %s, 8, 'Signe')",
             uuid4(),
             play.evaluation.pk,
             town.municipality.pk,
@@ -324,7 +328,8 @@ def test_a_column_with_the_names_of_people_is_not_even_in_the_erasable_part(asso
 def test_what_is_left_out_of_the_history():
     """Bookkeeping alone; the reasons stand in operations.py and in the migrations."""
     triggers = asked(
-        "select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where tgname = 'recorded'"
+        "select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where "
+        "tgname = 'recorded'"
     )
     rules = {table: json.loads(text.removesuffix("\\000"))["without"] for table, text in triggers}
     left_out = {

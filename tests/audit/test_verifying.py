@@ -54,7 +54,9 @@ def test_a_whole_history_is_whole(association, town):
 
 
 def test_the_digest_is_what_the_documentation_says(play):
-    """SHA-256 over the previous digest and the JSON array of the parts: computed here by hand from the columns."""
+    """SHA-256 over the previous digest and the JSON array of the parts: computed here by hand from
+    the columns.
+    """
     with as_owner():
         event = Event.objects.get(chain=play.town.municipality.pk, place=place_of(play))
     parts = [
@@ -119,7 +121,8 @@ def test_a_changed_column_is_found(play, column):
         place = place_of(play)
         assert (
             change(
-                f"update audit_event set {column} = {COLUMNS[column]} where act = 'update' and table_name = 'evaluations_answer'"
+                f"update audit_event set {column} = {COLUMNS[column]} where act = 'update' and "
+                "table_name = 'evaluations_answer'"
             )
             == 1
         )
@@ -158,7 +161,8 @@ def test_changed_values_are_found(play, what):
 
 def remove(chain, place):
     change(
-        "delete from audit_content where event_id in (select id from audit_event where chain = %s and place = %s)",
+        "delete from audit_content where event_id in (select id from audit_event where chain = %s "
+        "and place = %s)",
         chain,
         place,
     )
@@ -264,7 +268,8 @@ def test_an_added_row_is_found(play):
     with as_owner():
         last = ends(play)
         change(
-            f"insert into audit_event (chain, place, {copied}) select chain, place + 1, {copied} from audit_event where chain = %s and place = %s",
+            f"insert into audit_event (chain, place, {copied}) select chain, place + 1, {copied} "
+            "from audit_event where chain = %s and place = %s",
             chain,
             last,
         )
@@ -328,18 +333,22 @@ def test_a_cut_end_is_found_by_the_anchor(play, anchor):
         last = ends(play)
         remove(chain, last)
         change(
-            "update audit_head h set count = count - 1, digest = (select digest from audit_event e where e.chain = h.chain and e.place = h.count - 1)"
+            "update audit_head h set count = count - 1, digest = (select digest from audit_event "
+            "e where e.chain = h.chain and e.place = h.count - 1)"
             " where chain = %s",
             chain,
         )
         assert faults() == []
         assert told_by("--anchor", str(anchor)) == (
-            f"Chain {chain}, place {last}: the anchor knows {last} events, {last - 1} stand here: the end has been cut off."
+            f"Chain {chain}, place {last}: the anchor knows {last} events, {last - 1} stand here: "
+            "the end has been cut off."
         )
 
 
 def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
-    """Whoever can compute every digest anew makes a whole chain, but not the one that the anchor knows."""
+    """Whoever can compute every digest anew makes a whole chain, but not the one that the anchor
+    knows.
+    """
     chain = play.town.municipality.pk
     with as_owner():
         last = ends(play)
@@ -354,7 +363,8 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
     with as_owner():
         assert (ends(play), faults()) == (last, [])
         assert told_by("--anchor", str(anchor)) == (
-            f"Chain {chain}, place {last}: this is another event than when the anchor was taken: the chain has been rewritten."
+            f"Chain {chain}, place {last}: this is another event than when the anchor was taken: "
+            "the chain has been rewritten."
         )
 
 

@@ -35,7 +35,8 @@ def test_the_runtime_role_calls_no_writing_function(play):
         acting(play.town.coordinator),
     ):
         change(
-            "select app.append_event(%s, 'update', 'evaluations_answer', array['1'], null, null, null, '{}', null, 'municipality', null)",
+            "select app.append_event(%s, 'update', 'evaluations_answer', array['1'], null, null, "
+            "null, '{}', null, 'municipality', null)",
             play.town.municipality.pk,
         )
 
@@ -48,10 +49,12 @@ def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
         acting(play.town.coordinator),
     ):
         change(
-            "create temporary table evaluations_answer (id uuid, evaluation_id uuid, municipality_id uuid, text text)"
+            "create temporary table evaluations_answer (id uuid, evaluation_id uuid, "
+            "municipality_id uuid, text text)"
         )
         change(
-            f"create trigger forged after insert on pg_temp.evaluations_answer for each row execute function app.record('{rule}')"
+            "create trigger forged after insert on pg_temp.evaluations_answer for each row "
+            f"execute function app.record('{rule}')"
         )
 
 

@@ -1,4 +1,6 @@
-"""The two municipalities, played once for all tests of this folder and really committed; each test's own changes are taken back."""
+"""The two municipalities, played once for all tests of this folder and really committed; each
+test's own changes are taken back.
+"""
 
 from collections.abc import Iterator
 

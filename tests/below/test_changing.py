@@ -12,7 +12,8 @@ from tests.people import acting
 pytestmark = pytest.mark.django_db
 
 TENANT = ("municipality_id", "evaluation_id", "user_id", "round_id", "chain", "event_id")
-# How PostgreSQL refuses: no privilege or row security, a key, a check, a unique key; a column that is computed or fixed.
+# How PostgreSQL refuses: no privilege or row security, a key, a check, a unique key; a column that
+# is computed or fixed.
 REFUSALS = {DENIED, "23503", "23505", "23514", "23502"}
 
 
@@ -21,7 +22,8 @@ def changeable(table: str) -> list[str]:
     return [
         name
         for (name,) in run(
-            "select quote_ident(attname) from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+            "select quote_ident(attname) from pg_attribute where attrelid = %s::regclass and "
+            "attnum > 0 and not attisdropped"
             " and has_column_privilege(attrelid, attnum, 'update')",
             table,
         )
@@ -41,7 +43,8 @@ def test_no_foreign_row_is_changed_column_by_column(world, who):
             for column in changeable(table.name):
                 times += 1
                 found = attempt(
-                    f"update {table.name} set {column} = {column} where {table.key}::text = any (%s)",
+                    f"update {table.name} set {column} = {column} where {table.key}::text = any "
+                    "(%s)",
                     table.strange,
                 )
                 wrong += (
@@ -58,9 +61,11 @@ def test_no_foreign_row_is_changed_column_by_column(world, who):
     "form",
     [
         "delete from {t} where {k}::text = any (%s)",
-        "with gone as (delete from {t} where {k}::text = any (%s) returning 1) select count(*) from gone",
+        "with gone as (delete from {t} where {k}::text = any (%s) returning 1) select count(*) "
+        "from gone",
         "delete from {t} using municipalities_municipality m where {t}.{k}::text = any (%s)",
-        "merge into {t} using (select unnest(%s::text[]) as k) x on {t}.{k}::text = x.k when matched then delete",
+        "merge into {t} using (select unnest(%s::text[]) as k) x on {t}.{k}::text = x.k when "
+        "matched then delete",
     ],
 )
 def test_no_foreign_row_is_removed(world, form, who):
@@ -88,14 +93,17 @@ def fresh(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 
 def add(table: Table, row: dict[str, Any]) -> tuple[str, list[tuple]]:
     return attempt(
-        f"insert into {table.name} overriding system value select (jsonb_populate_record(null::{table.name}, %s::jsonb)).*",
+        f"insert into {table.name} overriding system value select "
+        f"(jsonb_populate_record(null::{table.name}, %s::jsonb)).*",
         json.dumps(row),
     )
 
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_no_row_is_added_to_the_other_municipality(world, who):
-    """The foreign rows themselves, under new keys: row security answers, not a key that happens to be taken."""
+    """The foreign rows themselves, under new keys: row security answers, not a key that happens to
+    be taken.
+    """
     wrong = []
     with acting(world.stranger(who)):
         for table in world.tables.values():
@@ -114,7 +122,8 @@ def test_no_own_row_moves_to_the_other_municipality(world, who):
             for column in [name for name in TENANT if strange.get(name)]:
                 times += 1
                 found = attempt(
-                    f"update {table.name} set {column} = (jsonb_populate_record(null::{table.name}, %s::jsonb)).{column}"
+                    f"update {table.name} set {column} = "
+                    f"(jsonb_populate_record(null::{table.name}, %s::jsonb)).{column}"
                     f" where {table.key}::text = any (%s)",
                     json.dumps(strange),
                     list(table.own),
@@ -147,7 +156,8 @@ def test_no_own_row_is_added_in_the_others_name(world, who):
 KEYS = (
     "select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from pg_constraint c"
     " join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]"
-    " where c.contype = 'f' and c.conrelid::regclass::text = any (%s) and c.confrelid::regclass::text = any (%s)"
+    " where c.contype = 'f' and c.conrelid::regclass::text = any (%s) and "
+    "c.confrelid::regclass::text = any (%s)"
     " and cardinality(c.conkey) = 2 order by 1, 2"
 )
 
@@ -183,7 +193,9 @@ def test_no_own_row_points_at_a_foreign_one(world, who):
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "leader", "lead", "office"])
 @pytest.mark.parametrize("column", ["round_id", "municipality_id"])
 def test_an_evaluation_stays_where_it_was_begun(world, who, column):
-    """Into another round one would see that round; an empty one could have been given away to another municipality."""
+    """Into another round one would see that round; an empty one could have been given away to
+    another municipality.
+    """
     target = getattr(world.foreign.evaluation, column)
     with acting(world.stranger(who)):
         told = attempt(

@@ -1,4 +1,6 @@
-"""Beside the rows: copying, locking, counting on, error messages, what other connections let be seen, and messages of the database."""
+"""Beside the rows: copying, locking, counting on, error messages, what other connections let be
+seen, and messages of the database.
+"""
 
 import json
 import secrets
@@ -40,7 +42,9 @@ def test_copying_out_gives_what_reading_gives(world, who):
 
 
 def test_copying_in_is_refused_on_every_walled_table(world):
-    """COPY FROM knows no policies, so PostgreSQL refuses it; where the role may not insert at all, that is said first."""
+    """COPY FROM knows no policies, so PostgreSQL refuses it; where the role may not insert at all,
+    that is said first.
+    """
     found = set()
     with acting(world.stranger("coordinator")):
         for name in world.tables:
@@ -63,7 +67,8 @@ def test_nobody_empties_a_table(world):
     assert states == {DENIED}
 
 
-# Whoever may change rows may take any lock of a table; it delays others and tells nothing. Where she may only read, the weakest alone.
+# Whoever may change rows may take any lock of a table; it delays others and tells nothing. Where
+# she may only read, the weakest alone.
 READ_ONLY = {"audit_event", "audit_content", "audit_head"}
 MODES = (
     "row exclusive",
@@ -91,7 +96,8 @@ def test_a_lock_on_rows_meets_ones_own_alone(world):
         for table in world.closed:
             for strength in ("update", "no key update", "share", "key share"):
                 state, rows = attempt(
-                    f"select {table.key}::text from {table.name} where {table.key}::text = any (%s) for {strength}",
+                    f"select {table.key}::text from {table.name} where {table.key}::text = any "
+                    f"(%s) for {strength}",
                     table.strange,
                 )
                 wrong += [(table.name, state)] if rows or state not in ("", DENIED) else []
@@ -100,11 +106,14 @@ def test_a_lock_on_rows_meets_ones_own_alone(world):
 
 
 def test_sequences_are_counted_on_and_never_back(world):
-    """A number of the sequence says how often something was written in all, for nobody; setting it would let inserts collide."""
+    """A number of the sequence says how often something was written in all, for nobody; setting it
+    would let inserts collide.
+    """
     names = [
         name
         for (name,) in run(
-            "select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace"
+            "select relname from pg_class where relkind = 'S' and relnamespace = "
+            "'public'::regnamespace"
         )
     ]
     with acting(world.stranger("coordinator")):
@@ -123,11 +132,12 @@ def probe(sql: str, *values: object) -> str:
 
 
 def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(world):
-    """What can be probed: a person may change her own row, and its address is unique over the whole country.
+    """What can be probed: a person may change her own row, and its address is unique over the whole
+    country.
 
-    So she learns by a refusal that somebody has an account with an address that she knew already, as anybody could by
-    inviting it; not who, nor where. Under row security PostgreSQL leaves the detail (`Key (email)=...`) out. All other
-    unique keys hold the tenant, or an id that is random.
+    So she learns by a refusal that somebody has an account with an address that she knew already,
+    as anybody could by inviting it; not who, nor where. Under row security PostgreSQL leaves the
+    detail (`Key (email)=...`) out. All other unique keys hold the tenant, or an id that is random.
     """
     me, her = world.stranger("coordinator"), world.foreign.town.coordinator
     with acting(me):
@@ -135,11 +145,13 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
             "update municipalities_user set email = %s where id = %s", her.user.email, me.id
         )
         other = probe(
-            "insert into municipalities_user (id, email, name, language, is_active) values (gen_random_uuid(), %s, 'X', 'sv', true)",
+            "insert into municipalities_user (id, email, name, language, is_active) values "
+            "(gen_random_uuid(), %s, 'X', 'sv', true)",
             her.user.email,
         )
         address = probe(
-            'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, %s, true, false)',
+            'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, '
+            "%s, true, false)",
             me.id,
             her.user.email,
         )
@@ -169,7 +181,9 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
 def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(
     world, table, columns, values
 ):
-    """The row of the other municipality is sent again as it is: row security refuses it before any index is asked."""
+    """The row of the other municipality is sent again as it is: row security refuses it before any
+    index is asked.
+    """
     row = next(iter(world.tables[table].foreign.values()))
     with acting(world.stranger("coordinator")):
         told = probe(
@@ -178,7 +192,8 @@ def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first
         )
         done = (
             attempt(
-                f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).* on conflict ({columns}) do nothing",
+                f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).* "
+                f"on conflict ({columns}) do nothing",
                 json.dumps(row),
             )[0]
             if table not in ("municipalities_invitation",)
@@ -203,7 +218,9 @@ def test_large_objects_hold_nothing_and_are_read_by_number_alone(world):
 
 
 class Other:
-    """Another connection of the application, in a thread of its own, that stops between two statements while one looks."""
+    """Another connection of the application, in a thread of its own, that stops between two
+    statements while one looks.
+    """
 
     def __init__(self, world, words):
         self.world, self.words = world, words
@@ -236,13 +253,16 @@ def seen_of_others() -> list[str]:
     return [
         text
         for (text,) in run(
-            "select query from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
+            "select query from pg_stat_activity where pid <> pg_backend_pid() and datname = "
+            "current_database()"
         )
     ]
 
 
 def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
-    """The application's connections see each other's statements, being one role; the values travel beside the text."""
+    """The application's connections see each other's statements, being one role; the values travel
+    beside the text.
+    """
     words, me = f"hemligt {secrets.token_hex(8)}", world.stranger("coordinator")
     with Other(world, words), acting(me):
         texts = seen_of_others()
@@ -256,7 +276,9 @@ def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
 
 
 def test_no_seal_stands_in_the_list_of_connections(world):
-    """Just after another connection has been told who acts, the text of that statement holds no seal."""
+    """Just after another connection has been told who acts, the text of that statement holds no
+    seal.
+    """
     mac = actor.sign(world.foreign.town.coordinator.actor).split("|")[3]
     parameters = {**connection.get_connection_params(), "autocommit": True}
     with psycopg.connect(**parameters) as other:

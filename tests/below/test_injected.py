@@ -1,6 +1,9 @@
-"""The classic hole, made on purpose: a statement put together from what somebody typed. Row security, not the hole, decides what it gives.
+"""The classic hole, made on purpose: a statement put together from what somebody typed.
 
-The statement runs in a stranger's own transaction, signed by her own actor, as it would in a request.
+Row security, not the hole, decides what it gives.
+
+The statement runs in a stranger's own transaction, signed by her own actor, as it would in a
+request.
 """
 
 import time
@@ -98,13 +101,16 @@ def reached(world, text: str) -> int:
     """Count the foreign rows that are seen after an injection that sets the actor."""
     quoted = text.replace("'", "''")
     tell_rows = search(
-        f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from evaluations_answer --"
+        f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from "
+        "evaluations_answer --"
     )
     return len({row[0] for row in tell_rows} & world.tables["evaluations_answer"].foreign.keys())
 
 
 def unsigned(world) -> list[str]:
-    """Return actors that an attacker can write without the key: another's id, another kind, another time."""
+    """Return actors that an attacker can write without the key: another's id, another kind, another
+    time.
+    """
     me, her = world.stranger("coordinator"), world.foreign.town.coordinator
     kind, _who, issued, mac = actor.sign(me.actor).split("|")
     return [
@@ -133,10 +139,12 @@ def test_an_injected_actor_is_believed_only_with_its_seal(world):
 
 
 def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(world, monkeypatch):
-    """This is the limit of the seal: whoever gets hold of another's signed text acts as her until it is ten minutes old.
+    """This is the limit of the seal: whoever gets hold of another's signed text acts as her until
+    it is ten minutes old.
 
-    It is published for one transaction and stands in no table; a statement in another's connection can't read it (see
-    test_edges), and in one's own it gives one's own. So it would have to be captured outside the database.
+    It is published for one transaction and stands in no table; a statement in another's connection
+    can't read it (see test_edges), and in one's own it gives one's own. So it would have to be
+    captured outside the database.
     """
     her = world.foreign.town.coordinator.actor
     fresh, present = actor.sign(her), time.time()
@@ -181,7 +189,9 @@ MASKS = {
 
 @pytest.mark.parametrize("mask", MASKS)
 def test_a_changed_setting_opens_nothing(world, mask):
-    """It is refused, or whatever is read afterwards gives nothing foreign: with row security off, an error."""
+    """It is refused, or whatever is read afterwards gives nothing foreign: with row security off,
+    an error.
+    """
     sql, wanted = MASKS[mask]
     answers = world.tables["evaluations_answer"]
     with acting(world.stranger("coordinator")):

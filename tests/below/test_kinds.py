@@ -1,4 +1,6 @@
-"""What each kind of actor reads, table by table, as one literal: a policy that reaches further or less far is noticed here."""
+"""What each kind of actor reads, table by table, as one literal: a policy that reaches further or
+less far is noticed here.
+"""
 
 import pytest
 from django.db import transaction
@@ -9,7 +11,8 @@ from tests.people import acting
 
 pytestmark = pytest.mark.django_db
 
-# Of both municipalities' rows: how many are read of how many, first of the one whose job it is, then of the other's.
+# Of both municipalities' rows: how many are read of how many, first of the one whose job it is,
+# then of the other's.
 ACCOUNTS = {
     "account_emailaddress": "8/8 8/8",
     "municipalities_signinservice": "1/1 1/1",
@@ -25,7 +28,8 @@ READ: dict[str, dict[str, str]] = {
     "nobody": {},
     "user": {},  # one of whom nobody knows
     "auth": ACCOUNTS | {"municipalities_credential": "8/8 8/8"} | dict.fromkeys(SECRETS, "1/1 1/1"),
-    # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or agreements.
+    # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or
+    # agreements.
     "job": {
         "evaluations_assignment": "3/3 0/3",
         "evaluations_completion": "1/1 0/1",
@@ -129,7 +133,9 @@ SECRET = (
     ],
 )
 def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, who, seen):
-    """Also of those beside her, whom she may list; her own session's row she reads by its key through a function."""
+    """Also of those beside her, whom she may list; her own session's row she reads by its key
+    through a function.
+    """
     person = world.stranger(who)
     found: dict[str, set[str]] = {}
     with acting(person):
@@ -150,7 +156,9 @@ def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, w
 
 @pytest.mark.parametrize("who", ["coordinator", "leader", "lead", "translator", "office"])
 def test_the_addresses_of_a_person_are_her_own_to_read(world, who):
-    """Whether an address has been verified, and which others she has: what colleagues see stands in her own row."""
+    """Whether an address has been verified, and which others she has: what colleagues see stands in
+    her own row.
+    """
     person = world.stranger(who)
     with acting(person):
         rows = (

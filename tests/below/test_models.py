@@ -1,4 +1,6 @@
-"""Whatever Django is asked to do, a foreign row is neither seen nor changed: every model of a walled table, without any selector."""
+"""Whatever Django is asked to do, a foreign row is neither seen nor changed: every model of a
+walled table, without any selector.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +56,9 @@ def values_of(table: Table) -> dict[str, Any]:
 
 
 def json_of(field: models.Field) -> bool:
-    """Tell whether a column's JSON is not the value itself: bytes; what is nested is given by its default."""
+    """Tell whether a column's JSON is not the value itself: bytes; what is nested is given by its
+    default.
+    """
     return field.get_internal_type() in ("BinaryField", "JSONField")
 
 
@@ -202,7 +206,9 @@ def test_a_turned_key_leads_nowhere(world, model, name, who):
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
-    """From rows that everybody reads, the municipalities: prefetches, joins and sums over relations."""
+    """From rows that everybody reads, the municipalities: prefetches, joins and sums over
+    relations.
+    """
     away = world.foreign.town.municipality
     with acting(world.stranger(who)):
         evaluations = Prefetch("evaluations", Evaluation.objects.select_related("round"))

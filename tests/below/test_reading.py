@@ -1,4 +1,6 @@
-"""Whatever form a query takes, nobody reads a row of another municipality: each form against each walled table."""
+"""Whatever form a query takes, nobody reads a row of another municipality: each form against each
+walled table.
+"""
 
 import json
 
@@ -14,11 +16,23 @@ pytestmark = pytest.mark.django_db
 FORMS = {
     "select": "select {k}::text from {t}",
     "only": "select {k}::text from only {t} where true or {k} is null",
-    "join": "select x.{k}::text from municipalities_membership m join {t} x on true where m.user_id = app.actor_user()",
-    "outer join": "select x.{k}::text from municipalities_membership m full join {t} x on false where x.{k} is not null",
-    "lateral": "select x.k::text from (values (1), (2)) v (n) cross join lateral (select {k} as k from {t} where v.n = 1) x",
+    "join": (
+        "select x.{k}::text from municipalities_membership m join {t} x on true where m.user_id = "
+        "app.actor_user()"
+    ),
+    "outer join": (
+        "select x.{k}::text from municipalities_membership m full join {t} x on false where x.{k} "
+        "is not null"
+    ),
+    "lateral": (
+        "select x.k::text from (values (1), (2)) v (n) cross join lateral (select {k} as k from "
+        "{t} where v.n = 1) x"
+    ),
     "common table": "with x as materialized (select {k} as k from {t}) select k::text from x",
-    "recursive": "with recursive x as (select {k}::text as k, 0 as n from {t} union all select k, n + 1 from x where n < 1) select k from x",
+    "recursive": (
+        "with recursive x as (select {k}::text as k, 0 as n from {t} union all select k, n + 1 "
+        "from x where n < 1) select k from x"
+    ),
     "union": "select null where false union all select {k}::text from {t}",
     "except": "select {k}::text from {t} except select ''",
     "in a condition": "select {k}::text from {t} where {k} in (select {k} from {t})",
@@ -26,15 +40,22 @@ FORMS = {
     "window": "select first_value({k}::text) over (partition by {k}) from {t}",
     "sample": "select {k}::text from {t} tablesample system (100)",
     "as XML": "select unnest(xpath('//row/k/text()', table_to_xml('{t}'::regclass, true, false, '')))::text where false"
-    " union all select unnest(xpath('//k/text()', query_to_xml('select {k} as k from {t}', true, false, '')))::text",
+    " union all select unnest(xpath('//k/text()', query_to_xml('select {k} as k from {t}', true, "
+    "false, '')))::text",
     "whole rows": "select r ->> '{k}' from (select to_jsonb(t) as r from {t} t) x",
     "a view of one's own": "create temporary view seen as select {k}::text as k from {t}; select k from seen",
     "a table of one's own": "create temporary table seen as select {k}::text as k from {t}; select k from seen",
     "a function of one's own": "create function pg_temp.seen() returns setof text language sql security definer as 'select {k}::text from {t}';"
     " select * from pg_temp.seen()",
-    "a block": "do $$ begin create temporary table seen as select {k}::text as k from {t}; end $$; select k from seen",
+    "a block": (
+        "do $$ begin create temporary table seen as select {k}::text as k from {t}; end $$; "
+        "select k from seen"
+    ),
     "cursor": "declare c cursor for select {k}::text from {t}; fetch all from c; close c",
-    "cursor with hold": "declare c scroll cursor with hold for select {k}::text from {t}; fetch forward all from c; close c",
+    "cursor with hold": (
+        "declare c scroll cursor with hold for select {k}::text from {t}; fetch forward all from "
+        "c; close c"
+    ),
     "prepared": "prepare asked as select {k}::text from {t}; execute asked; deallocate asked",
     "for update": "select {k}::text from {t} for update",
     "for share": "select {k}::text from {t} for key share",
@@ -67,7 +88,8 @@ def test_no_form_of_a_query_reaches_a_foreign_row(world, form, who):
         reached += len(found & table.own.keys())
     tried("queries", len(world.closed))
     assert wrong == []
-    # What one reaches at home shows that the form works; locks and changes ask for more rights than reading.
+    # What one reaches at home shows that the form works; locks and changes ask for more rights than
+    # reading.
     assert reached > 0 or form == "removed and returned"
 
 
@@ -78,7 +100,10 @@ SUMS = {
     "largest": "select max({k}::text) from {t} where {k}::text = any (%s)",
     "any": "select bool_or({k}::text = any (%s)) and null from {t}",
     "filter": "select nullif(count(*) filter (where {k}::text = any (%s)), 0) from {t}",
-    "groups": "select nullif(count(*), 0) from (select {k} from {t} where {k}::text = any (%s) group by grouping sets (({k}), ())) x where {k} is not null",
+    "groups": (
+        "select nullif(count(*), 0) from (select {k} from {t} where {k}::text = any (%s) group by "
+        "grouping sets (({k}), ())) x where {k} is not null"
+    ),
     "the place of a row": "select max(ctid::text) from {t} where {k}::text = any (%s)",
 }
 
@@ -97,7 +122,9 @@ def test_no_foreign_row_counts(world, form, who):
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_the_plans_own_counts_tell_of_no_foreign_row(world, who):
-    """Explain counts what a scan has thrown away: only rows that the policy let through reach the query's own condition."""
+    """Explain counts what a scan has thrown away: only rows that the policy let through reach the
+    query's own condition.
+    """
     wrong = []
     with acting(world.stranger(who)):
         for table in world.closed:
@@ -115,7 +142,9 @@ def test_the_plans_own_counts_tell_of_no_foreign_row(world, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "translator"])
 def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(world, who):
-    """A cheap function that raises a notice, and a division by nought: both come after the policy, however cheap."""
+    """A cheap function that raises a notice, and a division by nought: both come after the policy,
+    however cheap.
+    """
     leak = (
         "create function pg_temp.leak(text, text) returns boolean cost 0.0000001 language plpgsql"
         " as 'begin raise notice ''told % %'', $1, $2; return true; end'"
@@ -146,21 +175,26 @@ def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(worl
 def test_the_register_of_municipalities_is_what_everybody_reads(world):
     with acting(world.stranger("coordinator")):
         [(names,)] = run(
-            "select array_agg(name_sv) from municipalities_municipality where code in ('F01', 'H01')"
+            "select array_agg(name_sv) from municipalities_municipality where code in ('F01', "
+            "'H01')"
         )
     assert (OPEN, sorted(names)) == ({"municipalities_municipality"}, ["Kvarnsund", "Lindnäs"])
 
 
 def test_statistics_tell_no_values_of_walled_tables(world):
-    """The planner's samples hold real values; the view hides those of tables under forced row security from everybody."""
+    """The planner's samples hold real values; the view hides those of tables under forced row
+    security from everybody.
+    """
     with acting(world.stranger("coordinator")):
         rows = run(
             "select tablename from pg_stats where schemaname = 'public' and tablename = any (%s)",
             list(world.tables),
         )
-        # The samples are there: the same view shows those of an open table. What the catalogue does tell is how many rows there are in all.
+        # The samples are there: the same view shows those of an open table. What the catalogue does
+        # tell is how many rows there are in all.
         [(shown,)] = run(
-            "select count(*) > 0 from pg_stats where tablename = 'questionnaire_question' and most_common_vals is not null"
+            "select count(*) > 0 from pg_stats where tablename = 'questionnaire_question' and "
+            "most_common_vals is not null"
         )
         [(counted,)] = run(
             "select reltuples > 0 from pg_class where relname = 'evaluations_answer'"

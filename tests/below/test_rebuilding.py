@@ -1,4 +1,6 @@
-"""Nobody takes the wall down, climbs over it by the server, or puts something false before the functions that guard it."""
+"""Nobody takes the wall down, climbs over it by the server, or puts something false before the
+functions that guard it.
+"""
 
 import pytest
 
@@ -16,12 +18,21 @@ REFUSED = {
     "no policy": "drop policy read on evaluations_answer",
     "a trigger": "create trigger mine after insert on evaluations_answer execute function app.record('{}')",
     "no trigger": "alter table evaluations_assignment disable trigger never_the_own_municipality",
-    "no key": "alter table evaluations_answer drop constraint evaluations_answer_evaluation_id_same_tenant",
-    "a rule": "create rule mine as on select to evaluations_answer do instead select * from evaluations_submittedanswer",
+    "no key": (
+        "alter table evaluations_answer drop constraint "
+        "evaluations_answer_evaluation_id_same_tenant"
+    ),
+    "a rule": (
+        "create rule mine as on select to evaluations_answer do instead select * from "
+        "evaluations_submittedanswer"
+    ),
     "a column": "alter table evaluations_answer add column mine text",
     "an index with a function": "create index mine on evaluations_answer (upper(text))",
     "an owner": "alter table evaluations_answer owner to current_user",
-    "rights to come": "alter default privileges for role kompass_owner in schema public grant all on tables to public",
+    "rights to come": (
+        "alter default privileges for role kompass_owner in schema public grant all on tables to "
+        "public"
+    ),
     "a member": "grant kompass_owner to current_user",
     "a role": "create role mine superuser",
     "a stronger self": "alter role current_user bypassrls",
@@ -50,7 +61,10 @@ REFUSED = {
     "a large object to a file": "select lo_export(1, '/tmp/mine')",
     "the key": "insert into app.actor_key (ipad, opad) values ('', '')",
     "the key replaced": "update app.actor_key set ipad = '', opad = ''",
-    "the history": "select app.append_event(null, 'update', 't', array['1'], null, null, null, '{}', null, 'municipality', null)",
+    "the history": (
+        "select app.append_event(null, 'update', 't', array['1'], null, null, null, '{}', null, "
+        "'municipality', null)"
+    ),
     "the history's erasing": "select app.erase_history(gen_random_uuid(), now(), null, 'x')",
     "the counters": "call app.recount()",
     "truncate": "truncate evaluations_answer",
@@ -97,10 +111,12 @@ def test_what_the_role_may_say_without_owning_anything_changes_nothing(world, sq
 
 
 def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(world):
-    """PostgreSQL lets each role drop what it owns, and counts the policies that name it; that can't be forbidden to it.
+    """PostgreSQL lets each role drop what it owns, and counts the policies that name it; that can't
+    be forbidden to it.
 
-    It takes a stacked statement, which a statement with parameters never is. It does harm but tells nothing: tables
-    under row security without a policy are empty for everybody but the owner, at home too.
+    It takes a stacked statement, which a statement with parameters never is. It does harm but tells
+    nothing: tables under row security without a policy are empty for everybody but the owner, at
+    home too.
     """
     with acting(world.stranger("coordinator")):
         found = [
@@ -113,24 +129,40 @@ def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(
     assert {(state, tuple(rows)) for state, rows in found} <= {("", ()), (DENIED, ())}
 
 
-# What one may make for oneself, in a schema that ends with the connection, to stand before what the guards use.
+# What one may make for oneself, in a schema that ends with the connection, to stand before what the
+# guards use.
 SHADOWS = {
     "memberships": "create temporary table municipalities_membership as select gen_random_uuid() as id, app.actor_user() as user_id,"
-    " m.id as municipality_id, array['coordinator', 'office']::varchar[] as roles from public.municipalities_municipality m;"
-    " insert into pg_temp.municipalities_membership select gen_random_uuid(), app.actor_user(), null, array['office', 'evaluator', 'translator']",
+    " m.id as municipality_id, array['coordinator', 'office']::varchar[] as roles from "
+    "public.municipalities_municipality m;"
+    " insert into pg_temp.municipalities_membership select gen_random_uuid(), app.actor_user(), "
+    "null, array['office', 'evaluator', 'translator']",
     "assignments": "create temporary table evaluations_assignment as select gen_random_uuid() as id, app.actor_user() as user_id,"
-    " '{evaluation}'::uuid as evaluation_id, '{municipality}'::uuid as municipality_id, 'lead'::varchar as duty",
+    " '{evaluation}'::uuid as evaluation_id, '{municipality}'::uuid as municipality_id, "
+    "'lead'::varchar as duty",
     "the key": "create temporary table actor_key as select ''::bytea as ipad, ''::bytea as opad",
-    "settings": "create function pg_temp.current_setting(text, boolean) returns text language sql as 'select ''user|{coordinator}|1|x'''",
-    "a hash": "create function pg_temp.sha256(bytea) returns bytea language sql as 'select ''\\x00''::bytea'",
-    "who acts": "create function pg_temp.actor_user() returns uuid language sql as 'select ''{coordinator}''::uuid'",
+    "settings": (
+        "create function pg_temp.current_setting(text, boolean) returns text language sql as "
+        "'select ''user|{coordinator}|1|x'''"
+    ),
+    "a hash": (
+        "create function pg_temp.sha256(bytea) returns bytea language sql as 'select "
+        "''\\x00''::bytea'"
+    ),
+    "who acts": (
+        "create function pg_temp.actor_user() returns uuid language sql as 'select "
+        "''{coordinator}''::uuid'"
+    ),
     "the office": "create function pg_temp.is_office() returns boolean language sql as 'select true'",
     "equality": "create function pg_temp.same(uuid, uuid) returns boolean language sql as 'select true';"
     " create operator pg_temp.= (leftarg = uuid, rightarg = uuid, function = pg_temp.same)",
     "equality of words": "create function pg_temp.same(text, text) returns boolean language sql as 'select true';"
     " create operator pg_temp.= (leftarg = text, rightarg = text, function = pg_temp.same)",
     "a type": "create domain pg_temp.uuid as text; create domain pg_temp.text as pg_catalog.text",
-    "the clock": "create function pg_temp.now() returns timestamptz language sql as 'select ''2000-01-01''::timestamptz'",
+    "the clock": (
+        "create function pg_temp.now() returns timestamptz language sql as 'select "
+        "''2000-01-01''::timestamptz'"
+    ),
 }
 
 
@@ -147,9 +179,12 @@ def test_no_shadow_stands_before_the_guards(world, shadow, who):
     for name, value in names.items():
         made = made.replace("{" + name + "}", str(value))
     asking = (
-        "select array[app.is_office()::pg_catalog.text, app.actor_user()::pg_catalog.text, array_length(app.own_municipalities(), 1)::pg_catalog.text,"
-        " array_length(app.assessed_evaluations(), 1)::pg_catalog.text, (select count(*) from public.evaluations_answer where municipality_id = '{municipality}')::pg_catalog.text,"
-        " (select count(*) from public.municipalities_user where id = '{coordinator}')::pg_catalog.text]"
+        "select array[app.is_office()::pg_catalog.text, app.actor_user()::pg_catalog.text, "
+        "array_length(app.own_municipalities(), 1)::pg_catalog.text,"
+        " array_length(app.assessed_evaluations(), 1)::pg_catalog.text, (select count(*) from "
+        "public.evaluations_answer where municipality_id = '{municipality}')::pg_catalog.text,"
+        " (select count(*) from public.municipalities_user where id = "
+        "'{coordinator}')::pg_catalog.text]"
     )
     for name, value in names.items():
         asking = asking.replace("{" + name + "}", str(value))

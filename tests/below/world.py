@@ -1,6 +1,7 @@
 """Two municipalities with every kind of row there is, and what a stranger may try against them.
 
-What is foreign is not listed by hand: everything that lay in a walled table before the second municipality came.
+What is foreign is not listed by hand: everything that lay in a walled table before the second
+municipality came.
 """
 
 import json
@@ -97,7 +98,9 @@ def tried(name: str, times: int = 1) -> None:
 
 
 def run(sql: str, *values: Any) -> list[tuple]:
-    """Run a statement as whoever acts, or several; return all their rows, without any how many the last one met."""
+    """Run a statement as whoever acts, or several; return all their rows, without any how many the
+    last one met.
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         rows, shown = [], False
@@ -109,7 +112,9 @@ def run(sql: str, *values: Any) -> list[tuple]:
 
 
 def attempt(sql: str, *values: Any) -> tuple[str, list[tuple]]:
-    """Try a statement and what its keys say, take it back; return the state of its refusal ("" for none) and its rows."""
+    """Try a statement and what its keys say, take it back; return the state of its refusal ("" for
+    none) and its rows.
+    """
     try:
         with transaction.atomic():
             rows = run(sql, *values)
@@ -123,8 +128,10 @@ def attempt(sql: str, *values: Any) -> tuple[str, list[tuple]]:
 def walled() -> dict[str, str]:
     """Return the key's column of each table under row security."""
     sql = (
-        "select c.relname, a.attname from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'"
-        " join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1] where c.relrowsecurity order by 1"
+        "select c.relname, a.attname from pg_class c join pg_constraint k on k.conrelid = c.oid "
+        "and k.contype = 'p'"
+        " join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1] where "
+        "c.relrowsecurity order by 1"
     )
     return dict(run(sql))
 
@@ -217,7 +224,9 @@ def write(play: Play) -> None:
 
 
 def workspace(play: Play) -> None:
-    """Leave a row of each kind in the municipality's workspace; the internal comment is the municipality's alone."""
+    """Leave a row of each kind in the municipality's workspace; the internal comment is the
+    municipality's alone.
+    """
     town, known = (
         play.town,
         {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk},
@@ -258,7 +267,8 @@ def workspace(play: Play) -> None:
     with as_owner(), transaction.atomic():
         run(
             "insert into evaluations_passage (id, version_id, municipality_id, page, place, text)"
-            " select gen_random_uuid(), id, municipality_id, 1, 1, 'En plan.' from evaluations_documentversion where municipality_id = %s limit 1",
+            " select gen_random_uuid(), id, municipality_id, 1, 1, 'En plan.' from "
+            "evaluations_documentversion where municipality_id = %s limit 1",
             town.municipality.pk,
         )
 
@@ -306,7 +316,9 @@ def a_service(town: people.Town) -> None:
 
 
 def secrets_of(person: Person) -> None:
-    """Give somebody a session, a second factor, a listed session and a link to a sign-in service; fill what stays closed to everybody."""
+    """Give somebody a session, a second factor, a listed session and a link to a sign-in service;
+    fill what stays closed to everybody.
+    """
     client = enter(Client(), person.user)
     with signing_in():
         Authenticator.objects.create(
@@ -323,12 +335,14 @@ def secrets_of(person: Person) -> None:
         )
     with as_owner(), transaction.atomic():
         [(app,)] = run(
-            "insert into socialaccount_socialapp (provider, name, client_id, secret, key, provider_id, settings)"
+            "insert into socialaccount_socialapp (provider, name, client_id, secret, key, "
+            "provider_id, settings)"
             " values ('openid_connect', 'A', %s, 's', 'k', 'entra', '{}') returning id",
             secrets.token_hex(4),
         )
         run(
-            "insert into socialaccount_socialtoken (app_id, account_id, token, token_secret) values (%s, %s, 't', 's')",
+            "insert into socialaccount_socialtoken (app_id, account_id, token, token_secret) "
+            "values (%s, %s, 't', 's')",
             app,
             linked.pk,
         )

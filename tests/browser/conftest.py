@@ -26,7 +26,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless; closed before other tests, since its loop would stop theirs from asking the database."""
+    """Debian's Chromium, headless; closed before other tests, since its loop would stop theirs from
+    asking the database.
+    """
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     # Chromium's sandbox refuses root; an ordinary user keeps it.

@@ -1,4 +1,6 @@
-"""A person who uses the keyboard alone: she reaches everything with Tab, and looks at every page she comes to."""
+"""A person who uses the keyboard alone: she reaches everything with Tab, and looks at every page
+she comes to.
+"""
 
 from playwright.sync_api import Browser, Locator, expect
 
@@ -9,7 +11,8 @@ AT = "element => element === document.activeElement"
 # The design draws the ring of a check box or a radio button around its field.
 VISIBLE = (
     "element => [element, element.closest('.ds-field')].filter(Boolean).some(each =>"
-    " { const s = getComputedStyle(each); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; })"
+    " { const s = getComputedStyle(each); return s.outlineStyle !== 'none' || s.boxShadow !== "
+    "'none'; })"
 )
 
 
@@ -26,7 +29,10 @@ class Hands(Walker):
             self.follow(self.page.locator(f"header button[name=language][value={language}]"))
 
     def reach(self, target: str | Locator) -> Locator:
-        """Press Tab until the target has the focus, which must be seen. Raises AssertionError where the keyboard does not lead."""
+        """Press Tab until the target has the focus, which must be seen.
+
+        Raises AssertionError where the keyboard does not lead.
+        """
         found = self.page.locator(target).first if isinstance(target, str) else target.first
         found.wait_for()
         handle = found.element_handle()

@@ -1,4 +1,6 @@
-"""Run inside Django: let somebody join a municipality by its code, or the association (-), with some roles."""
+"""Run inside Django: let somebody join a municipality by its code, or the association (-), with
+some roles.
+"""
 
 import sys
 

@@ -1,4 +1,6 @@
-"""Run inside Django: the fictional people and the municipality of the journey, without any evaluation."""
+"""Run inside Django: the fictional people and the municipality of the journey, without any
+evaluation.
+"""
 
 import django
 

@@ -1,4 +1,6 @@
-"""Run inside Django: two municipalities that prepare, one with three people and one with a single person; prints evaluations and sessions."""
+"""Run inside Django: two municipalities that prepare, one with three people and one with a single
+person; prints evaluations and sessions.
+"""
 
 import json
 import sys
@@ -9,7 +11,8 @@ import django
 
 
 def main(name: str, *, most: bool) -> None:
-    """Make people whose addresses begin with the name, so that each test has its own; both municipalities stand in one round.
+    """Make people whose addresses begin with the name, so that each test has its own; both
+    municipalities stand in one round.
 
     most: all questions but the first three are answered already.
     """
@@ -88,7 +91,9 @@ def main(name: str, *, most: bool) -> None:
 
 
 def answer_most(evaluation_id: str, user: Any) -> None:
-    """Answer all but the first three questions and raise nothing but in the first area: what is left is done in the browser."""
+    """Answer all but the first three questions and raise nothing but in the first area: what is
+    left is done in the browser.
+    """
     from django.db import transaction
 
     from evaluations.domain import answering, rounds

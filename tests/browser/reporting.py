@@ -1,4 +1,6 @@
-"""Run inside Django: play Granskär up to the writing of its report and wish for the drafts; print the evaluation's id."""
+"""Run inside Django: play Granskär up to the writing of its report and wish for the drafts; print
+the evaluation's id.
+"""
 
 import sys
 

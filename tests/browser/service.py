@@ -158,7 +158,9 @@ def own_database() -> Iterator[str]:
 
 @contextmanager
 def running(folder: Path, *, broker: str = "") -> Iterator[Service]:
-    """Run the whole product in a folder, its reference data loaded; without a broker's address, the file-system transport."""
+    """Run the whole product in a folder, its reference data loaded; without a broker's address, the
+    file-system transport.
+    """
     with ExitStack() as stack:
         name = stack.enter_context(own_database())
         for part in ("media", "broker/letters", "broker/control"):

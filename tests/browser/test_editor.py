@@ -1,4 +1,6 @@
-"""The office's editor in a browser: every page without an axe violation or a word in the console, wide and narrow, sv and fi."""
+"""The office's editor in a browser: every page without an axe violation or a word in the console,
+wide and narrow, sv and fi.
+"""
 
 import pytest
 from playwright.sync_api import Browser, expect

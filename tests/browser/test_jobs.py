@@ -1,4 +1,6 @@
-"""Jobs with real processes: a worker killed in mid-render, no broker at the commit, Redis as the broker."""
+"""Jobs with real processes: a worker killed in mid-render, no broker at the commit, Redis as the
+broker.
+"""
 
 import shutil
 import subprocess
@@ -9,8 +11,14 @@ import pytest
 
 from tests.browser.service import Service, free_port, running, wait_until
 
-JOBS = "select state, attempts, fence from outbox_job where evaluation_id = %s and kind = 'reports.render' order by key"
-REPORTS = "select language, count(*) from reports_report where evaluation_id = %s group by language order by language"
+JOBS = (
+    "select state, attempts, fence from outbox_job where evaluation_id = %s and kind = "
+    "'reports.render' order by key"
+)
+REPORTS = (
+    "select language, count(*) from reports_report where evaluation_id = %s group by language "
+    "order by language"
+)
 ONE_EACH = [("fi", 1), ("sv", 1)]
 
 

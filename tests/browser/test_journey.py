@@ -1,4 +1,6 @@
-"""One whole evaluation only through the pages: six people, from the office's round to the leader's download."""
+"""One whole evaluation only through the pages: six people, from the office's round to the leader's
+download.
+"""
 
 import io
 import re
@@ -94,7 +96,9 @@ def pages_of(file: bytes) -> int:
 
 
 def the_office_creates_the_round(office: Walker) -> str:
-    """Create a round, find a municipality as one types, assign three people; return the evaluation's address."""
+    """Create a round, find a municipality as one types, assign three people; return the
+    evaluation's address.
+    """
     page = office.go("/rounds/").press('main a[href="/rounds/new/"]').page
     page.fill("[name=name_sv]", "Omgång 2027 (prov)")
     page.fill("[name=name_fi]", "Kierros 2027 (koe)")

@@ -1,4 +1,6 @@
-"""The library in a browser: many files with a bar each, dragged or chosen; the worker reads them, the search finds them; wide and narrow."""
+"""The library in a browser: many files with a bar each, dragged or chosen; the worker reads them,
+the search finds them; wide and narrow.
+"""
 
 import json
 import re

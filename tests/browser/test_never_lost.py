@@ -1,4 +1,6 @@
-"""Typed text survives: a cut network, a closed lid, a lost session, a second browser; and a shared computer keeps nothing."""
+"""Typed text survives: a cut network, a closed lid, a lost session, a second browser; and a shared
+computer keeps nothing.
+"""
 
 import json
 from collections.abc import Iterator
@@ -83,8 +85,10 @@ def desk(chromium: Browser, service: Service, known: dict) -> Iterator:
 
 def standing(service: Service, key: str = KEY) -> str:
     rows = service.rows(
-        "select a.text from evaluations_answer a join questionnaire_question q on q.id = a.question_id"
-        " join municipalities_municipality m on m.id = a.municipality_id where q.key = %s and m.code = 'Mlost'",
+        "select a.text from evaluations_answer a join questionnaire_question q on q.id = "
+        "a.question_id"
+        " join municipalities_municipality m on m.id = a.municipality_id where q.key = %s and "
+        "m.code = 'Mlost'",
         key,
     )
     return rows[0][0] if rows else ""

@@ -1,4 +1,6 @@
-"""Passkeys in a real browser with a device that Chromium pretends: added, signed in with alone, confirmed with."""
+"""Passkeys in a real browser with a device that Chromium pretends: added, signed in with alone,
+confirmed with.
+"""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

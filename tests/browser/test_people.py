@@ -1,4 +1,6 @@
-"""Inviting from the first page to the first sign-in: two browsers, the real worker, a real mail server."""
+"""Inviting from the first page to the first sign-in: two browsers, the real worker, a real mail
+server.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""A municipality's whole round by keyboard alone: one that shares the work, and one person who does everything."""
+"""A municipality's whole round by keyboard alone: one that shares the work, and one person who does
+everything.
+"""
 
 import json
 

@@ -1,4 +1,6 @@
-"""Eight writers save two thousand times over real HTTP, with connections cut and sends repeated: no acknowledged text is ever lost."""
+"""Eight writers save two thousand times over real HTTP, with connections cut and sends repeated: no
+acknowledged text is ever lost.
+"""
 
 import json
 import random
@@ -24,7 +26,9 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 
 @dataclass
 class Page:
-    """A question as one writer has it open: the version she knows, the page's own mark, how often it has sent."""
+    """A question as one writer has it open: the version she knows, the page's own mark, how often
+    it has sent.
+    """
 
     version: int = 0
     operation: str = field(default_factory=lambda: str(uuid4()))
@@ -55,7 +59,9 @@ class Writer:
             self.save(key, f"Skribent {self.number} text {place} om {key} {uuid4().hex}.")
 
     def save(self, key: str, text: str) -> None:
-        """Save as the browser does: again after a cut, over the newer version after both texts were seen."""
+        """Save as the browser does: again after a cut, over the newer version after both texts were
+        seen.
+        """
         page, fault = self.pages[key], self.chance.random()
         page.sequence += 1
         if fault < 0.1:
@@ -70,7 +76,9 @@ class Writer:
         self.told(key, text, status, body)
 
     def told(self, key: str, text: str, status: int, body: str) -> None:
-        """Note what was answered; a stale save must hold both texts and is sent again, as "Let mine stand" does."""
+        """Note what was answered; a stale save must hold both texts and is sent again, as "Let mine
+        stand" does.
+        """
         page = self.pages[key]
         self.counted[f"answered {status}"] += 1
         version = VERSION.search(body)
@@ -102,10 +110,15 @@ class Writer:
             connection.close()
 
     def cut(self, key: str, text: str, *, whole: bool) -> None:
-        """Send all of a request, or half of it, and break the connection before anything is answered."""
+        """Send all of a request, or half of it, and break the connection before anything is
+        answered.
+        """
         self.counted["connections cut"] += 1
         body = self.form(key, text).encode()
-        head = f"POST {self.path(key)} HTTP/1.1\r\nHost: {self.address}\r\nContent-Length: {len(body)}\r\n"
+        head = (
+            f"POST {self.path(key)} HTTP/1.1\r\nHost: {self.address}\r\nContent-Length: "
+            f"{len(body)}\r\n"
+        )
         head += "".join(f"{name}: {value}\r\n" for name, value in self.headers().items())
         host, _, port = self.address.partition(":")
         with socket.create_connection((host, int(port)), timeout=60) as connection:
@@ -151,13 +164,16 @@ def test_no_acknowledged_text_is_lost(service: Service) -> None:
     assert [complaint for writer in writers for complaint in writer.complaints] == []
 
     history = service.rows(
-        "select q.key, r.text, r.number, r.overtaken from evaluations_revision r join evaluations_answer a on a.id = r.answer_id"
-        " join questionnaire_question q on q.id = a.question_id where r.evaluation_id = %s order by r.number",
+        "select q.key, r.text, r.number, r.overtaken from evaluations_revision r join "
+        "evaluations_answer a on a.id = r.answer_id"
+        " join questionnaire_question q on q.id = a.question_id where r.evaluation_id = %s order "
+        "by r.number",
         known["evaluation"],
     )
     standing = dict(
         service.rows(
-            "select q.key, a.text from evaluations_answer a join questionnaire_question q on q.id = a.question_id where a.evaluation_id = %s",
+            "select q.key, a.text from evaluations_answer a join questionnaire_question q on q.id "
+            "= a.question_id where a.evaluation_id = %s",
             known["evaluation"],
         )
     )

@@ -1,4 +1,6 @@
-"""A municipality's own sign-in service, a real one: linked once, then let in by; who it may not vouch for stays outside."""
+"""A municipality's own sign-in service, a real one: linked once, then let in by; who it may not
+vouch for stays outside.
+"""
 
 from collections.abc import Iterator
 
@@ -28,7 +30,9 @@ def provider(
 
 @pytest.fixture
 def somebody(chromium: Browser, service: Service, provider: running.Provider):
-    """Return a function that opens a browser, on wish signed in here, and signed in at the service under an address."""
+    """Return a function that opens a browser, on wish signed in here, and signed in at the service
+    under an address.
+    """
     walkers: list[Walker] = []
 
     def begin(here: str, there: str) -> Walker:
@@ -85,7 +89,8 @@ def test_an_address_outside_the_municipality_is_not_linked(service: Service, som
     )
     lage.look()
     assert service.rows(
-        "select count(*) from socialaccount_socialaccount a join municipalities_user u on u.id = a.user_id where u.email like 'lage@%%'"
+        "select count(*) from socialaccount_socialaccount a join municipalities_user u on u.id = "
+        "a.user_id where u.email like 'lage@%%'"
     ) == [(0,)]
 
 

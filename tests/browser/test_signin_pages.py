@@ -1,4 +1,6 @@
-"""Every page of the sign-in and of one's own account, in both languages, wide and narrow: no axe violation, nothing sticks out."""
+"""Every page of the sign-in and of one's own account, in both languages, wide and narrow: no axe
+violation, nothing sticks out.
+"""
 
 import pytest
 from playwright.sync_api import Browser

@@ -1,4 +1,6 @@
-"""Failed attempts are counted for all processes together: two web servers, asked in turn, are one to a guesser."""
+"""Failed attempts are counted for all processes together: two web servers, asked in turn, are one
+to a guesser.
+"""
 
 import http.cookiejar
 import re
@@ -16,7 +18,9 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def guess(service: Service, port: int, email: str, password: str) -> str:
-    """Send the sign-in form to the process that listens on a port, as one who came by the product's own address."""
+    """Send the sign-in form to the process that listens on a port, as one who came by the product's
+    own address.
+    """
     opener = urllib.request.build_opener(
         urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
     )

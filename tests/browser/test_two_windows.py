@@ -1,4 +1,6 @@
-"""The same person in two windows, coordinator at home and evaluator elsewhere: each window stays what it is."""
+"""The same person in two windows, coordinator at home and evaluator elsewhere: each window stays
+what it is.
+"""
 
 import json
 
@@ -32,7 +34,8 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     assert (opened(first, question), opened(second, other)) == (200, 200)
     assert (capacity(first), capacity(second)) == (HOME, AWAY)
 
-    # Writing at home while the other window stands elsewhere: it is saved at home, and neither window changes its mind.
+    # Writing at home while the other window stands elsewhere: it is saved at home, and neither
+    # window changes its mind.
     first.locator("#answer-form textarea[name=text]").fill(TEXT)
     first.locator("#answer-form textarea[name=text]").blur()
     first.get_by_text("Sparat kl.").wait_for()

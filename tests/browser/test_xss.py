@@ -1,4 +1,6 @@
-"""A real browser on pages full of typed code: nothing runs, with the policy nor without it, and the policy is never broken."""
+"""A real browser on pages full of typed code: nothing runs, with the policy nor without it, and the
+policy is never broken.
+"""
 
 import re
 import urllib.error
@@ -12,8 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Route
 from tests.browser.service import Service, running
 
 pytestmark = pytest.mark.browser
-# Whatever runs says so: the payloads call hit(), and a handler would be an attribute that no page of ours has.
-HOOK = "window.hit = (what) => told('hit ' + what); window.alert = window.confirm = window.prompt = (what) => told('dialog ' + what);"
+# Whatever runs says so: the payloads call hit(), and a handler would be an attribute that no page
+# of ours has.
+HOOK = (
+    "window.hit = (what) => told('hit ' + what); window.alert = window.confirm = window.prompt = "
+    "(what) => told('dialog ' + what);"
+)
 FOREIGN = """() => [...document.querySelectorAll('*')].filter(e => e.localName.includes('zz') || [...e.attributes].some(
     a => a.name.includes('zz') || a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value) && ['href', 'src', 'action'].includes(a.name)
 )).map(e => e.outerHTML.slice(0, 200))"""
@@ -41,7 +47,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 
 def entered(chromium: Browser, played: Played, who: str, told: list[str]) -> BrowserContext:
-    """Return a person's browser that tells what runs, what is complained of and what is asked for elsewhere."""
+    """Return a person's browser that tells what runs, what is complained of and what is asked for
+    elsewhere.
+    """
     context = chromium.new_context(locale="sv-FI")
     context.add_cookies(
         [{"name": "session", "value": played.sessions[who], "url": played.service.url}]

@@ -1,4 +1,6 @@
-"""Run inside Django: one person who is coordinator in Granskär and evaluates Yttervik; prints her session and the two evaluations."""
+"""Run inside Django: one person who is coordinator in Granskär and evaluates Yttervik; prints her
+session and the two evaluations.
+"""
 
 import json
 from datetime import date

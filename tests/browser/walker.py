@@ -1,4 +1,6 @@
-"""A person in a browser, who looks at every page she comes to: no error in the console, no axe violation."""
+"""A person in a browser, who looks at every page she comes to: no error in the console, no axe
+violation.
+"""
 
 import re
 import time
@@ -11,7 +13,10 @@ from kompass.demonstration import factors
 from kompass.demonstration.story import PASSWORD
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-LOOK = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
+LOOK = (
+    "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id "
+    "+ ': ' + v.nodes.map(n => n.html).join(' | ')))"
+)
 
 
 ENOUGH = 4
@@ -22,7 +27,9 @@ used: set[str] = set()  # codes work once
 
 
 def fresh_code(email: str) -> str:
-    """Return a code of the person's app that has not been used; the next one is taken half a minute early, then waited for."""
+    """Return a code of the person's app that has not been used; the next one is taken half a minute
+    early, then waited for.
+    """
     while not (
         free := [
             code
@@ -36,7 +43,10 @@ def fresh_code(email: str) -> str:
 
 
 class Walker:
-    """One person, signed in when she has an address. Every page she lands on is examined; `seen` counts them by language."""
+    """One person, signed in when she has an address.
+
+    Every page she lands on is examined; `seen` counts them by language.
+    """
 
     def __init__(self, browser: Browser, url: str, email: str = "", *, width: int = 1280) -> None:
         self.context = browser.new_context(
@@ -54,14 +64,16 @@ class Walker:
             self.sign_in(email)
 
     def _heard(self, message: object) -> None:
-        # The status of a refused save is expected where a test provokes it; Chromium reports it as an error of the network.
+        # The status of a refused save is expected where a test provokes it; Chromium reports it as
+        # an error of the network.
         if message.type == "error" and "status of 4" not in message.text:  # type: ignore[attr-defined]
             self.complaints.append(f"{self.page.url}: {message.text}")  # type: ignore[attr-defined]
 
     def look(self) -> None:
         """Examine the page with axe (WCAG rules) under the page's own strict policy.
 
-        Fifty questions are one kind of page: of each kind, in each language, the first few are examined.
+        Fifty questions are one kind of page: of each kind, in each language, the first few are
+        examined.
         """
         language = self.page.locator("html").get_attribute("lang") or ""
         self.seen[language] = self.seen.get(language, 0) + 1
@@ -107,7 +119,9 @@ class Walker:
         return self.press(f'main form[action*="{action}"] button')
 
     def confirm(self) -> "Walker":
-        """Give the password once more where the page asks for it, because the sign-in is no longer fresh."""
+        """Give the password once more where the page asks for it, because the sign-in is no longer
+        fresh.
+        """
         if self.path.startswith("/accounts/reauthenticate/"):
             self.page.fill("[name=password]", PASSWORD)
             self.press("main form button")

@@ -1,4 +1,6 @@
-"""Run inside Django: a municipality with eight writers and one evaluation of twenty questions; prints their sessions."""
+"""Run inside Django: a municipality with eight writers and one evaluation of twenty questions;
+prints their sessions.
+"""
 
 import json
 from datetime import date

@@ -108,7 +108,9 @@ def squeezed(text: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the pages' text without running heads and feet, so that a sentence goes on over the page."""
+    """Return the pages' text without running heads and feet, so that a sentence goes on over the
+    page.
+    """
     body = ["-x", "0", "-y", "62", "-W", "595", "-H", "722"]
     return subprocess.run(
         ["pdftotext", *body, "-", "-"], input=pdf, capture_output=True, check=True
@@ -162,7 +164,9 @@ def names(evaluation: Evaluation) -> set[str]:
 
 
 def foreign_phrases(report: Twin) -> list[str]:
-    """Return the phrases of the other language in a report, titles of documents and words common to both excepted."""
+    """Return the phrases of the other language in a report, titles of documents and words common to
+    both excepted.
+    """
     own = {squeezed(phrase) for phrase in report.own}
     found = []
     for phrase in report.foreign:

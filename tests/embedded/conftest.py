@@ -1,4 +1,6 @@
-"""A folder that the database's account can reach, and an environment without what the surrounding run tells."""
+"""A folder that the database's account can reach, and an environment without what the surrounding
+run tells.
+"""
 
 import os
 import shutil

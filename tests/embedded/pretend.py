@@ -1,6 +1,8 @@
-"""A stand-in for manage.py, the worker and the web server: `pretend.py launch ...` is the launcher with these commands.
+"""A stand-in for manage.py, the worker and the web server: `pretend.py launch ...` is the launcher
+with these commands.
 
-It lets the launcher's own behaviour be tested in seconds, and its failures provoked: the variable PRETEND names what fails.
+It lets the launcher's own behaviour be tested in seconds, and its failures provoked: the variable
+PRETEND names what fails.
 """
 
 import http.server

@@ -18,13 +18,16 @@ from kompass.embedded.state import CHECKOUT, State
 from kompass.embedded.trouble import Trouble
 from tests.embedded.seen import alive, database_pid, eventually
 
-HARMLESS = {  # superuser, by-passes row security, may create databases, may create roles, may replicate, may log in
+# superuser, by-passes row security, may create databases, may create roles, may replicate, may log
+# in
+HARMLESS = {
     "kompass_owner": (False, False, True, False, False, True),
     "kompass_app": (False, False, False, False, False, True),
     "kompass_backup": (False, False, False, False, False, True),
 }
 ATTRIBUTES = (
-    "select rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication, rolcanlogin"
+    "select rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication, "
+    "rolcanlogin"
     " from pg_roles where rolname like 'kompass%' and not rolsuper"
 )
 
@@ -129,7 +132,10 @@ def test_data_of_another_major_version_are_refused_with_help(kept: State) -> Non
     (kept.database / "PG_VERSION").write_text("14\n")
     with pytest.raises(
         Trouble,
-        match=r"made by PostgreSQL 14, but only PostgreSQL [\d, ]+ is here.*\n.*PG_BIN.*bin/demo --reset",
+        match=(
+            r"made by PostgreSQL 14, but only PostgreSQL [\d, ]+ is here.*\n.*PG_BIN.*bin/demo "
+            r"--reset"
+        ),
     ):
         postgres.prepare(kept)
     assert (kept.database / "PG_VERSION").read_text() == "14\n"
@@ -184,7 +190,9 @@ def test_the_newest_of_debian_comes_before_the_wheel() -> None:
 
 
 def test_the_containers_script_makes_the_same_roles(place: Path) -> None:
-    """deploy/roles.sh, run by the real psql against a server that trusts its administrator, as the container's does."""
+    """deploy/roles.sh, run by the real psql against a server that trusts its administrator, as the
+    container's does.
+    """
     account = database_account()
     programs = binaries.find(account=account, copies=place / "programs").folder
     data, port = place / "data", str(postgres.free_port())

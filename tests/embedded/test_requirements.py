@@ -1,4 +1,6 @@
-"""The locked requirements: hashed, without addresses, complete on every Python and system that we name."""
+"""The locked requirements: hashed, without addresses, complete on every Python and system that we
+name.
+"""
 
 import importlib.metadata
 import re

@@ -107,7 +107,8 @@ def test_children_die_when_we_are_killed(place: Path) -> None:
     script = (
         "import pathlib; from kompass.embedded.supervisor import *\n"
         f"child = Child('c', ['sleep', '60'], {{}}, pathlib.Path({str(place / 'c.log')!r}))\n"
-        "ours = Supervisor(); ours.start(child); print(child.process.pid, flush=True); ours.forever()"
+        "ours = Supervisor(); ours.start(child); print(child.process.pid, flush=True); "
+        "ours.forever()"
     )
     ours = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert ours.stdout is not None

@@ -1,4 +1,6 @@
-"""The leadership approves the whole before the hand-in; whoever writes afterwards ends the approval."""
+"""The leadership approves the whole before the hand-in; whoever writes afterwards ends the
+approval.
+"""
 
 import pytest
 from django.urls import reverse

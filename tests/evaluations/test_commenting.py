@@ -127,9 +127,11 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     assert [
         (name, trace) for name, page in pages().items() for trace in traces if trace in page
     ] == []
-    # The same page, letter by letter, with and without what was said internally; marks of the single visit left out.
+    # The same page, letter by letter, with and without what was said internally; marks of the
+    # single visit left out.
     marks = re.compile(
-        r'csrfmiddlewaretoken" value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+'
+        r'csrfmiddlewaretoken" '
+        r'value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+'
     )
     before = {name: marks.sub("", page) for name, page in pages().items()}
     with acting(play.town.coordinator), connection.cursor() as cursor:

@@ -1,4 +1,6 @@
-"""Nobody evaluates the own municipality: in both directions, and for two who act at the same moment."""
+"""Nobody evaluates the own municipality: in both directions, and for two who act at the same
+moment.
+"""
 
 import threading
 import time
@@ -88,16 +90,23 @@ def test_a_duty_is_not_moved_to_one_of_the_municipality(association, town, begun
 
 
 def waits_for_a_lock() -> bool:
-    """Tell whether some transaction of this database waits for an advisory lock; the view shows one's own role's."""
+    """Tell whether some transaction of this database waits for an advisory lock; the view shows
+    one's own role's.
+    """
     with psycopg.connect(
         **connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}, autocommit=True
     ) as watching:
-        sql = "select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())"
+        sql = (
+            "select count(*) from pg_locks where locktype = 'advisory' and not granted and "
+            "database = (select oid from pg_database where datname = current_database())"
+        )
         return bool(watching.execute(sql).fetchone()[0])
 
 
 def at_once(office, who, evaluation, first, second):
-    """Do the first in a transaction that stays open, the second in another connection meanwhile; return what the second met."""
+    """Do the first in a transaction that stays open, the second in another connection meanwhile;
+    return what the second met.
+    """
     met: list[object] = []
 
     def other() -> None:

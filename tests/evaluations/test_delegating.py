@@ -1,4 +1,6 @@
-"""Sharing out the work: who may write what, what waits for one who is invited, and the letter that says so."""
+"""Sharing out the work: who may write what, what waits for one who is invited, and the letter that
+says so.
+"""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,6 @@
-"""What the page about the data tells is what the permission table says, for each role and kind of data."""
+"""What the page about the data tells is what the permission table says, for each role and kind of
+data.
+"""
 
 import re
 
@@ -45,7 +47,8 @@ def test_each_cell_says_what_the_rule_says(kind, role):
         (permissions.is_office & permissions.has_texts, "From the phase “Report being written” on"),
         (
             permissions.has_been_let_in | (permissions.is_office & permissions.has_been_handed_in),
-            "From the phase “Handed in” on. Earlier only while the coordinator allows it, at most 48 hours at a time",
+            "From the phase “Handed in” on. Earlier only while the coordinator allows it, at most "
+            "48 hours at a time",
         ),
         (Rule(lambda _standing: False), "Never"),
     ],

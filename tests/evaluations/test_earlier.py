@@ -1,4 +1,6 @@
-"""A municipality that takes part again under a new version is offered its old answers where a question leads on."""
+"""A municipality that takes part again under a new version is offered its old answers where a
+question leads on.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,6 @@
-"""The worker reads the words of files: page by page, in stretches, within limits, after the scan, behind the second wall."""
+"""The worker reads the words of files: page by page, in stretches, within limits, after the scan,
+behind the second wall.
+"""
 
 import io
 import json

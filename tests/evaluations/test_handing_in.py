@@ -49,15 +49,18 @@ def test_an_empty_evaluation_lacks_every_question_and_every_area_in_order(play):
         ("shore.water", "Question 3.1 has no answer. Answer it, or give a reason."),
         (
             "open",
-            "The area “Öppenhet” has no strength statement. Write one, or mark that you raise nothing here.",
+            "The area “Öppenhet” has no strength statement. Write one, or mark that you raise "
+            "nothing here.",
         ),
         (
             "care",
-            "The area “Omsorg” has no strength statement. Write one, or mark that you raise nothing here.",
+            "The area “Omsorg” has no strength statement. Write one, or mark that you raise "
+            "nothing here.",
         ),
         (
             "shore",
-            "The area “Stränder” has no strength statement. Write one, or mark that you raise nothing here.",
+            "The area “Stränder” has no strength statement. Write one, or mark that you raise "
+            "nothing here.",
         ),
     ]
 
@@ -99,7 +102,8 @@ def test_a_statement_without_evidence_stops_the_hand_in_by_name(play):
     assert [(fault.area, fault.sentence) for fault in missing(play)] == [
         (
             "open",
-            "The statement “Vi har länge arbetat med att öppna upp beredningen av…” in the area “Öppenhet” has no evidence.",
+            "The statement “Vi har länge arbetat med att öppna upp beredningen av…” in the area "
+            "“Öppenhet” has no evidence.",
         )
     ]
     with pytest.raises(Refused, match="Vi har länge"):

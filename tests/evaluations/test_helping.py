@@ -1,4 +1,6 @@
-"""Help without a back door: the office reads drafts for at most 48 hours, and only because the coordinator lets it."""
+"""Help without a back door: the office reads drafts for at most 48 hours, and only because the
+coordinator lets it.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""The worker tries web addresses: what works, what is dead, what it never touches, how long it waits, and whom it tells."""
+"""The worker tries web addresses: what works, what is dead, what it never touches, how long it
+waits, and whom it tells.
+"""
 
 import socket
 import time
@@ -106,7 +108,9 @@ def test_an_endless_page_is_not_read(site, here):
 
 
 def test_a_redirect_leads_nowhere_else(site, here):
-    """From an address that is allowed to ones that are not: another port, another machine, another scheme, with a name and password."""
+    """From an address that is allowed to ones that are not: another port, another machine, another
+    scheme, with a name and password.
+    """
     inward = (
         "http://127.0.0.2/",
         "http://127.0.0.1:1/",
@@ -119,7 +123,8 @@ def test_a_redirect_leads_nowhere_else(site, here):
     assert {path.split("/")[1] for path, _headers in site.asked} == {"redirect"}
 
 
-# Ways to write this machine, and machines beside it: as the real policy sees them, on its own ports.
+# Ways to write this machine, and machines beside it: as the real policy sees them, on its own
+# ports.
 INWARD = (
     *(
         "127.0.0.1",
@@ -216,12 +221,16 @@ def test_nothing_but_the_web_is_tried(address, monkeypatch):
     ],
 )
 def test_what_is_public(address, public):
-    """An address that maps another is not one of the net's, so it is left alone even when it maps a public one."""
+    """An address that maps another is not one of the net's, so it is left alone even when it maps a
+    public one.
+    """
     assert outward.is_public(address) is public
 
 
 def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
-    """A name that leads outward and inward at once; and the connection goes to what was looked at, not to the name anew."""
+    """A name that leads outward and inward at once; and the connection goes to what was looked at,
+    not to the name anew.
+    """
     rows = [
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))
         for address in ("127.0.0.1", "127.0.0.9")
@@ -309,10 +318,12 @@ def a_week_later(play):
 
     with as_owner(), transaction.atomic():
         run(
-            "update evaluations_documentversion set link_checked_at = link_checked_at - interval '8 days'"
+            "update evaluations_documentversion set link_checked_at = link_checked_at - interval "
+            "'8 days'"
         )
         run(
-            "update outbox_job set created_at = created_at - interval '8 days', finished_at = finished_at - interval '8 days'"
+            "update outbox_job set created_at = created_at - interval '8 days', finished_at = "
+            "finished_at - interval '8 days'"
         )
 
 

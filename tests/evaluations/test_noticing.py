@@ -1,4 +1,6 @@
-"""Notices and the daily digest: who is told, what is mailed, in which language, and when nothing is."""
+"""Notices and the daily digest: who is told, what is mailed, in which language, and when nothing
+is.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 

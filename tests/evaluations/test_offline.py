@@ -1,4 +1,6 @@
-"""Answers as files that colleagues fill in: what is written comes back, and what a file changes is told apart from what is newer here."""
+"""Answers as files that colleagues fill in: what is written comes back, and what a file changes is
+told apart from what is newer here.
+"""
 
 import io
 from copy import deepcopy
@@ -22,8 +24,32 @@ WAYS = pytest.mark.parametrize("file", [wordfile, sheetfile], ids=["docx", "xlsx
 typed = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=400
 ).map(rows.holdable)
-HARD = ["", " ", "\n", "a\n", "\n\na \n ", "=1+1", "+1", "-1", "@sum", "- en\n- två", "\ta\tb", '"citat" & <b>', "👩‍👩‍👧 🇫🇮", "_x0041_x0042_", "#N/A", "TRUE", "12",
-        "1,5", "2026-05-01", "a\u2028b\u0085c", "non\u2011bryt\u00ad", "'kvot", "Write your answer here. Ja."]  # fmt: skip
+HARD = [
+    "",
+    " ",
+    "\n",
+    "a\n",
+    "\n\na \n ",
+    "=1+1",
+    "+1",
+    "-1",
+    "@sum",
+    "- en\n- två",
+    "\ta\tb",
+    '"citat" & <b>',
+    "👩‍👩‍👧 🇫🇮",
+    "_x0041_x0042_",
+    "#N/A",
+    "TRUE",
+    "12",
+    # fmt: skip
+    "1,5",
+    "2026-05-01",
+    "a\u2028b\u0085c",
+    "non\u2011bryt\u00ad",
+    "'kvot",
+    "Write your answer here. Ja.",
+]
 
 
 def sheet(*said, **changes):

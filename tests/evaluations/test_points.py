@@ -1,4 +1,6 @@
-"""Rounding, in one place: decimal, half up; a question to a tenth, an area to a whole, the total the sum of the wholes."""
+"""Rounding, in one place: decimal, half up; a question to a tenth, an area to a whole, the total
+the sum of the wholes.
+"""
 
 from decimal import Decimal
 

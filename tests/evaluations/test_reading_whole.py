@@ -1,4 +1,6 @@
-"""The whole in one scroll and on paper: working texts while they are written, what was handed in afterwards."""
+"""The whole in one scroll and on paper: working texts while they are written, what was handed in
+afterwards.
+"""
 
 import io
 

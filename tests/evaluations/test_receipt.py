@@ -1,4 +1,6 @@
-"""The receipt of a hand-in, and the whole submission on paper for the diary: printed by a job, from what was handed in."""
+"""The receipt of a hand-in, and the whole submission on paper for the diary: printed by a job, from
+what was handed in.
+"""
 
 import io
 import re

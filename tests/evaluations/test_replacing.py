@@ -1,4 +1,6 @@
-"""An evaluator is replaced in the middle of the review: whoever comes judges as blindly as the one who left."""
+"""An evaluator is replaced in the middle of the review: whoever comes judges as blindly as the one
+who left.
+"""
 
 import pytest
 
@@ -79,7 +81,9 @@ def test_a_newcomer_takes_over_no_scores(play, newcomer):
 
 @pytest.fixture
 def opened(play, newcomer):
-    """The first two have opened their scores and agree on all but one question; then the second is replaced."""
+    """The first two have opened their scores and agree on all but one question; then the second is
+    replaced.
+    """
     lead, second = play.evaluators
     play.score(second, "open.voice", 100, 100, 100)
     for person in (lead, second):

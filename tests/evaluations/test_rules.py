@@ -6,7 +6,8 @@ from evaluations.permissions import RULES, Standing
 from evaluations.states import Phase
 
 # Phases in their order; a letter says that the act is open there.
-#   P preparing  S submitted  R reviewing  W reporting (writing)  F fact check  O released (over)  X withdrawn
+# P preparing  S submitted  R reviewing  W reporting (writing)  F fact check  O released (over)  X
+# withdrawn
 LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
 ALWAYS = "PSRWFOX"
 TABLE = {

@@ -1,4 +1,6 @@
-"""Each scores alone; locked scores open together; what differs is settled with a reason; both confirm."""
+"""Each scores alone; locked scores open together; what differs is settled with a reason; both
+confirm.
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,6 @@
-"""Row security below the application: each person asks the tables themselves, without any selector in between."""
+"""Row security below the application: each person asks the tables themselves, without any selector
+in between.
+"""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction

@@ -1,4 +1,6 @@
-"""One whole: registered once, mapped to areas and questions, kept over rounds and versions; the outline as a text document."""
+"""One whole: registered once, mapped to areas and questions, kept over rounds and versions; the
+outline as a text document.
+"""
 
 import io
 

@@ -40,7 +40,9 @@ def take_away(play, citation):
 
 
 def reached(person, version):
-    """Return how many rows of a document version, its file and its document a person reaches in the tables themselves."""
+    """Return how many rows of a document version, its file and its document a person reaches in the
+    tables themselves.
+    """
     with acting(person):
         found = DocumentVersion.objects.filter(pk=version.pk)
         return (

@@ -222,7 +222,9 @@ def test_a_row_holds_no_person_and_no_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_in_the_database_ties_hours_to_a_person(association, town, browser_of):
-    """Said through the real pages: the owner finds no event, no job and no session of it, and no transaction with the person in it."""
+    """Said through the real pages: the owner finds no event, no job and no session of it, and no
+    transaction with the person in it.
+    """
     play = begun(town, association)
     client, area = browser_of(town.contributor), [play.evaluation.pk, "open"]
     client.post(reverse("area-ready", args=area))
@@ -248,7 +250,8 @@ def test_nothing_in_the_database_ties_hours_to_a_person(association, town, brows
         cursor.execute("select xmin::text from evaluations_areaready")
         assert (wrote,) not in cursor.fetchall()
         cursor.execute(
-            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public' where c.relkind = 'r'"
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and "
+            "n.nspname = 'public' where c.relkind = 'r'"
         )
         beside = []
         for (name,) in cursor.fetchall():

@@ -1,4 +1,6 @@
-"""A small web server on this machine for the tests of links: well-behaved pages, and those that would like to hold or lead somebody."""
+"""A small web server on this machine for the tests of links: well-behaved pages, and those that
+would like to hold or lead somebody.
+"""
 
 import threading
 import time
@@ -12,7 +14,9 @@ SLOW = 30.0
 
 @dataclass
 class Site:
-    """A running server: its address, what it was asked, and how many bytes of an endless page it has sent."""
+    """A running server: its address, what it was asked, and how many bytes of an endless page it
+    has sent.
+    """
 
     port: int
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)

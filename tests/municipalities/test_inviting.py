@@ -1,4 +1,6 @@
-"""Inviting and accepting: who may, what a link tells, and what the database refuses whatever is asked of it."""
+"""Inviting and accepting: who may, what a link tells, and what the database refuses whatever is
+asked of it.
+"""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -120,7 +122,9 @@ def test_an_address_is_invited_once_at_a_time(town, association):
 
 
 def expire(made):
-    """Let an invitation be twenty days old: only the owner can, and the database's clock is not moved."""
+    """Let an invitation be twenty days old: only the owner can, and the database's clock is not
+    moved.
+    """
     database.become("owner")
     past = timezone.now() - timedelta(days=20)
     Invitation.objects.filter(pk=made.pk).update(

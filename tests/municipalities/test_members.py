@@ -1,4 +1,6 @@
-"""Changing roles, removing and leaving: somebody always stays in charge, in the domain and in the database."""
+"""Changing roles, removing and leaving: somebody always stays in charge, in the domain and in the
+database.
+"""
 
 import threading
 import time
@@ -220,7 +222,14 @@ def test_the_database_counts_two_who_leave_at_once_one_after_the_other(town):
     ) == ([IntegrityError], 1)
 
 
-@pytest.mark.parametrize("sql", ["delete from municipalities_membership where user_id = %s", "update municipalities_membership set roles = '{leader}' where user_id = %s"])  # fmt: skip
+# fmt: skip
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from municipalities_membership where user_id = %s",
+        "update municipalities_membership set roles = '{leader}' where user_id = %s",
+    ],
+)
 def test_the_database_keeps_the_last_coordinator(town, sql):
     with (
         pytest.raises(IntegrityError, match="the last one in charge stays"),

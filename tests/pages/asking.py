@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 # What opens and closes a transaction asks nothing.
 NOT_ASKED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
-# A test runs inside a transaction of its own, so the actor is published by one statement more than in production.
+# A test runs inside a transaction of its own, so the actor is published by one statement more than
+# in production.
 PUBLISHED = "select set_config('app.actor'"
 
 

@@ -1,7 +1,8 @@
 """What every address answers to everybody: the expected matrix of the stranger's sweep. Data alone.
 
-Letters: c coordinator, b contributor, l leader (of the municipality whose evaluation it is), e its two evaluators,
-t its translator, o the office. A stranger is a coordinator of another municipality or an evaluator of another evaluation.
+Letters: c coordinator, b contributor, l leader (of the municipality whose evaluation it is), e its
+two evaluators, t its translator, o the office. A stranger is a coordinator of another municipality
+or an evaluator of another evaluation.
 """
 
 from dataclasses import dataclass
@@ -20,8 +21,9 @@ PREPARING, SUBMITTED, REVIEWING, REPORTING = (
 class Door:
     """Who passes an address, and what it answers to them.
 
-    get, post: the letters that pass; None: the method is not accepted (405). shown, answer: the status of the page, and of a
-    form sent empty. parts: what stands in the address beside the tenant. recent: methods that need a recent sign-in.
+    get, post: the letters that pass; None: the method is not accepted (405). shown, answer: the
+    status of the page, and of a form sent empty. parts: what stands in the address beside the
+    tenant. recent: methods that need a recent sign-in.
     """
 
     phase: Phase = PREPARING
@@ -189,7 +191,9 @@ OFFICE = {
 
 @dataclass(frozen=True)
 class Own:
-    """A page of one's own account: what it answers to everybody who is signed in; half: also before the second factor."""
+    """A page of one's own account: what it answers to everybody who is signed in; half: also before
+    the second factor.
+    """
 
     get: int | str = 200
     post: int | str = 200

@@ -1,4 +1,6 @@
-"""Whatever is typed or sent: a clear sentence, a status of its own, the text still there, nothing changed."""
+"""Whatever is typed or sent: a clear sentence, a status of its own, the text still there, nothing
+changed.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,6 @@
-"""Nobody sees people of another municipality: on no page that she may open, in no fragment, no export and no list to choose from."""
+"""Nobody sees people of another municipality: on no page that she may open, in no fragment, no
+export and no list to choose from.
+"""
 
 import io
 from typing import Any
@@ -22,7 +24,9 @@ OWN_PAGES = ("home", "account", "own-data", "usersessions_list", "mfa_index", "d
 
 
 def marked(town: Any) -> list[str]:
-    """Add people with unmistakable names to a municipality; return what would give any of its people away."""
+    """Add people with unmistakable names to a municipality; return what would give any of its
+    people away.
+    """
     added = [
         person(name, role, at=town.municipality)
         for name, role in (("Xantippa", "contributor"), ("Zebedeus", "coordinator"))

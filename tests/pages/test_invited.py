@@ -1,4 +1,6 @@
-"""The invited person's pages: every kind of link, with and without an account, and no word about others' addresses."""
+"""The invited person's pages: every kind of link, with and without an account, and no word about
+others' addresses.
+"""
 
 import re
 
@@ -132,7 +134,16 @@ def test_the_invited_chooses_neither_address_nor_roles(town, extra):
     )
 
 
-@pytest.mark.parametrize(("wrong", "field"), [({"password": "kort"}, "password"), ({"name": ""}, "name"), ({"language": "de"}, "language"), ({"password": "a\0" * 9}, "password")])  # fmt: skip
+# fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"password": "kort"}, "password"),
+        ({"name": ""}, "name"),
+        ({"language": "de"}, "language"),
+        ({"password": "a\0" * 9}, "password"),
+    ],
+)
 def test_a_wrong_account_keeps_what_was_typed(town, wrong, field):
     page = Client().post(mailed(town, invite(town)), ACCOUNT | wrong)
     assert (
@@ -295,7 +306,8 @@ def test_the_runtime_role_reads_no_invitation_without_its_link(town):
     invite(town)
     with acting_as(Actor("auth")), connection.cursor() as cursor:
         cursor.execute(
-            "select (select count(*) from municipalities_invitation), (select count(*) from app.open_invitation('guess'))"
+            "select (select count(*) from municipalities_invitation), (select count(*) from "
+            "app.open_invitation('guess'))"
         )
         assert cursor.fetchone() == (0, 0)
 

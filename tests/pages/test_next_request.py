@@ -1,4 +1,6 @@
-"""What is taken away is gone with the very next request, on pages, for files and for fragments of a page that stands open."""
+"""What is taken away is gone with the very next request, on pages, for files and for fragments of a
+page that stands open.
+"""
 
 import pytest
 from django.db import transaction

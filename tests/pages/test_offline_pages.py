@@ -1,4 +1,6 @@
-"""Answering offline with colleagues, through the pages: export, filled in with other programs, import, look, take over."""
+"""Answering offline with colleagues, through the pages: export, filled in with other programs,
+import, look, take over.
+"""
 
 import io
 import json
@@ -60,7 +62,9 @@ def field(document, kind, key):
 
 
 def written(raw, texts, **chosen):
-    """Fill in a text document as Word does: the first paragraph of each field's control, its mark of emptiness left where it is."""
+    """Fill in a text document as Word does: the first paragraph of each field's control, its mark
+    of emptiness left where it is.
+    """
     document = docx.Document(io.BytesIO(raw))
     for key, text in texts.items():
         content = field(document, "text", key)
@@ -192,7 +196,10 @@ def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_
     )
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
-    sentence = "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept among the earlier texts."
+    sentence = (
+        "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept "
+        "among the earlier texts."
+    )
     assert told(sentence, numbers="1.1") in page.content.decode()
     assert (now(play), late(play)) == ({"open.plan": ("Nyss skriven.", 1)}, [("Filens text.", 0)])
 

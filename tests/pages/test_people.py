@@ -1,4 +1,6 @@
-"""The people's pages over HTTP: the list, inviting, links, roles, leaving; whoever writes has confirmed that it is her."""
+"""The people's pages over HTTP: the list, inviting, links, roles, leaving; whoever writes has
+confirmed that it is her.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""A form that no page can take any more: refused, and every word that was typed is given back, but no mark and no secret."""
+"""A form that no page can take any more: refused, and every word that was typed is given back, but
+no mark and no secret.
+"""
 
 import re
 from uuid import uuid4

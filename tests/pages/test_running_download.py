@@ -1,4 +1,6 @@
-"""A download that has begun asks the database nothing more, and what the coordinator let the office read ends with the next request."""
+"""A download that has begun asks the database nothing more, and what the coordinator let the office
+read ends with the next request.
+"""
 
 import pytest
 from django.urls import reverse
@@ -37,7 +39,9 @@ def the_rest(response):
 
 
 def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
-    """Its reader is removed between the first byte and the last: what the door has let out is read from the file alone."""
+    """Its reader is removed between the first byte and the last: what the door has let out is read
+    from the file alone.
+    """
     play = evaluation_in(Phase.SUBMITTED)
     client, address = browser_of(play.town.contributor), evidence(play)
     running = client.get(address)

@@ -1,4 +1,6 @@
-"""The same file again: the page says when it came and as what, and offers to use it; nothing is stored meanwhile."""
+"""The same file again: the page says when it came and as what, and offers to use it; nothing is
+stored meanwhile.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The search: what it finds, how it marks it, whom it tells nothing, and that nothing typed disturbs it."""
+"""The search: what it finds, how it marks it, whom it tells nothing, and that nothing typed
+disturbs it.
+"""
 
 from datetime import timedelta
 
@@ -351,7 +353,9 @@ def everything(play):
 
 
 def test_strangers_find_nothing(play, elsewhere, association):
-    """In the search and by the functions themselves: another municipality, an evaluator of another, the assigned ones, the translator, the office."""
+    """In the search and by the functions themselves: another municipality, an evaluator of another,
+    the assigned ones, the translator, the office.
+    """
     everything(play)
     strangers = (
         elsewhere.coordinator,

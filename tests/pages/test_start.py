@@ -1,4 +1,6 @@
-"""The first page: each sees what is hers, those in charge whose turn it is, the association its list."""
+"""The first page: each sees what is hers, those in charge whose turn it is, the association its
+list.
+"""
 
 from datetime import UTC, date, datetime
 

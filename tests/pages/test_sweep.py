@@ -1,4 +1,6 @@
-"""The stranger's sweep: every address, opened and written to by everybody, with ids of one's own, of others and of nobody."""
+"""The stranger's sweep: every address, opened and written to by everybody, with ids of one's own,
+of others and of nobody.
+"""
 
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -126,7 +128,9 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
 
 
 def workspace_of(play: Any) -> dict[str, Any]:
-    """Leave what the municipality's workspace puts behind its doors: the first question is the contributor's and the coordinator's."""
+    """Leave what the municipality's workspace puts behind its doors: the first question is the
+    contributor's and the coordinator's.
+    """
     town, known = (
         play.town,
         {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk},
@@ -151,7 +155,9 @@ def workspace_of(play: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who knocks: her letter in the matrix (empty for strangers), her client, what her sign-in lacks."""
+    """Somebody who knocks: her letter in the matrix (empty for strangers), her client, what her
+    sign-in lacks.
+    """
 
     name: str
     letter: str
@@ -160,7 +166,9 @@ class Visitor:
 
 
 def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visitor]:
-    """Return everybody: each role, strangers, one who is not signed in, and those whose sign-in is not enough."""
+    """Return everybody: each role, strangers, one who is not signed in, and those whose sign-in is
+    not enough.
+    """
     ins = [
         ("coordinator", "c", town.coordinator),
         ("contributor", "b", town.contributor),
@@ -212,7 +220,9 @@ def step(response: Any) -> int | str:
 
 
 def knock(visitor: Visitor, method: str, address: str) -> int | str:
-    """Send a request, a write with a form in which nothing is filled in, and take back whatever it did."""
+    """Send a request, a write with a form in which nothing is filled in, and take back whatever it
+    did.
+    """
     cache.clear()
     cookies = copy(visitor.client.cookies)
     with transaction.atomic():
@@ -273,7 +283,9 @@ def sweep(cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | s
 
 
 def methods(door: Door, visitor: Visitor, ids: str) -> tuple[str, ...]:
-    """Return what is sent: everything with one's own ids; one whose sign-in is old knocks where that matters."""
+    """Return what is sent: everything with one's own ids; one whose sign-in is old knocks where
+    that matters.
+    """
     if visitor.lacks == "recent sign-in":
         return door.recent if ids == "own" else ()
     return METHODS if ids == "own" else ("get", "post")
@@ -314,7 +326,8 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
             for ids, (pk, parts) in variants(door, own, other).items():
                 address = reverse(name, args=[pk, *(parts[part] for part in door.parts)])
                 for visitor in everybody:
-                    # The stranger stands at home in the other municipality: there the address is not foreign to her.
+                    # The stranger stands at home in the other municipality: there the address is
+                    # not foreign to her.
                     if ids == "other" and visitor.name == "stranger":
                         continue
                     for method in methods(door, visitor, ids):

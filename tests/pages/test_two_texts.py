@@ -1,4 +1,7 @@
-"""Two wrote the same text: a calm page with both, the words that differ, and three ways on. And earlier texts, to read and take back."""
+"""Two wrote the same text: a calm page with both, the words that differ, and three ways on.
+
+And earlier texts, to read and take back.
+"""
 
 from uuid import uuid4
 

@@ -37,11 +37,13 @@ def objects(file, **wanted):
     [
         "<p>Hej</p>",
         TABLE,
-        '<p>Se <a href="https://example.org/">sidan</a> och <span lang="fi">hyvää päivää</span>.</p>',
+        '<p>Se <a href="https://example.org/">sidan</a> och <span lang="fi">hyvää '
+        "päivää</span>.</p>",
         "<ul><li>ett</li><li>två</li></ul><ol><li>ett</li></ol>",
         "<p>\u0301 \u0301\u0302 مرحبا שלום 😀 👨\u200d👩\u200d👧 🇫🇮 日本</p>",
         f"<p>{'x' * 10_000}</p>",
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>En cirkel</title><circle cx="4" cy="4" r="4"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>En '
+        'cirkel</title><circle cx="4" cy="4" r="4"/></svg>',
     ],
 )
 def test_the_file_passes_the_accessibility_check(body):

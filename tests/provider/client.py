@@ -1,4 +1,6 @@
-"""Run inside the provider: let a program with this name and secret use it and come back to this address."""
+"""Run inside the provider: let a program with this name and secret use it and come back to this
+address.
+"""
 
 import sys
 

@@ -1,4 +1,6 @@
-"""A sign-in service as a municipality would have one: allauth's OpenID provider, a process of its own with a database of its own."""
+"""A sign-in service as a municipality would have one: allauth's OpenID provider, a process of its
+own with a database of its own.
+"""
 
 import os
 

@@ -1,4 +1,6 @@
-"""The empty questionnaire for meetings: in each language, accessible, and for a municipality only what holds where it lies."""
+"""The empty questionnaire for meetings: in each language, accessible, and for a municipality only
+what holds where it lies.
+"""
 
 import io
 import re

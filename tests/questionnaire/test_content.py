@@ -1,4 +1,6 @@
-"""What the product ships: every text in both languages, plain municipal language of Finland, and on Åland what holds on Åland."""
+"""What the product ships: every text in both languages, plain municipal language of Finland, and on
+Åland what holds on Åland.
+"""
 
 import re
 from collections import Counter

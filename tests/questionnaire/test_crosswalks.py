@@ -1,4 +1,6 @@
-"""From one version to another: shares that are whole, and old answers offered where a question leads on."""
+"""From one version to another: shares that are whole, and old answers offered where a question
+leads on.
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,6 @@
-"""The office works on a draft in the browser: texts side by side, order, points, ticks, publishing, a new version."""
+"""The office works on a draft in the browser: texts side by side, order, points, ticks, publishing,
+a new version.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

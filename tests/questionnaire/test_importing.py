@@ -1,4 +1,6 @@
-"""A question-set file: the shipped one is whole; every fault of a broken one is a sentence, and nothing of it is stored."""
+"""A question-set file: the shipped one is whole; every fault of a broken one is a sentence, and
+nothing of it is stored.
+"""
 
 import pytest
 
@@ -152,13 +154,15 @@ BROKEN = {
     "cut off in a text": (
         as_file(small_set())[:-12],
         [
-            "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+            "The file ends in the middle of a line: it may have been cut off. A whole file ends "
+            "with a line break."
         ],
     ),
     "cut off in a name": (
         as_file(small_set()).partition(b"etss")[0],
         [
-            "The file ends in the middle of a line: it may have been cut off. A whole file ends with a line break."
+            "The file ends in the middle of a line: it may have been cut off. A whole file ends "
+            "with a line break."
         ],
     ),
     "too large": (b"#" * 2_000_001, ["The file is larger than a question set can be (2 MB)."]),
@@ -270,7 +274,8 @@ BROKEN = {
     "two faults": (
         as_file(small_set(name={"de": "Klein"}, scheme="dice")),
         [
-            "“dice” is not possible as “scheme” of “the question set”. Possible are: aspects, levels, points.",
+            "“dice” is not possible as “scheme” of “the question set”. Possible are: aspects, "
+            "levels, points.",
             "“name” of “the question set” is in an unknown language: “de”.",
         ],
     ),

@@ -96,7 +96,8 @@ BROKEN = {
     "a key twice": (
         with_row("parts", PLAN),
         (
-            "Sheet parts, row 20, column A: the key “areas/open/questions/open.plan” occurs more than once.",
+            "Sheet parts, row 20, column A: the key “areas/open/questions/open.plan” occurs more "
+            "than once.",
         ),
     ),
     "a text twice": (
@@ -110,13 +111,15 @@ BROKEN = {
     "points that are no number": (
         changed("parts", VOICE, "points", "many"),
         (
-            "Sheet parts, row 15, column J: “open.voice” needs a whole number from 1 to 100 as “points”.",
+            "Sheet parts, row 15, column J: “open.voice” needs a whole number from 1 to 100 as "
+            "“points”.",
         ),
     ),
     "a formula": (
         changed("texts", PLAN, "sv", "=1+1", field="title"),
         (
-            "Sheet texts, row 24, column D: the cell has a formula. Only texts and numbers are read.",
+            "Sheet texts, row 24, column D: the cell has a formula. Only texts and numbers are "
+            "read.",
         ),
     ),
     "a date": (
@@ -126,7 +129,8 @@ BROKEN = {
     "a text too long": (
         changed("texts", PLAN, "sv", "x" * 201, field="title"),
         (
-            "Sheet texts, row 24, column D: “title” of “open.plan” has a text that is longer than 200 characters or cannot be stored.",
+            "Sheet texts, row 24, column D: “title” of “open.plan” has a text that is longer than "
+            "200 characters or cannot be stored.",
         ),
     ),
     "a part of nothing": (

@@ -10,7 +10,8 @@ from questionnaire.shapes import SET, Shape
 from questionnaire.tree import Node, from_plain
 
 KEYS = st.from_regex(r"\A[a-z][a-z0-9_.-]{0,11}\Z")
-# Everything that somebody could type or paste: spaces at the ends, signs of YAML and of spreadsheets, emoji, other scripts.
+# Everything that somebody could type or paste: spaces at the ends, signs of YAML and of
+# spreadsheets, emoji, other scripts.
 WORDS = st.one_of(
     st.sampled_from(
         [
@@ -68,7 +69,9 @@ def several(
 
 @st.composite
 def question_sets(draw: Any) -> Node:
-    """Draw a question set that may be stored: points that sum, keys that are unique, a scheme with what it needs."""
+    """Draw a question set that may be stored: points that sum, keys that are unique, a scheme with
+    what it needs.
+    """
     scheme = draw(st.sampled_from(Scheme.values))
     shapes = SET.lists
     whole = draw(

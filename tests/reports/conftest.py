@@ -1,4 +1,6 @@
-"""These tests need Django's templates and languages but no database: alone they bring the smallest settings that do."""
+"""These tests need Django's templates and languages but no database: alone they bring the smallest
+settings that do.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Material for tests: a fictional municipality, Granskär / Kuusluoto, the shipped question set, deterministic figures."""
+"""Material for tests: a fictional municipality, Granskär / Kuusluoto, the shipped question set,
+deterministic figures.
+"""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

@@ -55,7 +55,8 @@ def test_nothing_typed_becomes_markup(name):
 
 def test_the_labels_of_the_radar_stay_inside_and_apart():
     axes = [
-        f"{number} {'Asiakaslähtöisyys, palvelujen saavutettavuus ja kohtaaminen' if number in (2, 7) else 'Kunta'}"
+        f"{number} "
+        f"{'Asiakaslähtöisyys, palvelujen saavutettavuus ja kohtaaminen' if number in (2, 7) else 'Kunta'}"
         for number in range(1, 9)
     ]
     root = ElementTree.fromstring(

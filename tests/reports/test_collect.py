@@ -1,4 +1,6 @@
-"""The only reader: rows of an evaluation become the report's matter, in one language, without names of the heard."""
+"""The only reader: rows of an evaluation become the report's matter, in one language, without names
+of the heard.
+"""
 
 from dataclasses import asdict
 from decimal import Decimal

@@ -1,4 +1,6 @@
-"""Any instrument goes from answer to PDF without a line of code: the CAF-like sample, one with levels, one with points."""
+"""Any instrument goes from answer to PDF without a line of code: the CAF-like sample, one with
+levels, one with points.
+"""
 
 import io
 import re

@@ -1,4 +1,6 @@
-"""From a wish to a report in the municipality's hands, without a worker: the task's function is called here directly."""
+"""From a wish to a report in the municipality's hands, without a worker: the task's function is
+called here directly.
+"""
 
 import hashlib
 import io
@@ -250,7 +252,8 @@ def test_the_original_language_rests_during_the_fact_check(play, browser_of):
     play.write_everything()
     play.finish_writing()
     assert refused(lambda: play.write(play.area(), body="För sent.", version=1)) == [
-        "The evaluation now stands in the phase “Fact check”; this is no longer possible. Nothing has been changed."
+        "The evaluation now stands in the phase “Fact check”; this is no longer possible. Nothing "
+        "has been changed."
     ]
     page = reverse("writing-area", args=[play.evaluation.pk, "open"])
     sent = {"body": "För sent.", "version": "1"}
@@ -269,7 +272,8 @@ def test_after_the_release_nothing_is_translated(play):
     assert refused(
         lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)
     ) == [
-        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."
+        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing "
+        "has been changed."
     ]
 
 
@@ -332,6 +336,7 @@ def test_a_release_cannot_be_repeated(play):
     play.finish_writing()
     play.release()
     assert refused(play.release) == [
-        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing has been changed."
+        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing "
+        "has been changed."
     ]
     assert len(jobs(play)) == 4

@@ -9,8 +9,8 @@ from tests.reports import samples
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 HOSTILE = (
-    "<script>alert(1)</script> {{ settings.SECRET_KEY }} {% now 'Y' %} 100 % %(x)s 😀 שלום \u202eabc \u0301 \x00\x07 "
-    + "x" * 10_000
+    "<script>alert(1)</script> {{ settings.SECRET_KEY }} {% now 'Y' %} 100 % %(x)s 😀 שלום "
+    "\u202eabc \u0301 \x00\x07 " + "x" * 10_000
 )
 
 

@@ -1,4 +1,6 @@
-"""Every sentence of the product is there in Swedish and in Finnish, and the compiled catalogues are today's."""
+"""Every sentence of the product is there in Swedish and in Finnish, and the compiled catalogues are
+today's.
+"""
 
 from kompass import messages
 

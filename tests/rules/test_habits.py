@@ -43,7 +43,9 @@ def shelf(*shelves: str) -> list[Path]:
 
 
 def fetches(path: Path) -> list[str]:
-    """Return the uses of .objects but for .objects.none(), which asks nothing: a field's queryset until its form is made."""
+    """Return the uses of .objects but for .objects.none(), which asks nothing: a field's queryset
+    until its form is made.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     empty = {
         id(node.value)

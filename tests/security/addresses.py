@@ -1,4 +1,6 @@
-"""Every address of the project, found by walking the resolver: a new one is visited without being told."""
+"""Every address of the project, found by walking the resolver: a new one is visited without being
+told.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -50,7 +52,9 @@ def walk(patterns: list[Any] | None = None, before: str = "") -> list[Address]:
 
 @dataclass
 class Things:
-    """What stands behind the addresses: the values of a parameter, by the beginning of the route (the longest that fits)."""
+    """What stands behind the addresses: the values of a parameter, by the beginning of the route
+    (the longest that fits).
+    """
 
     known: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 

@@ -1,4 +1,6 @@
-"""Run inside Django with the settings of a server: visit what the arguments name over https, print what the answers say."""
+"""Run inside Django with the settings of a server: visit what the arguments name over https, print
+what the answers say.
+"""
 
 import json
 import os

@@ -1,4 +1,6 @@
-"""Looking at a page as a browser does: no element and no attribute came out of a typed text, and the text stands there whole."""
+"""Looking at a page as a browser does: no element and no attribute came out of a typed text, and
+the text stands there whole.
+"""
 
 import json
 import re
@@ -51,7 +53,9 @@ class Seen:
                 )
 
     def read(self, place: str, text: str) -> None:
-        """Remember the planted texts in a piece of text; one that begins and does not stand whole is a fault."""
+        """Remember the planted texts in a piece of text; one that begins and does not stand whole
+        is a fault.
+        """
         for label in LABEL.findall(text):
             whole = self.planted.get(label[1:-1], "?")
             if whole in text:
@@ -81,7 +85,9 @@ def strings(value: object) -> list[str]:
 
 
 def wrong(node: Element, *, styled: bool) -> list[str]:
-    """Return what no page of ours has: inline code and styles, addresses that run, and whatever bears the mark."""
+    """Return what no page of ours has: inline code and styles, addresses that run, and whatever
+    bears the mark.
+    """
     tag = str(node.tag).lower()
     found = (
         [f"<{tag}>"]

@@ -1,6 +1,7 @@
 """Words that would run, break out or reorder, if anything showed them otherwise than as words.
 
-What a browser would make of each bears the mark `zz`: a tag or an attribute with it on a page came from here.
+What a browser would make of each bears the mark `zz`: a tag or an attribute with it on a page came
+from here.
 """
 
 PAYLOADS = (
@@ -30,7 +31,9 @@ SHORT = "\"'><zz onload=hit()>{{7*7}}&lt;"
 
 
 def planted(label: str, limit: int, *, filler: int = 0) -> str:
-    """Return a text that names its field and holds as many of the payloads as fit, then words without a meaning."""
+    """Return a text that names its field and holds as many of the payloads as fit, then words
+    without a meaning.
+    """
     text = f"[{label}]"
     for payload in PAYLOADS if limit > 120 else (SHORT,):
         if len(text) + len(payload) + 1 <= limit:
@@ -39,7 +42,9 @@ def planted(label: str, limit: int, *, filler: int = 0) -> str:
 
 
 def rotated(label: str, limit: int, start: int) -> str:
-    """Return the same with the payloads beginning elsewhere, so that short fields meet the later ones too."""
+    """Return the same with the payloads beginning elsewhere, so that short fields meet the later
+    ones too.
+    """
     text = f"[{label}]"
     for payload in (*PAYLOADS[start:], *PAYLOADS[:start]):
         if len(text) + len(payload) + 1 <= limit:
@@ -47,8 +52,10 @@ def rotated(label: str, limit: int, start: int) -> str:
     return text
 
 
-# An address that every rule of an address allows (RFC 3986 would not; browsers do), and a quoted local part (RFC 5321).
+# An address that every rule of an address allows (RFC 3986 would not; browsers do), and a quoted
+# local part (RFC 5321).
 WEB = "https://kunta.example/[{}]?a=\"'><img/zz/src=x/onerror=hit()>&lt;{{{{7*7}}}}"
 MAIL = '"[{}]<zz/onload=hit()>{{{{7*7}}}}"@tests.example'
-# Django itself decodes references in the name of a file, and ours drops marks of direction: neither stands here.
+# Django itself decodes references in the name of a file, and ours drops marks of direction: neither
+# stands here.
 FILE = "[StoredFile.name]'><img zz onerror=hit()>{{7*7}}.txt"

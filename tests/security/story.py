@@ -262,7 +262,9 @@ class Story:
         self.keys = [f"{key}.{n}" for key in ("open", "care") for n in (1, 2)]
 
     def edit(self, chosen: QuestionSet) -> None:
-        """The office begins a new version, leads to it from an older one, and reads a spreadsheet for it."""
+        """The office begins a new version, leads to it from an older one, and reads a spreadsheet
+        for it.
+        """
         way = {
             "source": {"key": "kommunkompassen", "version": "2010"},
             "target": {"key": "hostile", "version": chosen.version},

@@ -1,4 +1,6 @@
-"""Every text field of the product is typed into by the hostile story, or says why nobody types there."""
+"""Every text field of the product is typed into by the hostile story, or says why nobody types
+there.
+"""
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -95,7 +97,9 @@ EXEMPT = {
 
 
 def text_fields():
-    """Return the text fields of our models, a translated one once, those with a list of choices left out."""
+    """Return the text fields of our models, a translated one once, those with a list of choices
+    left out.
+    """
     found = set()
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in OURS:

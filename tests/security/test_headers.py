@@ -1,4 +1,6 @@
-"""What every answer of the product tells the browser: all addresses, all kinds of answers, everybody."""
+"""What every answer of the product tells the browser: all addresses, all kinds of answers,
+everybody.
+"""
 
 import re
 
@@ -96,7 +98,9 @@ def everything(story):
 
 
 def asked(everything, method):
-    """Ask every address as nobody, a municipality, an evaluator and the office; what a request changes is taken back."""
+    """Ask every address as nobody, a municipality, an evaluator and the office; what a request
+    changes is taken back.
+    """
     things = everything.things()
     for who in ("", "coordinator", "lead", "office"):
         for address in walk():

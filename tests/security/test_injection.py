@@ -222,7 +222,8 @@ def test_nothing_is_executed_or_unpacked_that_came_from_outside():
                 )
                 imported += [name(path)] if names & FORBIDDEN_NAMES else []
     assert (called, shells, loaders) == ([], [], [])
-    # No page of ours takes chance from `random`: the fictional crowd of the demonstration alone is drawn so.
+    # No page of ours takes chance from `random`: the fictional crowd of the demonstration alone is
+    # drawn so.
     assert [path for path in imported if not path.startswith("kompass/demonstration/")] == []
 
 

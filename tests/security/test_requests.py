@@ -1,4 +1,6 @@
-"""What requests may ask for: tokens on every form, no method but those meant, no field but those offered, no key that is guessed."""
+"""What requests may ask for: tokens on every form, no method but those meant, no field but those
+offered, no key that is guessed.
+"""
 
 import re
 from pathlib import Path
@@ -109,7 +111,9 @@ def test_fields_that_no_form_offers_change_nothing(play, browser_of):
 
 
 def test_keys_in_addresses_tell_nothing():
-    """UUIDs, keys of the question set, and secrets of links; a number only in one's own list of factors and sessions."""
+    """UUIDs, keys of the question set, and secrets of links; a number only in one's own list of
+    factors and sessions.
+    """
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()
     kinds = {kind for address in walk() for kind in address.parameters.values()}
@@ -136,7 +140,8 @@ def test_no_form_puts_a_secret_into_an_address():
         for path in TEMPLATES
         if re.search(r'<form[^>]*method="get"', path.read_text(encoding="utf-8"))
     ]
-    # Four that look something up: a name, words of a search, a kind of document. None of them changes anything.
+    # Four that look something up: a name, words of a search, a kind of document. None of them
+    # changes anything.
     assert sorted(reading) == ["find.html", "frame.html", "library.html", "search.html"]
 
 

@@ -1,4 +1,6 @@
-"""What whoever guards the installation hears: one JSON line per event, no name, no address, no secret."""
+"""What whoever guards the installation hears: one JSON line per event, no name, no address, no
+secret.
+"""
 
 import json
 import logging

@@ -1,4 +1,6 @@
-"""What is typed is shown as typed, everywhere and to everybody; it never becomes an element, an attribute or an address."""
+"""What is typed is shown as typed, everywhere and to everybody; it never becomes an element, an
+attribute or an address.
+"""
 
 import io
 import re
@@ -118,7 +120,9 @@ def test_every_page_shows_every_field_as_it_was_typed(story):
 
 
 def normal(text):
-    """Return a text without what a printed line adds or a glyph lacks: blanks, hyphens, marks of direction."""
+    """Return a text without what a printed line adds or a glyph lacks: blanks, hyphens, marks of
+    direction.
+    """
     return re.sub(r"[\s\u00ad\u200b\u2010\-\u202a-\u202e\u2028\u2029]+", "", text)
 
 
@@ -162,7 +166,9 @@ def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(story):
 
 
 def active(file):
-    """Return what a PDF would do by itself or on a click: scripts, programs, attachments, addresses that are no web page."""
+    """Return what a PDF would do by itself or on a click: scripts, programs, attachments, addresses
+    that are no web page.
+    """
     found = []
     with pikepdf.open(io.BytesIO(file)) as pdf:
         for item in pdf.objects:

@@ -1,4 +1,7 @@
-"""The second wall, asked of the database itself. The first test of the suite: without it nothing else means much."""
+"""The second wall, asked of the database itself.
+
+The first test of the suite: without it nothing else means much.
+"""
 
 import re
 import time
@@ -54,7 +57,8 @@ def asked(sql: str, *values: object) -> list[tuple]:
 
 def test_the_runtime_role_is_neither_superuser_nor_owner_nor_above_row_security():
     assert asked(
-        "select current_user, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = current_user"
+        "select current_user, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = "
+        "current_user"
     ) == [(RUNTIME, False, False, False)]
     assert asked(
         "select count(*) from pg_class where pg_get_userbyid(relowner) = current_user"
@@ -76,7 +80,8 @@ def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_e
         name for (name,) in asked("select relname from pg_class where relrowsecurity order by 1")
     ]
     rows = asked(
-        "select tablename, policyname, roles::text[], cmd, qual, with_check from pg_policies order by 1, 2"
+        "select tablename, policyname, roles::text[], cmd, qual, with_check from pg_policies "
+        "order by 1, 2"
     )
     assert [row for row in rows if "public" in row[2]] == []
     assert [row[0] for row in rows if row[1] == "owner"] == walled
@@ -109,10 +114,12 @@ def test_every_key_between_tenant_rows_carries_the_tenant():
     found = {
         tuple(row)
         for row in asked(
-            "select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from pg_constraint c"
+            "select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from "
+            "pg_constraint c"
             " join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]"
             " join pg_attribute t on t.attrelid = c.conrelid and t.attnum = c.conkey[2]"
-            " where c.contype = 'f' and cardinality(c.conkey) = 2 and t.attname in ('municipality_id', 'evaluation_id')"
+            " where c.contype = 'f' and cardinality(c.conkey) = 2 and t.attname in "
+            "('municipality_id', 'evaluation_id')"
         )
     }
     assert sorted(wanted - found) == []
@@ -135,7 +142,8 @@ def test_nobody_reads_the_actors_key():
 
 def test_the_definer_functions_have_a_search_path_and_serve_no_stranger():
     rows = asked(
-        "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, has_function_privilege('public', p.oid, 'execute')"
+        "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, "
+        "has_function_privilege('public', p.oid, 'execute')"
         " from pg_proc p where p.pronamespace = 'app'::regnamespace and p.prokind = 'f' order by 1"
     )
     assert len(rows) == 80
@@ -160,7 +168,9 @@ def test_an_absent_actor_sees_nothing(play):
 
 
 def forged(text: str) -> list[str]:
-    """Return ways to be somebody else: another person, another kind, another time, a broken seal, nonsense."""
+    """Return ways to be somebody else: another person, another kind, another time, a broken seal,
+    nonsense.
+    """
     kind, who, issued, mac = text.split("|")
     return [
         f"{kind}|{uuid4()}|{issued}|{mac}",
@@ -202,7 +212,8 @@ def test_the_mac_is_the_one_of_rfc_2104(settings):
     # RFC 4231, test case 2: key "Jefe", data "what do ya want for nothing?"
     inner, outer = actor.pads("Jefe")
     [(mac,)] = asked(
-        "select encode(sha256(%s::bytea || sha256(%s::bytea || convert_to('what do ya want for nothing?', 'utf8'))), 'hex')",
+        "select encode(sha256(%s::bytea || sha256(%s::bytea || convert_to('what do ya want for "
+        "nothing?', 'utf8'))), 'hex')",
         outer,
         inner,
     )

@@ -1,4 +1,6 @@
-"""Plain marks become paragraphs, lists and emphasis; what looks like a tag is shown as it was typed."""
+"""Plain marks become paragraphs, lists and emphasis; what looks like a tag is shown as it was
+typed.
+"""
 
 import pytest
 from django.utils.html import escape, strip_tags

@@ -19,7 +19,9 @@ KEY = re.compile(r'<p class="key" translate="no">([A-Z2-7=]+)</p>')
 
 
 def code(secret: str = SECRET, *, later: int = 0) -> str:
-    """Return the code that an app shows for the secret now, or so many half minutes later (RFC 6238)."""
+    """Return the code that an app shows for the secret now, or so many half minutes later (RFC
+    6238).
+    """
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 

@@ -1,4 +1,6 @@
-"""The entrance: by password, by code, by a new password; and nobody learns from it who has an account."""
+"""The entrance: by password, by code, by a new password; and nobody learns from it who has an
+account.
+"""
 
 import re
 from smtplib import SMTPServerDisconnected
@@ -108,7 +110,9 @@ def test_no_guess_signs_one_from_the_association_in_by_code(office):
 
 
 def seen(client, first, sent):
-    """Return what a stranger sees of a form and of the page after it, and how many statements the form costs."""
+    """Return what a stranger sees of a form and of the page after it, and how many statements the
+    form costs.
+    """
     with asked(publishing=False) as statements:
         answer = client.post(first, sent)
     page = answer if answer.status_code == 200 else client.get(answer.headers["Location"])

@@ -1,4 +1,6 @@
-"""The second step, end to end: who needs it, how she sets it up, how she gives it, and that it can't be got round."""
+"""The second step, end to end: who needs it, how she sets it up, how she gives it, and that it
+can't be got round.
+"""
 
 import re
 from datetime import timedelta

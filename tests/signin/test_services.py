@@ -1,4 +1,6 @@
-"""A municipality's sign-in service: what is stored of it, who sees it, and whose word it may not give."""
+"""A municipality's sign-in service: what is stored of it, who sees it, and whose word it may not
+give.
+"""
 
 from types import SimpleNamespace
 
@@ -47,7 +49,9 @@ def service(town):
 
 
 def answer(service, *, by=None, process="login", subject="s1", **claims):
-    """Let the service's answer reach the adapter; return the reason for which it is refused, or None."""
+    """Let the service's answer reach the adapter; return the reason for which it is refused, or
+    None.
+    """
     request = RequestFactory().get("/")
     request.user = by.user if by else SimpleNamespace(is_authenticated=False)
     request.person, request.session = by, {}

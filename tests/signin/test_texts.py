@@ -1,4 +1,6 @@
-"""Whatever the sign-in says, it says in Swedish and Finnish too: labels, help, errors, letters, short messages."""
+"""Whatever the sign-in says, it says in Swedish and Finnish too: labels, help, errors, letters,
+short messages.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The real scanner as a child of the tests, with a signature database of one virus: the harmless EICAR test file."""
+"""The real scanner as a child of the tests, with a signature database of one virus: the harmless
+EICAR test file.
+"""
 
 import os
 import shutil
@@ -27,7 +29,8 @@ def program() -> str | None:
 @contextmanager
 def running(*, address: str = "unix") -> Iterator[str]:
     """Run clamd in the foreground and yield its address, as KOMPASS_CLAMAV takes it."""
-    # A socket's name may have about a hundred characters, so it lies nearer than pytest's own folders.
+    # A socket's name may have about a hundred characters, so it lies nearer than pytest's own
+    # folders.
     folder = Path(tempfile.mkdtemp(prefix="clamd"))
     (folder / "db").mkdir()
     (folder / "db" / "tests.ndb").write_text(f"Eicar-Tests:0:*:{EICAR.hex()}\n")

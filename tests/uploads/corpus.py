@@ -1,4 +1,6 @@
-"""Hostile and odd files, made on the spot, each with what becomes of it: refused for a reason, or cleaned."""
+"""Hostile and odd files, made on the spot, each with what becomes of it: refused for a reason, or
+cleaned.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -32,7 +34,10 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Case:
-    """A file as somebody sends it. refused: the reason; else what is gone from its bytes, and the name that it leaves with."""
+    """A file as somebody sends it.
+
+    refused: the reason; else what is gone from its bytes, and the name that it leaves with.
+    """
 
     name: str
     data: bytes
@@ -70,9 +75,8 @@ XHTML = (
 )
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 MHTML = (
-    b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
-    + HTML
-    + b"\n--x--\n"
+    b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; "
+    b"boundary=x\n\n--x\nContent-Type: text/html\n\n" + HTML + b"\n--x--\n"
 )
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1024
 PDF, PNG, TEXT = "application/pdf", "image/png", "text/plain"

@@ -15,14 +15,18 @@ def related(kind: str, target: str, *, mode: str = "External") -> str:
     """Return a list of relationships with one."""
     return (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{RELATION}/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+        f'<Relationship Id="r1" Type="{RELATION}/{kind}" Target="{target}" '
+        f'TargetMode="{mode}"/></Relationships>'
     )
 
 
 def field(*runs: str) -> str:
     """Return a Word text with one field, whose words lie in runs."""
     words = "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>" for run in runs)
-    return f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{words}</w:p></w:document>'
+    return (
+        "<w:document "
+        f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{words}</w:p></w:document>'
+    )
 
 
 def with_types(kind: str, *more: str) -> bytes:
@@ -92,10 +96,17 @@ WITH_A_LINK = office(
 AS_LIBREOFFICE = odf(
     **{
         "Configurations2/accelerator/current.xml": "",
-        "META-INF/manifest.xml": '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',
-        "meta.xml": '<m xmlns:xlink="http://www.w3.org/1999/xlink"><template xlink:href="../../mallar/kommun.ott"/></m>',
+        "META-INF/manifest.xml": (
+            '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" '
+            '"Manifest.dtd"><manifest/>'
+        ),
+        "meta.xml": (
+            '<m xmlns:xlink="http://www.w3.org/1999/xlink"><template '
+            'xlink:href="../../mallar/kommun.ott"/></m>'
+        ),
         **content(
-            '<office:scripts/><draw:image xlink:href="Pictures/a.png"/><text:a xlink:href="https://lindnas.example">x</text:a>'
+            '<office:scripts/><draw:image xlink:href="Pictures/a.png"/><text:a '
+            'xlink:href="https://lindnas.example">x</text:a>'
         ),
     }
 )

@@ -16,7 +16,9 @@ from tests.people import acting
 
 
 def both(town, *files):
-    """Keep each of the files in a thread of its own; return how many were kept and how many refused."""
+    """Keep each of the files in a thread of its own; return how many were kept and how many
+    refused.
+    """
     barrier, kept, refused = threading.Barrier(len(files), timeout=10), [], []
 
     def keep(data):

@@ -168,7 +168,8 @@ def test_a_picture_loses_what_the_camera_wrote_into_it():
 
 
 ORIENTATION, DESCRIPTION = 0x0112, 0x010E
-# Where the eye looks for the upper left corner of the picture as the camera stored it (Exif 2.32, tag 0x0112): (x, y) of its size.
+# Where the eye looks for the upper left corner of the picture as the camera stored it (Exif 2.32,
+# tag 0x0112): (x, y) of its size.
 UPPER_LEFT = {1: (0, 0), 3: (1, 1), 6: (1, 0), 8: (0, 1)}
 
 

@@ -1,4 +1,6 @@
-"""Every file of the corpus through the real page: refused without a trace, or cleaned before anybody gets it."""
+"""Every file of the corpus through the real page: refused without a trace, or cleaned before
+anybody gets it.
+"""
 
 import io
 import zipfile
@@ -43,7 +45,10 @@ def upload(client, play, case):
         for key, value in FIELDS.items()
     ]
     name = quote(case.name, safe="")
-    head = f"--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename*=utf-8''{name}\r\nContent-Type: text/html\r\n\r\n"
+    head = (
+        f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; '
+        f"filename*=utf-8''{name}\r\nContent-Type: text/html\r\n\r\n"
+    )
     body = "".join([*lines, head]).encode() + case.data + f"\r\n--{EDGE}--\r\n".encode()
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
     return client.generic(
@@ -128,7 +133,10 @@ def assert_runs_nothing(sent):
     wanted = {
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store, private",
-        "Content-Security-Policy": "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": (
+            "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors "
+            "'none'"
+        ),
     }
     assert {name: sent.headers[name] for name in wanted} == wanted
     assert (

@@ -1,4 +1,6 @@
-"""A PDF is disarmed and stays what it was: pages, links, bookmarks, fields, tags; its child process ends alone."""
+"""A PDF is disarmed and stays what it was: pages, links, bookmarks, fields, tags; its child process
+ends alone.
+"""
 
 import io
 import subprocess

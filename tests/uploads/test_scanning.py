@@ -1,4 +1,6 @@
-"""A file waits, is scanned by a real clamd, and then may leave or loses its bytes; each state is told in plain words."""
+"""A file waits, is scanned by a real clamd, and then may leave or loses its bytes; each state is
+told in plain words.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,6 @@
-"""PostgreSQL with two habits more: it publishes the actor of each transaction and refuses a role that is too strong."""
+"""PostgreSQL with two habits more: it publishes the actor of each transaction and refuses a role
+that is too strong.
+"""
 
 from typing import Any
 
@@ -28,7 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.connection.commit() if not self.connection.autocommit else None
         if row is None or row[0]:
             raise ImproperlyConfigured(
-                "The database role of the application is a superuser, an owner of tables or bypasses row security."
+                "The database role of the application is a superuser, an owner of tables or "
+                "bypasses row security."
             )
 
     def set_autocommit(

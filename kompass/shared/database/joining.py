@@ -14,7 +14,8 @@ Outcome = TypeVar("Outcome")
 def joining(act: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
     """Let an act join the running transaction, or have its own.
 
-    A nested atomic() sets a savepoint, to take back what a caught refusal leaves; such an act refuses before it writes.
+    A nested atomic() sets a savepoint, to take back what a caught refusal leaves; such an act
+    refuses before it writes.
     """
 
     @wraps(act)

@@ -59,7 +59,9 @@ def spoken(text: Localized) -> SafeString | str:
 
 @register.filter
 def spoken_openly(text: Localized) -> SafeString | str:
-    """Show a reference text as spoken does; in sight, too, stands that it is not in the reader's language."""
+    """Show a reference text as spoken does; in sight, too, stands that it is not in the reader's
+    language.
+    """
     if not text.foreign:
         return str(text)
     where = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[text.language]
@@ -151,7 +153,9 @@ def kind_of_hits(kind: str) -> str:
 
 @register.filter
 def kind_of_field(field: BoundField) -> str:
-    """Tell how a field is drawn: group (radio buttons or check boxes), tick (one check box), hidden, or line."""
+    """Tell how a field is drawn: group (radio buttons or check boxes), tick (one check box),
+    hidden, or line.
+    """
     kind = getattr(field.field.widget, "input_type", "")
     if getattr(field.field.widget, "use_fieldset", False):
         return "group"
@@ -160,7 +164,9 @@ def kind_of_field(field: BoundField) -> str:
 
 @register.filter
 def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]]:
-    """Return a choice field's options by group: the group's name (None without one), the options, whether one is chosen."""
+    """Return a choice field's options by group: the group's name (None without one), the options,
+    whether one is chosen.
+    """
     widget: Any = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
     return [
@@ -185,7 +191,9 @@ def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
 
 @register.simple_tag
 def control(field: BoundField, **attributes: object) -> SafeString:
-    """Draw a field's input with the design's class; attributes with `_` become `-`, empty ones are left out."""
+    """Draw a field's input with the design's class; attributes with `_` become `-`, empty ones are
+    left out.
+    """
     attrs = {
         name.replace("_", "-"): str(value)
         for name, value in attributes.items()

@@ -1,4 +1,6 @@
-"""bin/manage add_person: give somebody an account and roles, with a password asked for at the terminal."""
+"""bin/manage add_person: give somebody an account and roles, with a password asked for at the
+terminal.
+"""
 
 from getpass import getpass
 from typing import Any

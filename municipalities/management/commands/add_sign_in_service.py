@@ -1,4 +1,6 @@
-"""bin/manage add_sign_in_service: let a municipality's people sign in with its own service (OpenID Connect, one tenant)."""
+"""bin/manage add_sign_in_service: let a municipality's people sign in with its own service (OpenID
+Connect, one tenant).
+"""
 
 import os
 from getpass import getpass
@@ -17,7 +19,10 @@ SECRET = "KOMPASS_SERVICE_SECRET"  # noqa: S105  the name of a variable
 
 
 class Command(ActingCommand):
-    help = f"Add a municipality's sign-in service; its secret is asked for at the terminal, or read from {SECRET}."
+    help = (
+        "Add a municipality's sign-in service; its secret is asked for at the terminal, or read "
+        f"from {SECRET}."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--municipality", required=True, help="the municipality's code")

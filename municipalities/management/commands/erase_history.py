@@ -1,4 +1,6 @@
-"""bin/manage erase_history: erase the values of an evaluation's old events; the events and their chain stay."""
+"""bin/manage erase_history: erase the values of an evaluation's old events; the events and their
+chain stay.
+"""
 
 from datetime import datetime, time
 from typing import Any
@@ -14,7 +16,10 @@ from municipalities.commands import ActingCommand
 
 
 class Command(ActingCommand):
-    help = "Erase texts in the history of an evaluation: --evaluation ID --before 2029-01-01 [--table evaluations_note ...] --as OFFICE."
+    help = (
+        "Erase texts in the history of an evaluation: --evaluation ID --before 2029-01-01 "
+        "[--table evaluations_note ...] --as OFFICE."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--evaluation", type=UUID, required=True)

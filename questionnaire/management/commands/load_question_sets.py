@@ -1,4 +1,6 @@
-"""bin/manage load_question_sets: store and publish the question sets that come with the product, and what leads from one to another."""
+"""bin/manage load_question_sets: store and publish the question sets that come with the product,
+and what leads from one to another.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ DATA = Path(importing.__file__).parent / "data"
 
 
 class Command(ActingCommand):
-    help = "Store and publish the question sets that come with the product, and their crosswalks; safe to run again."
+    help = (
+        "Store and publish the question sets that come with the product, and their crosswalks; "
+        "safe to run again."
+    )
     installs = True
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,7 +16,10 @@ from kompass.audit.verifying import Anchor, End, verify
 
 
 class Command(BaseCommand):
-    help = "Verify the history. Exit code 1 and the broken places when a row was changed, removed or put elsewhere."
+    help = (
+        "Verify the history. Exit code 1 and the broken places when a row was changed, removed or "
+        "put elsewhere."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -41,7 +44,8 @@ class Command(BaseCommand):
         if options["write_anchor"]:
             write_anchor(options["write_anchor"], report.ends)
         self.stdout.write(
-            f"{report.events} events in {len(report.ends)} chains are whole ({monotonic() - begun:.1f} s)."
+            f"{report.events} events in {len(report.ends)} chains are whole "
+            f"({monotonic() - begun:.1f} s)."
         )
 
     def _require_a_role_that_reads_everything(self) -> None:
@@ -52,7 +56,8 @@ class Command(BaseCommand):
         allowed = [settings.KOMPASS_DB_ROLES[name] for name in ("owner", "backup")]
         if role not in allowed:
             raise CommandError(
-                f"The role {role} does not read the whole history. Verify as {' or '.join(allowed)}."
+                f"The role {role} does not read the whole history. Verify as "
+                f"{' or '.join(allowed)}."
             )
 
 

@@ -25,7 +25,10 @@ SMALL = "kommunen@yttervik.example"
 
 
 class Command(BaseCommand):
-    help = "Time pages on the demonstration's data: median and 95th percentile in milliseconds, and the ratio to the sign-in page."
+    help = (
+        "Time pages on the demonstration's data: median and 95th percentile in milliseconds, and "
+        "the ratio to the sign-in page."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
@@ -88,6 +91,7 @@ class Command(BaseCommand):
         median = statistics.median(times)
         ratio = f"{median / reference:5.2f} x reference" if reference else ""
         self.stdout.write(
-            f"{title:32} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}"
+            f"{title:32} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} "
+            f"ms   {ratio}"
         )
         return median

@@ -1,4 +1,6 @@
-"""bin/bench answering: the question page and the save of an answer, in a database as full as a whole country's round."""
+"""bin/bench answering: the question page and the save of an answer, in a database as full as a
+whole country's round.
+"""
 
 import os
 import statistics
@@ -34,7 +36,9 @@ QUESTION, AREA, WRITER = "democracy.information", "democracy", "kommunen@yttervi
 
 
 class Server(ClientHandler):
-    """The product's whole stack, with a clock from the request to the finished answer: what the test client does itself is not counted."""
+    """The product's whole stack, with a clock from the request to the finished answer: what the
+    test client does itself is not counted.
+    """
 
     spent = 0.0
 
@@ -54,7 +58,10 @@ urlpatterns = [path("", include(settings.ROOT_URLCONF)), path("empty/", empty)]
 
 
 class Command(BaseCommand):
-    help = "Time the question page and the save of an answer; each beside an empty view of the same run."
+    help = (
+        "Time the question page and the save of an answer; each beside an empty view of the same "
+        "run."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
@@ -72,7 +79,8 @@ class Command(BaseCommand):
             )
             version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
         self.stdout.write(
-            f"{count} answers in the database; in the municipality {own[0]} answers citing {own[1]} documents"
+            f"{count} answers in the database; in the municipality {own[0]} answers citing "
+            f"{own[1]} documents"
         )
         client = enter(Client(), user)
         client.handler = self.server = Server(enforce_csrf_checks=False)
@@ -147,6 +155,7 @@ class Command(BaseCommand):
             else ""
         )
         self.stdout.write(
-            f"{title:42} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}{verdict}"
+            f"{title:42} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} "
+            f"ms   {ratio}{verdict}"
         )
         return median

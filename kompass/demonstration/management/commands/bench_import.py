@@ -1,4 +1,6 @@
-"""bin/bench import: reading the shipped question set as YAML and as a spreadsheet, beside storing bare rows in the same run."""
+"""bin/bench import: reading the shipped question set as YAML and as a spreadsheet, beside storing
+bare rows in the same run.
+"""
 
 import statistics
 import time
@@ -18,7 +20,10 @@ ASKED = 1.0  # seconds for fifty questions in two languages
 
 
 class Command(BaseCommand):
-    help = "Time the import of the shipped question set; the median in seconds, and the ratio to inserting as many bare rows."
+    help = (
+        "Time the import of the shipped question set; the median in seconds, and the ratio to "
+        "inserting as many bare rows."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with acting_as(COMMAND), transaction.atomic():

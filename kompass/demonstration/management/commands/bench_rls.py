@@ -1,4 +1,6 @@
-"""bin/bench rls: what row security costs with a million answers: pages, and single queries of one person."""
+"""bin/bench rls: what row security costs with a million answers: pages, and single queries of one
+person.
+"""
 
 import os
 import statistics
@@ -34,7 +36,9 @@ COORDINATOR, EVALUATOR, OFFICE = (
 
 @dataclass
 class Subject:
-    """Something to time: a page or a query; what it returns must be the same with the walls and without."""
+    """Something to time: a page or a query; what it returns must be the same with the walls and
+    without.
+    """
 
     title: str
     act: Callable[[], Any]
@@ -55,7 +59,10 @@ class Subject:
 
 
 class Command(BaseCommand):
-    help = "Time pages and queries with row security and without, on many answers, in a database that is thrown away."
+    help = (
+        "Time pages and queries with row security and without, on many answers, in a database "
+        "that is thrown away."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--answers", type=int, default=1_000_000)
@@ -182,5 +189,8 @@ class Command(BaseCommand):
             else f"asked <= {QUERY_RATIO}x or +{QUERY_MS} ms"
         )
         verdict = "holds" if subject.holds() else "DOES NOT HOLD"
-        figures = f"with {walled:7.2f} ms   without {bare:7.2f} ms   {walled / bare:5.2f}x ({walled - bare:+.2f} ms)"
+        figures = (
+            f"with {walled:7.2f} ms   without {bare:7.2f} ms   {walled / bare:5.2f}x "
+            f"({walled - bare:+.2f} ms)"
+        )
         self.stdout.write(f"{subject.title:45} {figures}   {asked}: {verdict}")

@@ -1,4 +1,6 @@
-"""bin/bench search: the search's page with 5,000 documents in one municipality, beside an empty question to the database."""
+"""bin/bench search: the search's page with 5,000 documents in one municipality, beside an empty
+question to the database.
+"""
 
 import os
 import statistics
@@ -70,7 +72,8 @@ class Command(BaseCommand):
         p50, p95 = statistics.median(everything), statistics.quantiles(everything, n=20)[-1]
         verdict = "holds" if p95 <= ASKED_MS else "DOES NOT HOLD"
         self.stdout.write(
-            f"{'all queries':36} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   asked p95 <= {ASKED_MS:.0f} ms: {verdict}"
+            f"{'all queries':36} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   asked p95 <= "
+            f"{ASKED_MS:.0f} ms: {verdict}"
         )
         if p95 > ASKED_MS:
             raise SystemExit("The search takes longer than asked.")
@@ -88,7 +91,8 @@ class Command(BaseCommand):
         spent = time.perf_counter() - begin
         count = f"{options['documents']} documents of {options['passages']} passages"
         self.stdout.write(
-            f"{count}, {characters / 1_000_000:.0f} million characters in one municipality, filled in {spent:.0f} s"
+            f"{count}, {characters / 1_000_000:.0f} million characters in one municipality, "
+            f"filled in {spent:.0f} s"
         )
 
     def _selecting(self) -> None:
@@ -117,6 +121,7 @@ class Command(BaseCommand):
         median = statistics.median(times)
         ratio = f"{median / statistics.median(reference):6.1f} x reference" if reference else ""
         self.stdout.write(
-            f"{title:36} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} ms   {ratio}"
+            f"{title:36} p50 {median:6.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:6.1f} "
+            f"ms   {ratio}"
         )
         return times

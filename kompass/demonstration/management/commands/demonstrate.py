@@ -62,7 +62,9 @@ class Command(ActingCommand):
         self.stdout.flush()
 
     def _wait(self, evaluations: list[Evaluation]) -> list[dict[str, str]]:
-        """Wait until every job is done; return the final reports in the municipality's language order."""
+        """Wait until every job is done; return the final reports in the municipality's language
+        order.
+        """
         ids = [evaluation.pk for evaluation in evaluations]
         end = time.monotonic() + WAIT
         while True:
@@ -97,6 +99,8 @@ class Command(ActingCommand):
         ]
 
     def _copy(self, report: Report) -> str:
-        """Put a copy with a speaking name beside the stored file, for the people at the terminal; return its path."""
+        """Put a copy with a speaking name beside the stored file, for the people at the terminal;
+        return its path.
+        """
         name = slugify(getattr(report.evaluation.municipality, f"name_{report.language}"))
         return storing.put(f"demonstration/{name}-{report.language}.pdf", storing.read(report.key))

@@ -1,4 +1,6 @@
-"""bin/manage relay: the one process that carries jobs to the broker: it listens, and sweeps every five seconds."""
+"""bin/manage relay: the one process that carries jobs to the broker: it listens, and sweeps every
+five seconds.
+"""
 
 import signal
 import sys
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         raw = connection.connection
         raw.execute(f"listen {posting.CHANNEL}")
-        # Publishing on commit rings first; the sweep after a notification catches what the broker refused.
+        # Publishing on commit rings first; the sweep after a notification catches what the broker
+        # refused.
         for _ in raw.notifies(timeout=EVERY, stop_after=1):
             break
