@@ -222,7 +222,6 @@ def test_the_database_counts_two_who_leave_at_once_one_after_the_other(town):
     ) == ([IntegrityError], 1)
 
 
-# fmt: skip
 @pytest.mark.parametrize(
     "sql",
     [

@@ -134,7 +134,6 @@ def test_the_invited_chooses_neither_address_nor_roles(town, extra):
     )
 
 
-# fmt: skip
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
