@@ -10,11 +10,11 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations.domain import writers
+from evaluations import participation as standings
+from evaluations import writers
+from evaluations.completions import selectors as completions
 from evaluations.models import ROLE_OF_DUTY, Completion, Duty, Evaluation
 from evaluations.permissions import RULES, Standing
-from evaluations.selectors import completions
-from evaluations.selectors import standing as standings
 from kompass.shared.models import only_row
 from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role

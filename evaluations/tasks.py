@@ -2,9 +2,13 @@
 
 from celery import shared_task
 
-from evaluations import submitting
-from evaluations.domain import letters, linking, reading_files, scanning, submission
+from evaluations.notices import emails as letters
 from kompass.outbox import working
+from library.extraction import domain as reading_files
+from library.links import domain as linking
+from library.scanning import domain as scanning
+from workspace.submission import domain as submission
+from workspace.submission import printing as submitting
 
 
 @shared_task(name=scanning.TASK)

@@ -2,33 +2,31 @@
 
 from django.urls import include, path
 
-from evaluations.views import (
-    agreeing,
-    answering,
-    completing,
-    data_use,
-    delegating,
-    discussing,
-    documents,
-    files,
-    helping,
-    history,
-    library,
-    noticing,
-    office,
-    offline,
-    overview,
-    papers,
-    questionnaire,
-    receipts,
-    reviewing,
-    revisions,
-    scanning,
-    search,
-    timing,
-    whole,
-    writing,
-)
+from assessment.consensus import views as agreeing
+from assessment.reading import views as reviewing
+from assessment.writing import views as writing
+from evaluations.comments import views as discussing
+from evaluations.completions import views as completing
+from evaluations.disclosure import views as data_use
+from evaluations.history import views as history
+from evaluations.notices import views as noticing
+from home import views as overview
+from library.documents import views as library
+from library.evidence import downloads as files
+from library.evidence import views as documents
+from library.scanning import views as scanning
+from library.search import views as search
+from rounds import views as office
+from rounds.help import views as helping
+from workspace.answering.views import questions as answering
+from workspace.answering.views import revisions
+from workspace.handing_in import views as receipts
+from workspace.offline import questionnaires as questionnaire
+from workspace.offline import views as offline
+from workspace.submission import views as papers
+from workspace.team import views as delegating
+from workspace.undertakings import views as whole
+from workspace.working_time import views as timing
 
 within = [
     path("", overview.evaluation, name="evaluation"),

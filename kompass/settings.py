@@ -119,7 +119,7 @@ INSTALLED_APPS = [
     "questionnaire",
     "evaluations",
     "reports",
-    "kompass.demonstration",
+    "demonstration",
 ]
 MIDDLEWARE = [
     "kompass.shared.headers.EveryResponse",

@@ -11,7 +11,8 @@ from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from evaluations.domain.points import area_points, total_points
+from assessment.consensus.points import area_points, total_points
+from assessment.reading import selectors as review
 from evaluations.models import (
     EVALUATING,
     Assignment,
@@ -29,7 +30,6 @@ from evaluations.models import (
     Verdict,
 )
 from evaluations.models.review import ONLINE
-from evaluations.selectors import review
 from kompass.shared import clock
 from municipalities.organs import organ
 from questionnaire import catalogue as catalogues

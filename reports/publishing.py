@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluations.domain import lifecycle, writing
+from assessment.writing import domain as writing
+from evaluations import lifecycle
 from evaluations.models import Evaluation
 from evaluations.states import Phase
 from kompass import printing

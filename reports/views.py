@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.access import open_evaluation
-from evaluations.views.page import show
+from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
 from kompass.outbox import posting

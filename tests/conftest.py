@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from xdist.remote import Producer
 
-from kompass.demonstration.entering import enter
+from demonstration.entering import enter
 from kompass.outbox import working
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as

@@ -8,17 +8,12 @@ from typing import Any
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from evaluations.domain import (
-    answering,
-    consensus,
-    evidence,
-    handing_in,
-    reviewing,
-    rounds,
-    scoring,
-    writing,
-)
-from evaluations.domain.evidence import Attachment
+from assessment.consensus import domain as consensus
+from assessment.notes import domain as reviewing
+from assessment.reading import selectors as review
+from assessment.scoring import domain as scoring
+from assessment.writing import domain as writing
+from assessment.writing import selectors as texts
 from evaluations.models import (
     Answer,
     Duty,
@@ -29,17 +24,21 @@ from evaluations.models import (
     Round,
     SubmittedAnswer,
 )
-from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
 from municipalities import domain as municipalities
 from municipalities.access import Person
 from questionnaire import catalogue, crosswalks, importing, selectors
 from questionnaire.publishing import publish
 from reports import publishing
 from reports.models import Report
+from rounds import domain as rounds
 from tests.database import SETS
 from tests.people import Association, Town, acting
+from workspace.answering.domain import answers as answering
+from workspace.handing_in import domain as handing_in
 
 ORDER = (
     Phase.PREPARING,

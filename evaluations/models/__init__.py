@@ -10,9 +10,9 @@ from evaluations.models.answer import (
     SubmittedStatement,
 )
 from evaluations.models.assessment import Agreement, OpenedScore, Points, Score, ScoreLock
+from evaluations.models.comment import Comment, Completion, Lane
 from evaluations.models.counter import PhaseCount, Progress
 from evaluations.models.delegation import AreaDue, AreaReady, Delegation, WorkingTime
-from evaluations.models.discussion import Comment, Completion, Lane
 from evaluations.models.evaluation import (
     EVALUATING,
     ROLE_OF_DUTY,
@@ -34,14 +34,14 @@ from evaluations.models.evidence import (
     TextReading,
 )
 from evaluations.models.finding import Finding, FindingKind, FindingSource, Text, TextState
-from evaluations.models.help import LONGEST, ReadingGrant
 from evaluations.models.notice import Notice, NoticeChoice, NoticeKind
 from evaluations.models.proposal import AnswerProposal
+from evaluations.models.reading_grant import LONGEST, ReadingGrant
 from evaluations.models.result import ReleasedFinding, Result
 from evaluations.models.review import Judgement, Note, NoteKind, NoteQuestion, Stance, Verdict
 from evaluations.models.revision import Revision
 from evaluations.models.submission import Approval, SubmissionPaper
-from evaluations.models.whole import Undertaking, UndertakingKind
+from evaluations.models.undertaking import Undertaking, UndertakingKind
 
 __all__ = [
     "EVALUATING",

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from evaluations.history import events as happened
+from evaluations.history.views import A_PAGE
 from evaluations.models import Evaluation
-from evaluations.selectors import happened
 from evaluations.states import Phase
-from evaluations.views.history import A_PAGE
 from kompass.audit.models import Act, Event
 from tests.people import acting
 

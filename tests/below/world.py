@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from evaluations.domain import helping, rounds
+from demonstration.entering import enter
 from evaluations.models import (
     AnswerProposal,
     Approval,
@@ -37,7 +37,6 @@ from evaluations.models import (
     Verdict,
     WorkingTime,
 )
-from kompass.demonstration.entering import enter
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.uploads import storing
@@ -46,6 +45,8 @@ from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from reports import publishing
 from reports.models import Handover, Report
+from rounds import domain as rounds
+from rounds.help import domain as helping
 from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import Play, begun

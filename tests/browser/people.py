@@ -9,8 +9,8 @@ def main() -> None:
     """Add the association's people, Granskär and its people, and a stranger."""
     from django.db import transaction
 
-    from kompass.demonstration import data, story
-    from kompass.demonstration.data import Script
+    from demonstration import data, story
+    from demonstration.data import Script
     from kompass.shared.actor import COMMAND, acting_as
 
     with acting_as(COMMAND), transaction.atomic():

@@ -19,14 +19,14 @@ def main(name: str, *, most: bool) -> None:
     from django.db import transaction
     from django.test import Client
 
-    from evaluations.domain import rounds
-    from kompass.demonstration.entering import enter
-    from kompass.demonstration.story import PASSWORD
+    from demonstration.entering import enter
+    from demonstration.story import PASSWORD
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import LanguageStatus, Municipality, User
     from municipalities.sessions import signing_in
     from questionnaire.models import QuestionSet
+    from rounds import domain as rounds
 
     def town(code: str, sv: str) -> Municipality:
         made = Municipality(
@@ -96,11 +96,12 @@ def answer_most(evaluation_id: str, user: Any) -> None:
     """
     from django.db import transaction
 
-    from evaluations.domain import answering, rounds
     from evaluations.models import Evaluation
     from kompass.shared.actor import acting_as
     from municipalities.access import Person
     from questionnaire import catalogue
+    from rounds import domain as rounds
+    from workspace.answering.domain import answers as answering
 
     person = Person(user)
     with acting_as(person.actor), transaction.atomic():

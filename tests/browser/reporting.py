@@ -11,8 +11,8 @@ def main() -> None:
     """Play once per name of a round."""
     from django.db import transaction
 
-    from kompass.demonstration import data, story
-    from kompass.demonstration.data import Script
+    from demonstration import data, story
+    from demonstration.data import Script
     from kompass.shared.actor import COMMAND, acting_as
     from reports import publishing
 

@@ -5,7 +5,7 @@ wide and narrow, sv and fi.
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kompass.demonstration import data
+from demonstration import data
 from tests.browser.service import Service
 from tests.browser.walker import Walker
 

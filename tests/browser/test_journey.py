@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from kompass.demonstration import data
-from kompass.demonstration.papers import paper
+from demonstration import data
+from demonstration.papers import paper
 from tests.browser.service import Service
 from tests.browser.walker import Walker
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kompass.demonstration.story import PASSWORD
+from demonstration.story import PASSWORD
 from tests.browser.service import Service
 from tests.browser.walker import AXE, LOOK
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kompass.demonstration import data
-from kompass.demonstration.story import PASSWORD
+from demonstration import data
+from demonstration.story import PASSWORD
 from tests import mailserver
 from tests.browser.service import Service, running, wait_until
 from tests.browser.walker import Walker

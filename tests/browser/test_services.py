@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kompass.demonstration import data
+from demonstration import data
 from tests.browser.service import Service
 from tests.browser.walker import Walker
 from tests.provider import running

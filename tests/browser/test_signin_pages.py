@@ -5,7 +5,7 @@ violation, nothing sticks out.
 import pytest
 from playwright.sync_api import Browser
 
-from kompass.demonstration import data
+from demonstration import data
 from tests.browser.service import Service
 from tests.browser.walker import Walker
 

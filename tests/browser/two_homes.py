@@ -13,15 +13,15 @@ def main() -> None:
     from django.db import transaction
     from django.test import Client
 
-    from evaluations.domain import rounds
+    from demonstration import data
+    from demonstration.entering import enter
     from evaluations.models import Duty
-    from kompass.demonstration import data
-    from kompass.demonstration.entering import enter
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import Municipality, User
     from municipalities.sessions import signing_in
     from questionnaire.models import QuestionSet
+    from rounds import domain as rounds
 
     with acting_as(COMMAND), transaction.atomic():
         home, away = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Browser, Locator, Page
 
-from kompass.demonstration import factors
-from kompass.demonstration.story import PASSWORD
+from demonstration import factors
+from demonstration.story import PASSWORD
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LOOK = (

@@ -15,14 +15,14 @@ def main() -> None:
     from django.db import transaction
     from django.test import Client
 
-    from evaluations.domain import rounds
-    from kompass.demonstration.entering import enter
+    from demonstration.entering import enter
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import LanguageStatus, Municipality, User
     from municipalities.sessions import signing_in
     from questionnaire import catalogue
     from questionnaire.models import QuestionSet
+    from rounds import domain as rounds
 
     with acting_as(COMMAND), transaction.atomic():
         town = Municipality(

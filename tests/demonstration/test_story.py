@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from demonstration import data, story
 from evaluations.models import Answer, Evaluation, Finding, Points, SubmittedAnswer, Text
 from evaluations.states import Phase
-from kompass.demonstration import data, story
 from kompass.outbox.models import Job
 from kompass.shared.actor import acting_as
 from municipalities.access import Person

@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from django.db import transaction
 
+from demonstration import data, story
 from evaluations.models import Document, Evaluation, Text
 from kompass import messages, printing
-from kompass.demonstration import data, story
 from kompass.outbox import working
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, acting_as

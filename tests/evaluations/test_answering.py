@@ -5,11 +5,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from evaluations.domain import answering
 from evaluations.models import Answer, NothingRaised, Statement
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused, Stale
+from workspace.answering.domain import answers as answering
 
 pytestmark = pytest.mark.django_db
 

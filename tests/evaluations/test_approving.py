@@ -5,11 +5,14 @@ approval.
 import pytest
 from django.urls import reverse
 
-from evaluations.domain import answering, approving, evidence, handing_in
 from evaluations.models import Approval, NothingRaised, Statement
 from evaluations.states import Phase
 from kompass.shared.errors import Refused
+from library.evidence import domain as evidence
 from tests.people import acting
+from workspace.answering.domain import answers as answering
+from workspace.approving import domain as approving
+from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
 

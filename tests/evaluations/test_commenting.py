@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from evaluations.domain import commenting
+from evaluations.comments import domain as commenting
+from evaluations.comments import selectors as discussion
 from evaluations.models import Comment, Notice
-from evaluations.selectors import discussion
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
 from tests.pages.asking import questions_of

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from evaluations.domain import answering, completing, evidence, handing_in
-from evaluations.domain.evidence import Attachment
-from evaluations.forms.writing import FindingForm
+from assessment.reading import selectors as review
+from assessment.writing.forms import FindingForm
+from evaluations.completions import domain as completing
 from evaluations.models import (
     Answer,
     Citation,
@@ -14,10 +14,13 @@ from evaluations.models import (
     SubmittedAnswer,
     SubmittedCitation,
 )
-from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
 from tests.people import acting
+from workspace.answering.domain import answers as answering
+from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
 KEY, OTHER = "open.plan", "open.voice"

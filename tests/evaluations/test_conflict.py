@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from evaluations.domain import rounds
 from evaluations.models import Assignment, Duty
 from municipalities.models import Membership
+from rounds import domain as rounds
 from tests.factories import begin_round
 from tests.people import acting
 

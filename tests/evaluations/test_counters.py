@@ -2,9 +2,9 @@
 
 import pytest
 
-from evaluations.domain import lifecycle
+from evaluations import lifecycle
+from evaluations import selectors as overview
 from evaluations.models import Answer, Evaluation, PhaseCount, Progress
-from evaluations.selectors import overview
 from evaluations.states import Phase
 from tests.factories import begin_round, begun
 from tests.people import acting, town

@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from evaluations.domain import answering, reviewing, writing
+from assessment.notes import domain as reviewing
+from assessment.writing import domain as writing
 from evaluations.models import Finding, FindingSource, Note, NoteKind, NoteQuestion, Statement, Text
 from evaluations.states import Phase
 from kompass.shared.errors import Refused, Stale
 from tests.factories import begun
 from tests.people import acting
+from workspace.answering.domain import answers as answering
 
 pytestmark = pytest.mark.django_db
 

@@ -11,21 +11,24 @@ from django.urls import reverse
 from django.utils import translation
 
 from evaluations import tasks
-from evaluations.domain import answering, delegating, evidence, letters
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.writers import NotYours, not_yours
 from evaluations.models import AreaDue, Citation, Delegation, Notice
-from evaluations.selectors import delegation as selectors
+from evaluations.notices import emails as letters
+from evaluations.writers import NotYours, not_yours
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
 from kompass.shared.errors import Invalid, Refused
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
 from municipalities import invitations, members
 from municipalities.models import Invitation, Membership, User
 from municipalities.places import open_place
 from tests import mailserver, people
 from tests.pages.asking import questions_of
 from tests.people import acting, person
+from workspace.answering.domain import answers as answering
+from workspace.team import domain as delegating
+from workspace.team import selectors
 
 pytestmark = pytest.mark.django_db
 

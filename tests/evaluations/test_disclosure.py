@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations import disclosure, permissions
-from evaluations.disclosure import KINDS, when
+from evaluations import permissions
+from evaluations.disclosure import domain as disclosure
+from evaluations.disclosure.domain import KINDS, when
 from evaluations.permissions import RULES, Rule, Standing, stands_in
 from evaluations.states import Phase
 from municipalities.roles import Role

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from evaluations.domain import rounds
 from evaluations.models import (
     Citation,
     DocumentVersion,
@@ -19,13 +18,14 @@ from evaluations.models import (
     SubmittedAnswer,
     SubmittedCitation,
 )
-from evaluations.selectors import earlier
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import crosswalks, importing
 from questionnaire.publishing import publish
+from rounds import domain as rounds
 from tests import people
 from tests.factories import area, as_file, begun, played, question, small_set
 from tests.people import acting
+from workspace.answering.selectors import earlier
 
 pytestmark = pytest.mark.django_db
 AREAS = [

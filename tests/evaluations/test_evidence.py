@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from evaluations.domain import evidence
-from evaluations.domain.evidence import Attachment
 from evaluations.models import Answer, Citation, Document, DocumentVersion
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
 from tests.factories import text_file
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from evaluations.domain import handing_in
 from evaluations.models import (
     Answer,
     Citation,
@@ -20,6 +19,7 @@ from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
 from kompass.shared.errors import Refused
 from kompass.uploads.models import StoredFile
+from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from django.db import IntegrityError, ProgrammingError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.domain import helping
 from evaluations.models import Answer, Citation, DocumentVersion, ReadingGrant, Statement
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
+from rounds.help import domain as helping
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from evaluations.domain import evidence, library
-from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Passage, Undertaking
-from evaluations.selectors import library as selectors
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
+from library.documents import domain as library
+from library.documents import selectors
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment, Facts
 from tests.factories import text_file
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.domain import lifecycle
+from evaluations import lifecycle
 from evaluations.models import Evaluation, Move
 from evaluations.states import MOVES, STEP_OF, Phase, Step
 from kompass.shared.actor import acting_as

@@ -11,15 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from evaluations.domain import evidence, linking, outward
-from evaluations.domain.evidence import Attachment
-from evaluations.domain.outward import Policy
 from evaluations.models import DocumentVersion, LinkState, Notice
-from evaluations.selectors import library as selectors
 from kompass.outbox import periodic, working
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
+from library.documents import selectors
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
+from library.links import domain as linking
+from library.links import outward
+from library.links.outward import Policy
 from tests import people
 from tests.below.world import run
 from tests.evaluations.webserver import serving

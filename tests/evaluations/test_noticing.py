@@ -9,8 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from evaluations import tasks
-from evaluations.domain import commenting, completing, delegating, handing_in, letters, noticing
+from evaluations.comments import domain as commenting
+from evaluations.completions import domain as completing
 from evaluations.models import Notice, NoticeChoice, NoticeKind
+from evaluations.notices import domain as noticing
+from evaluations.notices import emails as letters
 from evaluations.states import Phase
 from kompass.outbox import periodic
 from kompass.outbox.models import Job, State
@@ -20,6 +23,8 @@ from tests import mailserver, people
 from tests.evaluations.test_delegating import leave
 from tests.pages.asking import questions_of
 from tests.people import acting, person
+from workspace.handing_in import domain as handing_in
+from workspace.team import domain as delegating
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 1, 20, 8, tzinfo=UTC)  # ten o'clock in Finland

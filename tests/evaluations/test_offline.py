@@ -13,11 +13,11 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluations.forms.answering import AnswerForm
-from evaluations.offline import comparing, controls, reading, rows, sheetfile, wordfile
-from evaluations.offline.rows import Filled, Sheet
 from kompass.shared.errors import Invalid, Refused
 from kompass.shared.typed import MAX_TEXT
+from workspace.answering.forms import AnswerForm
+from workspace.offline.files import comparing, controls, reading, rows, sheetfile, wordfile
+from workspace.offline.files.rows import Filled, Sheet
 
 STEPS = (("partly", "Delvis"), ("fully", "Fullt ut"), ("not_applicable", "Gäller inte oss"))
 WAYS = pytest.mark.parametrize("file", [wordfile, sheetfile], ids=["docx", "xlsx"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.domain.points import area_points, total_points
+from assessment.consensus.points import area_points, total_points
 from questionnaire.schemes import question_points, rounded
 
 WEIGHTS = (25, 40, 35)

@@ -9,12 +9,12 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from evaluations import paper
-from evaluations.selectors import reading
 from evaluations.states import Phase
 from kompass import printing
 from tests.factories import begun
 from tests.people import acting
+from workspace.submission import document as paper
+from workspace.submission import selectors as reading
 
 pytestmark = pytest.mark.django_db
 prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")

@@ -10,8 +10,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from evaluations import submitting
-from evaluations.domain import completing, handing_in, submission
+from evaluations.completions import domain as completing
 from evaluations.models import SubmissionPaper
 from evaluations.states import Phase
 from kompass import printing
@@ -19,6 +18,9 @@ from kompass.outbox import working
 from kompass.outbox.models import Job, State
 from kompass.uploads import storing
 from tests.people import acting
+from workspace.handing_in import domain as handing_in
+from workspace.submission import domain as submission
+from workspace.submission import printing as submitting
 
 pytestmark = pytest.mark.django_db
 PRINT = "Gör de filer som saknas"

@@ -4,11 +4,11 @@ who left.
 
 import pytest
 
-from evaluations.domain import rounds
+from assessment.reading import selectors as review
 from evaluations.models import Agreement, Duty, Evaluation, OpenedScore, Points, ScoreLock
-from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.shared.errors import Refused
+from rounds import domain as rounds
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

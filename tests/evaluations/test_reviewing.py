@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from evaluations.domain import reviewing
+from assessment.notes import domain as reviewing
+from assessment.reading import selectors as review
 from evaluations.models import Note, NoteKind, NoteQuestion, Text, Verdict
-from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused, Stale

@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from evaluations.domain import answering
 from evaluations.models import Answer, Revision
-from evaluations.selectors import revisions
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Stale
 from tests import people
 from tests.factories import begun
 from tests.people import acting
+from workspace.answering.domain import answers as answering
+from workspace.answering.selectors import revisions
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from evaluations.domain import consensus
+from assessment.consensus import domain as consensus
 from evaluations.models import Agreement, Evaluation, OpenedScore, Points, Score, ScoreLock
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from evaluations.models import Undertaking
-from evaluations.selectors import whole
 from tests import people
 from tests.factories import begun
 from tests.people import acting
+from workspace.undertakings import selectors as whole
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from evaluations.domain import evidence, handing_in
+from assessment.reading import selectors as review
 from evaluations.models import (
     Citation,
     DocumentVersion,
@@ -11,11 +11,12 @@ from evaluations.models import (
     SubmittedAnswer,
     SubmittedCitation,
 )
-from evaluations.selectors import review
 from evaluations.states import Phase
 from kompass.uploads.models import StoredFile
+from library.evidence import domain as evidence
 from tests.factories import text_file
 from tests.people import acting
+from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from evaluations.domain import delegating, timing
 from evaluations.models import AreaReady, WorkingTime
 from kompass.audit.models import Content, Event
 from kompass.shared.actor import KINDS, Actor, acting_as
@@ -16,6 +15,8 @@ from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import begin_round, begun
 from tests.people import Town, acting, person
+from workspace.team import domain as delegating
+from workspace.working_time import domain as timing
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from evaluations.domain import writing
+from assessment.reading import selectors as review
+from assessment.writing import domain as writing
+from assessment.writing import selectors as texts
 from evaluations.models import Evaluation, Finding, FindingSource, Text
-from evaluations.selectors import review, texts
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused, Stale

@@ -4,7 +4,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from evaluations.domain import rounds
 from evaluations.models import Assignment, Duty, Evaluation
 from kompass.shared.actor import COMMAND, acting_as
 from kompass.shared.errors import Invalid
@@ -12,6 +11,7 @@ from municipalities import domain
 from municipalities.access import Person
 from municipalities.models import Membership, User
 from questionnaire import importing
+from rounds import domain as rounds
 from tests.factories import as_file, begin_round, small_set
 from tests.people import account, acting, person
 

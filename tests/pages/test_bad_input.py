@@ -8,6 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
+from demonstration.entering import enter
 from evaluations.models import (
     Answer,
     Assignment,
@@ -19,7 +20,6 @@ from evaluations.models import (
     Statement,
 )
 from evaluations.states import Phase
-from kompass.demonstration.entering import enter
 from kompass.shared.actor import COMMAND, acting_as
 from kompass.uploads.models import StoredFile
 from municipalities.domain import add_person

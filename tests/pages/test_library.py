@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evaluations.domain import evidence
-from evaluations.domain.evidence import Attachment
 from evaluations.models import Citation, Delegation, Document, DocumentVersion
 from kompass.audit.models import Event
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment
 from tests.factories import begun, text_file
 from tests.pages.asking import questions_of
 from tests.people import acting

@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from evaluations.domain import rounds
 from evaluations.models import Citation, Duty
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership, User
+from rounds import domain as rounds
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -17,17 +17,19 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from docx.oxml.ns import qn
 
-from evaluations.domain import answering, helping, proposing
 from evaluations.models import Answer, AnswerProposal, Revision
-from evaluations.offline import controls, reading, sheetfile, wordfile
-from evaluations.offline.rows import Filled, Sheet
 from kompass.shared.errors import Invalid
+from rounds.help import domain as helping
 from tests import people
 from tests.audit.watching import seen
 from tests.pages.asking import questions_of
 from tests.people import acting
 from tests.uploads import corpus_packages
 from tests.uploads.files import SHEET, WORD, WORD_MACROS, office
+from workspace.answering.domain import answers as answering
+from workspace.offline import domain as proposing
+from workspace.offline.files import controls, reading, sheetfile, wordfile
+from workspace.offline.files.rows import Filled, Sheet
 
 pytestmark = pytest.mark.django_db
 

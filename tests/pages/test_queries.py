@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.domain import helping
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import importing
 from reports import publishing
+from rounds.help import domain as helping
 from tests import people
 from tests.factories import as_file, begin_round, begun, small_set
 from tests.pages.asking import asked, questions_of

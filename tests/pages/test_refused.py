@@ -10,12 +10,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.html import escape
 
-from evaluations.domain import answering
+from demonstration.entering import enter
 from evaluations.models import Answer, Statement, Text
 from evaluations.states import Phase
-from kompass.demonstration.entering import enter
 from municipalities.middleware import typed
 from tests.people import acting
+from workspace.answering.domain import answers as answering
 
 pytestmark = pytest.mark.django_db
 KEPT = re.compile(r'<textarea class="ds-input" id="typed-\d+" rows="8">(.*?)</textarea>', re.S)

@@ -5,11 +5,11 @@ read ends with the next request.
 import pytest
 from django.urls import reverse
 
-from evaluations.domain import helping
 from evaluations.models import Citation
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership
+from rounds.help import domain as helping
 from tests.pages.asking import asked
 from tests.pages.matrix import REPORTING
 from tests.pages.test_sweep import a_side

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import path, reverse
 from django.utils.html import escape
 
-from evaluations.domain import answering
+from demonstration.entering import enter
 from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Statement, Text
 from evaluations.states import Phase
-from kompass.demonstration.entering import enter
 from kompass.urls import urlpatterns as real
 from tests.people import acting
+from workspace.answering.domain import answers as answering
 
 pytestmark = pytest.mark.django_db
 AUTOMATIC = {"headers": {"HX-Request": "true"}}

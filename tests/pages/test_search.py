@@ -10,15 +10,18 @@ from django.db import transaction
 from django.urls import reverse
 
 from evaluations import tasks
-from evaluations.domain import evidence, helping, library, reading_files
-from evaluations.domain.evidence import Attachment, Facts
 from evaluations.models import Citation, Comment
-from evaluations.selectors import search
-from evaluations.selectors.excerpts import Piece, excerpt, pieces
 from kompass.audit.models import Event
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
+from library.documents import domain as library
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment, Facts
+from library.extraction import domain as reading_files
+from library.search import selectors as search
+from library.search.excerpts import Piece, excerpt, pieces
+from rounds.help import domain as helping
 from tests import people
 from tests.below.world import run
 from tests.evaluations.test_extraction import pdf

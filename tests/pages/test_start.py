@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from evaluations.domain import commenting, delegating
+from evaluations import selectors as overview
+from evaluations.comments import domain as commenting
 from evaluations.models import Answer
-from evaluations.selectors import overview, start
 from evaluations.states import Phase
+from home import selectors as start
 from kompass.shared import clock
 from tests import people
 from tests.factories import begun
 from tests.pages.asking import questions_of
 from tests.people import Town, acting, person
+from workspace.team import domain as delegating
 
 pytestmark = pytest.mark.django_db
 HOME = "/"

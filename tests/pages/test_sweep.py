@@ -16,7 +16,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.domain import completing, whole
+from demonstration.entering import enter
+from evaluations.completions import domain as completing
 from evaluations.models import (
     AnswerProposal,
     Citation,
@@ -29,7 +30,6 @@ from evaluations.models import (
     SubmittedStatement,
 )
 from evaluations.states import Phase
-from kompass.demonstration.entering import enter
 from municipalities.models import Invitation, Membership
 from questionnaire import drafting, proposing, sheets, storing
 from questionnaire.models import QuestionSet
@@ -51,6 +51,7 @@ from tests.pages.matrix import (
 )
 from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
+from workspace.undertakings import domain as whole
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = 3600.0

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from evaluations.domain import submission
 from evaluations.models import SubmissionPaper
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
@@ -10,6 +9,7 @@ from kompass.uploads import storing
 from reports import publishing
 from reports.models import Report
 from tests.people import acting
+from workspace.submission import domain as submission
 
 
 def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kompass.demonstration import data
+from demonstration import data
 from tests.browser.service import ROOT, Service, free_port, wait_until
 
 SECRET = "between-the-two-of-us"

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.domain import handing_in
+from assessment.writing import selectors as texts
+from demonstration.entering import enter
 from evaluations.models import (
     Citation,
     Document,
@@ -23,8 +24,6 @@ from evaluations.models import (
     Undertaking,
     Verdict,
 )
-from evaluations.selectors import texts
-from kompass.demonstration.entering import enter
 from kompass.outbox import working
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, Actor, acting_as
@@ -39,6 +38,7 @@ from tests.factories import area, as_file, both, question, small_set
 from tests.people import acting
 from tests.security.addresses import Things
 from tests.security.payloads import FILE, MAIL, WEB, planted, rotated
+from workspace.handing_in import domain as handing_in
 
 LIMITS = {
     "User.name": 200,

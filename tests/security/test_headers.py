@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from kompass.demonstration.entering import enter
+from demonstration.entering import enter
 from kompass.shared.headers import completed
 from tests.figures import FIGURES
 from tests.security.addresses import walk

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from demonstration.entering import enter
 from evaluations.models import Answer, Evaluation, KeyFacts
-from kompass.demonstration.entering import enter
 from municipalities.invitations import new_token
 from tests.people import acting
 from tests.security.addresses import Things, walk

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from demonstration.entering import enter
 from kompass import settings as project
-from kompass.demonstration.entering import enter
 from kompass.shared.actor import COMMAND, SIGN_IN, acting_as
 from municipalities.sessions import SessionStore
 from tests import people

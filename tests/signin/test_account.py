@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kompass.demonstration.entering import enter
+from demonstration.entering import enter
 from municipalities import devices
 from tests.pages.asking import questions_of
 from tests.people import person

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from demonstration.entering import enter
 from evaluations.models import Evaluation
 from evaluations.states import Phase
-from kompass.demonstration.entering import enter
 from tests.people import acting, person
 from tests.signin.steps import PASSWORD, code, give_app, went, words
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kompass.demonstration.entering import enter
+from demonstration.entering import enter
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain
 from municipalities.roles import Role

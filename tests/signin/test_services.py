@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from kompass.demonstration.entering import enter
+from demonstration.entering import enter
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.shared.errors import Invalid

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from evaluations import tasks
-from evaluations.domain import scanning
 from kompass.celery import app
 from kompass.shared.errors import Invalid
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
+from library.scanning import domain as scanning
 from tests.people import acting
 
 

@@ -8,7 +8,6 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from evaluations import tasks
-from evaluations.domain import scanning
 from evaluations.models import DocumentVersion
 from evaluations.states import Phase
 from kompass.outbox.models import Job
@@ -18,6 +17,7 @@ from kompass.shared.errors import Refused
 from kompass.uploads import storing
 from kompass.uploads.models import State, StoredFile
 from kompass.uploads.scanner import ScannerFailed
+from library.scanning import domain as scanning
 from tests.people import acting
 from tests.uploads.clamd import EICAR
 from tests.uploads.files import pdf
@@ -307,7 +307,7 @@ def job_of_any(play):
 
 @pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.SUBMITTED])
 def test_counts_are_the_offices_alone(evaluation_in, phase):
-    from evaluations.selectors import files
+    from library.scanning import selectors as files
 
     play = evaluation_in(phase)
     if phase == Phase.PREPARING:

@@ -1,0 +1,143 @@
+"""Locking, agreeing, confirming."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessment.consensus import domain as agreeing
+from assessment.consensus.domain import agreed_points
+from assessment.notes.forms import SettleForm
+from assessment.reading import selectors as review
+from evaluations.access import Opened, open_evaluation
+from evaluations.page import opened_question, show
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+
+
+@signed_in
+@require_POST
+def lock(request: Request, pk: UUID) -> HttpResponse:
+    """Lock the own scores."""
+    opened = open_evaluation(request.person, pk, to="score")
+    both = agreeing.open_together(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
+    messages.success(
+        request,
+        _("Both evaluators have locked; the scores are open.")
+        if both
+        else _("Your scores are locked. They open when the other has locked too."),
+    )
+    return redirect("consensus", pk)
+
+
+@signed_in
+@require_GET
+def consensus(request: Request, pk: UUID) -> HttpResponse:
+    """Show the two scores side by side and what is agreed."""
+    opened = open_evaluation(request.person, pk, to="read points")
+    rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
+    shown = [
+        (
+            row,
+            agreed_points(opened.catalogue, row.question, row.agreement) if row.agreement else None,
+        )
+        for row in rows
+    ]
+    matter: dict[str, Any] = {
+        "rows": shown,
+        "locks": review.locks(opened.evaluation),
+        "left": sum(1 for row in rows if row.agreement is None),
+        "settled": bool(rows) and all(row.agreement for row in rows),
+    }
+    matter |= {
+        "locked": matter["locks"].has(request.person),
+        "confirmed": matter["locks"].confirmed(request.person),
+    }
+    return show(request, "assessment/consensus/consensus.html", opened, **matter)
+
+
+def _settle_page(
+    request: Request, opened: Opened, key: str, form: SettleForm | None = None, status: int = 200
+) -> HttpResponse:
+    question = opened.catalogue.by_key[key]
+    rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
+    row = next((row for row in rows if row.question.pk == question.pk), None)
+    agreement = row.agreement if row else None
+    if form is None:
+        initial = (
+            {
+                "points": agreement.points,
+                "reason": agreement.reason,
+                "not_applicable": agreement.not_applicable,
+            }
+            if agreement
+            else {}
+        )
+        form = SettleForm(
+            catalogue=opened.catalogue,
+            levels=agreement.levels if agreement else None,
+            initial=initial,
+        )
+    return show(
+        request,
+        "assessment/consensus/settle.html",
+        opened,
+        question=question,
+        row=row,
+        form=form,
+        aspects=opened.catalogue.aspects,
+        status=status,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Settle a question."""
+    opened, question = opened_question(
+        request, pk, key, to="settle" if request.method == "POST" else "read points"
+    )
+    if request.method != "POST":
+        return _settle_page(request, opened, key)
+    form = SettleForm(request.POST, catalogue=opened.catalogue)
+    if not form.is_valid():
+        return _settle_page(request, opened, key, form, 422)
+    chosen = {name: form.cleaned_data[name] for name in ("points", "not_applicable", "reason")}
+    try:
+        agreeing.settle(
+            evaluation=opened.evaluation,
+            catalogue=opened.catalogue,
+            question=question,
+            person=request.person,
+            levels=form.levels,
+            **chosen,
+        )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _settle_page(request, opened, key, form, refused.status)
+    messages.success(request, _("Question %(number)s is settled.") % {"number": question.number})
+    return redirect("consensus", pk)
+
+
+@signed_in
+@require_POST
+def confirm(request: Request, pk: UUID) -> HttpResponse:
+    """Confirm the agreed points."""
+    opened = open_evaluation(request.person, pk, to="settle")
+    done = agreeing.confirm(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
+    messages.success(
+        request,
+        _("Both have confirmed. The points are settled and the writing begins.")
+        if done
+        else _("You have confirmed. The other evaluator confirms too."),
+    )
+    return redirect("writing" if done else "consensus", pk)

@@ -1,0 +1,126 @@
+"""Evaluators read, hear and judge the municipality's own picture."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations import lifecycle
+from evaluations.models import (
+    Evaluation,
+    Note,
+    NoteQuestion,
+    SubmittedStatement,
+    Text,
+    TextState,
+    Verdict,
+)
+from evaluations.states import Phase
+from kompass.shared.errors import Invalid, Stale
+from municipalities.access import Person
+from questionnaire.models import Question
+
+
+@transaction.atomic
+def open_review(*, evaluation: Evaluation, person: Person) -> Evaluation:
+    """Begin reading; from now on the hand-in stays."""
+    return lifecycle.move(evaluation=evaluation, name="open_review", person=person)
+
+
+@transaction.atomic
+def save_note(
+    *,
+    evaluation: Evaluation,
+    person: Person,
+    fields: Mapping[str, object],
+    questions: Mapping[Question, str],
+    note: Note | None = None,
+    version: int = 0,
+    operation: UUID | None = None,
+) -> Note:
+    """Write down what was read or heard and which questions it bears on (question -> stance).
+
+    A note is its writer's alone.
+    """
+    lifecycle.require(evaluation, Phase.REVIEWING, Phase.REPORTING)
+    if not questions:
+        raise Invalid(_("Choose at least one question that the note belongs to."))
+    known = note.pk if note else operation
+    found = Note.objects.filter(evaluation=evaluation, pk=known).first() if known else None
+    if found and not note:
+        return found  # the same new note sent twice
+    row = found or Note(
+        id=operation or uuid4(),
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        written_by=person.user,
+        version=0,
+    )
+    if row.written_by_id != person.id:
+        raise Invalid(_("Only the one who wrote the note can change it."))
+    if row.version != version:
+        raise Stale(
+            _("The note has been saved elsewhere since you opened it. Your text is kept here."),
+            theirs=row.text,
+            version=row.version,
+        )
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    row.links.all().delete()
+    NoteQuestion.objects.bulk_create(
+        NoteQuestion(
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            note=row,
+            question=question,
+            stance=stance,
+        )
+        for question, stance in questions.items()
+    )
+    lifecycle.raise_content_version(evaluation)
+    return row
+
+
+@transaction.atomic
+def judge_statement(
+    *,
+    evaluation: Evaluation,
+    statement: SubmittedStatement,
+    person: Person,
+    judgement: str,
+    note: Note | None,
+    words: str,
+) -> Verdict:
+    """Judge a strength statement with a source; words say why, in the original language.
+
+    Raises Invalid without a source.
+    """
+    lifecycle.require(evaluation, Phase.REVIEWING)
+    if note is None:
+        raise Invalid(_("Choose the note that the judgement rests on."))
+    verdict, _created = Verdict.objects.update_or_create(
+        statement=statement,
+        defaults={
+            "evaluation": evaluation,
+            "municipality_id": evaluation.municipality_id,
+            "judgement": judgement,
+            "note": note,
+            "judged_by": person.user,
+        },
+    )
+    Text.objects.update_or_create(
+        evaluation=evaluation,
+        verdict=verdict,
+        language=evaluation.original_language,
+        defaults={
+            "municipality_id": evaluation.municipality_id,
+            "body": words,
+            "state": TextState.CONFIRMED,
+            "written_by": person.user,
+        },
+    )
+    lifecycle.raise_content_version(evaluation)
+    return verdict

@@ -1,0 +1,106 @@
+"""What is written for the report."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.notes.forms import note_label
+from assessment.reading import selectors as review
+from evaluations.models import Evaluation, Finding, FindingKind
+from kompass.shared.typed import TypedField
+from questionnaire.models import Area
+
+
+class TextForm(forms.Form):
+    """A text of the report in one language."""
+
+    body = TypedField(label=_("Text"), rows=12, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+
+class FindingForm(forms.Form):
+    """A strength or an improvement with its sources."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=FindingKind.choices, widget=forms.RadioSelect)
+    question = forms.ChoiceField(label=_("Question"), required=False)
+    body = TypedField(label=_("Finding"), rows=5, max_length=3000)
+    sources = forms.MultipleChoiceField(
+        label=_("Sources"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("A finding needs at least one source.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def __init__(
+        self,
+        *args: object,
+        evaluation: Evaluation,
+        area: Area,
+        finding: Finding | None = None,
+        body: str = "",
+        version: int = 0,
+        **kwargs: object,
+    ) -> None:
+        initial: dict[str, object] = {
+            "kind": FindingKind.STRENGTH,
+            "body": body,
+            "version": version,
+        }
+        self.known = self._known(evaluation, area)
+        if finding:
+            chosen = [
+                str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()
+            ]
+            if (
+                set(chosen) - self.known.keys()
+            ):  # an answer has been completed since it became a source
+                completed = review.as_completed(evaluation, chosen)
+                chosen = [completed.get(key, key) for key in chosen]
+            initial |= {
+                "kind": finding.kind,
+                "question": str(finding.question_id or ""),
+                "sources": chosen,
+            }
+        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
+        self.fields["question"].choices = [
+            ("", "–"),
+            *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all()),
+        ]  # type: ignore[attr-defined]
+        self.fields["sources"].choices = [
+            (key, label) for key, (_source, label) in self.known.items()
+        ]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _known(evaluation: Evaluation, area: Area) -> dict[str, tuple[object, str]]:
+        """Return the possible sources: all notes, and this area's answers and statements."""
+        numbers = {question.pk: question.number for question in area.questions.all()}
+        known: dict[str, tuple[object, str]] = {
+            str(note.pk): (note, note_label(note)) for note in review.notes(evaluation)
+        }
+        answers = sorted(
+            review.latest_answers(evaluation).filter(question__in=numbers),
+            key=lambda a: numbers[a.question_id],
+        )
+        for answer in answers:
+            known[str(answer.pk)] = (
+                answer,
+                str(
+                    _("The municipality's answer to question %(number)s")
+                    % {"number": numbers[answer.question_id]}
+                ),
+            )
+        for statement in review.latest_statements(evaluation).filter(area=area):
+            known[str(statement.pk)] = (
+                statement,
+                str(
+                    _("The municipality's own picture, statement %(number)d")
+                    % {"number": statement.position}
+                ),
+            )
+        return known
+
+    def chosen_sources(self) -> list[object]:
+        """Return the chosen sources."""
+        return [self.known[key][0] for key in self.cleaned_data["sources"]]

@@ -1,0 +1,246 @@
+"""The pages on which the report's texts are written and translated."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessment.writing import domain as writing
+from assessment.writing import selectors as texts
+from assessment.writing.forms import FindingForm, TextForm
+from evaluations.access import Opened, open_evaluation
+from evaluations.models import Finding
+from evaluations.page import opened_area, renew, show
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, Stale, refuse
+from municipalities.access import Request
+from questionnaire.models import Area
+
+
+@signed_in
+@require_GET
+def areas(request: Request, pk: UUID) -> HttpResponse:
+    """List the areas with what their texts lack."""
+    opened = open_evaluation(request.person, pk, to="read texts")
+    return show(
+        request,
+        "assessment/writing/writing.html",
+        opened,
+        areas=texts.writing_list(opened.evaluation, opened.catalogue),
+    )
+
+
+def _area_page(
+    request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any
+) -> HttpResponse:
+    text = texts.narrative(opened.evaluation, area, opened.evaluation.original_language)
+    defaults = {
+        "area": area,
+        "text": text,
+        "words": writing.words(text.body) if text else 0,
+        "least": writing.NARRATIVE_WORDS,
+        "form": TextForm(initial={"body": text.body, "version": text.version} if text else None),
+        "findings": texts.findings(opened.evaluation, area),
+    }
+    return show(
+        request, "assessment/writing/area.html", opened, status=status, **(defaults | matter)
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def area(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Show an area's texts; save the narrative."""
+    opened, found = opened_area(
+        request, pk, key, to="write" if request.method == "POST" else "read texts"
+    )
+    if request.method != "POST":
+        return _area_page(request, opened, found)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return _area_page(request, opened, found, form=form, status=422)
+    language = opened.evaluation.original_language
+    try:
+        writing.write(
+            evaluation=opened.evaluation,
+            owner=found,
+            language=language,
+            person=request.person,
+            **form.cleaned_data,
+        )
+    except Stale as stale:
+        renew(form, stale.version)
+        return _area_page(request, opened, found, form=form, stale=stale, status=stale.status)
+    messages.success(request, _("The narrative is saved."))
+    return redirect("writing-area", pk, key)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new_finding(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Write a finding."""
+    opened, found = opened_area(request, pk, key, to="write")
+    return _finding(
+        request,
+        opened,
+        found,
+        None,
+        FindingForm(request.POST or None, evaluation=opened.evaluation, area=found),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
+    """Change a finding."""
+    opened, found = opened_area(request, pk, key, to="write")
+    row = next(
+        (row for row in texts.findings(opened.evaluation, found) if row.finding.pk == finding), None
+    )
+    if row is None:
+        raise Http404
+    written: dict[str, Any] = (
+        {"body": row.text.body, "version": row.text.version} if row.text else {}
+    )
+    form = FindingForm(
+        request.POST or None,
+        evaluation=opened.evaluation,
+        area=found,
+        finding=row.finding,
+        **written,
+    )
+    return _finding(request, opened, found, row.finding, form)
+
+
+def _finding(
+    request: Request, opened: Opened, found: Area, row: Finding | None, form: FindingForm
+) -> HttpResponse:
+    matter = {"area": found, "finding": row, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return show(
+            request,
+            "assessment/writing/finding.html",
+            opened,
+            status=422 if form.is_bound else 200,
+            **matter,
+        )
+    values = form.cleaned_data
+    question = next((q for q in found.questions.all() if str(q.pk) == values["question"]), None)
+    try:
+        writing.save_finding(
+            evaluation=opened.evaluation,
+            area=found,
+            finding=row,
+            question=question,
+            kind=values["kind"],
+            body=values["body"],
+            version=values["version"],
+            operation=values["operation"],
+            sources=form.chosen_sources(),  # type: ignore[arg-type]
+            person=request.person,
+        )
+    except Refused as refused:
+        if isinstance(refused, Stale):
+            renew(form, refused.version)
+            matter["stale"] = refused  # type: ignore[assignment]
+        refuse(form, refused.sentences)
+        return show(
+            request, "assessment/writing/finding.html", opened, status=refused.status, **matter
+        )
+    messages.success(request, _("The finding is saved."))
+    return redirect("writing-area", opened.evaluation.pk, found.key)
+
+
+@signed_in
+@require_POST
+def remove_finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
+    """Remove a finding."""
+    opened, found = opened_area(request, pk, key, to="write")
+    row = next(
+        (
+            row.finding
+            for row in texts.findings(opened.evaluation, found)
+            if row.finding.pk == finding
+        ),
+        None,
+    )
+    if row is None:
+        raise Http404
+    writing.remove_finding(evaluation=opened.evaluation, finding=row)
+    return redirect("writing-area", pk, key)
+
+
+def _translation_page(
+    request: Request,
+    opened: Opened,
+    found: Area,
+    language: str,
+    bound: tuple[UUID, TextForm, Stale | None] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rows = []
+    for pair in texts.pairs(opened.evaluation, found):
+        text = pair.translation
+        form = TextForm(
+            initial={"body": text.body, "version": text.version} if text else None,
+            prefix=str(pair.owner.pk),
+        )
+        mine = bound if bound and bound[0] == pair.owner.pk else None
+        rows.append((pair, mine[1] if mine else form, mine[2] if mine else None))
+    return show(
+        request,
+        "assessment/writing/translation.html",
+        opened,
+        status=status,
+        area=found,
+        language=language,
+        rows=rows,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def translation(
+    request: Request, pk: UUID, key: str, language: str, owner: UUID | None = None
+) -> HttpResponse:
+    """Show an area's texts beside their translations; save one translation."""
+    opened, found = opened_area(
+        request, pk, key, to="translate" if request.method == "POST" else "read texts"
+    )
+    if language not in opened.evaluation.other_languages or (
+        request.method == "POST" and owner is None
+    ):
+        raise Http404
+    pair = (
+        next(
+            (pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None
+        )
+        if owner
+        else None
+    )
+    if owner and pair is None:
+        raise Http404
+    if request.method != "POST" or pair is None:
+        return _translation_page(request, opened, found, language)
+    form = TextForm(request.POST, prefix=str(pair.owner.pk))
+    if not form.is_valid():
+        return _translation_page(request, opened, found, language, (pair.owner.pk, form, None), 422)
+    try:
+        writing.write(
+            evaluation=opened.evaluation,
+            owner=pair.owner,
+            language=language,
+            person=request.person,
+            **form.cleaned_data,
+        )
+    except Stale as stale:
+        renew(form, stale.version)
+        return _translation_page(
+            request, opened, found, language, (pair.owner.pk, form, stale), stale.status
+        )
+    messages.success(request, _("The translation is saved."))
+    return redirect("translation", pk, key, language)

@@ -1,0 +1,7 @@
+"""Fictional evaluations that show the whole road."""
+
+from django.apps import AppConfig
+
+
+class Demonstration(AppConfig):
+    name = "demonstration"

@@ -1,0 +1,179 @@
+"""Comments: on the pages of a question, on a page of their own, and the list of what is open."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.comments import domain as commenting
+from evaluations.comments import selectors as discussion
+from evaluations.comments.forms import CommentForm
+from evaluations.comments.selectors import Thread
+from evaluations.models import Comment, Lane
+from evaluations.page import opened_question, show
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+from questionnaire.models import Question
+
+ACT_OF = {Lane.INTERNAL: "comment internally", Lane.SHARED: "comment with evaluators"}
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A lane as the question's page shows it: its threads, each with a form to answer, and a form
+    to begin one.
+    """
+
+    lane: str
+    name: str
+    threads: list[tuple[Thread, CommentForm]]
+    form: CommentForm
+
+
+def lanes(opened: Opened) -> list[str]:
+    """Return the lanes in which the person takes part now."""
+    return [lane.value for lane, act in ACT_OF.items() if opened.may(act)]
+
+
+def corners(opened: Opened, question: Question, bound: CommentForm | None = None) -> list[Corner]:
+    """Return what templates/evaluations/comments.html shows; one query, none for whoever takes no
+    part.
+    """
+    own = lanes(opened)
+    threads = (
+        discussion.threads(opened.evaluation, opened.catalogue, opened.person, own, question)
+        if own
+        else []
+    )
+    return [
+        Corner(
+            lane,
+            str(Lane(lane).label),
+            [(thread, _form(lane, thread.pk, bound)) for thread in threads if thread.lane == lane],
+            _form(lane, None, bound),
+        )
+        for lane in own
+    ]
+
+
+def _form(lane: str, thread: UUID | None, bound: CommentForm | None) -> CommentForm:
+    """Return the form of a place on the page: the one that was refused in its own place, an empty
+    one elsewhere.
+    """
+    if bound and (bound.data.get("lane"), bound.data.get("thread") or "") == (
+        lane,
+        str(thread or ""),
+    ):
+        return bound
+    return CommentForm(lane=lane, thread=thread)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def question(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Show a question's comments on a page of their own; take one more."""
+    opened, found = opened_question(request, pk, key, to="read comments")
+    if request.method != "POST":
+        return _page(request, opened, found)
+    form = CommentForm(
+        request.POST, lane=request.POST.get("lane", ""), thread=request.POST.get("thread")
+    )
+    if not form.is_valid():
+        return _page(request, opened, found, bound=form, status=422)
+    said = form.cleaned_data
+    if said["lane"] not in lanes(opened):
+        raise Http404
+    thread = _thread(opened, said["thread"]) if said["thread"] else None
+    try:
+        commenting.say(
+            evaluation=opened.evaluation,
+            question=found,
+            person=request.person,
+            **(said | {"thread": thread}),
+        )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _page(request, opened, found, bound=form, status=refused.status)
+    messages.success(request, _("The comment is there. Those whom it concerns find a notice."))
+    return _back(opened, found)
+
+
+def _page(
+    request: Request,
+    opened: Opened,
+    question: Question,
+    status: int = 200,
+    bound: CommentForm | None = None,
+) -> HttpResponse:
+    matter: dict[str, Any] = {
+        "question": question,
+        "area": question.area,
+        "corners": corners(opened, question, bound),
+    }
+    return show(
+        request,
+        "evaluations/comments/question.html",
+        opened,
+        status=status,
+        own=page_of(opened),
+        **matter,
+    )
+
+
+def page_of(opened: Opened) -> str:
+    """Return the name of the question's page on the person's own side."""
+    return "question" if opened.may("read answers") else "reading-question"
+
+
+def _back(opened: Opened, question: Question) -> HttpResponse:
+    return redirect(
+        reverse(page_of(opened), args=[opened.evaluation.pk, question.key]) + "#comments"
+    )
+
+
+def _thread(opened: Opened, pk: UUID) -> Comment:
+    found = discussion.comment(opened.evaluation, pk, lanes(opened))
+    if found is None:
+        raise Http404
+    return found
+
+
+@signed_in
+@require_GET
+def open_threads(request: Request, pk: UUID) -> HttpResponse:
+    """List the threads that nobody has resolved yet."""
+    opened = open_evaluation(request.person, pk, to="read comments")
+    found = discussion.threads(
+        opened.evaluation, opened.catalogue, request.person, lanes(opened), unresolved=True
+    )
+    return show(
+        request, "evaluations/comments/open.html", opened, threads=found, own=page_of(opened)
+    )
+
+
+@signed_in
+@require_POST
+def resolve(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
+    """Mark a thread as resolved."""
+    opened = open_evaluation(request.person, pk, to="read comments")
+    found = _thread(opened, comment)
+    commenting.resolve(comment=found, person=request.person)
+    return _back(opened, found.question)
+
+
+@signed_in
+@require_POST
+def reopen(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
+    """Open a resolved thread again."""
+    opened = open_evaluation(request.person, pk, to="read comments")
+    found = _thread(opened, comment)
+    commenting.reopen(comment=found)
+    return _back(opened, found.question)

@@ -1,0 +1,94 @@
+"""Completions: what is asked for after the hand-in, by evaluators and the office, and sent by the
+municipality.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.completions import domain as completing
+from evaluations.completions import selectors as asked
+from evaluations.completions.forms import AskForm
+from evaluations.page import opened_question, show
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+
+
+def _page(request: Request, opened: Opened, status: int = 200, **matter: Any) -> HttpResponse:
+    defaults = {
+        "requests": list(asked.requests(opened.evaluation)),
+        "form": AskForm(catalogue=opened.catalogue) if opened.may("ask") else None,
+    }
+    return show(
+        request,
+        "evaluations/completions/completions.html",
+        opened,
+        status=status,
+        **(defaults | matter),
+    )
+
+
+@signed_in
+@require_GET
+def completions(request: Request, pk: UUID) -> HttpResponse:
+    """List what is asked for and what has been completed."""
+    return _page(request, open_evaluation(request.person, pk, to="read completions"))
+
+
+@signed_in
+@require_POST
+def ask(request: Request, pk: UUID) -> HttpResponse:
+    """Ask for the completion of answers."""
+    opened = open_evaluation(request.person, pk, to="ask")
+    form = AskForm(request.POST, catalogue=opened.catalogue)
+    if not form.is_valid():
+        return _page(request, opened, form=form, status=422)
+    words = {"questions": form.chosen(), "message": form.cleaned_data["message"]}
+    try:
+        completing.ask(evaluation=opened.evaluation, person=request.person, **words)
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        return _page(request, opened, form=form, status=refused.status)
+    messages.success(
+        request,
+        _(
+            "The municipality is asked to complete its answers. Only the answers you chose are "
+            "open again."
+        ),
+    )
+    return redirect("completions", pk)
+
+
+@signed_in
+@require_POST
+def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
+    """Take a request back."""
+    opened = open_evaluation(request.person, pk, to="ask")
+    found = asked.request(opened.evaluation, completion)
+    if found is None:
+        raise Http404
+    completing.take_back(completion=found, person=request.person)
+    messages.success(
+        request, _("The request is taken back; the answer is closed again as it was handed in.")
+    )
+    return redirect("completions", pk)
+
+
+@signed_in
+@require_POST
+def send(request: Request, pk: UUID, key: str) -> HttpResponse:
+    """Send the completed answer."""
+    opened, question = opened_question(request, pk, key, to="send completion")
+    completing.send(evaluation=opened.evaluation, question=question, person=request.person)
+    messages.success(
+        request,
+        _("The completion is sent. The answer is closed again; the evaluators read it now."),
+    )
+    return redirect("completions", pk)

@@ -1,0 +1,19 @@
+"""How the data are used: open to everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from evaluations.disclosure import domain as disclosure
+from municipalities.roles import Role
+
+
+@require_GET
+def data_use(request: HttpRequest) -> HttpResponse:
+    """Tell who can read what, when and how long."""
+    matter = {
+        "lines": disclosure.lines(),
+        "roles": [role.label for role in Role],
+        "session_hours": disclosure.session_hours(),
+    }
+    return render(request, "evaluations/disclosure/data_use.html", matter)

@@ -1,0 +1,78 @@
+"""A person's own notices."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from evaluations.models import Notice
+from evaluations.notices import domain as noticing
+from evaluations.notices import selectors
+from evaluations.notices.emails import path_of
+from evaluations.notices.forms import ChoiceForm
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+from municipalities.roles import MUNICIPAL
+
+
+def _page(request: Request, status: int = 200, **bound: Any) -> HttpResponse:
+    found = list(selectors.newest(request.person))
+    matter = {
+        "notices": found,
+        "unread": sum(1 for notice in found if notice.read_at is None),
+        "form": ChoiceForm(initial={"kinds": selectors.wanted(request.person)}),
+    }
+    return render(request, "evaluations/notices/notices.html", matter | bound, status=status)
+
+
+@signed_in
+@require_GET
+def notices(request: Request) -> HttpResponse:
+    """List the person's notices, and what she wants mailed."""
+    return _page(request)
+
+
+@signed_in
+@require_POST
+def mark_read(request: Request) -> HttpResponse:
+    """Mark all as read."""
+    noticing.mark_read(person=request.person)
+    return redirect("notices")
+
+
+@signed_in
+@require_POST
+def follow(request: Request, pk: UUID) -> HttpResponse:
+    """Mark a notice as read and go where it leads."""
+    found = selectors.one(request.person, pk)
+    if found is None:
+        raise Http404
+    noticing.mark_read(person=request.person, notices=[found.pk])
+    return redirect(_target(request, found))
+
+
+def _target(request: Request, notice: Notice) -> str:
+    own = request.person.roles_in(notice.evaluation.municipality_id) & set(MUNICIPAL)
+    known: dict[str, Any] = {
+        "kind": notice.kind,
+        "evaluation": notice.evaluation_id,
+        "area": notice.area,
+        "question": notice.question,
+    }
+    return path_of(side="municipality" if own else "evaluator", **known)
+
+
+@signed_in
+@require_POST
+def choose(request: Request) -> HttpResponse:
+    """Keep what the person wants in her daily e-mail."""
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form=form, status=422)
+    noticing.choose(person=request.person, wanted=form.cleaned_data["kinds"])
+    messages.success(request, _("Your choice is saved."))
+    return redirect("notices")

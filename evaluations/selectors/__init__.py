@@ -1,1 +1,0 @@
-"""Page-shaped reads, each in a constant number of queries."""

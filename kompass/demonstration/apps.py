@@ -1,8 +1,0 @@
-"""Fictional evaluations that show the whole road."""
-
-from django.apps import AppConfig
-
-
-class Demonstration(AppConfig):
-    name = "kompass.demonstration"
-    label = "demonstration"

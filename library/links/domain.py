@@ -1,0 +1,58 @@
+"""Trying the library's web addresses: a job per address when it is added, and about once a week
+while an evaluation is prepared.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from evaluations.models import DocumentVersion, LinkState
+from kompass.outbox import posting
+from kompass.outbox.models import Job
+from kompass.shared import clock
+from library.links import outward
+from library.links.outward import PUBLIC, Policy
+
+TASK = "evaluations.check_link"
+AT_ONCE = 500
+
+
+def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
+    """Let an address be tried after the commit."""
+    if version.address:
+        posting.enqueue(
+            kind=TASK,
+            key=f"{TASK}:{version.pk}",
+            evaluation_id=evaluation_id,
+            municipality_id=version.municipality_id,
+            created_by=created_by,
+            payload={"version": str(version.pk)},
+        )
+
+
+def sweep() -> None:
+    """Let the relay wish anew for the addresses that nobody has tried for a week, where an
+    evaluation is being prepared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select app.wish_link_checks(%s)", [AT_ONCE])
+
+
+def work(job: Job, *, policy: Policy = PUBLIC) -> Callable[[], None]:
+    """Try a job's address and return the function that stores what it found; a link that has just
+    died is told to the coordinators.
+    """
+    with transaction.atomic():
+        version = DocumentVersion.objects.get(pk=job.payload["version"])
+    state = outward.tried(version.address, policy=policy)
+
+    def store() -> None:
+        DocumentVersion.objects.filter(pk=version.pk).update(
+            link_state=state, link_checked_at=clock.now()
+        )
+        if state == LinkState.DEAD and version.link_state != LinkState.DEAD:
+            with connection.cursor() as cursor:
+                cursor.execute("select app.tell_of_dead_link()")
+
+    return store

@@ -1,0 +1,51 @@
+"""The search in an evaluation."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.page import show
+from kompass.audit import reading
+from kompass.audit.models import Audience
+from kompass.shared.doors import signed_in
+from library.documents.forms import SearchForm
+from library.search import selectors
+from municipalities.access import Request
+
+
+@signed_in
+@require_GET
+def search(request: Request, pk: UUID) -> HttpResponse:
+    """Show where the words stand: in questions, answers, statements, comments and the library."""
+    opened = open_evaluation(request.person, pk, to="read answers")
+    form = SearchForm(request.GET)
+    asked: dict[str, Any] = (
+        form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
+    )
+    groups = selectors.found(evaluation=opened.evaluation, catalogue=opened.catalogue, **asked)
+    _note_help(opened, groups)
+    short = bool(asked["typed"]) and selectors.is_short(asked["typed"])
+    return show(
+        request,
+        "library/search/search.html",
+        opened,
+        form=form,
+        groups=groups,
+        short=short,
+        **asked,
+    )
+
+
+def _note_help(opened: Opened, groups: list[selectors.Group]) -> None:
+    """Record which drafts the office has read of while it was let in."""
+    if opened.is_help:
+        for table, rows in selectors.shown_rows(groups).items():
+            reading.note_read(
+                evaluation=opened.evaluation.pk,
+                table=table,
+                rows=sorted(rows),
+                audience=Audience.MUNICIPALITY,
+            )

@@ -1,0 +1,151 @@
+"""The answers as files for colleagues, and such a file taken back: looked at first, then applied."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.page import note_help, opened_area, show
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, refuse
+from municipalities.access import Request
+from questionnaire.handing_out import download
+from questionnaire.models import Area
+from workspace.offline import domain as proposing
+from workspace.offline import selectors as offline
+from workspace.offline.files import reading, sheetfile, wordfile
+from workspace.offline.forms import ImportForm, TakeForm
+
+
+def _file(
+    opened: Opened, kind: Any, language: str, ending: str, area: Area | None = None
+) -> HttpResponse:
+    if language not in opened.catalogue.question_set.languages:
+        raise Http404
+    with translation.override(language):
+        sheet, answers = offline.sheet(opened.evaluation, opened.catalogue, language, area)
+        note_help(opened, "evaluations_answer", [answer.pk for answer in answers])
+        made = kind.write(sheet, title=offline.title(opened.evaluation))
+        name = "-".join(filter(None, [_("answers"), area.key if area else "", language]))
+    return download(made, kind.MEDIA_TYPE, f"{name}.{ending}")
+
+
+@signed_in
+@require_GET
+def answers_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
+    """Hand out the questions with the working answers as a text document, to be filled in and
+    imported again.
+    """
+    return _file(open_evaluation(request.person, pk, to="read answers"), wordfile, language, "docx")
+
+
+@signed_in
+@require_GET
+def area_docx(request: Request, pk: UUID, key: str, language: str) -> HttpResponse:
+    """Hand out one area's questions with the working answers as a text document."""
+    opened, area = opened_area(request, pk, key, to="read answers")
+    return _file(opened, wordfile, language, "docx", area)
+
+
+@signed_in
+@require_GET
+def answers_xlsx(request: Request, pk: UUID, language: str) -> HttpResponse:
+    """Hand out the questions with the working answers as a spreadsheet."""
+    return _file(
+        open_evaluation(request.person, pk, to="read answers"), sheetfile, language, "xlsx"
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def import_answers(request: Request, pk: UUID) -> HttpResponse:
+    """Take a file that colleagues have filled in and show what it would change."""
+    opened = open_evaluation(request.person, pk, to="state")
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        raw = form.cleaned_data["file"].read(reading.MAX_BYTES + 1)
+        try:
+            made = proposing.propose(
+                evaluation=opened.evaluation,
+                catalogue=opened.catalogue,
+                person=request.person,
+                raw=raw,
+            )
+        except Refused as refused:
+            refuse(form, refused.sentences, "file")
+        else:
+            return redirect("proposed-answers", pk, made.pk)
+    return show(
+        request,
+        "workspace/offline/import_answers.html",
+        opened,
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
+    """Show what a file changes question by question, and take the ticked answers over."""
+    opened = open_evaluation(request.person, pk, to="state")
+    found = offline.proposal(opened.evaluation, proposal)
+    if found is None:
+        raise Http404
+    form = TakeForm(request.POST or None, keys=[row["key"] for row in found.rows])
+    if request.method != "POST" or not form.is_valid():
+        looked = offline.look(found, opened.evaluation, opened.catalogue)
+        ticked = form.ticked() if form.is_bound else {"take": looked.proposed}
+        page: dict[str, Any] = {
+            "form": form,
+            "proposal": found.pk,
+            "look": looked,
+            "ticked": ticked,
+        }
+        return show(
+            request,
+            "workspace/offline/proposed_answers.html",
+            opened,
+            status=422 if form.is_bound else 200,
+            **page,
+        )
+    known: dict[str, Any] = {
+        "proposal": found,
+        "catalogue": opened.catalogue,
+        "person": request.person,
+    }
+    taken = proposing.apply(**known, chosen=form.cleaned_data["take"])
+    kept = proposing.keep_aside(**known, chosen=form.cleaned_data["keep"])
+    _tell(request, taken, kept)
+    return redirect("proposed-answers", pk, found.pk)
+
+
+def _tell(request: Request, taken: proposing.Outcome, kept: proposing.Outcome) -> None:
+    """Say what became of each question."""
+    if taken.saved:
+        messages.success(
+            request, _("Saved from the file: %(numbers)s.") % {"numbers": ", ".join(taken.saved)}
+        )
+    if kept.kept:
+        messages.info(
+            request,
+            _("Kept among the earlier texts: %(numbers)s.") % {"numbers": ", ".join(kept.kept)},
+        )
+    if taken.stale:
+        sentence = _(
+            "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is "
+            "kept among the earlier texts."
+        )
+        messages.warning(request, sentence % {"numbers": ", ".join(taken.stale)})
+    for number, words in [*taken.refused, *kept.refused]:
+        why = words or _("You may not write this answer.")
+        messages.error(
+            request,
+            _("Question %(number)s was not changed: %(why)s") % {"number": number, "why": why},
+        )

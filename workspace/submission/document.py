@@ -1,0 +1,126 @@
+"""The whole of an evaluation's material on paper, as data and as a page for print: a draft, or what
+was handed in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from evaluations.models.answer import Readiness
+from evaluations.models.evidence import Cited
+from kompass.shared.texts import Localized
+from workspace.submission.selectors import ReadArea, ReadQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A piece of evidence: the document, the pages, and the file's name or the address."""
+
+    title: str
+    pages: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A strength statement."""
+
+    text: str
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A question and what is said to it; readiness is empty where nobody marks it."""
+
+    number: str
+    title: Localized
+    wording: Localized
+    self_assessment: Localized | None
+    not_applicable: bool
+    text: str
+    reason: str
+    readiness: str
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An area."""
+
+    number: int
+    title: Localized
+    claims: tuple[Claim, ...]
+    raises_nothing: bool
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands on the first page and in the footer: whose it is, of which round, and what it is
+    worth.
+    """
+
+    language: str
+    municipality: str
+    round: str
+    status: str
+    written_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The whole."""
+
+    heading: Heading
+    chapters: tuple[Chapter, ...] = field(default=())
+
+
+def draw(rows: Iterable[ReadArea], heading: Heading) -> Paper:
+    """Return the paper; names of areas and questions stand in its language, typed texts as they
+    were typed.
+    """
+    with translation.override(heading.language):
+        return Paper(heading, tuple(_chapter(row) for row in rows))
+
+
+def html(paper: Paper) -> str:
+    """Return the paper as a page for print."""
+    with translation.override(paper.heading.language):
+        return render_to_string(
+            "workspace/submission/document.html", {"paper": paper, "heading": paper.heading}
+        )
+
+
+def _chapter(row: ReadArea) -> Chapter:
+    claims = tuple(Claim(each.statement.text, _proofs(each.citations)) for each in row.statements)
+    replies = tuple(_reply(each) for each in row.questions)
+    return Chapter(row.area.position, row.area.title, claims, row.raises_nothing, replies)
+
+
+def _reply(row: ReadQuestion) -> Reply:
+    answer, question = row.answer, row.question
+    readiness = getattr(answer, "readiness", "")
+    return Reply(
+        number=question.number,
+        title=question.title,
+        wording=question.wording,
+        self_assessment=answer.self_assessment.title if answer and answer.self_assessment else None,
+        not_applicable=bool(answer and answer.not_applicable),
+        text=answer.text if answer else "",
+        reason=answer.reason if answer else "",
+        readiness=str(Readiness(readiness).label)
+        if readiness and answer and answer.text.strip()
+        else "",
+        proofs=_proofs(row.citations),
+    )
+
+
+def _proofs(citations: Iterable[Cited]) -> tuple[Proof, ...]:
+    versions = [(citation.document_version, citation.pages) for citation in citations]
+    return tuple(
+        Proof(v.document.title, pages, v.file.name if v.file else v.address)
+        for v, pages in versions
+    )

@@ -1,0 +1,61 @@
+"""An opened evaluation's material as rows and as a paper: the draft while it is written, afterwards
+what was handed in.
+"""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from evaluations.models import Evaluation
+from kompass import printing
+from kompass.printing import PrintingUnavailable
+from kompass.shared import clock
+from kompass.shared.errors import Refused
+from kompass.shared.templatetags.kompass import day, moment
+from questionnaire.catalogue import Catalogue
+from workspace.submission import document as paper
+from workspace.submission import selectors as reading
+from workspace.submission.selectors import ReadArea
+
+
+def rows(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
+    """Return the working texts, or what was handed in when something is."""
+    return (
+        reading.submitted(evaluation, catalogue)
+        if evaluation.submission
+        else reading.working(evaluation, catalogue)
+    )
+
+
+def heading(evaluation: Evaluation, language: str) -> paper.Heading:
+    """Return what a paper of the evaluation says of itself; needs the round and the municipality."""
+    with translation.override(language):
+        return paper.Heading(
+            language=language,
+            municipality=str(evaluation.municipality.title),
+            round=str(evaluation.round.title),
+            status=_status(evaluation),
+            written_in=evaluation.original_language,
+        )
+
+
+def _status(evaluation: Evaluation) -> str:
+    if not evaluation.submission:
+        return _("Draft %(day)s. Not handed in.") % {"day": day(clock.today())}
+    return _("Handed in %(moment)s, hand-in number %(number)d.") % {
+        "moment": moment(evaluation.handed_in_at),
+        "number": evaluation.submission,
+    }
+
+
+def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
+    """Return the material as PDF. Raises Refused where none can be made."""
+    drawn = paper.draw(rows, heading(evaluation, language))
+    try:
+        return printing.to_pdf(html=paper.html(drawn))
+    except PrintingUnavailable as error:
+        raise Refused(
+            _(
+                "This server cannot make PDF files now. Read the page meanwhile, and tell those "
+                "who run the service."
+            )
+        ) from error

@@ -1,0 +1,131 @@
+"""What a coordinator types when she shares out the work."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kompass.shared.typed import TypedField, refuse_nul
+from municipalities.models import UI_LANGUAGES, Membership, User
+from questionnaire.catalogue import Catalogue
+from questionnaire.models import Area, Question
+from rounds.forms import date_input
+from workspace.team.selectors import Holder, Sharing
+
+
+def ticks(label: Any, **options: Any) -> forms.MultipleChoiceField:
+    """Return a field of check boxes, none of them needed."""
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+class DelegationForm(forms.Form):
+    """Areas or single questions, and who answers them: members, or one who is invited with the
+    second button.
+    """
+
+    areas = ticks(_("Areas"))
+    questions = ticks(_("Single questions, when an area is shared by several"))
+    people = ticks(_("Who answers"))
+    deputy = forms.BooleanField(
+        label=_("As deputies, who answer when the others cannot"), required=False
+    )
+    due_on = forms.DateField(
+        label=_("To be answered by"),
+        required=False,
+        widget=date_input(),
+        help_text=_("One day for each area. Without a day the answers are due with the round's."),
+    )
+    message = TypedField(
+        label=_("Message, in the letter they get"), required=False, rows=3, max_length=2000
+    )
+    email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
+    name = forms.CharField(label=_("Name"), required=False, max_length=200, validators=[refuse_nul])
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=UI_LANGUAGES, required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        catalogue: Catalogue,
+        members: list[Membership],
+        inviting: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.catalogue, self.users = catalogue, {str(row.user_id): row.user for row in members}
+        titles = [(area.key, f"{area.position}. {area.title}") for area in catalogue.areas]
+        grouped = [
+            (
+                f"{area.position}. {area.title}",
+                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+            )
+            for area in catalogue.areas
+        ]
+        people = [(key, user.name) for key, user in self.users.items()]
+        for name, choices in (("areas", titles), ("questions", grouped), ("people", people)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["email"].required = self.fields["language"].required = inviting
+
+    def content(self) -> dict[str, Any]:
+        """Return the keyword arguments that giving and inviting share."""
+        known = self.cleaned_data
+        places: list[Area | Question] = [self.catalogue.area_of[key] for key in known["areas"]]
+        places += [self.catalogue.by_key[key] for key in known["questions"]]
+        return {
+            "places": places,
+            "due_on": known["due_on"],
+            "deputy": known["deputy"],
+            "message": known["message"],
+        }
+
+    def chosen(self) -> list[User]:
+        """Return the members who were chosen."""
+        return [self.users[key] for key in self.cleaned_data["people"]]
+
+    def invited(self) -> dict[str, Any]:
+        """Return the one who is to be invited."""
+        return {name: self.cleaned_data[name] for name in ("email", "name", "language")}
+
+
+class DueForm(forms.Form):
+    """A day for each area."""
+
+    def __init__(self, *args: Any, catalogue: Catalogue, shared: Sharing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {f"due-{area.key}": area for area in catalogue.areas}
+        for name, area in self.areas.items():
+            label = f"{area.position}. {area.title}"
+            self.fields[name] = forms.DateField(
+                label=label, required=False, widget=date_input(), initial=shared.days.get(area.pk)
+            )
+
+    def days(self) -> dict[Area, date | None]:
+        """Return the day of each area."""
+        return {area: self.cleaned_data[name] for name, area in self.areas.items()}
+
+
+class ReassignForm(forms.Form):
+    """Everything of one is given to another."""
+
+    of = forms.ChoiceField(label=_("Everything that has been given to"))
+    to = forms.ChoiceField(label=_("is given to"))
+
+    def __init__(
+        self, *args: Any, holders: list[Holder], members: list[Membership], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.users = {str(row.user_id): row.user for row in members}
+        self.fields["of"].choices = [(str(holder.id), holder.label) for holder in holders]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [
+            ("", _("Choose here.")),
+            *((key, user.name) for key, user in self.users.items()),
+        ]  # type: ignore[attr-defined]
+
+    def content(self) -> dict[str, Any]:
+        """Return the keyword arguments of delegating.reassign."""
+        return {"of": UUID(self.cleaned_data["of"]), "to": self.users[self.cleaned_data["to"]]}

@@ -1,0 +1,110 @@
+"""One whole: the municipality's other strategies, surveys, quality systems and projects, on one
+map.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evaluations.access import Opened, open_evaluation
+from evaluations.models import Undertaking
+from evaluations.page import show
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+from questionnaire.handing_out import DOCX, download
+from workspace.undertakings import domain
+from workspace.undertakings import selectors as whole
+from workspace.undertakings import wordfile as wholefile
+from workspace.undertakings.forms import UndertakingForm
+
+
+@signed_in
+@require_GET
+def whole_map(request: Request, pk: UUID) -> HttpResponse:
+    """Show what is registered, area by area: overlaps and blank spots."""
+    opened = open_evaluation(request.person, pk, to="read answers")
+    rows = list(whole.undertakings(opened.evaluation))
+    matter: dict[str, Any] = {
+        "undertakings": rows,
+        "areas": whole.area_maps(rows, opened.catalogue),
+        "nowhere": whole.nowhere(rows, opened.catalogue),
+        "languages": opened.catalogue.question_set.languages,
+    }
+    return show(request, "workspace/undertakings/undertakings.html", opened, **matter)
+
+
+def _found(opened: Opened, undertaking: UUID) -> Undertaking:
+    found = whole.undertaking(opened.evaluation, undertaking)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> HttpResponse:
+    known: dict[str, Any] = {
+        "evaluation": opened.evaluation,
+        "catalogue": opened.catalogue,
+        "instance": row,
+    }
+    form = UndertakingForm(request.POST or None, **known)
+    if request.method != "POST" or not form.is_valid():
+        return show(
+            request,
+            "workspace/undertakings/undertaking.html",
+            opened,
+            form=form,
+            undertaking=row,
+            status=422 if form.is_bound else 200,
+        )
+    domain.register(evaluation=opened.evaluation, fields=form.content(), undertaking=row)
+    messages.success(request, _("It is registered."))
+    return redirect("whole", opened.evaluation.pk)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new_undertaking(request: Request, pk: UUID) -> HttpResponse:
+    """Register something new."""
+    return _form_page(request, open_evaluation(request.person, pk, to="keep the whole"), None)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
+    """Change something registered."""
+    opened = open_evaluation(request.person, pk, to="keep the whole")
+    return _form_page(request, opened, _found(opened, undertaking))
+
+
+@signed_in
+@require_POST
+def remove_undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
+    """Take something off the register."""
+    opened = open_evaluation(request.person, pk, to="keep the whole")
+    domain.remove(undertaking=_found(opened, undertaking))
+    messages.success(request, _("It has been removed from the map."))
+    return redirect("whole", pk)
+
+
+@signed_in
+@require_GET
+def whole_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
+    """Hand out the outline "one whole" as a text document in one language."""
+    opened = open_evaluation(request.person, pk, to="read answers")
+    if language not in opened.catalogue.question_set.languages:
+        raise Http404
+    with translation.override(language):
+        rows = list(whole.undertakings(opened.evaluation))
+        made = wholefile.write(
+            str(opened.evaluation.municipality.title),
+            whole.area_maps(rows, opened.catalogue),
+            language,
+        )
+        name = _("one-whole")
+    return download(made, DOCX, f"{name}-{language}.docx")
