@@ -6,10 +6,12 @@ from typing import Any
 
 from assessment.consensus import domain as consensus
 from assessment.notes import domain as reviewing
-from assessment.reading import selectors as review
+from assessment.reading import domain as reading_domain
 from assessment.scoring import domain as scoring
+from assessment.statements import domain as statements_domain
 from assessment.writing import domain as writing
 from demonstration.data import Script
+from evaluations import submitted
 from evaluations.models import Evaluation, Finding, Note, NoteKind, SubmittedStatement, Verdict
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
@@ -38,7 +40,7 @@ class Evaluating:
 
     def review(self) -> None:
         """Open the review, write the notes, judge the statements."""
-        reviewing.open_review(evaluation=self.evaluation, person=self.lead)
+        reading_domain.open_review(evaluation=self.evaluation, person=self.lead)
         for place, row in enumerate(self.town.get("notes", [])):
             self._note(row, self.second if place % 2 else self.lead)
         with acting_as(self.lead.actor):
@@ -71,14 +73,14 @@ class Evaluating:
 
     def _judge(self) -> None:
         found = {
-            (row.area_id, row.position): row for row in review.latest_statements(self.evaluation)
+            (row.area_id, row.position): row for row in submitted.latest_statements(self.evaluation)
         }
         for key, rows in self.town.get("statements", {}).items():
             for place, row in enumerate(rows if isinstance(rows, list) else [], start=1):
                 statement = found[self.catalogue.area_of[key].pk, place]
                 self.statements[f"{key}:{row['key']}"] = statement
                 if "verdict" in row:
-                    reviewing.judge_statement(
+                    statements_domain.judge_statement(
                         evaluation=self.evaluation,
                         statement=statement,
                         person=self.lead,
@@ -176,7 +178,9 @@ class Evaluating:
     def _source(self, key: str) -> Any:
         kind, _, rest = key.partition(":")
         if kind == "answer":
-            return review.latest_answers(self.evaluation).get(question=self.catalogue.by_key[rest])
+            return submitted.latest_answers(self.evaluation).get(
+                question=self.catalogue.by_key[rest]
+            )
         return self.statements[rest] if kind == "statement" else self.notes[key]
 
     def _translate(

@@ -9,9 +9,10 @@ from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
-from rounds import domain as rounds
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.handing_in import domain as handing_in
+from workspace.key_facts import domain as rounds
 
 FIGURES = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
 
@@ -64,11 +65,13 @@ class Preparation:
     def _statements(self, key: str, rows: Any) -> None:
         area = self.catalogue.area_of[key]
         if isinstance(rows, dict):
-            answering.raise_nothing(evaluation=self.evaluation, area=area, person=self.person)
+            statements_domain.raise_nothing(
+                evaluation=self.evaluation, area=area, person=self.person
+            )
             return
         for row in rows:
             text = row["text"][self.evaluation.original_language].strip()
-            made = answering.save_statement(
+            made = statements_domain.save_statement(
                 evaluation=self.evaluation, area=area, person=self.person, version=0, text=text
             )
             for citation in row.get("citations", []):

@@ -20,6 +20,7 @@ from questionnaire import catalogue
 from questionnaire.models import QuestionSet
 from reports import publishing
 from rounds import domain as rounds
+from rounds.assignments import domain as assignments
 
 PASSWORD = "granskar-kuusluoto-2027"  # noqa: S105  of fictional people, printed by the demonstration
 ORDER = (
@@ -105,9 +106,9 @@ def _play(script: Script, round: Round, association: Folk) -> Evaluation:
         Duty.SECOND: association[plan["second"]].user,
         Duty.TRANSLATOR: association["translator"].user,
     }
-    rounds.assign_all(evaluation=evaluation, people=users)
+    assignments.assign_all(evaluation=evaluation, people=users)
     if "visit_from" in plan:
-        rounds.plan_visit(
+        assignments.plan_visit(
             evaluation=evaluation, begins=plan["visit_from"], ends=plan["visit_until"]
         )
     for step in _steps(script, evaluation, association, own):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import participation as standings
 from evaluations import writers
-from evaluations.completions import selectors as completions
+from evaluations import writers as completions
 from evaluations.models import ROLE_OF_DUTY, Completion, Duty, Evaluation
 from evaluations.permissions import RULES, Standing
 from kompass.shared.models import only_row

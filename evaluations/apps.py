@@ -1,4 +1,4 @@
-"""What was answered, shown, heard and judged."""
+"""The frame of an evaluation: its rows, phases and permissions, and what all sides share."""
 
 from django.apps import AppConfig
 
@@ -7,13 +7,8 @@ class Evaluations(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
-        from evaluations import exporting as own  # noqa: F401  adds its part to a person's export
-        from evaluations.notices import domain as noticing
+        from evaluations import exporting  # noqa: F401  adds its part to a person's export
+        from evaluations.notices import domain as notices
         from kompass.outbox import periodic
-        from library.extraction import domain as reading_files  # noqa: F401  delegating hears of corrected invitations
-        from library.links import domain as linking
-        from workspace.team import domain as delegating
 
-        periodic.every(20, "files to read", reading_files.sweep)
-        periodic.every(600, "links to check", linking.sweep)
-        periodic.every(900, "notices", noticing.tell_of_the_time)
+        periodic.every(900, "notices", notices.tell_of_the_time)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from evaluations import selectors as overview
+from evaluations import next_steps
 from evaluations.access import Opened, open_evaluation
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
@@ -50,7 +50,7 @@ def show(
         "opened": opened,
         "evaluation": evaluation,
         "stages": stages(evaluation.phase),
-        "next": overview.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
+        "next": next_steps.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened, request.path),
         "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
     }

@@ -1,11 +1,10 @@
-"""What the acting person is in an evaluation: her duty, what is open to her now, what is asked
-there, and what waits for her.
-"""
+"""How somebody takes part in an evaluation: duty, what is open to them now, their side and name."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Func, JSONField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Func, JSONField, Value
 
 from kompass.shared import clock
 
@@ -22,3 +21,15 @@ def told() -> Func:
 def reads_until(told: Told) -> datetime | None:
     """Return until when the office may read the drafts."""
     return datetime.fromisoformat(told["reads_until"]) if told.get("reads_until") else None
+
+
+MUNICIPALITY = "municipality"
+
+
+def speaker(who: str) -> Func:
+    """Return the side and the name of somebody who takes part, for whoever may know them
+    (app.speaker).
+    """
+    return Func(
+        F("evaluation"), F(who), function="app.speaker", output_field=ArrayField(CharField())
+    )

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from evaluations.models import Delegation, Evaluation
+from evaluations.models import Completion, Delegation, Evaluation
 from kompass.shared.errors import Refused
 from municipalities.access import Person
 from municipalities.roles import Role
@@ -81,3 +82,8 @@ def not_yours(place: Area | Question) -> NotYours:
             "to them or to the coordinator."
         )
     )
+
+
+def open_now(evaluation: Evaluation) -> QuerySet[Completion]:
+    """Return the open requests."""
+    return Completion.objects.filter(evaluation=evaluation, closed_at=None)

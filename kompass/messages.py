@@ -23,7 +23,20 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("kompass", "municipalities", "questionnaire", "evaluations", "reports", "templates")
+SOURCES = (
+    "kompass",
+    "municipalities",
+    "questionnaire",
+    "evaluations",
+    "library",
+    "workspace",
+    "assessment",
+    "rounds",
+    "reports",
+    "home",
+    "demonstration",
+    "templates",
+)
 LANGUAGES = ("sv", "fi")
 KEYWORDS: dict[str, Any] = {
     "_": None,

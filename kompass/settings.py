@@ -118,7 +118,12 @@ INSTALLED_APPS = [
     "municipalities",
     "questionnaire",
     "evaluations",
+    "library",
+    "workspace",
+    "assessment",
+    "rounds",
     "reports",
+    "home",
     "demonstration",
 ]
 MIDDLEWARE = [

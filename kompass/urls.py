@@ -1,10 +1,5 @@
-"""Every address of the product."""
+"""The root of the addresses; the home app composes them."""
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("municipalities.urls")),
-    path("", include("questionnaire.urls")),
-    path("", include("evaluations.urls")),
-    path("", include("reports.urls")),
-]
+urlpatterns = [path("", include("home.urls"))]

@@ -24,7 +24,7 @@ def language_field(help_text: Any) -> forms.ChoiceField:
 
 class RolesForm(forms.Form):
     """The roles of a place, each ticked or not; their sentences stand beside them
-    (templates/ui/role_choice.html).
+    (templates/municipalities/role_choice.html).
     """
 
     roles = forms.MultipleChoiceField(

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.consensus.points import area_points, total_points
-from assessment.reading import selectors as review
+from evaluations import submitted
 from evaluations.models import (
     EVALUATING,
     Assignment,
@@ -74,7 +74,9 @@ class Collector:
         self.catalogue: Catalogue = catalogues.of(evaluation.round.question_set_id)
         self.notes = list(Note.objects.filter(evaluation=evaluation))
         self.points = self._points()
-        self.answers = {answer.question_id: answer for answer in review.latest_answers(evaluation)}
+        self.answers = {
+            answer.question_id: answer for answer in submitted.latest_answers(evaluation)
+        }
         self.texts = self._texts()
 
     def _points(self) -> dict[UUID, Points]:
@@ -197,7 +199,7 @@ class Collector:
     def _areas(self) -> tuple[mat.AreaMaterial, ...]:
         statements = self._statements()
         findings = self._findings()
-        raised = {row.area_id for row in review.latest_statements(self.evaluation)}
+        raised = {row.area_id for row in submitted.latest_statements(self.evaluation)}
         return tuple(
             self._area(area, statements[area.pk], findings[area.pk], area.pk not in raised)
             for area in self.catalogue.areas
@@ -249,7 +251,7 @@ class Collector:
         )
 
     def _statements(self) -> dict[UUID, list[mat.Statement]]:
-        rows = list(review.latest_statements(self.evaluation).prefetch_related(CITED))
+        rows = list(submitted.latest_statements(self.evaluation).prefetch_related(CITED))
         verdicts = {
             v.statement_id: v
             for v in Verdict.objects.filter(statement__in=rows).select_related("note")

@@ -1,19 +1,13 @@
-"""What the association's office types."""
+"""What the office types about a round."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations import selectors as overview
-from evaluations.models import ROLE_OF_DUTY, Duty
+from kompass.shared.inputs import date_input
 from kompass.shared.typed import refuse_nul
 from municipalities.forms import FindForm
 from questionnaire import selectors
 from questionnaire.models import QuestionSet
-
-
-def date_input() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class QuestionSetField(forms.ModelChoiceField):
@@ -55,26 +49,3 @@ class RoundForm(forms.Form):
 
 class ParticipantForm(FindForm):
     """A municipality that takes part."""
-
-
-class AssignmentForm(forms.Form):
-    """Who does a duty."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        for duty in Duty:
-            self.fields[duty.value] = forms.ModelChoiceField(
-                label=duty.label,
-                queryset=overview.candidates(duty),
-                required=False,
-                empty_label=_("Nobody yet"),
-                help_text=ROLE_OF_DUTY[duty].sentence,
-            )
-            self.fields[duty.value].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-
-
-class VisitForm(forms.Form):
-    """The days of the site visit."""
-
-    visit_from = forms.DateField(label=_("The visit begins"), required=False, widget=date_input())
-    visit_to = forms.DateField(label=_("The visit ends"), required=False, widget=date_input())

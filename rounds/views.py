@@ -1,4 +1,4 @@
-"""The office's pages: rounds, participants, people."""
+"""The office's pages of rounds."""
 
 from uuid import UUID
 
@@ -8,10 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations import selectors as overview
-from evaluations.access import open_evaluation
-from evaluations.models import Duty
-from evaluations.page import show
 from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from library.scanning import selectors as files
@@ -19,7 +15,8 @@ from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import catalogue
 from rounds import domain
-from rounds.forms import AssignmentForm, ParticipantForm, RoundForm, VisitForm
+from rounds import selectors as round_selectors
+from rounds.forms import ParticipantForm, RoundForm
 from workspace.working_time import domain as timing
 
 
@@ -31,7 +28,7 @@ def rounds(request: Request) -> HttpResponse:
     return render(
         request,
         "rounds/rounds.html",
-        {"rounds": list(overview.rounds()), "concerns": files.concerns()},
+        {"rounds": list(round_selectors.rounds()), "concerns": files.concerns()},
     )
 
 
@@ -60,7 +57,7 @@ def new_round(request: Request) -> HttpResponse:
 def round(request: Request, pk: UUID) -> HttpResponse:
     """Show a round with its evaluations; take one more municipality."""
     require_office(request)
-    found = get_object_or_404(overview.rounds(), pk=pk)
+    found = get_object_or_404(round_selectors.rounds(), pk=pk)
     form = ParticipantForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -81,86 +78,10 @@ def round(request: Request, pk: UUID) -> HttpResponse:
                 return redirect("people", made.pk)
     matter = {
         "round": found,
-        "evaluations": list(overview.participants(found)),
-        "phases": overview.phases(found),
+        "evaluations": list(round_selectors.participants(found)),
+        "phases": round_selectors.phases(found),
         "working_time": timing.median(found.pk),
         "questions": len(catalogue.of(found.question_set_id).questions),
         "form": form,
     }
     return render(request, "rounds/round.html", matter, status=status)
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def people(request: Request, pk: UUID) -> HttpResponse:
-    """Assign evaluators and the translator."""
-    opened = open_evaluation(request.person, pk, to="assign")
-    assigned = overview.assigned(opened.evaluation)
-    form = AssignmentForm(request.POST or None, initial={a.duty: a.user_id for a in assigned})
-    visit = VisitForm(
-        initial={"visit_from": opened.evaluation.visit_from, "visit_to": opened.evaluation.visit_to}
-    )
-    if request.method != "POST" or not form.is_valid():
-        return show(
-            request,
-            "rounds/assignments/people.html",
-            opened,
-            form=form,
-            visit=visit,
-            status=422 if form.is_bound else 200,
-        )
-    try:
-        domain.assign_all(
-            evaluation=opened.evaluation,
-            people={duty: form.cleaned_data[duty.value] for duty in Duty},
-        )
-    except Refused as refused:
-        refuse(form, refused.sentences)
-        return show(
-            request,
-            "rounds/assignments/people.html",
-            opened,
-            form=form,
-            visit=visit,
-            status=refused.status,
-        )
-    messages.success(request, _("The assignments are saved."))
-    return redirect("people", pk)
-
-
-@signed_in
-@require_http_methods(["POST"])
-def visit(request: Request, pk: UUID) -> HttpResponse:
-    """Set the days of the visit."""
-    opened = open_evaluation(request.person, pk, to="assign")
-    form = VisitForm(request.POST)
-    assignments = AssignmentForm(
-        initial={a.duty: a.user_id for a in overview.assigned(opened.evaluation)}
-    )
-    if not form.is_valid():
-        return show(
-            request,
-            "rounds/assignments/people.html",
-            opened,
-            form=assignments,
-            visit=form,
-            status=422,
-        )
-    try:
-        domain.plan_visit(
-            evaluation=opened.evaluation,
-            begins=form.cleaned_data["visit_from"],
-            ends=form.cleaned_data["visit_to"],
-        )
-    except Refused as refused:
-        refuse(form, refused.sentences)
-        return show(
-            request,
-            "rounds/assignments/people.html",
-            opened,
-            form=assignments,
-            visit=form,
-            status=refused.status,
-        )
-    messages.success(request, _("The days of the visit are saved."))
-    return redirect("people", pk)

@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.consensus import domain as consensus
 from assessment.notes import domain as reviewing
-from assessment.reading import selectors as review
+from assessment.reading import domain as reading_domain
 from assessment.scoring import domain as scoring
+from assessment.statements import domain as verdicts
 from assessment.writing import domain as writing
 from assessment.writing import selectors as texts
+from evaluations import submitted
 from evaluations.models import (
     Answer,
     Duty,
@@ -35,9 +37,11 @@ from questionnaire.publishing import publish
 from reports import publishing
 from reports.models import Report
 from rounds import domain as rounds
+from rounds.assignments import domain as assignments
 from tests.database import SETS
 from tests.people import Association, Town, acting
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.handing_in import domain as handing_in
 
 ORDER = (
@@ -212,7 +216,7 @@ class Play:
     ) -> Any:
         person = self.town.coordinator
         with acting(person):
-            made = answering.save_statement(
+            made = statements_domain.save_statement(
                 evaluation=self.evaluation, area=self.area(key), person=person, version=0, text=text
             )
         if cited:
@@ -245,7 +249,7 @@ class Play:
 
     def raise_nothing(self, key: str) -> Any:
         with acting(self.town.coordinator):
-            return answering.raise_nothing(
+            return statements_domain.raise_nothing(
                 evaluation=self.evaluation, area=self.area(key), person=self.town.coordinator
             )
 
@@ -264,7 +268,7 @@ class Play:
 
     def open_review(self) -> None:
         with acting(self.association.lead):
-            reviewing.open_review(evaluation=self.evaluation, person=self.association.lead)
+            reading_domain.open_review(evaluation=self.evaluation, person=self.association.lead)
 
     def note(
         self, *keys: str, by: Person | None = None, stance: str = "supports", **fields: Any
@@ -298,8 +302,8 @@ class Play:
     def judge(self) -> None:
         lead = self.association.lead
         with acting(lead):
-            for statement in review.latest_statements(self.evaluation):
-                reviewing.judge_statement(
+            for statement in submitted.latest_statements(self.evaluation):
+                verdicts.judge_statement(
                     evaluation=self.evaluation,
                     statement=statement,
                     person=lead,
@@ -428,7 +432,7 @@ def begun(
             Duty.SECOND: association.second.user,
             Duty.TRANSLATOR: association.translator.user,
         }
-        rounds.assign_all(evaluation=made, people=users)
+        assignments.assign_all(evaluation=made, people=users)
     return Play(made, town, association)
 
 

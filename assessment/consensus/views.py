@@ -1,4 +1,4 @@
-"""Locking, agreeing, confirming."""
+"""Locking, agreeing and confirming."""
 
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment.consensus import domain as agreeing
+from assessment.consensus import selectors as consensus_selectors
 from assessment.consensus.domain import agreed_points
-from assessment.notes.forms import SettleForm
-from assessment.reading import selectors as review
+from assessment.consensus.forms import SettleForm
+from assessment.scoring import selectors as scoring_selectors
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import opened_question, show
 from kompass.shared.doors import signed_in
@@ -42,7 +43,7 @@ def lock(request: Request, pk: UUID) -> HttpResponse:
 def consensus(request: Request, pk: UUID) -> HttpResponse:
     """Show the two scores side by side and what is agreed."""
     opened = open_evaluation(request.person, pk, to="read points")
-    rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
+    rows = consensus_selectors.consensus(opened.evaluation, opened.catalogue, request.person)
     shown = [
         (
             row,
@@ -52,7 +53,7 @@ def consensus(request: Request, pk: UUID) -> HttpResponse:
     ]
     matter: dict[str, Any] = {
         "rows": shown,
-        "locks": review.locks(opened.evaluation),
+        "locks": scoring_selectors.locks(opened.evaluation),
         "left": sum(1 for row in rows if row.agreement is None),
         "settled": bool(rows) and all(row.agreement for row in rows),
     }
@@ -67,7 +68,7 @@ def _settle_page(
     request: Request, opened: Opened, key: str, form: SettleForm | None = None, status: int = 200
 ) -> HttpResponse:
     question = opened.catalogue.by_key[key]
-    rows = review.consensus(opened.evaluation, opened.catalogue, request.person)
+    rows = consensus_selectors.consensus(opened.evaluation, opened.catalogue, request.person)
     row = next((row for row in rows if row.question.pk == question.pk), None)
     agreement = row.agreement if row else None
     if form is None:

@@ -1,4 +1,4 @@
-"""Evaluators read, hear and judge the municipality's own picture."""
+"""Notes of what was read and heard."""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid4
@@ -11,21 +11,11 @@ from evaluations.models import (
     Evaluation,
     Note,
     NoteQuestion,
-    SubmittedStatement,
-    Text,
-    TextState,
-    Verdict,
 )
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Stale
 from municipalities.access import Person
 from questionnaire.models import Question
-
-
-@transaction.atomic
-def open_review(*, evaluation: Evaluation, person: Person) -> Evaluation:
-    """Begin reading; from now on the hand-in stays."""
-    return lifecycle.move(evaluation=evaluation, name="open_review", person=person)
 
 
 @transaction.atomic
@@ -82,45 +72,3 @@ def save_note(
     )
     lifecycle.raise_content_version(evaluation)
     return row
-
-
-@transaction.atomic
-def judge_statement(
-    *,
-    evaluation: Evaluation,
-    statement: SubmittedStatement,
-    person: Person,
-    judgement: str,
-    note: Note | None,
-    words: str,
-) -> Verdict:
-    """Judge a strength statement with a source; words say why, in the original language.
-
-    Raises Invalid without a source.
-    """
-    lifecycle.require(evaluation, Phase.REVIEWING)
-    if note is None:
-        raise Invalid(_("Choose the note that the judgement rests on."))
-    verdict, _created = Verdict.objects.update_or_create(
-        statement=statement,
-        defaults={
-            "evaluation": evaluation,
-            "municipality_id": evaluation.municipality_id,
-            "judgement": judgement,
-            "note": note,
-            "judged_by": person.user,
-        },
-    )
-    Text.objects.update_or_create(
-        evaluation=evaluation,
-        verdict=verdict,
-        language=evaluation.original_language,
-        defaults={
-            "municipality_id": evaluation.municipality_id,
-            "body": words,
-            "state": TextState.CONFIRMED,
-            "written_by": person.user,
-        },
-    )
-    lifecycle.raise_content_version(evaluation)
-    return verdict

@@ -1,16 +1,15 @@
-"""What evaluators type while they read, hear and judge."""
+"""What evaluators note of documents, web pages and interviews."""
 
-from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import Judgement, Note, NoteKind, Stance
+from evaluations.models import Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
 from kompass.shared.typed import PagesField, TypedField, WebAddressField, refuse_nul
 from questionnaire.catalogue import Catalogue
-from questionnaire.models import Aspect, InterviewGroup, Question
+from questionnaire.models import InterviewGroup, Question
 
 
 class NoteForm(forms.Form):
@@ -145,27 +144,6 @@ class InterviewForm(NoteForm):
         return super().content() | {"kind": NoteKind.INTERVIEW}
 
 
-class VerdictForm(forms.Form):
-    """The judgement of a strength statement; notes are read once for all the statements of a page."""
-
-    judgement = forms.ChoiceField(
-        label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect
-    )
-    note = forms.TypedChoiceField(label=_("Source"))
-    words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)
-
-    def __init__(self, *args: object, notes: list[Note], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        known = {str(note.pk): note for note in notes}
-        field = self.fields["note"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [
-            ("", _("Choose a note")),
-            *((key, note_label(note)) for key, note in known.items()),
-        ]
-        field.coerce = known.__getitem__
-
-
 def note_label(note: Note) -> str:
     """Name a note by its source: a group and a date, or a document."""
     what = note.get_group_display() if note.is_interview else note.title
@@ -173,76 +151,3 @@ def note_label(note: Note) -> str:
         f"{note.get_kind_display()}: {what} "
         f"({note.held_on.day}.{note.held_on.month}.{note.held_on.year})"
     )
-
-
-def field_of(aspect: Aspect) -> str:
-    """Return the name of the field in which an aspect's level is chosen."""
-    return f"aspect-{aspect.key}"
-
-
-def points_field(label: Any) -> forms.DecimalField:
-    """Return a field for points with one decimal."""
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True
-    )
-
-
-class ScoreForm(forms.Form):
-    """A level for each aspect (points where the set has no levels), or the mark that the question
-    does not apply.
-    """
-
-    not_applicable = forms.BooleanField(
-        label=_("The question does not apply to this municipality"), required=False
-    )
-
-    def __init__(
-        self, *args: object, catalogue: Catalogue, levels: list[int] | None = None, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.aspects = catalogue.aspects
-        choices = [(level.share, f"{level.share} % – {level.title}") for level in catalogue.levels]
-        self.sets_points = catalogue.sets_points
-        if self.sets_points and "points" not in self.fields:
-            self.fields["points"] = points_field(_("Points"))
-        for at, aspect in enumerate(catalogue.aspects):
-            self.fields[field_of(aspect)] = forms.TypedChoiceField(
-                label=f"{aspect.title} ({aspect.weight} %)",
-                choices=choices,
-                coerce=int,
-                required=False,
-                empty_value=None,
-                widget=forms.RadioSelect,
-                initial=levels[at] if levels else None,
-            )
-        self.order_fields(
-            [
-                *(field_of(aspect) for aspect in catalogue.aspects),
-                "not_applicable",
-                "points",
-                "reason",
-            ]
-        )
-
-    def clean(self) -> dict[str, object]:
-        values = super().clean() or {}
-        if not values.get("not_applicable"):
-            for name in map(field_of, self.aspects):
-                if values.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Choose a level."))
-            if self.sets_points and values.get("points") is None and "points" not in self.errors:
-                self.add_error("points", _("Give the points."))
-        return values
-
-    @property
-    def levels(self) -> list[int]:
-        """Return the chosen levels in the aspects' order."""
-        chosen = [self.cleaned_data.get(field_of(aspect)) for aspect in self.aspects]
-        return [level for level in chosen if level is not None]
-
-
-class SettleForm(ScoreForm):
-    """What the two agree on."""
-
-    points = points_field(_("Points set directly (optional)"))
-    reason = TypedField(label=_("Reason"), rows=3, max_length=2000, required=False)

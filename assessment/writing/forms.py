@@ -5,8 +5,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessment.notes import selectors as notes_selectors
 from assessment.notes.forms import note_label
-from assessment.reading import selectors as review
+from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingKind
 from kompass.shared.typed import TypedField
 from questionnaire.models import Area
@@ -56,7 +57,7 @@ class FindingForm(forms.Form):
             if (
                 set(chosen) - self.known.keys()
             ):  # an answer has been completed since it became a source
-                completed = review.as_completed(evaluation, chosen)
+                completed = submitted.as_completed(evaluation, chosen)
                 chosen = [completed.get(key, key) for key in chosen]
             initial |= {
                 "kind": finding.kind,
@@ -77,10 +78,10 @@ class FindingForm(forms.Form):
         """Return the possible sources: all notes, and this area's answers and statements."""
         numbers = {question.pk: question.number for question in area.questions.all()}
         known: dict[str, tuple[object, str]] = {
-            str(note.pk): (note, note_label(note)) for note in review.notes(evaluation)
+            str(note.pk): (note, note_label(note)) for note in notes_selectors.notes(evaluation)
         }
         answers = sorted(
-            review.latest_answers(evaluation).filter(question__in=numbers),
+            submitted.latest_answers(evaluation).filter(question__in=numbers),
             key=lambda a: numbers[a.question_id],
         )
         for answer in answers:
@@ -91,7 +92,7 @@ class FindingForm(forms.Form):
                     % {"number": numbers[answer.question_id]}
                 ),
             )
-        for statement in review.latest_statements(evaluation).filter(area=area):
+        for statement in submitted.latest_statements(evaluation).filter(area=area):
             known[str(statement.pk)] = (
                 statement,
                 str(

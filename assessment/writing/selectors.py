@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from assessment.reading import selectors as review
 from assessment.writing.domain import Fault, Owner, faults
+from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingSource, Text, TextState, Verdict
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area
@@ -109,7 +109,7 @@ def _pairs(evaluation: Evaluation, area: Area | None) -> list[Pair]:
         if text.language == evaluation.original_language and text.body.strip()
         for kind, owner in [owner_of(text)]
     ]
-    statements = review.latest_statements(evaluation)
+    statements = submitted.latest_statements(evaluation)
     rows += [
         Pair("statement", row, row.area_id, row.text, others.get(row.pk))
         for row in (statements.filter(area=area) if area else statements)

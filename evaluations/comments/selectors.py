@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.models import Comment, Evaluation, Lane
+from evaluations.participation import MUNICIPALITY, speaker
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
-from workspace.team.selectors import MUNICIPALITY, speaker
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def lanes(opened: Opened) -> list[str]:
 
 
 def corners(opened: Opened, question: Question, bound: CommentForm | None = None) -> list[Corner]:
-    """Return what templates/evaluations/comments.html shows; one query, none for whoever takes no
+    """Return what templates/evaluations/comments/comments.html shows; one query, none for whoever takes no
     part.
     """
     own = lanes(opened)

@@ -14,11 +14,6 @@ def requests(evaluation: Evaluation) -> QuerySet[Completion]:
     return found.order_by("closed_at", "question__area__position", "question__position", "asked_at")
 
 
-def open_now(evaluation: Evaluation) -> QuerySet[Completion]:
-    """Return the open requests."""
-    return Completion.objects.filter(evaluation=evaluation, closed_at=None)
-
-
 def at_question(evaluation: Evaluation, question: Question) -> list[Completion]:
     """Return the requests at a question, the first one first; one query."""
     return list(Completion.objects.filter(evaluation=evaluation, question=question))

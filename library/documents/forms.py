@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 from evaluations.models import Document, DocumentKind, Secrecy
 from kompass.shared.typed import PagesField, WebAddressField, refuse_nul
 from library.evidence.domain import Attachment, Facts
-from library.search import selectors as search
 from municipalities.models import LANGUAGES
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -217,29 +216,3 @@ class NarrowForm(forms.Form):
         max_length=100,
         validators=[refuse_nul],
     )
-
-
-class SearchForm(forms.Form):
-    """What is looked for; only and page lead through the hits of one kind."""
-
-    q = forms.CharField(
-        label=_("Search this evaluation"), required=False, max_length=200, validators=[refuse_nul]
-    )
-    only = forms.ChoiceField(
-        choices=[(kind, kind) for kind in search.KINDS], required=False, widget=forms.HiddenInput
-    )
-    page = forms.IntegerField(
-        min_value=1,
-        max_value=search.CANDIDATES // search.A_KIND,
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Return the arguments of the search."""
-        given = self.cleaned_data
-        return {
-            "typed": given.get("q", ""),
-            "only": given.get("only", ""),
-            "page": given.get("page") or 1,
-        }

@@ -9,8 +9,8 @@ from evaluations.access import open_evaluation
 from kompass.audit.reading import note_download
 from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
+from library.evidence import selectors as evidence_selectors
 from municipalities.access import Request
-from workspace.answering.selectors import answers
 
 
 @signed_in
@@ -18,7 +18,7 @@ from workspace.answering.selectors import answers
 def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
     """Send an attached file."""
     opened = open_evaluation(request.person, pk, to="read evidence")
-    found = answers.version(version)
+    found = evidence_selectors.version(version)
     if (
         found is None
         or found.municipality_id != opened.evaluation.municipality_id

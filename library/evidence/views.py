@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
 from kompass.shared.doors import signed_in
+from library.evidence import selectors as evidence_selectors
 from municipalities.access import Request
-from workspace.answering.selectors import answers
 
 
 @signed_in
@@ -21,9 +21,9 @@ def find_documents(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="answer")
     words = request.GET.get("find", "").replace("\0", "")
     found = (
-        answers.found_titles(opened.evaluation, words)
+        evidence_selectors.found_titles(opened.evaluation, words)
         if words.strip()
-        else answers.latest_titles(opened.evaluation)
+        else evidence_selectors.latest_titles(opened.evaluation)
     )
     return render(
         request, "library/evidence/document_options.html", {"offered": found, "sought": True}

@@ -11,8 +11,8 @@ from evaluations.page import show
 from kompass.audit import reading
 from kompass.audit.models import Audience
 from kompass.shared.doors import signed_in
-from library.documents.forms import SearchForm
 from library.search import selectors
+from library.search.forms import SearchForm
 from municipalities.access import Request
 
 

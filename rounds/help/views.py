@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evaluations import selectors as overview
 from evaluations.access import open_evaluation
 from evaluations.page import show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from rounds.help import domain as helping
+from rounds.help import selectors as help_selectors
 
 
 @signed_in
@@ -23,7 +23,9 @@ from rounds.help import domain as helping
 def help_page(request: Request, pk: UUID) -> HttpResponse:
     """Show whether the office may read, and when it could."""
     opened = open_evaluation(request.person, pk, to="read help")
-    return show(request, "rounds/help/help.html", opened, grants=overview.grants(opened.evaluation))
+    return show(
+        request, "rounds/help/help.html", opened, grants=help_selectors.grants(opened.evaluation)
+    )
 
 
 @signed_in

@@ -45,13 +45,13 @@ from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from reports import publishing
 from reports.models import Handover, Report
-from rounds import domain as rounds
 from rounds.help import domain as helping
 from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import Play, begun
 from tests.figures import FIGURES
 from tests.people import Person, acting
+from workspace.key_facts import domain as rounds
 
 OPEN = {"municipalities_municipality"}  # the register: everybody reads it
 DENIED = "42501"  # insufficient privilege: the role's, or row security's

@@ -100,14 +100,17 @@ def answer_most(evaluation_id: str, user: Any) -> None:
     from kompass.shared.actor import acting_as
     from municipalities.access import Person
     from questionnaire import catalogue
-    from rounds import domain as rounds
     from workspace.answering.domain import answers as answering
+    from workspace.answering.domain import statements as statements_domain
+    from workspace.key_facts import domain as key_facts_domain
 
     person = Person(user)
     with acting_as(person.actor), transaction.atomic():
         evaluation = Evaluation.objects.select_related("round").get(pk=evaluation_id)
         known = catalogue.of(evaluation.round.question_set_id)
-        rounds.save_key_facts(evaluation=evaluation, figures={"year": 2030, "inhabitants": 4711})
+        key_facts_domain.save_key_facts(
+            evaluation=evaluation, figures={"year": 2030, "inhabitants": 4711}
+        )
         for question in known.questions[3:]:
             text = f"Så här arbetar vi med fråga {question.number}. Vi följer upp det varje år."
             answering.save_answer(
@@ -120,7 +123,7 @@ def answer_most(evaluation_id: str, user: Any) -> None:
                 readiness="ready",
             )
         for area in known.areas[1:]:
-            answering.raise_nothing(evaluation=evaluation, area=area, person=person)
+            statements_domain.raise_nothing(evaluation=evaluation, area=area, person=person)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def main() -> None:
     from municipalities.sessions import signing_in
     from questionnaire.models import QuestionSet
     from rounds import domain as rounds
+    from rounds.assignments import domain as assignments
 
     with acting_as(COMMAND), transaction.atomic():
         home, away = (
@@ -53,7 +54,7 @@ def main() -> None:
         own, other = (
             rounds.add_municipality(round=made, municipality=town) for town in (home, away)
         )
-        rounds.assign(evaluation=other, user=person, duty=Duty.LEAD)
+        assignments.assign(evaluation=other, user=person, duty=Duty.LEAD)
     with signing_in():
         person = User.objects.with_secret().get(pk=person.pk)
     session = enter(Client(), person).cookies["session"].value

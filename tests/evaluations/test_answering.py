@@ -9,7 +9,7 @@ from evaluations.models import Answer, NothingRaised, Statement
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused, Stale
-from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_after_the_hand_in_nothing_is_written(play):
 
 def test_a_statement_takes_the_first_free_place(play):
     made = [play.state(text=f"Påstående {n}.", cited=False) for n in (1, 2, 3)]
-    answering.remove_statement(
+    statements_domain.remove_statement(
         evaluation=play.evaluation, statement=made[1], person=play.town.coordinator
     )
     play.state(text="Påstående 4.", cited=False)
@@ -174,9 +174,9 @@ def test_a_stale_statement_is_refused(play):
         "statement": row,
         "version": 1,
     }
-    answering.save_statement(**save, text="Ändrat.")
+    statements_domain.save_statement(**save, text="Ändrat.")
     with pytest.raises(Stale) as stale:
-        answering.save_statement(
+        statements_domain.save_statement(
             **(save | {"statement": Statement.objects.get()}), text="Ändrat av en annan."
         )
     assert stale.value.theirs == "Ändrat."
@@ -204,7 +204,7 @@ def test_statements_close_with_the_hand_in(play):
     for act in (
         lambda: play.state(text="För sent.", cited=False),
         lambda: play.raise_nothing("shore"),
-        lambda: answering.remove_statement(
+        lambda: statements_domain.remove_statement(
             evaluation=play.evaluation, statement=row, person=play.town.coordinator
         ),
     ):

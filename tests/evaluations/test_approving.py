@@ -11,6 +11,7 @@ from kompass.shared.errors import Refused
 from library.evidence import domain as evidence
 from tests.people import acting
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.approving import domain as approving
 from workspace.handing_in import domain as handing_in
 
@@ -60,14 +61,14 @@ def change_answer(play, person):
 
 
 def new_statement(play, person):
-    answering.save_statement(
+    statements_domain.save_statement(
         evaluation=play.evaluation, area=play.area(), person=person, version=0, text="En till."
     )
 
 
 def change_statement(play, person):
     row = Statement.objects.get()
-    answering.save_statement(
+    statements_domain.save_statement(
         evaluation=play.evaluation,
         area=row.area,
         person=person,
@@ -78,7 +79,7 @@ def change_statement(play, person):
 
 
 def remove_statement(play, person):
-    answering.remove_statement(
+    statements_domain.remove_statement(
         evaluation=play.evaluation, statement=Statement.objects.get(), person=person
     )
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from assessment.reading import selectors as review
 from assessment.writing.forms import FindingForm
+from evaluations import submitted
 from evaluations.completions import domain as completing
 from evaluations.models import (
     Answer,
@@ -20,6 +20,7 @@ from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
 from tests.people import acting
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import saving
 from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def write(play, key=KEY, text="Planen följs upp varje år."):
 
 def read_by_evaluators(play, key=KEY):
     with acting(play.association.lead):
-        return review.submitted_answer(play.evaluation, play.question(key)).text
+        return submitted.submitted_answer(play.evaluation, play.question(key)).text
 
 
 def address(play, name, *parts):
@@ -87,7 +88,7 @@ def test_the_evaluators_read_the_completion_when_it_is_sent_and_both_texts_stay(
     with acting(play.association.lead):
         rows = SubmittedAnswer.objects.filter(question=play.question()).order_by("supplement")
         assert [row.text for row in rows] == [first, "Planen följs upp varje år."]
-        assert review.latest_answers(play.evaluation).count() == 4
+        assert submitted.latest_answers(play.evaluation).count() == 4
         [closed] = Completion.objects.all()
     assert (closed.supplement, closed.closed_by_id) == (1, play.town.contributor.id)
 
@@ -199,7 +200,7 @@ def test_a_hand_in_that_is_withdrawn_ends_its_requests(evaluation_in):
 def test_a_completed_answer_that_a_finding_rests_on_stays_its_source(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting(play.association.lead):
-        before = review.submitted_answer(play.evaluation, play.question())
+        before = submitted.submitted_answer(play.evaluation, play.question())
     finding = play.find(sources=[before])
     ask(play)
     write(play)
@@ -213,7 +214,7 @@ def test_restoring_and_setting_aside_follow_the_same_door(play):
     with acting(play.town.coordinator):
         row = play.answer_to(KEY)
         for closed in (
-            lambda: answering.set_aside(row=row, person=play.town.coordinator, over=1, text="Min."),
+            lambda: saving.set_aside(row=row, person=play.town.coordinator, over=1, text="Min."),
             lambda: answering.take_over(
                 evaluation=play.evaluation,
                 question=play.question(),

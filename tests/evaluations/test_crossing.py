@@ -14,14 +14,14 @@ from evaluations.states import Phase
 from kompass.shared.errors import Refused, Stale
 from tests.factories import begun
 from tests.people import acting
-from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 
 pytestmark = pytest.mark.django_db
 
 
 def save_statement(play, by, text, **options):
     with acting(by):
-        return answering.save_statement(
+        return statements_domain.save_statement(
             evaluation=play.evaluation,
             area=play.area(),
             person=by,
@@ -86,7 +86,7 @@ def test_a_statement_read_earlier_is_saved_over_the_version_that_was_shown_since
 def test_a_removed_statement_does_not_come_back(play):
     read = play.state(text="Karins text.", cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(
+        statements_domain.remove_statement(
             evaluation=play.evaluation,
             statement=Statement.objects.get(),
             person=play.town.contributor,
@@ -150,7 +150,7 @@ def test_of_two_who_save_a_statement_at_once_one_is_told_of_the_other(associatio
             with acting(person):
                 mine = Statement.objects.get(pk=read.pk)
                 barrier.wait()
-                answering.save_statement(
+                statements_domain.save_statement(
                     evaluation=play.evaluation,
                     area=play.area(),
                     person=person,
@@ -190,7 +190,7 @@ def test_a_new_statement_sent_twice_at_once_is_one(association, town):
         try:
             with acting(town.coordinator):
                 barrier.wait()
-                row = answering.save_statement(
+                row = statements_domain.save_statement(
                     evaluation=play.evaluation,
                     area=play.area(),
                     person=town.coordinator,

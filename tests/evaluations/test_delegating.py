@@ -27,6 +27,7 @@ from tests import mailserver, people
 from tests.pages.asking import questions_of
 from tests.people import acting, person
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.team import domain as delegating
 from workspace.team import selectors
 
@@ -118,12 +119,12 @@ def test_no_way_of_writing_goes_around_it(play, anna):
     acts = (
         lambda: answering.save_answer(**known, question=play.question(), version=0, text="X"),
         lambda: answering.take_over(**known, question=play.question("open.voice"), text="X"),
-        lambda: answering.save_statement(**known, area=area, version=0, text="X"),
-        lambda: answering.save_statement(
+        lambda: statements_domain.save_statement(**known, area=area, version=0, text="X"),
+        lambda: statements_domain.save_statement(
             **known, area=area, version=1, text="X", statement=statement
         ),
-        lambda: answering.remove_statement(**known, statement=statement),
-        lambda: answering.raise_nothing(**known, area=area),
+        lambda: statements_domain.remove_statement(**known, statement=statement),
+        lambda: statements_domain.raise_nothing(**known, area=area),
         lambda: evidence.cite(**known, owner=play.question(), attachment=link, pages=""),
         lambda: evidence.cite(**known, owner=statement, attachment=link, pages=""),
         lambda: evidence.remove_citation(

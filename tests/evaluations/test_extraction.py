@@ -13,13 +13,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 
-from evaluations import tasks
 from evaluations.models import DocumentVersion, Passage
 from kompass.outbox import periodic
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
 from kompass.uploads import storing, stretches, words
 from kompass.uploads.models import StoredFile
+from library import tasks
 from library.documents import domain as library
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment, Facts

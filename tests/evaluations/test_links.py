@@ -479,7 +479,7 @@ def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
 
 @pytest.mark.django_db
 def test_a_worker_without_a_policy_of_a_test_stays_outside(play, site):
-    from evaluations import tasks
+    from library import tasks
 
     add(play, site.url("/200"))
     site.asked.clear()

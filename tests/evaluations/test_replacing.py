@@ -4,11 +4,11 @@ who left.
 
 import pytest
 
-from assessment.reading import selectors as review
+from assessment.consensus import selectors as consensus_selectors
 from evaluations.models import Agreement, Duty, Evaluation, OpenedScore, Points, ScoreLock
 from evaluations.states import Phase
 from kompass.shared.errors import Refused
-from rounds import domain as rounds
+from rounds.assignments import domain as rounds
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def score_all(play, person, *levels):
 def side_by_side(play, person):
     """Return what the consensus page shows a person: question, own levels, the other's."""
     with acting(person):
-        rows = review.consensus(play.evaluation, play.catalogue, person)
+        rows = consensus_selectors.consensus(play.evaluation, play.catalogue, person)
         return [(row.question.key, row.own.levels, row.other.levels) for row in rows]
 
 

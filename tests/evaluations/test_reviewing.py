@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessment.notes import domain as reviewing
-from assessment.reading import selectors as review
+from assessment.statements import domain as statements_domain
+from evaluations import submitted
 from evaluations.models import Note, NoteKind, NoteQuestion, Text, Verdict
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
@@ -109,8 +110,8 @@ def test_notes_are_taken_while_reviewing_and_writing_alone(play, lead, phase):
 
 
 def judge(play, lead, note, judgement="nuanced", words="Bara delvis."):
-    statement = review.latest_statements(play.evaluation).get()
-    return reviewing.judge_statement(
+    statement = submitted.latest_statements(play.evaluation).get()
+    return statements_domain.judge_statement(
         evaluation=play.evaluation,
         statement=statement,
         person=lead,

@@ -14,6 +14,7 @@ from tests import people
 from tests.factories import begun
 from tests.people import acting
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.answering.selectors import revisions
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_an_earlier_text_stands_again_and_the_other_one_is_kept(play):
 def test_statements_have_their_history(play):
     row = play.state(text="Mötena är öppna.", cited=False)
     with acting(play.town.contributor):
-        answering.save_statement(
+        statements_domain.save_statement(
             evaluation=play.evaluation,
             area=play.area(),
             person=play.town.contributor,
@@ -129,7 +130,7 @@ def test_statements_have_their_history(play):
             statement=row,
         )
         first = Revision.objects.get(number=1)
-        answering.restore_statement(
+        statements_domain.restore_statement(
             evaluation=play.evaluation, statement=row, revision=first, person=play.town.contributor
         )
     assert kept(play) == [

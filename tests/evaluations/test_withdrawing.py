@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessment.reading import selectors as review
+from evaluations import submitted
 from evaluations.models import (
     Citation,
     DocumentVersion,
@@ -92,7 +92,9 @@ def test_a_citation_that_stays_is_read_after_the_second_hand_in(play, browser_of
     withdraw(play)
     play.hand_in()
     with acting(play.association.lead):
-        version = review.latest_statements(play.evaluation).get().citations.get().document_version
+        version = (
+            submitted.latest_statements(play.evaluation).get().citations.get().document_version
+        )
     page = reverse("document", args=[play.evaluation.pk, version.pk])
     for person in readers(play):
         assert (reached(person, version), browser_of(person).get(page).status_code) == (
@@ -121,8 +123,8 @@ def test_between_two_hand_ins_nothing_is_handed_in(play, browser_of):
         row = Evaluation.objects.get()
         assert (
             row.submission,
-            list(review.latest_answers(row)),
-            list(review.latest_statements(row)),
+            list(submitted.latest_answers(row)),
+            list(submitted.latest_statements(row)),
         ) == (0, [], [])
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.reading import selectors as review
 from assessment.writing import domain as writing
 from assessment.writing import selectors as texts
+from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingSource, Text
 from evaluations.states import Phase
 from kompass.shared.actor import acting_as
@@ -90,8 +90,8 @@ def test_a_finding_needs_words_and_a_source(play):
 
 
 def test_a_finding_rests_on_notes_answers_and_statements(play):
-    answer = review.latest_answers(play.evaluation).get(question=play.question())
-    statement = review.latest_statements(play.evaluation).get()
+    answer = submitted.latest_answers(play.evaluation).get(question=play.question())
+    statement = submitted.latest_statements(play.evaluation).get()
     finding = play.find(
         kind="improvement", sources=[play.notes[0], answer, statement], question=play.question()
     )

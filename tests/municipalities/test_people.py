@@ -12,6 +12,7 @@ from municipalities.access import Person
 from municipalities.models import Membership, User
 from questionnaire import importing
 from rounds import domain as rounds
+from rounds.assignments import domain as assignments
 from tests.factories import as_file, begin_round, small_set
 from tests.people import account, acting, person
 
@@ -110,7 +111,7 @@ def test_assigning_anew_changes_only_what_differs(play):
             Duty.SECOND: play.association.second.user,
             Duty.TRANSLATOR: None,
         }
-        rounds.assign_all(evaluation=play.evaluation, people=people)
+        assignments.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Nora", "second": "Sauli"}
 
 
@@ -122,7 +123,7 @@ def test_two_evaluators_can_change_places(play):
             Duty.SECOND: play.association.lead.user,
             Duty.TRANSLATOR: None,
         }
-        rounds.assign_all(evaluation=play.evaluation, people=people)
+        assignments.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Sauli", "second": "Lena"}
 
 
@@ -138,7 +139,7 @@ def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
     office = play.association.office
     user = (play.town.leader if who == "leader" else getattr(play.association, who)).user
     with pytest.raises(Invalid, match=sentence), acting(office):
-        rounds.assign(evaluation=play.evaluation, user=user, duty=Duty.LEAD)
+        assignments.assign(evaluation=play.evaluation, user=user, duty=Duty.LEAD)
     assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}
 
 
@@ -150,5 +151,5 @@ def test_a_refused_assignment_leaves_all_as_it_was(play):
         Duty.TRANSLATOR: None,
     }
     with pytest.raises(Invalid), acting(office), transaction.atomic():
-        rounds.assign_all(evaluation=play.evaluation, people=people)
+        assignments.assign_all(evaluation=play.evaluation, people=people)
     assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}

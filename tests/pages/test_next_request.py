@@ -10,7 +10,7 @@ from evaluations.models import Citation, Duty
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership, User
-from rounds import domain as rounds
+from rounds.assignments import domain as rounds
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

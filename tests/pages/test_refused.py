@@ -15,7 +15,7 @@ from evaluations.models import Answer, Statement, Text
 from evaluations.states import Phase
 from municipalities.middleware import typed
 from tests.people import acting
-from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 
 pytestmark = pytest.mark.django_db
 KEPT = re.compile(r'<textarea class="ds-input" id="typed-\d+" rows="8">(.*?)</textarea>', re.S)
@@ -107,7 +107,7 @@ def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation
 def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
-        answering.remove_statement(
+        statements_domain.remove_statement(
             evaluation=play.evaluation,
             statement=Statement.objects.get(),
             person=play.town.contributor,

@@ -13,7 +13,7 @@ from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Sta
 from evaluations.states import Phase
 from kompass.urls import urlpatterns as real
 from tests.people import acting
-from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 
 pytestmark = pytest.mark.django_db
 AUTOMATIC = {"headers": {"HX-Request": "true"}}
@@ -123,7 +123,7 @@ def test_saving_again_after_comparing_goes_through(crossed, browser_of):
 def test_a_stale_statement_keeps_both_texts(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
-        answering.save_statement(
+        statements_domain.save_statement(
             evaluation=play.evaluation,
             area=play.area(),
             person=play.town.contributor,

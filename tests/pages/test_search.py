@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from evaluations import tasks
 from evaluations.models import Citation, Comment
 from kompass.audit.models import Event
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
+from library import tasks
 from library.documents import domain as library
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment, Facts

@@ -264,7 +264,7 @@ def spoken(value):
             yield from spoken(each)
 
 
-@pytest.mark.parametrize("place", ["kompass/demonstration/data", "questionnaire/data/crosswalks"])
+@pytest.mark.parametrize("place", ["demonstration/data", "questionnaire/data/crosswalks"])
 def test_the_shipped_data_use_the_words_of_the_glossary(place):
     files = sorted((Path(settings.BASE_DIR) / place).rglob("*.yaml"))
     said = [

@@ -10,7 +10,19 @@ from municipalities.commands import ActingCommand
 from municipalities.models import Membership, Municipality
 from tests.people import person
 
-OURS = ("kompass", "municipalities", "questionnaire", "evaluations", "reports")
+OURS = (
+    "kompass",
+    "municipalities",
+    "questionnaire",
+    "evaluations",
+    "library",
+    "workspace",
+    "assessment",
+    "rounds",
+    "reports",
+    "home",
+    "demonstration",
+)
 WITHOUT = {
     "bench": "measures on a throw-away database, each page as its own person",
     "bench_answering": "the same",

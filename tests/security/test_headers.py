@@ -150,14 +150,14 @@ def test_refusals_faults_and_parts_of_pages_are_protected_too(everything, monkey
     part = everything.client("office").get(
         reverse("municipality-search"), {"q": "T09"}, HTTP_HX_REQUEST="true"
     )
-    monkeypatch.setattr("evaluations.views.overview.show", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("home.views.show", lambda *a, **k: 1 / 0)
     fault = coordinator.get(reverse("evaluation", args=[everything.evaluation.pk]))
     assert [
         (response.status_code, faults(response, inside=True)) for response in (part, fault)
     ] == [(200, []), (500, [])]
     assert [
         word
-        for word in ("Traceback", "ZeroDivisionError", "division", "evaluations/views", "settings")
+        for word in ("Traceback", "ZeroDivisionError", "division", "home/views", "settings")
         if word in fault.content.decode()
     ] == []
 

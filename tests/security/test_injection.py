@@ -224,7 +224,7 @@ def test_nothing_is_executed_or_unpacked_that_came_from_outside():
     assert (called, shells, loaders) == ([], [], [])
     # No page of ours takes chance from `random`: the fictional crowd of the demonstration alone is
     # drawn so.
-    assert [path for path in imported if not path.startswith("kompass/demonstration/")] == []
+    assert [path for path in imported if not path.startswith("demonstration/")] == []
 
 
 RAW = re.compile(r"\.(raw|extra)\(|RawSQL")

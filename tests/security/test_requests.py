@@ -142,7 +142,7 @@ def test_no_form_puts_a_secret_into_an_address():
     ]
     # Four that look something up: a name, words of a search, a kind of document. None of them
     # changes anything.
-    assert sorted(reading) == ["find.html", "frame.html", "library.html", "search.html"]
+    assert sorted(reading) == ["documents.html", "find.html", "frame.html", "search.html"]
 
 
 def test_folders_are_not_listed():

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from evaluations import tasks
 from kompass.celery import app
 from kompass.shared.errors import Invalid
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
+from library import tasks
 from library.scanning import domain as scanning
 from tests.people import acting
 

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from evaluations import tasks
 from evaluations.models import DocumentVersion
 from evaluations.states import Phase
 from kompass.outbox.models import Job
@@ -17,6 +16,7 @@ from kompass.shared.errors import Refused
 from kompass.uploads import storing
 from kompass.uploads.models import State, StoredFile
 from kompass.uploads.scanner import ScannerFailed
+from library import tasks
 from library.scanning import domain as scanning
 from tests.people import acting
 from tests.uploads.clamd import EICAR

@@ -1,13 +1,15 @@
-"""The receipt of a hand-in: who, when, how much, and the whole submission on paper."""
+"""The hand-in and its receipt: who, when, how much, and the submission as PDF."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import show
@@ -16,9 +18,11 @@ from kompass.audit.reading import note_download
 from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
+from workspace.approving import domain as approving
 from workspace.handing_in import domain as handing_in
 from workspace.handing_in import selectors as receipts
 from workspace.submission import domain as submission
+from workspace.submission import rendering as reading
 
 
 def _withdrawable_until(opened: Opened) -> datetime | None:
@@ -88,3 +92,48 @@ def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
         evaluation=pk, table=found._meta.db_table, row=found.pk, audience=Audience.MUNICIPALITY
     )
     return sent
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def hand_in(request: Request, pk: UUID) -> HttpResponse:
+    """Show what is missing; hand in when nothing is."""
+    opened = open_evaluation(request.person, pk, to="hand in")
+    missing = handing_in.missing(evaluation=opened.evaluation, catalogue=opened.catalogue)
+    approvals = approving.valid(opened.evaluation)
+    waits = opened.evaluation.needs_approval and not approvals
+    if request.method != "POST" or missing or waits:
+        matter = {
+            "missing": missing,
+            "approvals": approvals,
+            "waits": waits,
+            "whole": reading.rows(opened.evaluation, opened.catalogue),
+        }
+        return show(
+            request,
+            "workspace/handing_in/hand_in.html",
+            opened,
+            status=422 if request.method == "POST" else 200,
+            **matter,
+        )
+    handing_in.hand_in(
+        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
+    )
+    messages.success(
+        request,
+        _(
+            "The material is handed in. You can withdraw it for 24 hours, until the evaluators "
+            "open it."
+        ),
+    )
+    return redirect("receipt", pk)
+
+
+@signed_in
+@require_POST
+def withdraw(request: Request, pk: UUID) -> HttpResponse:
+    """Take the hand-in back."""
+    opened = open_evaluation(request.person, pk, to="withdraw")
+    handing_in.withdraw(evaluation=opened.evaluation, person=request.person)
+    messages.success(request, _("The hand-in is withdrawn; you can write again."))
+    return redirect("evaluation", pk)

@@ -20,6 +20,7 @@ from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import saving
 from workspace.offline.files import reading
 from workspace.offline.files.rows import NOT_APPLICABLE, Filled, Sheet
 
@@ -124,7 +125,7 @@ def keep_aside(
         if question.pk not in found:
             continue
         try:
-            answering.set_aside(
+            saving.set_aside(
                 row=found[question.pk], person=person, over=row.version, **_content(row, catalogue)
             )
         except (Refused, PermissionDenied) as refused:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.inputs import date_input
 from kompass.shared.typed import TypedField, refuse_nul
 from municipalities.models import UI_LANGUAGES, Membership, User
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
-from rounds.forms import date_input
 from workspace.team.selectors import Holder, Sharing
 
 

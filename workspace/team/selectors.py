@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from evaluations.models import AreaDue, Delegation, Evaluation
+from evaluations.participation import MUNICIPALITY, speaker
 from kompass.shared import clock
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership
@@ -18,16 +18,6 @@ from municipalities.roles import Role
 from questionnaire.models import Area, Question
 
 WRITING = (Role.COORDINATOR, Role.CONTRIBUTOR)
-MUNICIPALITY = "municipality"
-
-
-def speaker(who: str) -> Func:
-    """Return the side and the name of somebody who takes part, for whoever may know them
-    (app.speaker).
-    """
-    return Func(
-        F("evaluation"), F(who), function="app.speaker", output_field=ArrayField(CharField())
-    )
 
 
 @dataclass(frozen=True)

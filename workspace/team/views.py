@@ -19,7 +19,7 @@ from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
 from municipalities.places import open_place
-from workspace.answering.selectors import answers
+from workspace import progress
 from workspace.team import domain as delegating
 from workspace.team import selectors
 from workspace.team.forms import DelegationForm, DueForm, ReassignForm
@@ -38,7 +38,7 @@ def _page(request: Request, opened: Opened, status: int = 200, **bound: Any) -> 
     holders = selectors.holders(shared, members, opened.evaluation)
     rows = [
         (row, shared.of_area(row.area), shared.singles(row.area), shared.due(row.area))
-        for row in answers.progress(opened.evaluation, opened.catalogue)
+        for row in progress.by_area(opened.evaluation, opened.catalogue)
     ]
     forms = {
         "form": _form(request, opened),

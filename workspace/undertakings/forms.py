@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation, Undertaking
 from kompass.shared.typed import TypedField, refuse_nul
+from library.evidence import selectors as evidence_selectors
 from questionnaire.catalogue import Catalogue
-from workspace.answering.selectors import answers
 
 FIELDS = ("kind", "title", "description", "owner", "from_year", "to_year", "document")
 
@@ -49,7 +49,7 @@ class UndertakingForm(forms.ModelForm):
     ) -> None:
         super().__init__(*args, **options)
         document: Any = self.fields["document"]
-        document.queryset = answers.documents(evaluation)
+        document.queryset = evidence_selectors.documents(evaluation)
         document.label, document.empty_label = _("The document that describes it"), _("None")
         areas: Any = self.fields["area_keys"]
         areas.choices = [(area.key, f"{area.position}. {area.title}") for area in catalogue.areas]

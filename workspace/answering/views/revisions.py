@@ -16,6 +16,7 @@ from evaluations.page import note_help, opened_question, show
 from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from workspace.answering.domain import answers as answering
+from workspace.answering.domain import statements as statements_domain
 from workspace.answering.selectors import answers, revisions
 
 
@@ -93,7 +94,7 @@ def restore_statement(request: Request, pk: UUID, statement: UUID, revision: UUI
     if row is None:
         raise Http404
     chosen = _chosen(revisions.of_statement(opened.evaluation, row.pk), revision)
-    answering.restore_statement(
+    statements_domain.restore_statement(
         evaluation=opened.evaluation, statement=row, revision=chosen, person=request.person
     )
     messages.success(

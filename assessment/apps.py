@@ -1,0 +1,7 @@
+"""The evaluators' work: reading, notes, scores, consensus, the report's texts."""
+
+from django.apps import AppConfig
+
+
+class Assessment(AppConfig):
+    name = "assessment"

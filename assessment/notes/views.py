@@ -1,0 +1,116 @@
+"""The pages of notes; each reading of an interview note is recorded."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessment.notes import domain as reviewing
+from assessment.notes import selectors as notes_selectors
+from assessment.notes.forms import InterviewForm, ReviewNoteForm
+from evaluations.access import Opened, open_evaluation
+from evaluations.models import Note
+from evaluations.page import renew, show
+from kompass.audit import reading as reads
+from kompass.shared.doors import signed_in
+from kompass.shared.errors import Refused, Stale, refuse
+from municipalities.access import Request
+
+
+def _log_reading(opened: Opened, notes: list[Note]) -> None:
+    """Record which interview notes the page shows."""
+    shown = [note.pk for note in notes if note.is_interview]
+    reads.note_read(evaluation=opened.evaluation.pk, table=Note._meta.db_table, rows=shown)
+
+
+@signed_in
+@require_GET
+def notes(request: Request, pk: UUID) -> HttpResponse:
+    """List the notes of both evaluators."""
+    opened = open_evaluation(request.person, pk, to="read notes")
+    found = list(notes_selectors.notes(opened.evaluation))
+    _log_reading(opened, found)
+    return show(request, "assessment/notes/notes.html", opened, notes=found)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new_note(request: Request, pk: UUID) -> HttpResponse:
+    """Write a note from a document or the web."""
+    return _note(request, pk, ReviewNoteForm)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new_interview(request: Request, pk: UUID) -> HttpResponse:
+    """Write a note from an interview."""
+    return _note(request, pk, InterviewForm)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def note(request: Request, pk: UUID, note: UUID) -> HttpResponse:
+    """Change an own note, or read a colleague's."""
+    opened = open_evaluation(
+        request.person, pk, to="take notes" if request.method == "POST" else "read notes"
+    )
+    found = notes_selectors.notes(opened.evaluation).filter(pk=note).first()
+    if found is None:
+        raise Http404
+    return _note(request, pk, InterviewForm if found.is_interview else ReviewNoteForm, found)
+
+
+def _note(
+    request: Request,
+    pk: UUID,
+    kind: type[ReviewNoteForm | InterviewForm],
+    found: Note | None = None,
+) -> HttpResponse:
+    opened = open_evaluation(
+        request.person, pk, to="read notes" if found and request.method == "GET" else "take notes"
+    )
+    form = kind(
+        request.POST or None,
+        catalogue=opened.catalogue,
+        note=found,
+        question=request.GET.get("question", ""),
+    )
+    own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
+    if found and request.method == "GET":
+        _log_reading(opened, [found])
+    matter: dict[str, Any] = {
+        "form": form,
+        "note": found,
+        "own": own,
+        "interview": kind is InterviewForm,
+    }
+    if request.method != "POST" or not form.is_valid():
+        return show(
+            request,
+            "assessment/notes/note.html",
+            opened,
+            status=422 if form.is_bound else 200,
+            **matter,
+        )
+    try:
+        reviewing.save_note(
+            evaluation=opened.evaluation,
+            person=request.person,
+            fields=form.content(),
+            questions=form.linked(),
+            note=found,
+            version=form.cleaned_data["version"],
+            operation=form.cleaned_data["operation"],
+        )
+    except Refused as refused:
+        if isinstance(refused, Stale):
+            renew(form, refused.version)
+            matter["stale"] = refused
+        refuse(form, refused.sentences)
+        return show(request, "assessment/notes/note.html", opened, status=refused.status, **matter)
+    messages.success(request, _("The note is saved."))
+    return redirect("notes", pk)

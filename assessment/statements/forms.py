@@ -1,0 +1,29 @@
+"""The judgement of a strength statement."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.notes.forms import note_label
+from evaluations.models import Judgement, Note
+from kompass.shared.typed import TypedField
+
+
+class VerdictForm(forms.Form):
+    """The judgement of a strength statement; notes are read once for all the statements of a page."""
+
+    judgement = forms.ChoiceField(
+        label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect
+    )
+    note = forms.TypedChoiceField(label=_("Source"))
+    words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)
+
+    def __init__(self, *args: object, notes: list[Note], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = {str(note.pk): note for note in notes}
+        field = self.fields["note"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            ("", _("Choose a note")),
+            *((key, note_label(note)) for key, note in known.items()),
+        ]
+        field.coerce = known.__getitem__

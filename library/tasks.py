@@ -1,0 +1,26 @@
+"""The Celery tasks of the library's jobs."""
+
+from celery import shared_task
+
+from kompass.outbox import working
+from library.extraction import domain as reading_files
+from library.links import domain as linking
+from library.scanning import domain as scanning
+
+
+@shared_task(name=scanning.TASK)
+def scan(job_id: str) -> None:
+    """Scan the file of a job; safe to ring twice."""
+    working.work(job_id, scanning.work)
+
+
+@shared_task(name=reading_files.TASK)
+def read_file(job_id: str) -> None:
+    """Read the words of a job's file; safe to ring twice."""
+    working.work(job_id, reading_files.work)
+
+
+@shared_task(name=linking.TASK)
+def check_link(job_id: str) -> None:
+    """Try the web address of a job; safe to ring twice."""
+    working.work(job_id, linking.work)

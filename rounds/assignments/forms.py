@@ -1,0 +1,31 @@
+"""Who does a duty, and when the visit is."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import ROLE_OF_DUTY, Duty
+from kompass.shared.inputs import date_input
+from rounds.assignments import selectors as assignment_selectors
+
+
+class AssignmentForm(forms.Form):
+    """Who does a duty."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for duty in Duty:
+            self.fields[duty.value] = forms.ModelChoiceField(
+                label=duty.label,
+                queryset=assignment_selectors.candidates(duty),
+                required=False,
+                empty_label=_("Nobody yet"),
+                help_text=ROLE_OF_DUTY[duty].sentence,
+            )
+            self.fields[duty.value].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+
+
+class VisitForm(forms.Form):
+    """The days of the site visit."""
+
+    visit_from = forms.DateField(label=_("The visit begins"), required=False, widget=date_input())
+    visit_to = forms.DateField(label=_("The visit ends"), required=False, widget=date_input())

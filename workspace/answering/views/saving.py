@@ -1,0 +1,56 @@
+"""What the pages of answers and statements share when a text is saved, refused or stale."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from evaluations.models.answer import Working
+from evaluations.page import renew
+from kompass.shared.doors import wants_fragment
+from kompass.shared.errors import Stale
+from municipalities.access import Request
+from workspace.answering.domain import saving
+from workspace.answering.forms import Guarded
+
+
+def kept(form: Guarded) -> str:
+    """Tell the browser that what this page held is in the database, so that it need not keep it any
+    longer.
+    """
+    return f"kept:{form.cleaned_data['operation']}"
+
+
+def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
+    """Let the other's text stand, the own one in the history; or put both into the form, to be read
+    and saved. Tell which.
+    """
+    if row is None:
+        raise Http404
+    text, over = form.cleaned_data["text"], form.cleaned_data["over"] or 0
+    if form.cleaned_data["take"] == "theirs":
+        saving.set_aside(row=row, person=request.person, over=over, text=text)
+        messages.info(
+            request,
+            _("The other's text stands. Yours is kept among the earlier texts."),
+            extra_tags=kept(form),
+        )
+        return True
+    renew(form, row.version, text=saving.beside(row, mine=text, over=over).merged)
+    return False
+
+
+def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:
+    """Answer an automatic save with the status line alone."""
+    return render(request, "workspace/answering/saved.html", matter, status=status)
+
+
+def _refused(request: Request, form: Guarded, stale: Stale | None = None) -> HttpResponse | None:
+    """Answer an automatic save that was refused; None when a person pressed the button and gets the
+    page.
+    """
+    if not wants_fragment(request):
+        return None
+    return _saved(request, form=form, stale=stale, status=stale.status if stale else 422)

@@ -1,0 +1,51 @@
+"""The leadership's approval before the hand-in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.access import open_evaluation
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+from workspace.approving import domain as approving
+
+
+@signed_in
+@require_POST
+def approve(request: Request, pk: UUID) -> HttpResponse:
+    """Approve the whole."""
+    opened = open_evaluation(request.person, pk, to="approve")
+    approving.approve(
+        evaluation=opened.evaluation, person=request.person, mark=request.POST.get("mark", "")
+    )
+    messages.success(
+        request,
+        _(
+            "You have approved the whole as it stands. A later change of what is written ends the "
+            "approval."
+        ),
+    )
+    return redirect("read-whole", pk)
+
+
+@signed_in
+@require_POST
+def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
+    """Take one's own approval back."""
+    opened = open_evaluation(request.person, pk, to="approve")
+    approving.take_back(evaluation=opened.evaluation, person=request.person)
+    messages.success(request, _("Your approval is taken back."))
+    return redirect("read-whole", pk)
+
+
+@signed_in
+@require_POST
+def need_approval(request: Request, pk: UUID) -> HttpResponse:
+    """Let the hand-in need the leadership's approval, or not."""
+    opened = open_evaluation(request.person, pk, to="ask for approval")
+    approving.ask_for(evaluation=opened.evaluation, needed=request.POST.get("needed") == "yes")
+    return redirect("hand-in", pk)

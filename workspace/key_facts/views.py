@@ -1,0 +1,38 @@
+"""The page of the municipality's own figures."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations.access import open_evaluation
+from evaluations.page import show
+from kompass.shared.doors import signed_in
+from municipalities.access import Request
+from workspace.key_facts import domain as rounds
+from workspace.key_facts import selectors as key_facts_selectors
+from workspace.key_facts.forms import KeyFactsForm
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def key_facts(request: Request, pk: UUID) -> HttpResponse:
+    """Take the municipality's own figures."""
+    opened = open_evaluation(request.person, pk, to="state")
+    form = KeyFactsForm(
+        request.POST or None, instance=key_facts_selectors.key_facts(opened.evaluation)
+    )
+    if request.method != "POST" or not form.is_valid():
+        return show(
+            request,
+            "workspace/key_facts/key_facts.html",
+            opened,
+            form=form,
+            status=422 if form.is_bound else 200,
+        )
+    rounds.save_key_facts(evaluation=opened.evaluation, figures=form.cleaned_data)
+    messages.success(request, _("The key facts are saved."))
+    return redirect("evaluation", pk)

@@ -1,0 +1,10 @@
+"""Addresses of the submission."""
+
+from django.urls import path
+
+from workspace.submission import views
+
+within = [
+    path("read/", views.read_whole, name="read-whole"),
+    path("read-whole-<str:language>.pdf", views.read_whole_pdf, name="read-whole-pdf"),
+]
