@@ -4,7 +4,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Folders whose tests share something costly: one process runs all of a folder's, and any process a
 # file of the rest.
-TOGETHER = ("tests/browser/", "tests/below/")
+TOGETHER = ("tests/browser/", "tests/row_security/")
 
 
 class Sharing(LoadScopeScheduling):

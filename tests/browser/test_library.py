@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hands import Hands
 from tests.browser.service import Service
-from tests.evaluations.test_extraction import pdf
+from tests.library.test_extraction import pdf
 
 pytestmark = pytest.mark.browser
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.below.world import DENIED, STRANGERS, Table, attempt, run, tried
 from tests.people import acting
+from tests.row_security.world import DENIED, STRANGERS, Table, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

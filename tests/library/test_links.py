@@ -23,10 +23,10 @@ from library.links import domain as linking
 from library.links import outward
 from library.links.outward import Policy
 from tests import people
-from tests.below.world import run
-from tests.evaluations.webserver import serving
 from tests.factories import begun
+from tests.library.webserver import serving
 from tests.people import acting
+from tests.row_security.world import run
 
 WORKS, DEAD, UNREACHED = LinkState.WORKS, LinkState.DEAD, LinkState.UNREACHED
 

@@ -24,9 +24,9 @@ from library.documents import domain as library
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment, Facts
 from library.extraction import domain as reading_files
-from tests.below.world import run
 from tests.factories import begun
 from tests.people import acting
+from tests.row_security.world import run
 from tests.uploads.files import ODT, SLIDES, office, picture
 
 PDF, TEXT = "application/pdf", "text/plain"
@@ -166,7 +166,7 @@ def test_a_child_out_of_time_leaves_what_it_found(monkeypatch):
 
 
 def test_the_child_is_given_no_secrets(monkeypatch):
-    monkeypatch.setattr(words.stretches, "__name__", "tests.evaluations.telling_environment")
+    monkeypatch.setattr(words.stretches, "__name__", "tests.library.telling_environment")
     assert json.loads(words.read(b"", TEXT)[0][1]) == []
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.models import Answer, Revision
-from tests.pages.test_saving import AUTOMATIC, address, typed
 from tests.people import acting
+from tests.workspace.test_saving import AUTOMATIC, address, typed
 
 pytestmark = pytest.mark.django_db
 

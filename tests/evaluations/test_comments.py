@@ -277,7 +277,7 @@ def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
 def test_one_who_has_left_keeps_her_name_at_home(play):
     gone = person("Greta", "contributor", at=play.town.municipality)
     say(play, gone, "Hej då.")
-    from tests.evaluations.test_delegating import leave
+    from tests.workspace.test_team import leave
 
     leave(play, gone)
     with acting(play.town.leader):

@@ -7,8 +7,8 @@ import json
 import pytest
 from django.db import connection
 
-from tests.below.world import OPEN, STRANGERS, attempt, run, tried
 from tests.people import acting
+from tests.row_security.world import OPEN, STRANGERS, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

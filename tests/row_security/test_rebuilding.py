@@ -4,8 +4,8 @@ functions that guard it.
 
 import pytest
 
-from tests.below.world import DENIED, attempt, run, tried
 from tests.people import acting
+from tests.row_security.world import DENIED, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from kompass.outbox import posting
 from kompass.outbox.models import Job, State
 from kompass.shared import actor
 from kompass.shared.actor import acting_as
-from tests.below.world import DENIED, STRANGERS, attempt, run, tried
 from tests.people import acting
+from tests.row_security.world import DENIED, STRANGERS, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

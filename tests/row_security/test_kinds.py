@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from kompass.shared.actor import KINDS, Actor, acting_as
-from tests.below.world import World, run, tried
 from tests.people import acting
+from tests.row_security.world import World, run, tried
 
 pytestmark = pytest.mark.django_db
 

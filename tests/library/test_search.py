@@ -23,11 +23,11 @@ from library.search import selectors as search
 from library.search.excerpts import Piece, excerpt, pieces
 from rounds.help import domain as helping
 from tests import people
-from tests.below.world import run
-from tests.evaluations.test_extraction import pdf
 from tests.factories import begun, played
+from tests.library.test_extraction import pdf
 from tests.pages.asking import questions_of
 from tests.people import acting
+from tests.row_security.world import run
 
 pytestmark = pytest.mark.django_db
 
