@@ -143,6 +143,8 @@ MIDDLEWARE = [
     "municipalities.middleware.OwnLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Every view is closed to those who are not signed in, unless it says login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "municipalities.middleware.SecondFactor",

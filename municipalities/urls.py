@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as links
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
 from municipalities import views
@@ -76,7 +77,7 @@ factors = [
 # A municipality's own sign-in service (OpenID Connect).
 services = [
     path("login/cancelled/", links.login_cancelled, name="socialaccount_login_cancelled"),
-    path("login/error/", links.login_error, name="socialaccount_login_error"),
+    path("login/error/", login_not_required(links.login_error), name="socialaccount_login_error"),
     path("connections/", own.Services.as_view(), name="socialaccount_connections"),
     path("signup/", links.signup, name="socialaccount_signup"),
     path("<slug:provider_id>/", own.start_service, name="openid_connect_login"),

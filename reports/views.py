@@ -15,7 +15,6 @@ from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
 from kompass.outbox import posting
-from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
@@ -23,7 +22,6 @@ from reports import publishing, selectors
 from reports.models import Status
 
 
-@signed_in
 @require_GET
 def report(request: Request, pk: UUID) -> HttpResponse:
     """Show where the report stands."""
@@ -43,7 +41,6 @@ def report(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "reports/report.html", opened, **matter)
 
 
-@signed_in
 @require_GET
 def status(request: Request, pk: UUID) -> HttpResponse:
     """Show the state of the jobs alone."""
@@ -58,7 +55,6 @@ def status(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "reports/status.html", matter)
 
 
-@signed_in
 @require_POST
 def request_report(request: Request, pk: UUID) -> HttpResponse:
     """Wish for a draft of the present content."""
@@ -68,7 +64,6 @@ def request_report(request: Request, pk: UUID) -> HttpResponse:
     return redirect("report", pk)
 
 
-@signed_in
 @require_POST
 def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
     """Start a failed job again."""
@@ -80,7 +75,6 @@ def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
     return redirect("report", pk)
 
 
-@signed_in
 @require_POST
 @recently_signed_in
 def finish_writing(request: Request, pk: UUID) -> HttpResponse:
@@ -93,7 +87,6 @@ def finish_writing(request: Request, pk: UUID) -> HttpResponse:
     return redirect("report", pk)
 
 
-@signed_in
 @require_POST
 @recently_signed_in
 def release_report(request: Request, pk: UUID) -> HttpResponse:
@@ -112,7 +105,6 @@ def release_report(request: Request, pk: UUID) -> HttpResponse:
     return redirect("report", pk)
 
 
-@signed_in
 @require_GET
 def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
     """Send a report's PDF."""

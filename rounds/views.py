@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from library.scanning import selectors as files
 from municipalities.access import Request
@@ -20,7 +19,6 @@ from rounds.forms import ParticipantForm, RoundForm
 from workspace.working_time import domain as timing
 
 
-@signed_in
 @require_GET
 def rounds(request: Request) -> HttpResponse:
     """List the rounds."""
@@ -32,7 +30,6 @@ def rounds(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def new_round(request: Request) -> HttpResponse:
     """Create a round."""
@@ -52,7 +49,6 @@ def new_round(request: Request) -> HttpResponse:
     return redirect("round", made.pk)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def round(request: Request, pk: UUID) -> HttpResponse:
     """Show a round with its evaluations; take one more municipality."""

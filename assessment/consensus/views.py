@@ -16,12 +16,10 @@ from assessment.consensus.forms import SettleForm
 from assessment.scoring import selectors as scoring_selectors
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import opened_question, show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 
 
-@signed_in
 @require_POST
 def lock(request: Request, pk: UUID) -> HttpResponse:
     """Lock the own scores."""
@@ -38,7 +36,6 @@ def lock(request: Request, pk: UUID) -> HttpResponse:
     return redirect("consensus", pk)
 
 
-@signed_in
 @require_GET
 def consensus(request: Request, pk: UUID) -> HttpResponse:
     """Show the two scores side by side and what is agreed."""
@@ -98,7 +95,6 @@ def _settle_page(
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Settle a question."""
@@ -127,7 +123,6 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("consensus", pk)
 
 
-@signed_in
 @require_POST
 def confirm(request: Request, pk: UUID) -> HttpResponse:
     """Confirm the agreed points."""

@@ -16,7 +16,6 @@ from evaluations.access import Opened, open_evaluation
 from evaluations.models import Note
 from evaluations.page import renew, show
 from kompass.audit import reading as reads
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 
@@ -27,7 +26,6 @@ def _log_reading(opened: Opened, notes: list[Note]) -> None:
     reads.note_read(evaluation=opened.evaluation.pk, table=Note._meta.db_table, rows=shown)
 
 
-@signed_in
 @require_GET
 def notes(request: Request, pk: UUID) -> HttpResponse:
     """List the notes of both evaluators."""
@@ -37,21 +35,18 @@ def notes(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "assessment/notes/notes.html", opened, notes=found)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def new_note(request: Request, pk: UUID) -> HttpResponse:
     """Write a note from a document or the web."""
     return _note(request, pk, ReviewNoteForm)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def new_interview(request: Request, pk: UUID) -> HttpResponse:
     """Write a note from an interview."""
     return _note(request, pk, InterviewForm)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def note(request: Request, pk: UUID, note: UUID) -> HttpResponse:
     """Change an own note, or read a colleague's."""

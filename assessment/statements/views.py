@@ -16,12 +16,10 @@ from evaluations import submitted
 from evaluations.access import Opened, open_evaluation
 from evaluations.models import SubmittedStatement
 from evaluations.page import opened_area, show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from questionnaire.models import Area
 
 
-@signed_in
 @require_http_methods(["GET"])
 def area_statements(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show an area's statements with their verdicts."""
@@ -71,7 +69,6 @@ def _statement(opened: Opened, pk: UUID) -> SubmittedStatement:
     return found
 
 
-@signed_in
 @require_POST
 def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Judge a statement."""

@@ -18,7 +18,6 @@ from evaluations.comments.forms import CommentForm
 from evaluations.comments.selectors import Thread
 from evaluations.models import Comment, Lane
 from evaluations.page import opened_question, show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire.models import Question
@@ -76,7 +75,6 @@ def _form(lane: str, thread: UUID | None, bound: CommentForm | None) -> CommentF
     return CommentForm(lane=lane, thread=thread)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show a question's comments on a page of their own; take one more."""
@@ -146,7 +144,6 @@ def _thread(opened: Opened, pk: UUID) -> Comment:
     return found
 
 
-@signed_in
 @require_GET
 def open_threads(request: Request, pk: UUID) -> HttpResponse:
     """List the threads that nobody has resolved yet."""
@@ -159,7 +156,6 @@ def open_threads(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_POST
 def resolve(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
     """Mark a thread as resolved."""
@@ -169,7 +165,6 @@ def resolve(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
     return _back(opened, found.question)
 
 
-@signed_in
 @require_POST
 def reopen(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
     """Open a resolved thread again."""

@@ -16,7 +16,6 @@ from evaluations.completions import domain as completing
 from evaluations.completions import selectors as asked
 from evaluations.completions.forms import AskForm
 from evaluations.page import opened_question, show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 
@@ -35,14 +34,12 @@ def _page(request: Request, opened: Opened, status: int = 200, **matter: Any) ->
     )
 
 
-@signed_in
 @require_GET
 def completions(request: Request, pk: UUID) -> HttpResponse:
     """List what is asked for and what has been completed."""
     return _page(request, open_evaluation(request.person, pk, to="read completions"))
 
 
-@signed_in
 @require_POST
 def ask(request: Request, pk: UUID) -> HttpResponse:
     """Ask for the completion of answers."""
@@ -66,7 +63,6 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
     return redirect("completions", pk)
 
 
-@signed_in
 @require_POST
 def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
     """Take a request back."""
@@ -81,7 +77,6 @@ def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
     return redirect("completions", pk)
 
 
-@signed_in
 @require_POST
 def send(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Send the completed answer."""

@@ -1,5 +1,6 @@
 """How the data are used: open to everybody."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -8,6 +9,7 @@ from evaluations.disclosure import domain as disclosure
 from municipalities.roles import Role
 
 
+@login_not_required
 @require_GET
 def data_use(request: HttpRequest) -> HttpResponse:
     """Tell who can read what, when and how long."""

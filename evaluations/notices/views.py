@@ -14,7 +14,6 @@ from evaluations.notices import domain as noticing
 from evaluations.notices import selectors
 from evaluations.notices.emails import path_of
 from evaluations.notices.forms import ChoiceForm
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from municipalities.roles import MUNICIPAL
 
@@ -29,14 +28,12 @@ def _page(request: Request, status: int = 200, **bound: Any) -> HttpResponse:
     return render(request, "evaluations/notices/notices.html", matter | bound, status=status)
 
 
-@signed_in
 @require_GET
 def notices(request: Request) -> HttpResponse:
     """List the person's notices, and what she wants mailed."""
     return _page(request)
 
 
-@signed_in
 @require_POST
 def mark_read(request: Request) -> HttpResponse:
     """Mark all as read."""
@@ -44,7 +41,6 @@ def mark_read(request: Request) -> HttpResponse:
     return redirect("notices")
 
 
-@signed_in
 @require_POST
 def follow(request: Request, pk: UUID) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
@@ -66,7 +62,6 @@ def _target(request: Request, notice: Notice) -> str:
     return path_of(side="municipality" if own else "evaluator", **known)
 
 
-@signed_in
 @require_POST
 def choose(request: Request) -> HttpResponse:
     """Keep what the person wants in her daily e-mail."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import Opened, open_evaluation
 from evaluations.models import Document
 from evaluations.page import note_help, show
-from kompass.shared.doors import signed_in, wants_fragment
+from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Refused, refuse
 from library.documents import domain, selectors
 from library.documents.forms import (
@@ -30,7 +30,6 @@ from library.evidence import domain as evidence
 from municipalities.access import Request
 
 
-@signed_in
 @require_GET
 def library(request: Request, pk: UUID) -> HttpResponse:
     """List the municipality's documents, narrowed by kind and words."""
@@ -45,7 +44,6 @@ def library(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def upload(request: Request, pk: UUID) -> HttpResponse:
     """Take many files at once and tell what came of each; a script sends them one by one."""
@@ -78,7 +76,6 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def address(request: Request, pk: UUID) -> HttpResponse:
     """Take a web address into the library."""
@@ -132,7 +129,6 @@ def _document_page(
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def document(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Show a document: what is said of it, its versions, where it is cited; take what is said anew."""
@@ -153,7 +149,6 @@ def document(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     return redirect("library-document", pk, document)
 
 
-@signed_in
 @require_POST
 def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Take a document's next version."""
@@ -181,7 +176,6 @@ def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     return redirect("library-document", pk, document)
 
 
-@signed_in
 @require_POST
 def cite(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Cite a document's newest version from several questions."""
@@ -209,7 +203,6 @@ def cite(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     return redirect("library-document", pk, document)
 
 
-@signed_in
 @require_POST
 def remove(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     """Remove a document that is cited nowhere."""
@@ -222,7 +215,6 @@ def remove(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     return redirect("library", pk)
 
 
-@signed_in
 @require_POST
 def cite_newest(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     """Let one place cite the newest version."""

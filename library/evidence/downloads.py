@@ -7,13 +7,11 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
 from kompass.audit.reading import note_download
-from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
 from library.evidence import selectors as evidence_selectors
 from municipalities.access import Request
 
 
-@signed_in
 @require_GET
 def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
     """Send an attached file."""

@@ -10,13 +10,11 @@ from evaluations.access import Opened, open_evaluation
 from evaluations.page import show
 from kompass.audit import reading
 from kompass.audit.models import Audience
-from kompass.shared.doors import signed_in
 from library.search import selectors
 from library.search.forms import SearchForm
 from municipalities.access import Request
 
 
-@signed_in
 @require_GET
 def search(request: Request, pk: UUID) -> HttpResponse:
     """Show where the words stand: in questions, answers, statements, comments and the library."""

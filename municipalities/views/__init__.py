@@ -2,19 +2,20 @@
 
 from allauth.account.views import email_verification_sent
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from kompass.shared.doors import signed_in
 from municipalities import selectors
 from municipalities.access import Request
 from municipalities.middleware import require_office, typed
 from municipalities.models import UI_LANGUAGES
 
 
+@login_not_required
 @require_POST
 def set_language(request: Request) -> HttpResponse:
     """Switch the language and remember it: with the person when she is signed in, else in the
@@ -49,7 +50,6 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     return response
 
 
-@signed_in
 @require_GET
 def search(request: Request) -> HttpResponse:
     """Offer the municipalities whose name, in either language, holds what was typed."""
@@ -59,6 +59,7 @@ def search(request: Request) -> HttpResponse:
     return render(request, "municipalities/found.html", {"found": found, "typed": typed})
 
 
+@login_not_required
 def confirm_address(request: Request) -> HttpResponseBase:
     """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm
     here.

@@ -16,6 +16,7 @@ from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.socialaccount.views import ConnectionsView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.http import HttpResponse, JsonResponse
@@ -24,7 +25,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kompass.shared.doors import signed_in
 from municipalities import domain, exporting, selectors, signin
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
@@ -92,6 +92,7 @@ class Services(ConnectionsView):
         return context | {"services": [(each, linked.get(each.provider_id)) for each in offered]}
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 def start_service(request: Request, provider_id: str) -> HttpResponse:
     """Send somebody to a municipality's sign-in service, to sign in or to link her account.
@@ -117,7 +118,6 @@ def start_service(request: Request, provider_id: str) -> HttpResponse:
     return render(request, "socialaccount/leaving.html", {"address": response.headers["Location"]})
 
 
-@signed_in
 @require_GET
 def account(request: Request) -> HttpResponse:
     """Show what belongs to one's account."""
@@ -129,7 +129,6 @@ def account(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
 @require_GET
 def sessions(request: Request) -> HttpResponse:
     """Show where one is signed in."""
@@ -141,14 +140,12 @@ def sessions(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
 @require_POST
 def end_session(request: Request, pk: int) -> HttpResponse:
     """Sign out in one other place."""
     return _end(request, [pk])
 
 
-@signed_in
 @require_POST
 def end_other_sessions(request: Request) -> HttpResponse:
     """Sign out everywhere else."""
@@ -186,6 +183,4 @@ def _own_data(request: Request) -> HttpResponse:
     return response
 
 
-own_data = signed_in(
-    require_http_methods(["GET", "POST"])(recently_signed_in(_own_data, reading=False))
-)
+own_data = require_http_methods(["GET", "POST"])(recently_signed_in(_own_data, reading=False))

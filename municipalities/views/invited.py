@@ -8,6 +8,7 @@ from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from municipalities.invitations import Link
 GONE = {"withdrawn": 404, "expired": 410, "used": 410}
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: Request, token: str) -> HttpResponse:

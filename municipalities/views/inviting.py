@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities.access import Request
@@ -21,7 +20,6 @@ from municipalities.places import invitation, open_place
 from municipalities.views.people import show
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def invite(request: Request, place: UUID | None) -> HttpResponse:
@@ -45,7 +43,6 @@ def invite(request: Request, place: UUID | None) -> HttpResponse:
     return show(request, "invite", opened, form=form, status=422 if form.is_bound else 200)
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["POST"])
 def resend(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
@@ -59,7 +56,6 @@ def resend(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
 
 
 @never_cache
-@signed_in
 @recently_signed_in
 @require_http_methods(["POST"])
 def link(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
@@ -76,7 +72,6 @@ def link(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def correct(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
@@ -108,7 +103,6 @@ def correct(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["POST"])
 def withdraw(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities import members as domain
 from municipalities import selectors
@@ -29,7 +28,6 @@ def show(
     )
 
 
-@signed_in
 @require_GET
 def members(request: Request, place: UUID | None) -> HttpResponse:
     """List the people of a place; whoever is in charge sees the invitations too."""
@@ -45,7 +43,6 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
     )
 
 
-@signed_in
 @require_GET
 def find(request: Request) -> HttpResponse:
     """Take the office to the people of the municipality it names."""
@@ -65,7 +62,6 @@ def find(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
@@ -103,7 +99,6 @@ def _insisting(offer: dict[str, Any]) -> InsistingForm | None:
     return InsistingForm(prefix="remove") if offer["may_insist"] else None
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["POST"])
 def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
@@ -123,7 +118,6 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     return redirect(_way_on(opened, row.user_id))
 
 
-@signed_in
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def leave(request: Request, place: UUID | None) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire import proposing, selectors, sheets, yamlfile
@@ -23,7 +22,6 @@ from questionnaire.tree import Node, languages
 YAML = "application/yaml"
 
 
-@signed_in
 @require_GET
 def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
     """Hand out a set as YAML."""
@@ -33,7 +31,6 @@ def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_GET
 def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
     """Hand out a set as a spreadsheet."""
@@ -45,7 +42,6 @@ def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_GET
 def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the empty questionnaire in one language, for reading in a meeting, as a text
@@ -54,7 +50,6 @@ def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     return as_docx(_in_language(request, pk, language), language)
 
 
-@signed_in
 @require_GET
 def booklet_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the empty questionnaire in one language as PDF."""
@@ -68,7 +63,6 @@ def _in_language(request: Request, pk: UUID, language: str) -> Node:
     return selectors.tree(opened)[0]
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     """Take a spreadsheet of a draft and show what it would change."""
@@ -89,7 +83,6 @@ def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def proposed_changes(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
     """Show what a spreadsheet changes, and apply it."""

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
@@ -16,7 +15,6 @@ from questionnaire.doors import open_set
 from questionnaire.forms import CrosswalkForm
 
 
-@signed_in
 @require_GET
 def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show a question as the municipality will see it, on the mainland or on Åland."""
@@ -41,7 +39,6 @@ def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
     return render(request, "questionnaire/preview.html", page)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def question_set_crosswalks(request: Request) -> HttpResponse:
     """Show how the versions lead to each other, and take a new crosswalk."""
@@ -60,7 +57,6 @@ def question_set_crosswalks(request: Request) -> HttpResponse:
     )
 
 
-@signed_in
 @require_GET
 def glossary_page(request: Request) -> HttpResponse:
     """Show the glossary of municipal terms, in the alphabet of the reader's language."""

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
@@ -21,7 +20,6 @@ from questionnaire.outline import told
 from questionnaire.tree import Node, languages
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def question_sets(request: Request) -> HttpResponse:
     """List the sets and take a new file."""
@@ -59,14 +57,12 @@ def _set_page(
     return render(request, "questionnaire/set.html", page, status=status)
 
 
-@signed_in
 @require_GET
 def question_set(request: Request, pk: UUID) -> HttpResponse:
     """Show the tree of a set: areas, questions, points and what is missing, stale or not ticked."""
     return _set_page(request, open_set(request, pk), VersionForm())
 
 
-@signed_in
 @require_POST
 def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Begin a new version where a published one stands."""
@@ -91,7 +87,6 @@ def _versions(version: str, previous: str) -> dict[str, str]:
     return {"version": version, "previous": previous}
 
 
-@signed_in
 @require_POST
 def discard_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
@@ -103,7 +98,6 @@ def discard_question_set(request: Request, pk: UUID) -> HttpResponse:
     return redirect("question-sets")
 
 
-@signed_in
 @require_GET
 def differences_of_set(request: Request, pk: UUID) -> HttpResponse:
     """Show what is different from the version before."""
@@ -116,7 +110,6 @@ def differences_of_set(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "questionnaire/differences.html", page)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Show what publishing would freeze, and freeze it."""

@@ -12,14 +12,12 @@ from evaluations import selectors as overview
 from evaluations.access import open_evaluation
 from evaluations.models import Duty
 from evaluations.page import show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from rounds.assignments import domain as assignments
 from rounds.assignments.forms import AssignmentForm, VisitForm
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def people(request: Request, pk: UUID) -> HttpResponse:
     """Assign evaluators and the translator."""
@@ -57,7 +55,6 @@ def people(request: Request, pk: UUID) -> HttpResponse:
     return redirect("people", pk)
 
 
-@signed_in
 @require_http_methods(["POST"])
 def visit(request: Request, pk: UUID) -> HttpResponse:
     """Set the days of the visit."""

@@ -12,13 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.access import open_evaluation
 from evaluations.page import show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from rounds.help import domain as helping
 from rounds.help import selectors as help_selectors
 
 
-@signed_in
 @require_GET
 def help_page(request: Request, pk: UUID) -> HttpResponse:
     """Show whether the office may read, and when it could."""
@@ -28,7 +26,6 @@ def help_page(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_POST
 def grant(request: Request, pk: UUID) -> HttpResponse:
     """Let the office read for 48 hours."""
@@ -44,7 +41,6 @@ def grant(request: Request, pk: UUID) -> HttpResponse:
     return redirect("help", pk)
 
 
-@signed_in
 @require_POST
 def end(request: Request, pk: UUID) -> HttpResponse:
     """End the office's reading at once."""

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -13,24 +14,61 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 
-def names(patterns: list[Any]) -> list[str]:
-    """Return the name of every address below."""
-    found: list[str] = []
+# The views that say login_not_required: whoever adds one adds it here.
+OPEN_TO_ANYBODY = [
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "data-use",
+    "invitation",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "set-language",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+]
+
+
+def addresses(patterns: list[Any]) -> list[URLPattern]:
+    """Return every address below these patterns."""
+    found: list[URLPattern] = []
     for pattern in patterns:
-        found += (
-            names(pattern.url_patterns)
-            if isinstance(pattern, URLResolver)
-            else [pattern.name]
-            if isinstance(pattern, URLPattern)
-            else []
-        )
+        if isinstance(pattern, URLResolver):
+            found += addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            found.append(pattern)
     return found
 
 
-def test_every_address_stands_in_one_of_the_tables():
-    assert sorted(names(get_resolver().url_patterns)) == sorted(
-        [*EVALUATION, *PLACE, *OFFICE, *ACCOUNT, *PUBLIC]
+def test_every_address_is_listed_in_one_of_the_tables():
+    names = [address.name for address in addresses(get_resolver().url_patterns)]
+    assert sorted(names) == sorted([*EVALUATION, *PLACE, *OFFICE, *ACCOUNT, *PUBLIC])
+
+
+def test_every_view_but_these_requires_a_sign_in():
+    assert (
+        sorted(
+            str(address.name)
+            for address in addresses(get_resolver().url_patterns)
+            if not getattr(address.callback, "login_required", True)
+        )
+        == OPEN_TO_ANYBODY
     )
+
+
+def test_views_are_closed_by_the_middleware():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
 
 
 def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):

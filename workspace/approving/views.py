@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.access import open_evaluation
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from workspace.approving import domain as approving
 
 
-@signed_in
 @require_POST
 def approve(request: Request, pk: UUID) -> HttpResponse:
     """Approve the whole."""
@@ -32,7 +30,6 @@ def approve(request: Request, pk: UUID) -> HttpResponse:
     return redirect("read-whole", pk)
 
 
-@signed_in
 @require_POST
 def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
     """Take one's own approval back."""
@@ -42,7 +39,6 @@ def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
     return redirect("read-whole", pk)
 
 
-@signed_in
 @require_POST
 def need_approval(request: Request, pk: UUID) -> HttpResponse:
     """Let the hand-in need the leadership's approval, or not."""

@@ -15,7 +15,6 @@ from evaluations.access import Opened, open_evaluation
 from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
-from kompass.shared.doors import signed_in
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from workspace.approving import domain as approving
@@ -39,7 +38,6 @@ def _printed(opened: Opened) -> dict[str, Any]:
     }
 
 
-@signed_in
 @require_GET
 def receipt(request: Request, pk: UUID) -> HttpResponse:
     """Show what was handed in, and what to enter in the diary."""
@@ -53,7 +51,6 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "workspace/handing_in/receipt.html", opened, **matter)
 
 
-@signed_in
 @require_GET
 def submission_status(request: Request, pk: UUID) -> HttpResponse:
     """Show how far the papers are, alone."""
@@ -65,7 +62,6 @@ def submission_status(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_POST
 def print_submission(request: Request, pk: UUID) -> HttpResponse:
     """Let papers that are missing be printed."""
@@ -74,7 +70,6 @@ def print_submission(request: Request, pk: UUID) -> HttpResponse:
     return redirect("receipt", pk)
 
 
-@signed_in
 @require_GET
 def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
     """Send the paper of the hand-in."""
@@ -94,7 +89,6 @@ def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
     return sent
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def hand_in(request: Request, pk: UUID) -> HttpResponse:
     """Show what is missing; hand in when nothing is."""
@@ -129,7 +123,6 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
     return redirect("receipt", pk)
 
 
-@signed_in
 @require_POST
 def withdraw(request: Request, pk: UUID) -> HttpResponse:
     """Take the hand-in back."""

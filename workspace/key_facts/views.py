@@ -10,14 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.access import open_evaluation
 from evaluations.page import show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from workspace.key_facts import domain as rounds
 from workspace.key_facts import selectors as key_facts_selectors
 from workspace.key_facts.forms import KeyFactsForm
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def key_facts(request: Request, pk: UUID) -> HttpResponse:
     """Take the municipality's own figures."""

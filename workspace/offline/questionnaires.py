@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from questionnaire import handing_out, selectors
 from questionnaire.tree import Node
@@ -23,7 +22,6 @@ def _opened(request: Request, pk: UUID, language: str) -> tuple[Node, bool]:
     return selectors.tree(question_set)[0], opened.evaluation.municipality.on_aland
 
 
-@signed_in
 @require_GET
 def questionnaire_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions as a text document."""
@@ -31,7 +29,6 @@ def questionnaire_docx(request: Request, pk: UUID, language: str) -> HttpRespons
     return handing_out.as_docx(root, language, aland=aland)
 
 
-@signed_in
 @require_GET
 def questionnaire_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions as PDF."""

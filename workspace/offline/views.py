@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import note_help, opened_area, show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire.handing_out import download
@@ -36,7 +35,6 @@ def _file(
     return download(made, kind.MEDIA_TYPE, f"{name}.{ending}")
 
 
-@signed_in
 @require_GET
 def answers_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions with the working answers as a text document, to be filled in and
@@ -45,7 +43,6 @@ def answers_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     return _file(open_evaluation(request.person, pk, to="read answers"), wordfile, language, "docx")
 
 
-@signed_in
 @require_GET
 def area_docx(request: Request, pk: UUID, key: str, language: str) -> HttpResponse:
     """Hand out one area's questions with the working answers as a text document."""
@@ -53,7 +50,6 @@ def area_docx(request: Request, pk: UUID, key: str, language: str) -> HttpRespon
     return _file(opened, wordfile, language, "docx", area)
 
 
-@signed_in
 @require_GET
 def answers_xlsx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions with the working answers as a spreadsheet."""
@@ -62,7 +58,6 @@ def answers_xlsx(request: Request, pk: UUID, language: str) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def import_answers(request: Request, pk: UUID) -> HttpResponse:
     """Take a file that colleagues have filled in and show what it would change."""
@@ -90,7 +85,6 @@ def import_answers(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
     """Show what a file changes question by question, and take the ticked answers over."""

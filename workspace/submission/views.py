@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import note_help, show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from questionnaire.handing_out import PDF, download
 from workspace.approving import domain as approving
@@ -33,7 +32,6 @@ def read_rows(opened: Opened) -> list[Any]:
     return rows
 
 
-@signed_in
 @require_GET
 def read_whole(request: Request, pk: UUID) -> HttpResponse:
     """Show everything in one scroll."""
@@ -47,7 +45,6 @@ def read_whole(request: Request, pk: UUID) -> HttpResponse:
     return show(request, "workspace/submission/submission.html", opened, **matter)
 
 
-@signed_in
 @require_GET
 def read_whole_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Print everything."""

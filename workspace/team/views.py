@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
@@ -75,7 +74,6 @@ def _form(
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def delegation(request: Request, pk: UUID) -> HttpResponse:
     """Show who answers what; give areas and questions to members."""
@@ -101,7 +99,6 @@ def delegation(request: Request, pk: UUID) -> HttpResponse:
     return redirect("delegation", pk)
 
 
-@signed_in
 @recently_signed_in
 @require_POST
 def invite(request: Request, pk: UUID) -> HttpResponse:
@@ -128,7 +125,6 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
     return redirect("delegation", pk)
 
 
-@signed_in
 @require_POST
 def due(request: Request, pk: UUID) -> HttpResponse:
     """Set a day for each area."""
@@ -146,7 +142,6 @@ def due(request: Request, pk: UUID) -> HttpResponse:
     return redirect("delegation", pk)
 
 
-@signed_in
 @require_POST
 def reassign(request: Request, pk: UUID) -> HttpResponse:
     """Give everything of one to another."""
@@ -168,7 +163,6 @@ def reassign(request: Request, pk: UUID) -> HttpResponse:
     return redirect("delegation", pk)
 
 
-@signed_in
 @require_POST
 def take_away(request: Request, pk: UUID, delegation: UUID) -> HttpResponse:
     """Take a place from somebody."""

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import Opened, open_evaluation
 from evaluations.models import Undertaking
 from evaluations.page import show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from questionnaire.handing_out import DOCX, download
 from workspace.undertakings import domain
@@ -24,7 +23,6 @@ from workspace.undertakings import wordfile as wholefile
 from workspace.undertakings.forms import UndertakingForm
 
 
-@signed_in
 @require_GET
 def whole_map(request: Request, pk: UUID) -> HttpResponse:
     """Show what is registered, area by area: overlaps and blank spots."""
@@ -67,14 +65,12 @@ def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> Htt
     return redirect("whole", opened.evaluation.pk)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def new_undertaking(request: Request, pk: UUID) -> HttpResponse:
     """Register something new."""
     return _form_page(request, open_evaluation(request.person, pk, to="keep the whole"), None)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
     """Change something registered."""
@@ -82,7 +78,6 @@ def undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
     return _form_page(request, opened, _found(opened, undertaking))
 
 
-@signed_in
 @require_POST
 def remove_undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
     """Take something off the register."""
@@ -92,7 +87,6 @@ def remove_undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpRes
     return redirect("whole", pk)
 
 
-@signed_in
 @require_GET
 def whole_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the outline "one whole" as a text document in one language."""

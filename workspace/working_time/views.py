@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.access import Opened
 from evaluations.page import opened_area, show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from questionnaire.models import Area
 from workspace.working_time import domain as timing
@@ -24,7 +23,6 @@ from workspace.working_time.forms import HoursForm
 ASKED = "asked_for_hours"  # areas of which the session's holder has just said that she is ready
 
 
-@signed_in
 @require_POST
 def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Say that one is ready with an area, or not after all; the first time leads on to the question
@@ -40,7 +38,6 @@ def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("area-hours", pk, key)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Ask once how long it took; an answer is optional and does not come back on any page."""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.access import Opened, open_evaluation
 from evaluations.page import note_help, opened_area, show
-from kompass.shared.doors import signed_in
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire.models import Area
@@ -24,7 +23,6 @@ from workspace.team import selectors as delegation
 from workspace.working_time import domain as timing
 
 
-@signed_in
 @require_GET
 def areas(request: Request, pk: UUID) -> HttpResponse:
     """Show the areas with their progress."""
@@ -63,7 +61,6 @@ def _area_page(
     )
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show an area's questions and statements; take a new statement."""
@@ -89,7 +86,6 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("statement", pk, made.pk)
 
 
-@signed_in
 @require_POST
 def raise_nothing(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Mark that nothing is raised in an area."""

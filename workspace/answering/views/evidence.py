@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evaluations.access import Opened, open_evaluation
 from evaluations.models import Citation, Statement
 from evaluations.page import opened_question, show
-from kompass.shared.doors import signed_in, wants_fragment
+from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Refused, refuse
 from library.evidence import domain as evidence
 from library.evidence import selectors as evidence_selectors
@@ -41,7 +41,6 @@ def _cite(request: Request, opened: Opened, owner: Question | Statement, form: E
     return 0
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
 def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show the form for evidence, beside the answer or on a page of its own; attach evidence to an
@@ -67,7 +66,6 @@ def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("question", pk, key)
 
 
-@signed_in
 @require_POST
 def remove_evidence(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     """Take evidence away from one place."""

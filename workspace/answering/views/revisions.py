@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations.access import Opened, open_evaluation
 from evaluations.models import Revision
 from evaluations.page import note_help, opened_question, show
-from kompass.shared.doors import signed_in
 from municipalities.access import Request
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
@@ -35,7 +34,6 @@ def _page(
     return show(request, "workspace/answering/revisions.html", opened, changes=rows, **matter)
 
 
-@signed_in
 @require_GET
 def answer_versions(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Show how an answer came to be."""
@@ -49,7 +47,6 @@ def answer_versions(request: Request, pk: UUID, key: str) -> HttpResponse:
     )
 
 
-@signed_in
 @require_POST
 def restore_answer(request: Request, pk: UUID, key: str, revision: UUID) -> HttpResponse:
     """Take an earlier answer back; the present one stays in the history."""
@@ -68,7 +65,6 @@ def restore_answer(request: Request, pk: UUID, key: str, revision: UUID) -> Http
     return redirect("question", pk, key)
 
 
-@signed_in
 @require_GET
 def statement_versions(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     """Show how a strength statement came to be."""
@@ -85,7 +81,6 @@ def statement_versions(request: Request, pk: UUID, statement: UUID) -> HttpRespo
     )
 
 
-@signed_in
 @require_POST
 def restore_statement(request: Request, pk: UUID, statement: UUID, revision: UUID) -> HttpResponse:
     """Take an earlier statement back."""
