@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class Assessment(AppConfig):
     name = "assessment"
+
+    def ready(self) -> None:
+        from assessment.pages import PAGES
+        from evaluations import menu
+
+        menu.add(*PAGES)

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.consensus import domain as consensus
-from assessment.notes import domain as reviewing
-from assessment.reading import domain as reading_domain
+from assessment.notes import domain as notes
+from assessment.reading import domain as reading
 from assessment.scoring import domain as scoring
-from assessment.statements import domain as statements_domain
+from assessment.statements import domain as statements
 from assessment.writing import domain as writing
 from demonstration.data import Script
 from evaluations import submitted
@@ -40,7 +40,7 @@ class Evaluating:
 
     def review(self) -> None:
         """Open the review, write the notes, judge the statements."""
-        reading_domain.open_review(evaluation=self.evaluation, person=self.lead)
+        reading.open_review(evaluation=self.evaluation, person=self.lead)
         for place, row in enumerate(self.town.get("notes", [])):
             self._note(row, self.second if place % 2 else self.lead)
         with acting_as(self.lead.actor):
@@ -67,7 +67,7 @@ class Evaluating:
             }
         questions = {self.catalogue.by_key[key]: stance for key, stance in row["questions"].items()}
         with acting_as(person.actor):
-            self.notes[row["key"]] = reviewing.save_note(
+            self.notes[row["key"]] = notes.save_note(
                 evaluation=self.evaluation, person=person, fields=fields, questions=questions
             )
 
@@ -80,7 +80,7 @@ class Evaluating:
                 statement = found[self.catalogue.area_of[key].pk, place]
                 self.statements[f"{key}:{row['key']}"] = statement
                 if "verdict" in row:
-                    statements_domain.judge_statement(
+                    statements.judge_statement(
                         evaluation=self.evaluation,
                         statement=statement,
                         person=self.lead,

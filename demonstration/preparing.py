@@ -12,7 +12,7 @@ from questionnaire.catalogue import Catalogue
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
 from workspace.handing_in import domain as handing_in
-from workspace.key_facts import domain as rounds
+from workspace.key_facts import domain as key_facts
 
 FIGURES = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
 
@@ -32,7 +32,7 @@ class Preparation:
     def play(self) -> None:
         """Write everything that the data hold."""
         if facts := self.town.get("facts"):
-            rounds.save_key_facts(
+            key_facts.save_key_facts(
                 evaluation=self.evaluation, figures={name: facts.get(name) for name in FIGURES}
             )
         for key, answer in self.town["answers"].items():
@@ -92,7 +92,7 @@ class Preparation:
         }
         try:
             made = evidence.cite(attachment=attachment, **where)
-        except evidence.Known as known:  # attached in an earlier round
+        except evidence.AlreadyAttached as known:  # attached in an earlier round
             made = evidence.cite(attachment=Attachment(version=known.version), **where)
         self.versions[key] = made.document_version
 

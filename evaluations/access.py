@@ -10,11 +10,10 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from evaluations import participation as standings
 from evaluations import writers
-from evaluations import writers as completions
 from evaluations.models import ROLE_OF_DUTY, Completion, Duty, Evaluation
-from evaluations.permissions import RULES, Standing
+from evaluations.participation import Participation
+from evaluations.permissions import RULES, PermissionContext
 from kompass.shared.models import only_row
 from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role
@@ -24,19 +23,27 @@ from questionnaire.models import Area, Question
 
 
 @dataclass(frozen=True)
-class Opened:
-    """An evaluation that the person may see, and what she is in it."""
+class EvaluationContext:
+    """An evaluation that the person may see, and what they are in it."""
 
     evaluation: Evaluation
     person: Person
-    standing: Standing
-    question_set: UUID
-    office_reads_until: datetime | None = None
-    unread: int = 0  # the person's unread notices, of all evaluations
+    participation: Participation
+    permissions: PermissionContext
+
+    @property
+    def office_reads_until(self) -> datetime | None:
+        """Until when the office may read the drafts, if it may now."""
+        return self.participation.reads_until
+
+    @property
+    def unread(self) -> int:
+        """The person's unread notices, of all evaluations."""
+        return self.participation.unread
 
     def may(self, act: str) -> bool:
         """Tell whether the person may do this act now."""
-        return RULES[act](self.standing)
+        return RULES[act](self.permissions)
 
     @cached_property
     def writers(self) -> writers.Writers:
@@ -47,14 +54,15 @@ class Opened:
     def asked_for(self) -> dict[UUID, Completion]:
         """The open requests for completion by question; read once, and only when there are any."""
         return (
-            {row.question_id: row for row in completions.open_now(self.evaluation)}
-            if self.standing.asked
+            {row.question_id: row for row in writers.open_completions(self.evaluation)}
+            if self.permissions.asked
             else {}
         )
 
     def may_answer(self, place: Area | Question) -> bool:
-        """Tell whether the person may write now in this area or question: it is open, and hers or
-        nobody's in particular.
+        """Tell whether the person may write now in this area or question.
+
+        It is open, and theirs or nobody's in particular.
         """
         return self.is_open(place) and self.is_own(place)
 
@@ -82,49 +90,42 @@ class Opened:
         )
 
     def require_own(self, place: Area | Question) -> None:
-        """Raise NotYours, with its sentence, where others have been asked to write."""
+        """Raise NotYourPlace, with its sentence, where others have been asked to write."""
         if not self.is_own(place):
-            raise writers.not_yours(place)
+            raise writers.not_your_place(place)
 
     @property
-    def is_help(self) -> bool:
+    def reads_by_grant(self) -> bool:
         """Tell whether the person reads drafts only because the coordinator lets the office."""
         return (
-            self.standing.granted
-            and Role.OFFICE in self.standing.roles
-            and not self.standing.roles & set(MUNICIPAL)
+            self.permissions.granted
+            and Role.OFFICE in self.permissions.roles
+            and not self.permissions.roles & set(MUNICIPAL)
         )
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return catalogue.of(self.question_set)
+        return catalogue.of(self.participation.question_set)
 
     @property
     def capacity(self) -> list[str | Promise]:
         """Return the names of the roles in which one acts here."""
-        return [Role(role).label for role in sorted(self.standing.roles)]
+        return [Role(role).label for role in sorted(self.permissions.roles)]
 
 
-def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) -> Opened:
+def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) -> EvaluationContext:
     """Open an evaluation to do something with it.
 
     Raises Http404 for a stranger, PermissionDenied without the right.
 
     One query; shown: whether the municipality and the round come with it, since a page names them.
     """
-    visible = Evaluation.objects.visible_to(person).annotate(told=standings.told()).filter(pk=pk)
-    found = only_row(visible.select_related("municipality", "round") if shown else visible)
-    told: standings.Told | None = getattr(found, "told", None)
-    if found is None or told is None:
+    rows = Evaluation.objects.visible_to(person).with_participation().filter(pk=pk)
+    found = only_row(rows.select_related("municipality", "round") if shown else rows)
+    if found is None or found.participation is None:
         raise Http404
-    opened = Opened(
-        found,
-        person,
-        standing(person, found, told),
-        UUID(told["question_set"]),
-        standings.reads_until(told),
-        told.get("unread", 0),
-    )
+    permissions = permission_context(person, found, found.participation)
+    opened = EvaluationContext(found, person, found.participation, permissions)
     if not opened.may("view"):
         raise Http404
     if not opened.may(to):
@@ -137,20 +138,24 @@ def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) ->
     return opened
 
 
-def standing(person: Person, evaluation: Evaluation, told: standings.Told) -> Standing:
-    """Return what the person is in this evaluation; a duty counts only while she keeps its role."""
+def permission_context(
+    person: Person, evaluation: Evaluation, participation: Participation
+) -> PermissionContext:
+    """Return what the rules ask about the person in this evaluation.
+
+    A duty counts only while its holder keeps the role that it needs.
+    """
     roles = set(person.roles_in(evaluation.municipality_id))
     association = person.roles_in(None)
     if Role.OFFICE in association:
         roles.add(Role.OFFICE)
-    duty = told.get("duty")
-    if duty and ROLE_OF_DUTY[Duty(duty)] in association:
-        roles.add(ROLE_OF_DUTY[Duty(duty)])
-    return Standing(
+    if participation.duty and ROLE_OF_DUTY[Duty(participation.duty)] in association:
+        roles.add(ROLE_OF_DUTY[Duty(participation.duty)])
+    return PermissionContext(
         frozenset(roles),
         evaluation.phase,
         person.id,
-        granted=bool(told.get("reads_until")),
-        colleagues=bool(told.get("colleagues")),
-        asked=bool(told.get("asked")),
+        granted=participation.reads_until is not None,
+        colleagues=participation.colleagues,
+        asked=participation.asked,
     )

@@ -7,8 +7,13 @@ class Evaluations(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
-        from evaluations import exporting  # noqa: F401  adds its part to a person's export
+        from evaluations import (
+            exporting,  # noqa: F401  adds its part to a person's export
+            menu,
+        )
         from evaluations.notices import domain as notices
+        from evaluations.pages import PAGES
         from kompass.outbox import periodic
 
-        periodic.every(900, "notices", notices.tell_of_the_time)
+        periodic.every(900, "notices", notices.notify_due_dates)
+        menu.add(*PAGES)

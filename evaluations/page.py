@@ -1,5 +1,6 @@
-"""What every page of an evaluation shows around its own matter."""
+"""What every page of an evaluation shows around its own content."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,9 +9,11 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 
-from evaluations import next_steps
-from evaluations.access import Opened, open_evaluation
+from evaluations import menu, next_steps
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.permissions import RULES
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
 from kompass.audit.models import Audience
@@ -39,77 +42,59 @@ def stages(phase: str) -> list[Stage]:
     ]
 
 
+class May(Mapping[str, bool]):
+    """What the person may do, for templates: `may.hand_in` asks the act "hand in"."""
+
+    def __init__(self, opened: EvaluationContext, **here: bool) -> None:
+        self.opened, self.here = opened, here
+
+    def __getitem__(self, act: str) -> bool:
+        return self.here[act] if act in self.here else self.opened.may(act.replace("_", " "))
+
+    def __iter__(self) -> Iterator[str]:
+        return (act.replace(" ", "_") for act in RULES)
+
+    def __len__(self) -> int:
+        return len(RULES)
+
+
 def show(
-    request: Request, template: str, opened: Opened, *, status: int = 200, **matter: Any
+    request: Request,
+    template: str,
+    opened: EvaluationContext,
+    *,
+    status: int = 200,
+    **context: Any,  # whatever the template shows
 ) -> HttpResponse:
-    """Render a page of an evaluation with its frame; on the page of a question or an area one may
-    what one may there.
+    """Render a page of an evaluation with its frame.
+
+    On the page of a question or an area one may do what one may do there.
     """
     evaluation = opened.evaluation
-    frame: dict[str, Any] = {
+    here: dict[str, bool] = {}
+    frame: dict[str, Any] = {}  # Any: a template's context
+    if place := context.get("question") or context.get("area"):
+        here["answer" if context.get("question") else "state"] = opened.may_answer(place)
+        frame["not_yours"] = opened.is_open(place) and not opened.is_own(place)
+    frame |= {
         "opened": opened,
         "evaluation": evaluation,
         "stages": stages(evaluation.phase),
         "next": next_steps.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened, request.path),
-        "may": {act.replace(" ", "_"): opened.may(act) for act in MENU},
+        "may": May(opened, **here),
     }
-    if place := matter.get("question") or matter.get("area"):
-        act = "answer" if matter.get("question") else "state"
-        frame["may"][act] = opened.may_answer(place)
-        frame["not_yours"] = opened.is_open(place) and not opened.is_own(place)
-    return render(request, template, frame | matter, status=status)
-
-
-MENU = (
-    "read answers",
-    "read history",
-    "read library",
-    "keep library",
-    "answer",
-    "state",
-    "ask",
-    "send completion",
-    "read completions",
-    "keep the whole",
-    "delegate",
-    "share out",
-    "say ready",
-    "read comments",
-    "hand in",
-    "approve",
-    "ask for approval",
-    "read receipt",
-    "print submission",
-    "withdraw",
-    "read submitted",
-    "open review",
-    "read notes",
-    "take notes",
-    "judge",
-    "score",
-    "settle",
-    "read points",
-    "read texts",
-    "write",
-    "translate",
-    "render",
-    "render again",
-    "finish writing",
-    "release",
-    "assign",
-    "grant reading",
-    "end reading",
-)
+    return render(request, template, frame | context, status=status)
 
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the evaluation in its navigation; current is "page" on the page itself, "true" on
-    one below it.
+    """A page of the evaluation in its menu.
+
+    current is "page" on the page itself, "true" on one below it.
     """
 
-    page: str
+    label: Promise | str
     address: str
     current: str
 
@@ -120,43 +105,26 @@ def address(page: str, evaluation: UUID) -> str:
     return reverse(page, args=[evaluation])
 
 
-def links(opened: Opened, path: str) -> list[Link]:
+def links(opened: EvaluationContext, path: str) -> list[Link]:
     """Return the pages that the person may open from this path, in order."""
-    pages = (
-        ("evaluation", "view"),
-        ("answers", "read answers"),
-        ("read-whole", "read answers"),
-        ("receipt", "read receipt"),
-        ("whole", "read answers"),
-        ("library", "read library"),
-        ("delegation", "share out"),
-        ("completions", "read completions"),
-        ("reading", "read submitted"),
-        ("comments", "read comments"),
-        ("notes", "read notes"),
-        ("consensus", "read points"),
-        ("writing", "read texts"),
-        ("report", "view"),
-        ("history", "read history"),
-        ("people", "assign"),
-        ("help", "read help"),
-    )
-    found = [(page, address(page, opened.evaluation.pk)) for page, act in pages if opened.may(act)]
-    return [Link(page, target, current(page, target, path)) for page, target in found]
+    found = [
+        (page, address(page.name, opened.evaluation.pk))
+        for page in menu.pages()
+        if opened.may(page.act)
+    ]
+    return [Link(page.label, target, current(page.name, target, path)) for page, target in found]
 
 
 def current(page: str, target: str, path: str) -> str:
     """Return how a page stands to the path one is on: "page", "true" or ""."""
-    return (
-        "page"
-        if target == path
-        else "true"
-        if page != "evaluation" and path.startswith(target)
-        else ""
-    )
+    if target == path:
+        return "page"
+    return "true" if page != "evaluation" and path.startswith(target) else ""
 
 
-def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Question]:
+def opened_question(
+    request: Request, pk: UUID, key: str, *, to: str
+) -> tuple[EvaluationContext, Question]:
     """Open the evaluation and find one of its questions; an automatic save shows no page."""
     opened = open_evaluation(request.person, pk, to=to, shown=not wants_fragment(request))
     question = opened.catalogue.by_key.get(key)
@@ -167,7 +135,7 @@ def opened_question(request: Request, pk: UUID, key: str, *, to: str) -> tuple[O
     return opened, question
 
 
-def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opened, Area]:
+def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[EvaluationContext, Area]:
     """Open the evaluation and find one of its areas."""
     opened = open_evaluation(request.person, pk, to=to)
     area = opened.catalogue.area_of.get(key)
@@ -178,9 +146,9 @@ def opened_area(request: Request, pk: UUID, key: str, *, to: str) -> tuple[Opene
     return opened, area
 
 
-def note_help(opened: Opened, table: str, rows: list[UUID]) -> None:
+def record_granted_reading(opened: EvaluationContext, table: str, rows: list[UUID]) -> None:
     """Record which drafts the office has read while it was let in."""
-    if opened.is_help:
+    if opened.reads_by_grant:
         reading.note_read(
             evaluation=opened.evaluation.pk, table=table, rows=rows, audience=Audience.MUNICIPALITY
         )

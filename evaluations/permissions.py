@@ -11,7 +11,7 @@ from municipalities.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PermissionContext:
     """What a person is in one evaluation, and where the evaluation stands."""
 
     roles: frozenset[str]
@@ -22,20 +22,20 @@ class Standing:
     asked: bool = False  # a completion of an answer is asked for and not sent yet
 
 
-Rule = rules.Rule[Standing]
+Rule = rules.Rule[PermissionContext]
 
 
 def has(*roles: str) -> Rule:
     """The person has one of these roles in the evaluation."""
-    return Rule(lambda standing: bool(standing.roles & set(roles)))
+    return Rule(lambda context: bool(context.roles & set(roles)))
 
 
-def stands_in(*phases: str) -> Rule:
+def in_phase(*phases: str) -> Rule:
     """The evaluation stands in one of these phases."""
-    return Rule(lambda standing: standing.phase in phases)
+    return Rule(lambda context: context.phase in phases)
 
 
-anybody = Rule(lambda standing: bool(standing.roles))
+anybody = Rule(lambda context: bool(context.roles))
 is_municipal = has(Role.COORDINATOR, Role.CONTRIBUTOR, Role.LEADER)
 is_writer = has(Role.COORDINATOR, Role.CONTRIBUTOR)
 is_leader = has(Role.LEADER)
@@ -43,19 +43,19 @@ is_coordinator = has(Role.COORDINATOR)
 is_evaluator = has(Role.EVALUATOR)
 is_translator = has(Role.TRANSLATOR)
 is_office = has(Role.OFFICE)
-has_colleagues = Rule(lambda standing: standing.colleagues)
-has_been_let_in = is_office & Rule(lambda standing: standing.granted)
-has_been_asked = Rule(lambda standing: standing.asked) & stands_in(*COMPLETABLE)
-is_preparing = stands_in(Phase.PREPARING)
-is_submitted = stands_in(Phase.SUBMITTED)
-is_reviewing = stands_in(Phase.REVIEWING)
-is_reporting = stands_in(Phase.REPORTING)
-has_been_handed_in = stands_in(
+has_colleagues = Rule(lambda context: context.colleagues)
+has_been_let_in = is_office & Rule(lambda context: context.granted)
+has_been_asked = Rule(lambda context: context.asked) & in_phase(*COMPLETABLE)
+is_preparing = in_phase(Phase.PREPARING)
+is_submitted = in_phase(Phase.SUBMITTED)
+is_reviewing = in_phase(Phase.REVIEWING)
+is_reporting = in_phase(Phase.REPORTING)
+has_been_handed_in = in_phase(
     Phase.SUBMITTED, Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED
 )
-is_under_review = stands_in(Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
-has_texts = stands_in(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
-has_been_handed_over = stands_in(Phase.FACT_CHECK, Phase.RELEASED)
+is_under_review = in_phase(Phase.REVIEWING, Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+has_texts = in_phase(Phase.REPORTING, Phase.FACT_CHECK, Phase.RELEASED)
+has_been_handed_over = in_phase(Phase.FACT_CHECK, Phase.RELEASED)
 
 RULES: dict[str, Rule] = {
     "view": anybody,
@@ -68,10 +68,10 @@ RULES: dict[str, Rule] = {
     "end reading": is_coordinator | is_office,
     "answer": is_writer & (is_preparing | has_been_asked),
     "state": is_writer & is_preparing,
-    "ask": (is_evaluator | is_office) & stands_in(*COMPLETABLE),
+    "ask": (is_evaluator | is_office) & in_phase(*COMPLETABLE),
     "send completion": is_writer & has_been_asked,
     "read completions": (is_municipal | is_evaluator | is_office) & has_been_handed_in,
-    "keep the whole": is_writer,
+    "edit undertakings": is_writer,
     "delegate": is_coordinator & is_preparing,
     "share out": is_coordinator
     & is_preparing
@@ -93,7 +93,7 @@ RULES: dict[str, Rule] = {
     | ((is_evaluator | is_office) & has_been_handed_in),
     "open review": is_evaluator & is_submitted,
     "read notes": is_evaluator & is_under_review,
-    "take notes": is_evaluator & stands_in(Phase.REVIEWING, Phase.REPORTING),
+    "take notes": is_evaluator & in_phase(Phase.REVIEWING, Phase.REPORTING),
     "judge": is_evaluator & is_reviewing,
     "score": is_evaluator & is_reviewing,
     "settle": is_evaluator & is_reviewing,
@@ -102,11 +102,18 @@ RULES: dict[str, Rule] = {
     "read report": (is_municipal & has_been_handed_over)
     | ((is_evaluator | is_translator | is_office) & has_texts),
     "write": is_evaluator & is_reporting,
-    "translate": is_translator & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    "translate": is_translator & in_phase(Phase.REPORTING, Phase.FACT_CHECK),
     "render": (is_evaluator | is_translator | is_office)
-    & stands_in(Phase.REPORTING, Phase.FACT_CHECK),
+    & in_phase(Phase.REPORTING, Phase.FACT_CHECK),
     "render again": (is_evaluator | is_office) & has_texts,
     "finish writing": is_evaluator & is_reporting,
-    "release": (is_office & stands_in(Phase.FACT_CHECK)) | (is_evaluator & is_reporting),
+    "release": (is_office & in_phase(Phase.FACT_CHECK)) | (is_evaluator & is_reporting),
     "assign": is_office,
 }
+
+
+def add(act: str, rule: Rule) -> None:
+    """Let an app above this one add an act of its own. Raises ValueError for one that is known."""
+    if act in RULES:
+        raise ValueError(f"There is a rule for the act {act} already.")
+    RULES[act] = rule

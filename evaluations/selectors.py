@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from evaluations import participation as standing
 from evaluations.models import (
     Assignment,
     Evaluation,
@@ -12,18 +11,18 @@ from municipalities.access import Person
 
 
 def mine(person: Person) -> QuerySet[Evaluation]:
-    """Return the evaluations a person sees, newest round first, with her standing; one query."""
+    """Return the evaluations a person sees, newest round first, with their participation; one query."""
     found = (
         Evaluation.objects.visible_to(person)
         .select_related("municipality", "round")
-        .annotate(told=standing.told())
+        .with_participation()
     )
     return found.order_by("-round__opens_on", "municipality__sort_key", "pk")
 
 
 def unread(found: list[Evaluation]) -> int:
-    """Return how many notices the person has not read, as any of her evaluations tells."""
-    return max((row.told["unread"] for row in found if row.told), default=0)  # type: ignore[attr-defined]
+    """Return how many notices the person has not read, as any of their evaluations tells."""
+    return max((row.participation.unread for row in found if row.participation), default=0)
 
 
 def assigned(evaluation: Evaluation) -> list[Assignment]:

@@ -2,17 +2,17 @@
 
 from celery import shared_task
 
-from evaluations.notices import emails as letters
+from evaluations.notices import emails
 from kompass.outbox import working
 
 
-@shared_task(name=letters.DELEGATED)
+@shared_task(name=emails.DELEGATED)
 def letter(job_id: str) -> None:
     """Send the letter of a delegation; safe to ring twice."""
-    working.work(job_id, letters.work_delegated)
+    working.work(job_id, emails.work_delegated)
 
 
-@shared_task(name=letters.DIGEST)
+@shared_task(name=emails.DIGEST)
 def digest(job_id: str) -> None:
     """Send somebody's digest of the day; safe to ring twice."""
-    working.work(job_id, letters.work_digest)
+    working.work(job_id, emails.work_digest)

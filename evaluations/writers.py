@@ -16,7 +16,7 @@ from municipalities.roles import Role
 from questionnaire.models import Area, Question
 
 
-class NotYours(Refused):
+class NotYourPlace(Refused):
     """Somebody else has been asked to write here."""
 
     status = 403
@@ -56,7 +56,7 @@ def is_free(evaluation: Evaluation, person: Person) -> bool:
 
 
 def require(*, evaluation: Evaluation, person: Person, place: Area | Question) -> None:
-    """Raise NotYours where others have been asked and she has not.
+    """Raise NotYourPlace where others have been asked and she has not.
 
     Every write passes here, a file's too; at most one query.
     """
@@ -64,19 +64,19 @@ def require(*, evaluation: Evaluation, person: Person, place: Area | Question) -
         return
     asked = of(evaluation).of(place)
     if asked and person.id not in asked:
-        raise not_yours(place)
+        raise not_your_place(place)
 
 
-def not_yours(place: Area | Question) -> NotYours:
+def not_your_place(place: Area | Question) -> NotYourPlace:
     """Return the refusal to write in a place that others have been given."""
     if isinstance(place, Area):
-        return NotYours(
+        return NotYourPlace(
             _(
                 "Others have been asked to write about this area. You can read what they write; "
                 "turn to them or to the coordinator."
             )
         )
-    return NotYours(
+    return NotYourPlace(
         _(
             "Others have been asked to answer this question. You can read and comment on it; turn "
             "to them or to the coordinator."
@@ -84,6 +84,6 @@ def not_yours(place: Area | Question) -> NotYours:
     )
 
 
-def open_now(evaluation: Evaluation) -> QuerySet[Completion]:
+def open_completions(evaluation: Evaluation) -> QuerySet[Completion]:
     """Return the open requests."""
     return Completion.objects.filter(evaluation=evaluation, closed_at=None)

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class Home(AppConfig):
     name = "home"
+
+    def ready(self) -> None:
+        from evaluations import menu
+        from home.pages import PAGES
+
+        menu.add(*PAGES)

@@ -27,7 +27,7 @@ from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
 from questionnaire.models import Area, Question
-from workspace.team.selectors import Handed, Sharing, sharing
+from workspace.team.selectors import DelegatedPlace, Sharing, sharing
 
 NEAR = timedelta(days=3)
 
@@ -76,7 +76,7 @@ class AreaState:
     total: int
     settled: int
     counts: dict[str, int]  # readiness -> answers; "empty" too
-    who: list[Handed]
+    who: list[DelegatedPlace]
     turn: str
     comments: int
     ready: int  # how many have said that they are ready
@@ -176,9 +176,8 @@ def _start(person: Person, evaluation: Evaluation, shared: Sharing, rows: Rows) 
     comments, ready = rows.comments[evaluation.pk], rows.ready[evaluation.pk]
     # Where nobody says how far a text has come, a draft is no fault.
     states = any(answer.readiness != Readiness.DRAFT for answer in answers.values())
-    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and (evaluation.told or {}).get(
-        "colleagues", False
-    )  # type: ignore[attr-defined]
+    colleagues = evaluation.participation is not None and evaluation.participation.colleagues
+    leads = bool(roles & {Role.COORDINATOR, Role.LEADER}) and colleagues
     return Start(
         evaluation,
         tasks=_tasks(areas, shared, answers, described, states=states) if writes else [],
@@ -209,9 +208,9 @@ def _tasks(
         hers = [
             question
             for question in area.questions.all()
-            if _is_hers(shared.of_question(question), given=given)
+            if _is_own(shared.of_question(question), given=given)
         ]
-        whole = _is_hers(shared.of_area(area), given=given)
+        whole = _is_own(shared.of_area(area), given=given)
         if not hers and not whole:
             continue
         lacking = [
@@ -227,7 +226,7 @@ def _tasks(
     return found
 
 
-def _is_hers(rows: list[Handed], *, given: bool) -> bool:
+def _is_own(rows: list[DelegatedPlace], *, given: bool) -> bool:
     return any(row.mine for row in rows) if given else not rows
 
 

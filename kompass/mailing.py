@@ -29,14 +29,14 @@ class Letter:
     name: str
     to: str
     language: str
-    matter: dict[str, Any]
+    context: dict[str, Any]
 
 
 def write(letter: Letter) -> EmailMultiAlternatives:
     """Return the letter as a message with a text and an HTML part."""
     with translation.override(letter.language):
         subject, text, html = (
-            render_to_string(f"email/{letter.name}.{ending}", letter.matter).strip()
+            render_to_string(f"email/{letter.name}.{ending}", letter.context).strip()
             for ending in ("subject.txt", "txt", "html")
         )
     message = EmailMultiAlternatives(

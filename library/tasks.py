@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from kompass.outbox import working
-from library.extraction import domain as reading_files
-from library.links import domain as linking
+from library.extraction import domain as extraction
+from library.links import domain as links
 from library.scanning import domain as scanning
 
 
@@ -14,13 +14,13 @@ def scan(job_id: str) -> None:
     working.work(job_id, scanning.work)
 
 
-@shared_task(name=reading_files.TASK)
+@shared_task(name=extraction.TASK)
 def read_file(job_id: str) -> None:
     """Read the words of a job's file; safe to ring twice."""
-    working.work(job_id, reading_files.work)
+    working.work(job_id, extraction.work)
 
 
-@shared_task(name=linking.TASK)
+@shared_task(name=links.TASK)
 def check_link(job_id: str) -> None:
     """Try the web address of a job; safe to ring twice."""
-    working.work(job_id, linking.work)
+    working.work(job_id, links.work)

@@ -110,13 +110,13 @@ class ClosedDoor(DefaultAccountAdapter):
         paragraphs = [
             " ".join(part.split("\n")) for part in letter.body.split("\n\n") if part.strip()
         ]
-        matter = {
+        context = {
             "title": letter.subject,
             "paragraphs": paragraphs,
             "code": context.get("code", ""),
         }
         if isinstance(letter, EmailMultiAlternatives):
-            letter.attach_alternative(render_to_string("email/letter.html", matter), "text/html")
+            letter.attach_alternative(render_to_string("email/letter.html", context), "text/html")
         letter.extra_headers |= {
             "Content-Language": translation.get_language() or "en",
             "Auto-Submitted": "auto-generated",

@@ -6,15 +6,17 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.typed import refuse_nul
+from kompass.shared.drawing import options
+from kompass.shared.inputs import set_choices
+from kompass.shared.typed import AddressField, LineField, refuse_nul
 from municipalities import selectors
 from municipalities.models import UI_LANGUAGES, Municipality, User
 from municipalities.roles import Role
 
 
-def name_field(**options: Any) -> forms.CharField:
+def name_field(**options: Any) -> LineField:
     """Return a field for a person's name."""
-    return forms.CharField(label=_("Name"), max_length=200, validators=[refuse_nul], **options)
+    return LineField(label=_("Name"), max_length=200, **options)
 
 
 def language_field(help_text: Any) -> forms.ChoiceField:
@@ -35,15 +37,21 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, offered: tuple[Role, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(role.value, role.label) for role in offered]  # type: ignore[attr-defined]
+        self.offered = offered
+        set_choices(self, "roles", [(role.value, role.label) for role in offered])
+
+    def explained(self) -> list[tuple[dict[str, Any], Role]]:  # Any: Django's own option
+        """Return each check box with the role whose sentence stands beside it."""
+        known = {str(role.value): role for role in self.offered}
+        rows = [row for _name, rows, _chosen in options(self["roles"]) for row in rows]
+        return [(row, known[str(row["value"])]) for row in rows]
 
 
 class AddressForm(forms.Form):
     """An e-mail address to invite."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
-        max_length=254,
         help_text=_("The invitation is for this address alone."),
     )
 
@@ -112,7 +120,7 @@ class JoiningForm(forms.Form):
 class FindForm(forms.Form):
     """A municipality, by its code or either of its names."""
 
-    municipality = forms.CharField(label=_("Municipality"), max_length=100, validators=[refuse_nul])
+    municipality = LineField(label=_("Municipality"), max_length=100)
 
     def clean_municipality(self) -> Municipality:
         chosen = selectors.meant(self.cleaned_data["municipality"])

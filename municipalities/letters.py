@@ -58,14 +58,14 @@ def letter(
     """Return the letter with its link."""
     with translation.override(language):
         place = str(municipality) if municipality else ""
-    matter = {
+    context = {
         "inviter": inviter,
         "place": place,
         "roles": [Role(role) for role in roles],
         "link": f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}",
         "expires_at": expires_at,
     }
-    return mailing.Letter("invitation", email, language, matter)
+    return mailing.Letter("invitation", email, language, context)
 
 
 def _tell(refusal: str) -> None:

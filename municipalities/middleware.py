@@ -18,41 +18,13 @@ from django.utils import timezone, translation
 
 from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
+from kompass.shared.typed import given_back
 from municipalities import signin
 from municipalities.access import Person, Request
 
 Next = Callable[[HttpRequest], HttpResponse]
 ENTRANCES = ("/accounts/", "/invitations/")
 SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
-
-
-# Parts of the names of fields in which nobody writes words of her own.
-UNWRITTEN = (
-    *(
-        "csrfmiddlewaretoken",
-        "version",
-        "operation",
-        "sequence",
-        "readiness",
-        "next",
-        "password",
-        "language",
-        "self_assessment",
-    ),
-    *("document", "kind", "stance", "take", "keep", "over"),
-    *(
-        "judgement",
-        "note",
-        "question",
-        "sources",
-        "group",
-        "aspect-",
-        "points",
-        "not_applicable",
-        "fact_check",
-    ),
-    *("lead", "second", "translator", "code", "credential", "invitation", "roles"),
-)
 
 
 class ActingRequest:
@@ -73,7 +45,7 @@ class ActingRequest:
             with nullcontext() if person or not claims(request) else acting_as(unknown(request)):
                 response = self.get_response(request)
             if not person:
-                response = give_back(request, response)
+                response = resume_after_sign_in(request, response)
             if response.status_code >= 500 or getattr(response, "refused", False):
                 transaction.set_rollback(True)
         return response
@@ -165,7 +137,7 @@ def note_seen(request: HttpRequest) -> None:
         )
 
 
-def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an
     automatic save with a status alone.
     """
@@ -176,9 +148,8 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
-    texts = [
-        text for text in written(request) if len(text.split()) > 1
-    ]  # a single word is quickly typed again
+    # A single word is quickly typed again.
+    texts = [text for text in given_back(request.POST) if len(text.split()) > 1]
     return (
         render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401)
         if texts
@@ -188,17 +159,7 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def typed(request: HttpRequest) -> list[str]:
     """Return what a signed-in person wrote into the form that is refused."""
-    return written(request) if request.user.is_authenticated else []
-
-
-def written(request: HttpRequest) -> list[str]:
-    """Return the words of a form; its marks, its choices and secrets are left out."""
-    fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    return [
-        text
-        for name, text in fields
-        if text.strip() and not any(mark in name for mark in UNWRITTEN)
-    ]
+    return given_back(request.POST) if request.user.is_authenticated else []
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

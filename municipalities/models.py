@@ -166,6 +166,11 @@ class Municipality(Identified):
     def title(self) -> texts.Localized:
         return texts.localized(self, "name", order=self.languages)
 
+    @property
+    def both_names(self) -> str:
+        """Return the names in both languages, once when they are alike, and the code."""
+        return f"{' / '.join(self.names)} ({self.code})"
+
 
 class Membership(Identified):
     """A person's set of roles in one municipality, or in the association (municipality empty)."""
@@ -209,6 +214,14 @@ class InvitationState(models.TextChoices):
     SIGNED_IN = "signed in", pgettext_lazy("state of an invitation", "Signed in")
     EXPIRED = "expired", pgettext_lazy("state of an invitation", "Expired")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of an invitation", "Withdrawn")
+
+    @property
+    def color(self) -> str:
+        """Return the design system's colour of the state."""
+        colors = {"refused": "danger", "failed": "danger", "signed in": "success"}
+        colors |= {"opened": "info", "sent": "info"}
+        colors |= dict.fromkeys(("waiting", "linked", "expired"), "warning")
+        return colors.get(self.value, "neutral")
 
 
 class Invitation(Identified):

@@ -9,8 +9,8 @@ from municipalities.roles import MUNICIPAL, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a person is in a place (a municipality, or the association), and whether she belongs to
+class PermissionContext:
+    """What a person is in a place (a municipality, or the association), and whether they belong to
     the office.
     """
 
@@ -18,18 +18,18 @@ class Standing:
     office: bool
 
 
-Rule = rules.Rule[Standing]
+Rule = rules.Rule[PermissionContext]
 
 
 def has(*roles: str) -> Rule:
     """The person has one of these roles in the place."""
-    return Rule(lambda standing: bool(standing.roles & set(roles)))
+    return Rule(lambda context: bool(context.roles & set(roles)))
 
 
 belongs = has(*Role)
 is_colleague = has(*MUNICIPAL)
 is_coordinator = has(Role.COORDINATOR)
-is_office = Rule(lambda standing: standing.office)
+is_office = Rule(lambda context: context.office)
 is_in_charge = is_coordinator | is_office
 
 RULES: dict[str, Rule] = {

@@ -10,7 +10,7 @@ from django.http import Http404
 from municipalities import selectors
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership, Municipality
-from municipalities.permissions import RULES, Standing
+from municipalities.permissions import RULES, PermissionContext
 from municipalities.roles import ASSOCIATION, MUNICIPAL, Role
 
 
@@ -20,7 +20,7 @@ class Place:
 
     municipality: Municipality | None
     person: Person
-    standing: Standing
+    permissions: PermissionContext
 
     @property
     def pk(self) -> UUID | None:
@@ -39,7 +39,7 @@ class Place:
 
     def may(self, act: str) -> bool:
         """Tell whether the person may do this act here."""
-        return RULES[act](self.standing)
+        return RULES[act](self.permissions)
 
     @cached_property
     def manages(self) -> bool:
@@ -51,16 +51,16 @@ def open_place(person: Person, pk: UUID | None, *, to: str) -> Place:
 
     Raises Http404 for a stranger, PermissionDenied without the right.
     """
-    standing = Standing(person.roles_in(pk), person.is_office)
+    permissions = PermissionContext(person.roles_in(pk), person.is_office)
     if pk is None:
-        place = Place(None, person, standing)
+        place = Place(None, person, permissions)
         if not place.may("find"):
             raise PermissionDenied  # that the association has people is no secret
     else:
-        found = selectors.municipality(pk) if RULES["find"](standing) else None
+        found = selectors.municipality(pk) if RULES["find"](permissions) else None
         if found is None:
             raise Http404
-        place = Place(found, person, standing)
+        place = Place(found, person, permissions)
     if not place.may(to):
         raise PermissionDenied
     return place

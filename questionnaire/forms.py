@@ -55,6 +55,8 @@ class PartForm(forms.Form):
     from.
     """
 
+    typed_prefixes = ("text-", "value-")  # its fields are made from the shape of the part
+
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

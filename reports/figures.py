@@ -4,7 +4,8 @@ chart says.
 
 from django.utils.translation import gettext as _
 
-from reports import charts, formats
+from kompass.shared import formats
+from reports import charts
 from reports import document as doc
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from reports import formats
+from kompass.shared import formats
 from reports.document import Note, Run
 from reports.material import Source, SourceKind
 

@@ -6,7 +6,7 @@ Own wording, whole sentences.
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports import formats
+from kompass.shared import formats
 from reports.document import AspectRow, LevelRow, Method, Origin, Paragraph, Run
 from reports.marked import paragraphs
 from reports.material import Material

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from kompass.shared import formats
 from reports import document as doc
-from reports import figures, formats
+from reports import figures
 
 
 def to_html(*, document: doc.ReportDocument) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from evaluations.access import Opened
+from evaluations.access import EvaluationContext
 from evaluations.states import Phase
 from kompass.outbox.models import Job, State
 from reports.models import Report, Status
@@ -24,7 +24,7 @@ class Row:
         return self.job is not None and self.job.state in (State.WAITING, State.RUNNING)
 
 
-def rows(opened: Opened) -> list[Row]:
+def rows(opened: EvaluationContext) -> list[Row]:
     """Return each report language with its newest job and report, as far as the person reaches
     them; two queries.
     """
@@ -48,14 +48,14 @@ def rows(opened: Opened) -> list[Row]:
     ]
 
 
-def report(opened: Opened, pk: UUID) -> Report | None:
+def report(opened: EvaluationContext, pk: UUID) -> Report | None:
     """Return one of the evaluation's reports that the person reaches: the second wall shows the
     municipality only what was handed over.
     """
     return Report.objects.filter(evaluation=opened.evaluation, pk=pk).first()
 
 
-def handed_over(opened: Opened) -> list[Report]:
+def handed_over(opened: EvaluationContext) -> list[Report]:
     """Return what the municipality has in its hands now, the draft or the final report, in its
     order of languages; one query.
     """
@@ -65,6 +65,6 @@ def handed_over(opened: Opened) -> list[Report]:
     return sorted(found, key=lambda report: evaluation.report_languages.index(report.language))
 
 
-def parked(opened: Opened, pk: UUID) -> Job | None:
+def parked(opened: EvaluationContext, pk: UUID) -> Job | None:
     """Return a job of the evaluation that failed for good."""
     return Job.objects.filter(evaluation_id=opened.evaluation.pk, pk=pk, state=State.PARKED).first()

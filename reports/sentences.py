@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kompass.shared import formats
 from reports import document as doc
-from reports import formats
 from reports import material as mat
 
 

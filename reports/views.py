@@ -32,13 +32,13 @@ def report(request: Request, pk: UUID) -> HttpResponse:
         titles = {area.key: str(area.title) for area in opened.catalogue.areas}
         for fault in publishing.faults(evaluation=opened.evaluation, catalogue=opened.catalogue):
             faults.setdefault(titles[fault.area], []).append(fault.sentence)
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "rows": rows,
         "busy": any(row.is_busy for row in rows),
         "faults": list(faults.items()),
         "handed": selectors.handed_over(opened),
     }
-    return show(request, "reports/report.html", opened, **matter)
+    return show(request, "reports/report.html", opened, **context)
 
 
 @require_GET
@@ -46,13 +46,13 @@ def status(request: Request, pk: UUID) -> HttpResponse:
     """Show the state of the jobs alone."""
     opened = open_evaluation(request.person, pk, to="view")
     rows = selectors.rows(opened)
-    matter = {
+    context = {
         "rows": rows,
         "busy": any(row.is_busy for row in rows),
         "evaluation": opened.evaluation,
         "opened": opened,
     }
-    return render(request, "reports/status.html", matter)
+    return render(request, "reports/status.html", context)
 
 
 @require_POST

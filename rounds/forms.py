@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.inputs import date_input
-from kompass.shared.typed import refuse_nul
+from kompass.shared.typed import LineField
 from municipalities.forms import FindForm
 from questionnaire import selectors
 from questionnaire.models import QuestionSet
@@ -22,8 +22,8 @@ class QuestionSetField(forms.ModelChoiceField):
 class RoundForm(forms.Form):
     """A new round."""
 
-    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=120, validators=[refuse_nul])
-    name_fi = forms.CharField(label=_("Name in Finnish"), max_length=120, validators=[refuse_nul])
+    name_sv = LineField(label=_("Name in Swedish"), max_length=120)
+    name_fi = LineField(label=_("Name in Finnish"), max_length=120)
     question_set = QuestionSetField(
         label=_("Question set"), queryset=QuestionSet.objects.none(), empty_label=None
     )

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kompass.shared.errors import Refused, refuse
-from library.scanning import selectors as files
+from library.scanning import selectors as scanning_selectors
 from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import catalogue
-from rounds import domain
-from rounds import selectors as round_selectors
+from rounds import domain, selectors
 from rounds.forms import ParticipantForm, RoundForm
-from workspace.working_time import domain as timing
+from workspace.working_time import domain as working_time
 
 
 @require_GET
@@ -26,7 +25,7 @@ def rounds(request: Request) -> HttpResponse:
     return render(
         request,
         "rounds/rounds.html",
-        {"rounds": list(round_selectors.rounds()), "concerns": files.concerns()},
+        {"rounds": list(selectors.rounds()), "concerns": scanning_selectors.concerns()},
     )
 
 
@@ -53,7 +52,7 @@ def new_round(request: Request) -> HttpResponse:
 def round(request: Request, pk: UUID) -> HttpResponse:
     """Show a round with its evaluations; take one more municipality."""
     require_office(request)
-    found = get_object_or_404(round_selectors.rounds(), pk=pk)
+    found = get_object_or_404(selectors.rounds(), pk=pk)
     form = ParticipantForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -72,12 +71,12 @@ def round(request: Request, pk: UUID) -> HttpResponse:
                     % {"municipality": made.municipality},
                 )
                 return redirect("people", made.pk)
-    matter = {
+    context = {
         "round": found,
-        "evaluations": list(round_selectors.participants(found)),
-        "phases": round_selectors.phases(found),
-        "working_time": timing.median(found.pk),
+        "evaluations": list(selectors.participants(found)),
+        "phases": selectors.phases(found),
+        "working_time": working_time.median(found.pk),
         "questions": len(catalogue.of(found.question_set_id).questions),
         "form": form,
     }
-    return render(request, "rounds/round.html", matter, status=status)
+    return render(request, "rounds/round.html", context, status=status)

@@ -9,12 +9,12 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.consensus import domain as consensus
-from assessment.notes import domain as reviewing
-from assessment.reading import domain as reading_domain
+from assessment.notes import domain as notes_domain
+from assessment.reading import domain as reading
 from assessment.scoring import domain as scoring
-from assessment.statements import domain as verdicts
+from assessment.statements import domain as statements
 from assessment.writing import domain as writing
-from assessment.writing import selectors as texts
+from assessment.writing import selectors as writing_selectors
 from evaluations import submitted
 from evaluations.models import (
     Answer,
@@ -268,7 +268,7 @@ class Play:
 
     def open_review(self) -> None:
         with acting(self.association.lead):
-            reading_domain.open_review(evaluation=self.evaluation, person=self.association.lead)
+            reading.open_review(evaluation=self.evaluation, person=self.association.lead)
 
     def note(
         self, *keys: str, by: Person | None = None, stance: str = "supports", **fields: Any
@@ -282,7 +282,7 @@ class Play:
         } | fields
         questions = {self.question(key): stance for key in keys or ("open.plan",)}
         with acting(person):
-            made = reviewing.save_note(
+            made = notes_domain.save_note(
                 evaluation=self.evaluation, person=person, fields=content, questions=questions
             )
         self.notes.append(made)
@@ -303,7 +303,7 @@ class Play:
         lead = self.association.lead
         with acting(lead):
             for statement in submitted.latest_statements(self.evaluation):
-                verdicts.judge_statement(
+                statements.judge_statement(
                     evaluation=self.evaluation,
                     statement=statement,
                     person=lead,
@@ -399,7 +399,7 @@ class Play:
     def translate_everything(self) -> None:
         for each in self.catalogue.areas:
             with acting(self.association.translator):
-                pairs = texts.pairs(self.evaluation, each)
+                pairs = writing_selectors.pairs(self.evaluation, each)
             for place, pair in enumerate(pairs):
                 self.write(pair.owner, body=some_words(30, f"sana{place}x"), language="fi")
 

@@ -7,4 +7,8 @@ class Workspace(AppConfig):
     name = "workspace"
 
     def ready(self) -> None:
-        from workspace.team import domain  # noqa: F401  hears of corrected invitations
+        from evaluations import menu
+        from workspace.pages import PAGES
+        from workspace.team import domain as team  # noqa: F401  hears of corrected invitations
+
+        menu.add(*PAGES)

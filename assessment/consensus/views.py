@@ -9,12 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessment.consensus import domain as agreeing
-from assessment.consensus import selectors as consensus_selectors
+from assessment.consensus import domain, selectors
 from assessment.consensus.domain import agreed_points
 from assessment.consensus.forms import SettleForm
 from assessment.scoring import selectors as scoring_selectors
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import opened_question, show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
@@ -24,7 +23,7 @@ from municipalities.access import Request
 def lock(request: Request, pk: UUID) -> HttpResponse:
     """Lock the own scores."""
     opened = open_evaluation(request.person, pk, to="score")
-    both = agreeing.open_together(
+    both = domain.open_together(
         evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
     )
     messages.success(
@@ -40,7 +39,7 @@ def lock(request: Request, pk: UUID) -> HttpResponse:
 def consensus(request: Request, pk: UUID) -> HttpResponse:
     """Show the two scores side by side and what is agreed."""
     opened = open_evaluation(request.person, pk, to="read points")
-    rows = consensus_selectors.consensus(opened.evaluation, opened.catalogue, request.person)
+    rows = selectors.consensus(opened.evaluation, opened.catalogue, request.person)
     shown = [
         (
             row,
@@ -48,24 +47,28 @@ def consensus(request: Request, pk: UUID) -> HttpResponse:
         )
         for row in rows
     ]
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "rows": shown,
         "locks": scoring_selectors.locks(opened.evaluation),
         "left": sum(1 for row in rows if row.agreement is None),
         "settled": bool(rows) and all(row.agreement for row in rows),
     }
-    matter |= {
-        "locked": matter["locks"].has(request.person),
-        "confirmed": matter["locks"].confirmed(request.person),
+    context |= {
+        "locked": context["locks"].has(request.person),
+        "confirmed": context["locks"].confirmed(request.person),
     }
-    return show(request, "assessment/consensus/consensus.html", opened, **matter)
+    return show(request, "assessment/consensus/consensus.html", opened, **context)
 
 
 def _settle_page(
-    request: Request, opened: Opened, key: str, form: SettleForm | None = None, status: int = 200
+    request: Request,
+    opened: EvaluationContext,
+    key: str,
+    form: SettleForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     question = opened.catalogue.by_key[key]
-    rows = consensus_selectors.consensus(opened.evaluation, opened.catalogue, request.person)
+    rows = selectors.consensus(opened.evaluation, opened.catalogue, request.person)
     row = next((row for row in rows if row.question.pk == question.pk), None)
     agreement = row.agreement if row else None
     if form is None:
@@ -108,7 +111,7 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
         return _settle_page(request, opened, key, form, 422)
     chosen = {name: form.cleaned_data[name] for name in ("points", "not_applicable", "reason")}
     try:
-        agreeing.settle(
+        domain.settle(
             evaluation=opened.evaluation,
             catalogue=opened.catalogue,
             question=question,
@@ -127,7 +130,7 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
 def confirm(request: Request, pk: UUID) -> HttpResponse:
     """Confirm the agreed points."""
     opened = open_evaluation(request.person, pk, to="settle")
-    done = agreeing.confirm(
+    done = domain.confirm(
         evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
     )
     messages.success(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
-from kompass.shared.typed import PagesField, TypedField, WebAddressField, refuse_nul
+from kompass.shared.typed import LineField, PagesField, TypedField, WebAddressField
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import InterviewGroup, Question
 
@@ -91,7 +91,7 @@ class ReviewNoteForm(NoteForm):
         label=_("Kind"),
         choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW],
     )
-    title = forms.CharField(label=_("Document or page"), max_length=200, validators=[refuse_nul])
+    title = LineField(label=_("Document or page"), max_length=200)
     address = WebAddressField(
         label=_("Address"), required=False, help_text=_("Needed for web and social media.")
     )

@@ -9,10 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessment.notes import domain as reviewing
-from assessment.notes import selectors as notes_selectors
+from assessment.notes import domain, selectors
 from assessment.notes.forms import InterviewForm, ReviewNoteForm
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Note
 from evaluations.page import renew, show
 from kompass.audit import reading as reads
@@ -20,7 +19,7 @@ from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 
 
-def _log_reading(opened: Opened, notes: list[Note]) -> None:
+def _log_reading(opened: EvaluationContext, notes: list[Note]) -> None:
     """Record which interview notes the page shows."""
     shown = [note.pk for note in notes if note.is_interview]
     reads.note_read(evaluation=opened.evaluation.pk, table=Note._meta.db_table, rows=shown)
@@ -30,7 +29,7 @@ def _log_reading(opened: Opened, notes: list[Note]) -> None:
 def notes(request: Request, pk: UUID) -> HttpResponse:
     """List the notes of both evaluators."""
     opened = open_evaluation(request.person, pk, to="read notes")
-    found = list(notes_selectors.notes(opened.evaluation))
+    found = list(selectors.notes(opened.evaluation))
     _log_reading(opened, found)
     return show(request, "assessment/notes/notes.html", opened, notes=found)
 
@@ -53,7 +52,7 @@ def note(request: Request, pk: UUID, note: UUID) -> HttpResponse:
     opened = open_evaluation(
         request.person, pk, to="take notes" if request.method == "POST" else "read notes"
     )
-    found = notes_selectors.notes(opened.evaluation).filter(pk=note).first()
+    found = selectors.notes(opened.evaluation).filter(pk=note).first()
     if found is None:
         raise Http404
     return _note(request, pk, InterviewForm if found.is_interview else ReviewNoteForm, found)
@@ -77,7 +76,7 @@ def _note(
     own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
     if found and request.method == "GET":
         _log_reading(opened, [found])
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "form": form,
         "note": found,
         "own": own,
@@ -89,10 +88,10 @@ def _note(
             "assessment/notes/note.html",
             opened,
             status=422 if form.is_bound else 200,
-            **matter,
+            **context,
         )
     try:
-        reviewing.save_note(
+        domain.save_note(
             evaluation=opened.evaluation,
             person=request.person,
             fields=form.content(),
@@ -104,8 +103,8 @@ def _note(
     except Refused as refused:
         if isinstance(refused, Stale):
             renew(form, refused.version)
-            matter["stale"] = refused
+            context["stale"] = refused
         refuse(form, refused.sentences)
-        return show(request, "assessment/notes/note.html", opened, status=refused.status, **matter)
+        return show(request, "assessment/notes/note.html", opened, status=refused.status, **context)
     messages.success(request, _("The note is saved."))
     return redirect("notes", pk)

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.notes import selectors as notes_selectors
 from assessment.notes.views import _log_reading
-from assessment.reading import domain as reading_domain
-from assessment.reading import selectors as review
+from assessment.reading import domain, selectors
 from assessment.scoring import domain as scoring
 from assessment.scoring import selectors as scoring_selectors
 from assessment.scoring.forms import ScoreForm
 from evaluations import submitted
-from evaluations.access import Opened, open_evaluation
-from evaluations.comments.views import corners
-from evaluations.completions import selectors as completions
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.comments.views import comment_panels
+from evaluations.completions import selectors as completions_selectors
 from evaluations.completions.forms import AskForm
 from evaluations.page import opened_question, show
 from municipalities.access import Request
@@ -31,25 +30,29 @@ from questionnaire.models import Question
 def reading(request: Request, pk: UUID) -> HttpResponse:
     """List the questions with answer, notes and the own score."""
     opened = open_evaluation(request.person, pk, to="read submitted")
-    areas = review.reading_list(opened.evaluation, opened.catalogue, request.person)
+    areas = selectors.reading_list(opened.evaluation, opened.catalogue, request.person)
     scored = sum(1 for _area, rows in areas for row in rows if row.score)
     locked = scoring_selectors.locks(opened.evaluation).has(request.person)
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "areas": areas,
         "scored": scored,
         "total": len(opened.catalogue.questions),
         "locked": locked,
     }
-    return show(request, "assessment/reading/reading.html", opened, **matter)
+    return show(request, "assessment/reading/reading.html", opened, **context)
 
 
 def _question_page(
-    request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any
+    request: Request,
+    opened: EvaluationContext,
+    question: Question,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     evaluation, catalogue = opened.evaluation, opened.catalogue
     score = scoring_selectors.own_score(evaluation, question, request.person)
     notes = list(notes_selectors.notes_on(evaluation, question)) if opened.may("read notes") else []
-    requests = completions.at_question(evaluation, question)
+    requests = completions_selectors.at_question(evaluation, question)
     _log_reading(opened, [link.note for link in notes])
     initial = {"not_applicable": score.not_applicable, "points": score.points} if score else {}
     defaults = {
@@ -58,7 +61,7 @@ def _question_page(
         "answer": submitted.submitted_answer(evaluation, question),
         "notes": notes,
         "requests": requests,
-        "before": completions.before(evaluation, question),
+        "before": completions_selectors.before(evaluation, question),
         "ask_form": AskForm(catalogue=catalogue)
         if opened.may("ask") and all(row.closed_at for row in requests)
         else None,
@@ -70,12 +73,12 @@ def _question_page(
             catalogue=catalogue, levels=score.levels if score else None, initial=initial
         ),
         "locked": scoring_selectors.locks(evaluation).has(request.person),
-        "corners": corners(opened, question),
+        "comment_panels": comment_panels(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
     }
     return show(
-        request, "assessment/reading/question.html", opened, status=status, **(defaults | matter)
+        request, "assessment/reading/question.html", opened, status=status, **(defaults | context)
     )
 
 
@@ -113,6 +116,6 @@ def reading_question(request: Request, pk: UUID, key: str) -> HttpResponse:
 def open_review(request: Request, pk: UUID) -> HttpResponse:
     """Begin the evaluation."""
     opened = open_evaluation(request.person, pk, to="open review")
-    reading_domain.open_review(evaluation=opened.evaluation, person=request.person)
+    domain.open_review(evaluation=opened.evaluation, person=request.person)
     messages.success(request, _("The evaluation has begun."))
     return redirect("reading", pk)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.notes import selectors as notes_selectors
-from assessment.statements import domain as statements_domain
-from assessment.statements import selectors as statements_selectors
+from assessment.statements import domain, selectors
 from assessment.statements.forms import VerdictForm
 from evaluations import submitted
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import SubmittedStatement
 from evaluations.page import opened_area, show
 from municipalities.access import Request
@@ -29,7 +28,7 @@ def area_statements(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 def _statements_page(
     request: Request,
-    opened: Opened,
+    opened: EvaluationContext,
     area: Area,
     bound: VerdictForm | None = None,
     of: UUID | None = None,
@@ -37,7 +36,7 @@ def _statements_page(
 ) -> HttpResponse:
     rows = []
     notes = list(notes_selectors.notes(opened.evaluation)) if opened.may("judge") else []
-    for row in statements_selectors.judged_statements(opened.evaluation, area):
+    for row in selectors.judged_statements(opened.evaluation, area):
         initial = (
             {"judgement": row.verdict.judgement, "note": row.verdict.note_id, "words": row.words}
             if row.verdict
@@ -60,7 +59,7 @@ def _statements_page(
     )
 
 
-def _statement(opened: Opened, pk: UUID) -> SubmittedStatement:
+def _statement(opened: EvaluationContext, pk: UUID) -> SubmittedStatement:
     found = (
         submitted.latest_statements(opened.evaluation).select_related("area").filter(pk=pk).first()
     )
@@ -81,7 +80,7 @@ def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
         return _statements_page(
             request, opened, opened.catalogue.area_of[found.area.key], form, found.pk, 422
         )
-    statements_domain.judge_statement(
+    domain.judge_statement(
         evaluation=opened.evaluation, statement=found, person=request.person, **form.cleaned_data
     )
     messages.success(request, _("The judgement is saved."))

@@ -9,10 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessment.writing import domain as writing
-from assessment.writing import selectors as texts
+from assessment.writing import domain, selectors
 from assessment.writing.forms import FindingForm, TextForm
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Finding
 from evaluations.page import opened_area, renew, show
 from kompass.shared.errors import Refused, Stale, refuse
@@ -28,24 +27,24 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
         request,
         "assessment/writing/writing.html",
         opened,
-        areas=texts.writing_list(opened.evaluation, opened.catalogue),
+        areas=selectors.writing_list(opened.evaluation, opened.catalogue),
     )
 
 
 def _area_page(
-    request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any
+    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: Any
 ) -> HttpResponse:
-    text = texts.narrative(opened.evaluation, area, opened.evaluation.original_language)
+    text = selectors.narrative(opened.evaluation, area, opened.evaluation.original_language)
     defaults = {
         "area": area,
         "text": text,
-        "words": writing.words(text.body) if text else 0,
-        "least": writing.NARRATIVE_WORDS,
+        "words": domain.words(text.body) if text else 0,
+        "least": domain.NARRATIVE_WORDS,
         "form": TextForm(initial={"body": text.body, "version": text.version} if text else None),
-        "findings": texts.findings(opened.evaluation, area),
+        "findings": selectors.findings(opened.evaluation, area),
     }
     return show(
-        request, "assessment/writing/area.html", opened, status=status, **(defaults | matter)
+        request, "assessment/writing/area.html", opened, status=status, **(defaults | context)
     )
 
 
@@ -62,7 +61,7 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
         return _area_page(request, opened, found, form=form, status=422)
     language = opened.evaluation.original_language
     try:
-        writing.write(
+        domain.write(
             evaluation=opened.evaluation,
             owner=found,
             language=language,
@@ -94,7 +93,8 @@ def finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse
     """Change a finding."""
     opened, found = opened_area(request, pk, key, to="write")
     row = next(
-        (row for row in texts.findings(opened.evaluation, found) if row.finding.pk == finding), None
+        (row for row in selectors.findings(opened.evaluation, found) if row.finding.pk == finding),
+        None,
     )
     if row is None:
         raise Http404
@@ -112,21 +112,21 @@ def finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse
 
 
 def _finding(
-    request: Request, opened: Opened, found: Area, row: Finding | None, form: FindingForm
+    request: Request, opened: EvaluationContext, found: Area, row: Finding | None, form: FindingForm
 ) -> HttpResponse:
-    matter = {"area": found, "finding": row, "form": form}
+    context = {"area": found, "finding": row, "form": form}
     if request.method != "POST" or not form.is_valid():
         return show(
             request,
             "assessment/writing/finding.html",
             opened,
             status=422 if form.is_bound else 200,
-            **matter,
+            **context,
         )
     values = form.cleaned_data
     question = next((q for q in found.questions.all() if str(q.pk) == values["question"]), None)
     try:
-        writing.save_finding(
+        domain.save_finding(
             evaluation=opened.evaluation,
             area=found,
             finding=row,
@@ -141,10 +141,10 @@ def _finding(
     except Refused as refused:
         if isinstance(refused, Stale):
             renew(form, refused.version)
-            matter["stale"] = refused  # type: ignore[assignment]
+            context["stale"] = refused  # type: ignore[assignment]
         refuse(form, refused.sentences)
         return show(
-            request, "assessment/writing/finding.html", opened, status=refused.status, **matter
+            request, "assessment/writing/finding.html", opened, status=refused.status, **context
         )
     messages.success(request, _("The finding is saved."))
     return redirect("writing-area", opened.evaluation.pk, found.key)
@@ -157,27 +157,27 @@ def remove_finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpR
     row = next(
         (
             row.finding
-            for row in texts.findings(opened.evaluation, found)
+            for row in selectors.findings(opened.evaluation, found)
             if row.finding.pk == finding
         ),
         None,
     )
     if row is None:
         raise Http404
-    writing.remove_finding(evaluation=opened.evaluation, finding=row)
+    domain.remove_finding(evaluation=opened.evaluation, finding=row)
     return redirect("writing-area", pk, key)
 
 
 def _translation_page(
     request: Request,
-    opened: Opened,
+    opened: EvaluationContext,
     found: Area,
     language: str,
     bound: tuple[UUID, TextForm, Stale | None] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     rows = []
-    for pair in texts.pairs(opened.evaluation, found):
+    for pair in selectors.pairs(opened.evaluation, found):
         text = pair.translation
         form = TextForm(
             initial={"body": text.body, "version": text.version} if text else None,
@@ -210,7 +210,8 @@ def translation(
         raise Http404
     pair = (
         next(
-            (pair for pair in texts.pairs(opened.evaluation, found) if pair.owner.pk == owner), None
+            (pair for pair in selectors.pairs(opened.evaluation, found) if pair.owner.pk == owner),
+            None,
         )
         if owner
         else None
@@ -223,7 +224,7 @@ def translation(
     if not form.is_valid():
         return _translation_page(request, opened, found, language, (pair.owner.pk, form, None), 422)
     try:
-        writing.write(
+        domain.write(
             evaluation=opened.evaluation,
             owner=pair.owner,
             language=language,

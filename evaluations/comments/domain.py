@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations.models import Comment, Evaluation, Lane, NoticeKind
-from evaluations.notices import domain as noticing
+from evaluations.notices import domain as notices
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Invalid, Refused
@@ -80,7 +80,7 @@ def _tell(made: Comment, thread: Comment | None) -> None:
     speakers = (
         Comment.objects.filter(thread=thread).values_list("said_by", flat=True) if thread else []
     )
-    noticing.tell(
+    notices.notify(
         evaluation=made.evaluation,
         kind=NoticeKind.COMMENT,
         question=made.question,

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.models import Comment, Evaluation, Lane
-from evaluations.participation import MUNICIPALITY, speaker
+from evaluations.participation import MUNICIPALITY, participant_name
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -61,7 +61,7 @@ def threads(
         rows = rows.filter(question=question)
     answers: dict[UUID | None, list[Said]] = defaultdict(list)
     firsts = []
-    for row in rows.annotate(speaker=speaker("said_by")):
+    for row in rows.annotate(participant_name=participant_name("said_by")):
         if row.thread_id:
             answers[row.thread_id].append(_said(row, person))
         elif not (unresolved and row.resolved_at):
@@ -80,7 +80,7 @@ def threads(
 
 
 def _said(row: Comment, person: Person) -> Said:
-    side, name = row.speaker or ("", "")  # type: ignore[attr-defined]
+    side, name = row.participant_name or ("", "")  # type: ignore[attr-defined]
     if not name:
         name = (
             _("The municipality")

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.comments import domain as commenting
-from evaluations.comments import selectors as discussion
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.comments import domain, selectors
 from evaluations.comments.forms import CommentForm
 from evaluations.comments.selectors import Thread
 from evaluations.models import Comment, Lane
@@ -26,7 +25,7 @@ ACT_OF = {Lane.INTERNAL: "comment internally", Lane.SHARED: "comment with evalua
 
 
 @dataclass(frozen=True)
-class Corner:
+class CommentPanel:
     """A lane as the question's page shows it: its threads, each with a form to answer, and a form
     to begin one.
     """
@@ -37,23 +36,25 @@ class Corner:
     form: CommentForm
 
 
-def lanes(opened: Opened) -> list[str]:
+def lanes(opened: EvaluationContext) -> list[str]:
     """Return the lanes in which the person takes part now."""
     return [lane.value for lane, act in ACT_OF.items() if opened.may(act)]
 
 
-def corners(opened: Opened, question: Question, bound: CommentForm | None = None) -> list[Corner]:
+def comment_panels(
+    opened: EvaluationContext, question: Question, bound: CommentForm | None = None
+) -> list[CommentPanel]:
     """Return what templates/evaluations/comments/comments.html shows; one query, none for whoever takes no
     part.
     """
     own = lanes(opened)
     threads = (
-        discussion.threads(opened.evaluation, opened.catalogue, opened.person, own, question)
+        selectors.threads(opened.evaluation, opened.catalogue, opened.person, own, question)
         if own
         else []
     )
     return [
-        Corner(
+        CommentPanel(
             lane,
             str(Lane(lane).label),
             [(thread, _form(lane, thread.pk, bound)) for thread in threads if thread.lane == lane],
@@ -91,7 +92,7 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
         raise Http404
     thread = _thread(opened, said["thread"]) if said["thread"] else None
     try:
-        commenting.say(
+        domain.say(
             evaluation=opened.evaluation,
             question=found,
             person=request.person,
@@ -106,15 +107,15 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 def _page(
     request: Request,
-    opened: Opened,
+    opened: EvaluationContext,
     question: Question,
     status: int = 200,
     bound: CommentForm | None = None,
 ) -> HttpResponse:
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "question": question,
         "area": question.area,
-        "corners": corners(opened, question, bound),
+        "comment_panels": comment_panels(opened, question, bound),
     }
     return show(
         request,
@@ -122,23 +123,23 @@ def _page(
         opened,
         status=status,
         own=page_of(opened),
-        **matter,
+        **context,
     )
 
 
-def page_of(opened: Opened) -> str:
+def page_of(opened: EvaluationContext) -> str:
     """Return the name of the question's page on the person's own side."""
     return "question" if opened.may("read answers") else "reading-question"
 
 
-def _back(opened: Opened, question: Question) -> HttpResponse:
+def _back(opened: EvaluationContext, question: Question) -> HttpResponse:
     return redirect(
         reverse(page_of(opened), args=[opened.evaluation.pk, question.key]) + "#comments"
     )
 
 
-def _thread(opened: Opened, pk: UUID) -> Comment:
-    found = discussion.comment(opened.evaluation, pk, lanes(opened))
+def _thread(opened: EvaluationContext, pk: UUID) -> Comment:
+    found = selectors.comment(opened.evaluation, pk, lanes(opened))
     if found is None:
         raise Http404
     return found
@@ -148,7 +149,7 @@ def _thread(opened: Opened, pk: UUID) -> Comment:
 def open_threads(request: Request, pk: UUID) -> HttpResponse:
     """List the threads that nobody has resolved yet."""
     opened = open_evaluation(request.person, pk, to="read comments")
-    found = discussion.threads(
+    found = selectors.threads(
         opened.evaluation, opened.catalogue, request.person, lanes(opened), unresolved=True
     )
     return show(
@@ -161,7 +162,7 @@ def resolve(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
     """Mark a thread as resolved."""
     opened = open_evaluation(request.person, pk, to="read comments")
     found = _thread(opened, comment)
-    commenting.resolve(comment=found, person=request.person)
+    domain.resolve(comment=found, person=request.person)
     return _back(opened, found.question)
 
 
@@ -170,5 +171,5 @@ def reopen(request: Request, pk: UUID, comment: UUID) -> HttpResponse:
     """Open a resolved thread again."""
     opened = open_evaluation(request.person, pk, to="read comments")
     found = _thread(opened, comment)
-    commenting.reopen(comment=found)
+    domain.reopen(comment=found)
     return _back(opened, found.question)

@@ -17,7 +17,7 @@ from evaluations.models import (
     SubmittedAnswer,
     SubmittedCitation,
 )
-from evaluations.notices import domain as noticing
+from evaluations.notices import domain as notices
 from evaluations.states import COMPLETABLE
 from kompass.shared import clock
 from kompass.shared.errors import Invalid, Refused
@@ -54,7 +54,7 @@ def ask(
     }
     made = [Completion.objects.create(**known, question=question) for question in wanted]
     for question in wanted:
-        noticing.tell_completion(evaluation=evaluation, question=question)
+        notices.notify_completion(evaluation=evaluation, question=question)
     return made
 
 
@@ -64,8 +64,8 @@ def take_back(*, completion: Completion, person: Person) -> Completion:
     municipality. Raises Refused when it is over.
     """
     lifecycle.require(completion.evaluation, *COMPLETABLE)
-    open_now = Completion.objects.filter(pk=completion.pk, closed_at=None)
-    if not open_now.update(closed_at=clock.now(), closed_by=person.user):
+    open_completions = Completion.objects.filter(pk=completion.pk, closed_at=None)
+    if not open_completions.update(closed_at=clock.now(), closed_by=person.user):
         raise Refused(
             _(
                 "This request is over already: the completion has been sent, or somebody has "

@@ -11,18 +11,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.completions import domain as completing
-from evaluations.completions import selectors as asked
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.completions import domain, selectors
 from evaluations.completions.forms import AskForm
 from evaluations.page import opened_question, show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 
 
-def _page(request: Request, opened: Opened, status: int = 200, **matter: Any) -> HttpResponse:
+def _page(
+    request: Request, opened: EvaluationContext, status: int = 200, **context: Any
+) -> HttpResponse:
     defaults = {
-        "requests": list(asked.requests(opened.evaluation)),
+        "requests": list(selectors.requests(opened.evaluation)),
         "form": AskForm(catalogue=opened.catalogue) if opened.may("ask") else None,
     }
     return show(
@@ -30,7 +31,7 @@ def _page(request: Request, opened: Opened, status: int = 200, **matter: Any) ->
         "evaluations/completions/completions.html",
         opened,
         status=status,
-        **(defaults | matter),
+        **(defaults | context),
     )
 
 
@@ -49,7 +50,7 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
         return _page(request, opened, form=form, status=422)
     words = {"questions": form.chosen(), "message": form.cleaned_data["message"]}
     try:
-        completing.ask(evaluation=opened.evaluation, person=request.person, **words)
+        domain.ask(evaluation=opened.evaluation, person=request.person, **words)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, form=form, status=refused.status)
@@ -67,10 +68,10 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
 def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
     """Take a request back."""
     opened = open_evaluation(request.person, pk, to="ask")
-    found = asked.request(opened.evaluation, completion)
+    found = selectors.request(opened.evaluation, completion)
     if found is None:
         raise Http404
-    completing.take_back(completion=found, person=request.person)
+    domain.take_back(completion=found, person=request.person)
     messages.success(
         request, _("The request is taken back; the answer is closed again as it was handed in.")
     )
@@ -81,7 +82,7 @@ def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
 def send(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Send the completed answer."""
     opened, question = opened_question(request, pk, key, to="send completion")
-    completing.send(evaluation=opened.evaluation, question=question, person=request.person)
+    domain.send(evaluation=opened.evaluation, question=question, person=request.person)
     messages.success(
         request,
         _("The completion is sent. The answer is closed again; the evaluators read it now."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from evaluations.models import LONGEST
-from evaluations.permissions import RULES, Standing
+from evaluations.permissions import RULES, PermissionContext
 from evaluations.states import Phase
 from municipalities.roles import Role
 
@@ -149,9 +149,11 @@ def lines() -> list[Line]:
 
 def when(act: str, role: str) -> str:
     """Say in which phases one who has this role alone may do an act of the permission table."""
-    always = [phase for phase in COURSE if RULES[act](Standing(frozenset({role}), phase))]
+    always = [phase for phase in COURSE if RULES[act](PermissionContext(frozenset({role}), phase))]
     let_in = [
-        phase for phase in COURSE if RULES[act](Standing(frozenset({role}), phase, granted=True))
+        phase
+        for phase in COURSE
+        if RULES[act](PermissionContext(frozenset({role}), phase, granted=True))
     ]
     if always == list(COURSE):
         return _("Always")

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evaluations.disclosure import domain as disclosure
+from evaluations.disclosure import domain
 from municipalities.roles import Role
 
 
@@ -13,9 +13,9 @@ from municipalities.roles import Role
 @require_GET
 def data_use(request: HttpRequest) -> HttpResponse:
     """Tell who can read what, when and how long."""
-    matter = {
-        "lines": disclosure.lines(),
+    context = {
+        "lines": domain.lines(),
         "roles": [role.label for role in Role],
-        "session_hours": disclosure.session_hours(),
+        "session_hours": domain.session_hours(),
     }
-    return render(request, "evaluations/disclosure/data_use.html", matter)
+    return render(request, "evaluations/disclosure/data_use.html", context)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.history import selectors as history
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.history import selectors
 from evaluations.page import opened_area, opened_question, show
 from kompass.audit.models import Event
 from municipalities.access import Request
@@ -20,10 +20,15 @@ A_PAGE = 50
 
 
 def _page(
-    request: Request, opened: Opened, events: QuerySet[Event], *, words_of: str = "", **matter: Any
+    request: Request,
+    opened: EvaluationContext,
+    events: QuerySet[Event],
+    *,
+    words_of: str = "",
+    **context: Any,
 ) -> HttpResponse:
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
-    entries = history.entries(page, opened.catalogue, words_of=words_of)
+    entries = selectors.entries(page, opened.catalogue, words_of=words_of)
     return show(
         request,
         "evaluations/history/history.html",
@@ -31,7 +36,7 @@ def _page(
         turn=page,
         entries=entries,
         areas=opened.catalogue.areas,
-        **matter,
+        **context,
     )
 
 
@@ -39,7 +44,7 @@ def _page(
 def evaluation(request: Request, pk: UUID) -> HttpResponse:
     """Tell what happened to the evaluation as a whole, and lead to the areas."""
     opened = open_evaluation(request.person, pk, to="read history")
-    return _page(request, opened, history.of_evaluation(opened.evaluation))
+    return _page(request, opened, selectors.of_evaluation(opened.evaluation))
 
 
 @require_GET
@@ -49,8 +54,8 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
     return _page(
         request,
         opened,
-        history.of_area(opened.evaluation, found),
-        words_of=history.STATEMENTS,
+        selectors.of_area(opened.evaluation, found),
+        words_of=selectors.STATEMENTS,
         area=found,
     )
 
@@ -59,5 +64,7 @@ def area(request: Request, pk: UUID, key: str) -> HttpResponse:
 def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     """Tell what happened to one answer, with its earlier texts."""
     opened, found = opened_question(request, pk, key, to="read history")
-    events = history.of_question(opened.evaluation, found)
-    return _page(request, opened, events, words_of=history.ANSWERS, area=found.area, question=found)
+    events = selectors.of_question(opened.evaluation, found)
+    return _page(
+        request, opened, events, words_of=selectors.ANSWERS, area=found.area, question=found
+    )

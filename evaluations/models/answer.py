@@ -17,7 +17,7 @@ class Readiness(models.TextChoices):
     READY = "ready", pgettext_lazy("readiness of a text", "Ready")
 
 
-class Working(InEvaluation):
+class Draft(InEvaluation):
     """A text under work: the version guards against overwriting somebody else's."""
 
     text = models.TextField(blank=True)
@@ -53,7 +53,7 @@ class AnswerContent(models.Model):
         abstract = True
 
 
-class Answer(AnswerContent, Working):
+class Answer(AnswerContent, Draft):
     """The answer the municipality is working on; nobody else reads it."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
@@ -111,7 +111,7 @@ class SubmittedAnswer(AnswerContent, InEvaluation):
         )
 
 
-class Statement(Working):
+class Statement(Draft):
     """What the municipality thinks it does well in an area; at most five."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")

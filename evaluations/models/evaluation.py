@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evaluations.participation import Participation, participation
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.shared import texts
 from kompass.shared.models import Identified
@@ -57,9 +58,16 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         assigned = Assignment.objects.filter(user=person.user).values("evaluation")
         return self.filter(Q(municipality__in=person.municipalities) | Q(pk__in=assigned))
 
+    def with_participation(self) -> "EvaluationQuerySet":
+        """Return the evaluations with the acting person's participation; no query of its own."""
+        # The model declares the attribute, so that readers know its type.
+        return self.annotate(participation=participation())  # type: ignore[no-redef]
+
 
 class Evaluation(Identified):
     """One municipality's evaluation in a round."""
+
+    participation: Participation | None  # only after with_participation()
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="evaluations")
     municipality = models.ForeignKey(

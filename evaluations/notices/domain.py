@@ -19,7 +19,7 @@ from questionnaire.models import Area, Question
 BEGINS = 7  # o'clock in Finland
 
 
-def tell(
+def notify(
     *,
     evaluation: Evaluation,
     kind: NoticeKind,
@@ -53,9 +53,9 @@ def tell(
         return int(cursor.fetchone()[0])
 
 
-def tell_ready_for_reading(*, evaluation: Evaluation, question: Question) -> int:
+def notify_ready_for_review(*, evaluation: Evaluation, question: Question) -> int:
     """Tell the coordinators and the leadership that an answer is ready for reading."""
-    return tell(
+    return notify(
         evaluation=evaluation,
         kind=NoticeKind.FOR_READING,
         question=question,
@@ -63,9 +63,9 @@ def tell_ready_for_reading(*, evaluation: Evaluation, question: Question) -> int
     )
 
 
-def tell_completion(*, evaluation: Evaluation, question: Question) -> int:
+def notify_completion(*, evaluation: Evaluation, question: Question) -> int:
     """Tell those who write a question, and the coordinators, that the evaluators ask for more."""
-    return tell(
+    return notify(
         evaluation=evaluation,
         kind=NoticeKind.COMPLETION,
         question=question,
@@ -74,11 +74,11 @@ def tell_completion(*, evaluation: Evaluation, question: Question) -> int:
     )
 
 
-def tell_hand_in(*, evaluation: Evaluation) -> int:
+def notify_hand_in(*, evaluation: Evaluation) -> int:
     """Tell all who write that the material has been handed in, or that the hand-in has been
     withdrawn.
     """
-    return tell(
+    return notify(
         evaluation=evaluation, kind=NoticeKind.HAND_IN, roles=(Role.COORDINATOR, Role.CONTRIBUTOR)
     )
 
@@ -103,7 +103,7 @@ def choose(*, person: Person, wanted: Iterable[str]) -> None:
     )
 
 
-def tell_of_the_time() -> None:
+def notify_due_dates() -> None:
     """Tell of due dates that are near or have passed, and wish for the day's digests: the relay's,
     from seven in the morning.
     """

@@ -104,14 +104,14 @@ def work_delegated(job: Job) -> Callable[[], None]:
         items = sorted(_items(rows), key=_position)
     first = rows[0]
     messages = dict.fromkeys(row["message"] for row in rows if row["message"])
-    matter = {
+    context = {
         "name": first["name"],
         "giver": first["giver"],
         "place": items[0].place,
         "items": items,
         "messages": list(messages),
     }
-    _send("delegated", first, matter)
+    _send("delegated", first, context)
     return lambda: None
 
 
@@ -133,17 +133,17 @@ def work_digest(job: Job) -> Callable[[], None]:
         return lambda: None
     with transaction.atomic():
         items = _items(rows)
-    matter = {
+    context = {
         "name": rows[0]["name"],
         "items": items,
         "notices": f"{settings.KOMPASS_URL}{reverse('notices')}",
     }
-    _send("digest", rows[0], matter)
+    _send("digest", rows[0], context)
     return lambda: _mailed([row["notice"] for row in rows])
 
 
-def _send(letter: str, to: dict[str, Any], matter: dict[str, Any]) -> None:
-    if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], matter)):
+def _send(letter: str, to: dict[str, Any], context: dict[str, Any]) -> None:
+    if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], context)):
         log.warning(
             "The mail server refused a letter of kind %s for good: %s.", letter, refusal.value
         )

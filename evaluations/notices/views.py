@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.models import Notice
-from evaluations.notices import domain as noticing
-from evaluations.notices import selectors
+from evaluations.notices import domain, selectors
 from evaluations.notices.emails import path_of
 from evaluations.notices.forms import ChoiceForm
 from municipalities.access import Request
@@ -20,12 +19,12 @@ from municipalities.roles import MUNICIPAL
 
 def _page(request: Request, status: int = 200, **bound: Any) -> HttpResponse:
     found = list(selectors.newest(request.person))
-    matter = {
+    context = {
         "notices": found,
         "unread": sum(1 for notice in found if notice.read_at is None),
         "form": ChoiceForm(initial={"kinds": selectors.wanted(request.person)}),
     }
-    return render(request, "evaluations/notices/notices.html", matter | bound, status=status)
+    return render(request, "evaluations/notices/notices.html", context | bound, status=status)
 
 
 @require_GET
@@ -37,7 +36,7 @@ def notices(request: Request) -> HttpResponse:
 @require_POST
 def mark_read(request: Request) -> HttpResponse:
     """Mark all as read."""
-    noticing.mark_read(person=request.person)
+    domain.mark_read(person=request.person)
     return redirect("notices")
 
 
@@ -47,7 +46,7 @@ def follow(request: Request, pk: UUID) -> HttpResponse:
     found = selectors.one(request.person, pk)
     if found is None:
         raise Http404
-    noticing.mark_read(person=request.person, notices=[found.pk])
+    domain.mark_read(person=request.person, notices=[found.pk])
     return redirect(_target(request, found))
 
 
@@ -68,6 +67,6 @@ def choose(request: Request) -> HttpResponse:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    noticing.choose(person=request.person, wanted=form.cleaned_data["kinds"])
+    domain.choose(person=request.person, wanted=form.cleaned_data["kinds"])
     messages.success(request, _("Your choice is saved."))
     return redirect("notices")

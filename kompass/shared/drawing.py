@@ -7,6 +7,7 @@ A page of the workspace has a dozen of them, and each costs two templates otherw
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -64,3 +65,12 @@ def attributes(values: Mapping[str, Any]) -> SafeString:
         " {}{}",
         ((name, "" if value is True else format_html('="{}"', value)) for name, value in kept),
     )
+
+
+# Any: Django describes an option by a mapping of its own.
+def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]]:
+    """Return a choice field's options by group: its name (None without one), options, any chosen."""
+    widget: Any = field.field.widget
+    context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
+    groups = context["widget"]["optgroups"]
+    return [(name, rows, any(row["selected"] for row in rows)) for name, rows, _at in groups]

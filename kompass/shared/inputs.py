@@ -1,8 +1,27 @@
 """Inputs that several forms share."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.db.models import Model, QuerySet
 
 
 def date_input() -> forms.DateInput:
     """Return the browser's own date field."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+# Any: a choice's name is a text, a lazy text or a Localized, and groups nest.
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a choice field of a form offer these choices, plain or by group."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def set_queryset(form: forms.BaseForm, name: str, rows: QuerySet[Model]) -> None:
+    """Let a field of a form choose among these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-Standing = TypeVar("Standing")
+Context = TypeVar("Context")
 
 
-class Rule(Generic[Standing]):
+class Rule(Generic[Context]):
     """A predicate that reads as a sentence: `writes & preparing | office`."""
 
-    def __init__(self, test: Callable[[Standing], bool]) -> None:
+    def __init__(self, test: Callable[[Context], bool]) -> None:
         self.test = test
 
-    def __call__(self, standing: Standing) -> bool:
-        return self.test(standing)
+    def __call__(self, context: Context) -> bool:
+        return self.test(context)
 
-    def __and__(self, other: "Rule[Standing]") -> "Rule[Standing]":
-        return Rule(lambda standing: self(standing) and other(standing))
+    def __and__(self, other: "Rule[Context]") -> "Rule[Context]":
+        return Rule(lambda context: self(context) and other(context))
 
-    def __or__(self, other: "Rule[Standing]") -> "Rule[Standing]":
-        return Rule(lambda standing: self(standing) or other(standing))
+    def __or__(self, other: "Rule[Context]") -> "Rule[Context]":
+        return Rule(lambda context: self(context) or other(context))

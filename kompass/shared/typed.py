@@ -1,10 +1,16 @@
 """Text as people type it: kept as it is, except for what PostgreSQL and PDF cannot hold."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.urls import get_resolver
 from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
@@ -28,32 +34,58 @@ def refuse_nul(text: str) -> None:
         )
 
 
-class WebAddressField(forms.URLField):
+class Typed:
+    """Mixin of a form field that holds somebody's own words.
+
+    When a form is refused, or sent after the session's end, these words are given back
+    (given_back below). Choices, hidden values and secrets do not carry it.
+    """
+
+
+class LineField(Typed, forms.CharField):
+    """A line of text; NUL is refused."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:  # Any: CharField's own
+        super().__init__(max_length=max_length, validators=[refuse_nul], **options)
+
+
+class AddressField(Typed, forms.EmailField):
+    """An e-mail address."""
+
+    def __init__(self, **options: Any) -> None:  # Any: EmailField's own
+        super().__init__(max_length=254, **options)
+
+
+class WebAddressField(Typed, forms.URLField):
     """The address of a web page: http or https, nothing else that a browser would follow."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(max_length=500, assume_scheme="https", **options)  # type: ignore[arg-type, misc]
+    def __init__(self, **options: Any) -> None:  # Any: URLField's own
+        super().__init__(max_length=500, assume_scheme="https", **options)
 
 
-class PagesField(forms.CharField):
+class PagesField(LineField):
     """The pages of a document, without the word for page before them."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(
-            label=_("Pages"), required=False, max_length=60, validators=[refuse_nul], **options
-        )  # type: ignore[arg-type, misc]
+    def __init__(self, **options: Any) -> None:  # Any: CharField's own
+        super().__init__(label=_("Pages"), required=False, max_length=60, **options)
 
     def to_python(self, value: object) -> str:
         return BEFORE_PAGES.sub("", super().to_python(value) or "")
 
 
-class TypedField(forms.CharField):
+class TypedField(Typed, forms.CharField):
     """A long text: at most 20,000 characters, NUL refused, inner white space kept."""
 
-    def __init__(self, *, max_length: int = MAX_TEXT, rows: int = 8, **options: object) -> None:
-        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        *,
+        max_length: int = MAX_TEXT,
+        rows: int = 8,
+        **options: Any,  # CharField's own
+    ) -> None:
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
         self.limit = max_length
         # Django's own NUL validator comes first otherwise, with a sentence that helps nobody.
         self.validators = [refuse_nul, self.refuse_overlong]
@@ -73,3 +105,45 @@ class TypedField(forms.CharField):
                 code="too_long",
                 params={"length": len(text), "limit": self.limit},
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Which names of form fields hold somebody's own words, as the project's forms declare them."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a field of this name was typed; a form's own prefix may stand before it."""
+        return (
+            name in self.names
+            or name.rpartition("-")[2] in self.names
+            or name.startswith(self.prefixes)
+        )
+
+
+@lru_cache(maxsize=1)
+def declared() -> Declared:
+    """Return what the forms declare: by their fields, or by `typed_names` and `typed_prefixes`."""
+    get_resolver().url_patterns  # loads every view, and so every form
+    names: set[str] = set()
+    prefixes: set[str] = set()
+    for form in _forms(forms.BaseForm):
+        fields: dict[str, forms.Field] = getattr(form, "base_fields", {})
+        names.update(name for name, field in fields.items() if isinstance(field, Typed))
+        names.update(getattr(form, "typed_names", ()))
+        prefixes.update(getattr(form, "typed_prefixes", ()))
+    return Declared(frozenset(names), tuple(sorted(prefixes)))
+
+
+def _forms(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def given_back(post: QueryDict) -> list[str]:
+    """Return the words that somebody typed into a form, in its order."""
+    fields = [(name, text) for name, texts in post.lists() for text in texts]
+    return [text for name, text in fields if text.strip() and declared().holds(name)]

@@ -25,7 +25,7 @@ from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from library.evidence import domain as evidence
-from library.evidence.domain import Attachment, Facts, Known
+from library.evidence.domain import AlreadyAttached, Attachment, Facts
 from municipalities.access import Person
 from questionnaire.models import Question
 
@@ -80,7 +80,7 @@ def _receive(
             return Received(
                 name, evidence.attach(evaluation=evaluation, attachment=attachment, person=person)
             )
-    except Known as known:
+    except AlreadyAttached as known:
         return Received(name, known=known.version, sentences=known.sentences)
     except Refused as refused:
         return Received(name, sentences=refused.sentences)

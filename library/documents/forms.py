@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluations.models import Document, DocumentKind, Secrecy
-from kompass.shared.typed import PagesField, WebAddressField, refuse_nul
+from kompass.shared.typed import LineField, PagesField, WebAddressField
 from library.evidence.domain import Attachment, Facts
 from municipalities.models import LANGUAGES
 from questionnaire.catalogue import Catalogue
@@ -61,11 +61,10 @@ class DescribedForm(forms.Form):
         initial=Secrecy.PUBLIC,
         widget=forms.RadioSelect,
     )
-    paragraph = forms.CharField(
+    paragraph = LineField(
         label=_("Section of the act, if secret"),
         required=False,
         max_length=120,
-        validators=[refuse_nul],
         help_text=_(
             "For example section 24, subsection 1, point 17 of the Act on the Openness of "
             "Government Activities. Åland has its own act."
@@ -90,10 +89,8 @@ class UploadForm(DescribedForm):
         return Attachment(**self.common())
 
 
-def titled(*, required: bool) -> forms.CharField:
-    return forms.CharField(
-        label=_("Title"), required=required, max_length=200, validators=[refuse_nul]
-    )
+def titled(*, required: bool) -> LineField:
+    return LineField(label=_("Title"), required=required, max_length=200)
 
 
 def dated() -> forms.DateField:
@@ -101,12 +98,11 @@ def dated() -> forms.DateField:
     return forms.DateField(label=_("Date of the document"), required=False, widget=calendar)
 
 
-def described() -> forms.CharField:
-    return forms.CharField(
+def described() -> LineField:
+    return LineField(
         label=_("Short description"),
         required=False,
         max_length=500,
-        validators=[refuse_nul],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -210,9 +206,8 @@ class NarrowForm(forms.Form):
         choices=[("", pgettext_lazy("kind of document", "All kinds")), *DocumentKind.choices],
         required=False,
     )
-    text = forms.CharField(
+    text = LineField(
         label=_("Words of the title or description"),
         required=False,
         max_length=100,
-        validators=[refuse_nul],
     )

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Document
-from evaluations.page import note_help, show
+from evaluations.page import record_granted_reading, show
 from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Refused, refuse
 from library.documents import domain, selectors
@@ -37,7 +37,7 @@ def library(request: Request, pk: UUID) -> HttpResponse:
     form = NarrowForm(request.GET)
     narrowed = form.cleaned_data if form.is_valid() else {}
     shelf = selectors.shelf(opened.evaluation, number=request.GET.get("page", "1"), **narrowed)
-    note_help(opened, "evaluations_document", [document.pk for document in shelf.page])
+    record_granted_reading(opened, "evaluations_document", [document.pk for document in shelf.page])
     dead = selectors.dead(opened.evaluation) if opened.may("keep library") else []
     return show(
         request, "library/documents/documents.html", opened, shelf=shelf, dead=dead, form=form
@@ -64,8 +64,8 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
             refuse(form, refused.sentences, "paragraph")
     status = 200 if received and all(each.version for each in received) else 422
     if wants_fragment(request):
-        matter = {"evaluation": opened.evaluation, "received": received, "form": form}
-        return render(request, "library/documents/received.html", matter, status=status)
+        context = {"evaluation": opened.evaluation, "received": received, "form": form}
+        return render(request, "library/documents/received.html", context, status=status)
     return show(
         request,
         "library/documents/upload.html",
@@ -104,7 +104,7 @@ def address(request: Request, pk: UUID) -> HttpResponse:
 
 def _opened_document(
     request: Request, pk: UUID, document: UUID, *, to: str
-) -> tuple[Opened, Document]:
+) -> tuple[EvaluationContext, Document]:
     opened = open_evaluation(request.person, pk, to=to)
     found = selectors.document(opened.evaluation, document)
     if found is None:
@@ -113,9 +113,13 @@ def _opened_document(
 
 
 def _document_page(
-    request: Request, opened: Opened, document: Document, status: int = 200, **matter: Any
+    request: Request,
+    opened: EvaluationContext,
+    document: Document,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
-    note_help(opened, "evaluations_document", [document.pk])
+    record_granted_reading(opened, "evaluations_document", [document.pk])
     defaults = {
         "document": document,
         "newest": selectors.newest(document),
@@ -125,7 +129,7 @@ def _document_page(
         "cite_form": CiteForm(catalogue=opened.catalogue, offered=opened.may_answer),
     }
     return show(
-        request, "library/documents/document.html", opened, status=status, **(defaults | matter)
+        request, "library/documents/document.html", opened, status=status, **(defaults | context)
     )
 
 

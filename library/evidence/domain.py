@@ -27,8 +27,8 @@ from kompass.shared.templatetags.kompass import day
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from kompass.uploads.storing import Checked
-from library.extraction import domain as reading_files
-from library.links import domain as linking
+from library.extraction import domain as extraction
+from library.links import domain as links
 from library.scanning import domain as scanning
 from municipalities.access import Person
 from questionnaire.models import Area, Question
@@ -60,7 +60,7 @@ class Attachment(Facts):
     address: str = ""
 
 
-class Known(Refused):
+class AlreadyAttached(Refused):
     """The municipality has attached this very file before; it can be cited instead of being
     attached twice.
     """
@@ -141,7 +141,7 @@ def replace(
         stored = (
             _keep(evaluation, storing.check(attachment.file), person) if attachment.file else None
         )
-    except Known as known:
+    except AlreadyAttached as known:
         gaps = {"title": known.version.document.title}
         raise Refused(
             _(
@@ -176,8 +176,8 @@ def _add_version(
         address=address,
         reading=TextReading.WAITING if stored else TextReading.WORDLESS,
     )
-    for worker in (reading_files, linking):
-        worker.wish(version=made, evaluation_id=evaluation.pk, created_by=person.id)
+    for worker in (extraction, links):
+        worker.enqueue(version=made, evaluation_id=evaluation.pk, created_by=person.id)
     return made
 
 
@@ -195,8 +195,8 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
         .first()
     )
     if known:
-        raise Known(known)
-    scanning.wish(stored=stored, evaluation_id=evaluation.pk, created_by=person.id)
+        raise AlreadyAttached(known)
+    scanning.enqueue(stored=stored, evaluation_id=evaluation.pk, created_by=person.id)
     return stored
 
 

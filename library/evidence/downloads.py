@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from evaluations.access import open_evaluation
 from kompass.audit.reading import note_download
 from kompass.uploads.serving import attachment
-from library.evidence import selectors as evidence_selectors
+from library.evidence import selectors
 from municipalities.access import Request
 
 
@@ -16,7 +16,7 @@ from municipalities.access import Request
 def document(request: Request, pk: UUID, version: UUID) -> FileResponse:
     """Send an attached file."""
     opened = open_evaluation(request.person, pk, to="read evidence")
-    found = evidence_selectors.version(version)
+    found = selectors.version(version)
     if (
         found is None
         or found.municipality_id != opened.evaluation.municipality_id

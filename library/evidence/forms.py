@@ -8,8 +8,8 @@ from evaluations.models import (
     DocumentVersion,
     Evaluation,
 )
-from kompass.shared.typed import PagesField, WebAddressField, refuse_nul
-from library.evidence import selectors as evidence_selectors
+from kompass.shared.typed import LineField, PagesField, WebAddressField
+from library.evidence import selectors
 from library.evidence.domain import Attachment
 
 
@@ -33,11 +33,10 @@ class EvidenceForm(forms.Form):
     )
     file = forms.FileField(label=_("A new file"), required=False, allow_empty_file=True)
     address = WebAddressField(label=_("Or a web address"), required=False)
-    title = forms.CharField(
+    title = LineField(
         label=_("Title of the new document"),
         required=False,
         max_length=200,
-        validators=[refuse_nul],
     )
     pages = PagesField(help_text=_("For example 4–6"))
     # The button's, beside the sentence that a file is there already; then that document is meant
@@ -51,7 +50,7 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.evaluation = evaluation
         for name, offered in (
-            (("document", evidence_selectors.newest_versions), ("use", evidence_selectors.versions))
+            (("document", selectors.newest_versions), ("use", selectors.versions))
             if self.is_bound
             else ()
         ):
@@ -59,9 +58,9 @@ class EvidenceForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered(evaluation)
 
-    def offered(self) -> evidence_selectors.Offered:
+    def offered(self) -> selectors.Offered:
         """Return what the page offers to choose, with what was chosen before the form was refused."""
-        latest = evidence_selectors.latest_titles(self.evaluation)
+        latest = selectors.latest_titles(self.evaluation)
         chosen = self.cleaned_data.get("document") if hasattr(self, "cleaned_data") else None
         known = [(str(chosen.pk), chosen.document.title)] if chosen else []
         return [*known, *(row for row in latest if row not in known)]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
-from library.evidence import selectors as evidence_selectors
+from library.evidence import selectors
 from municipalities.access import Request
 
 
@@ -19,9 +19,9 @@ def find_documents(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="answer")
     words = request.GET.get("find", "").replace("\0", "")
     found = (
-        evidence_selectors.found_titles(opened.evaluation, words)
+        selectors.found_titles(opened.evaluation, words)
         if words.strip()
-        else evidence_selectors.latest_titles(opened.evaluation)
+        else selectors.latest_titles(opened.evaluation)
     )
     return render(
         request, "library/evidence/document_options.html", {"offered": found, "sought": True}

@@ -17,7 +17,7 @@ TASK = "evaluations.read_file"
 AT_ONCE = 500
 
 
-def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
+def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
     """Let a version be read after the commit.
 
     One that waits for the scanner is found by the sweep later.

@@ -18,7 +18,7 @@ TASK = "evaluations.check_link"
 AT_ONCE = 500
 
 
-def wish(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
+def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
     """Let an address be tried after the commit."""
     if version.address:
         posting.enqueue(

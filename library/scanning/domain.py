@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 TASK = "evaluations.scan"
 
 
-def wish(*, stored: StoredFile, evaluation_id: UUID, created_by: UUID) -> None:
+def enqueue(*, stored: StoredFile, evaluation_id: UUID, created_by: UUID) -> None:
     """Let a file be scanned after the commit, when it waits and there is a scanner."""
     if stored.state == State.PENDING and settings.KOMPASS_CLAMAV:
         _enqueue(stored.pk, stored.municipality_id, evaluation_id, created_by)

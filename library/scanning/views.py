@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kompass.uploads.models import State
-from library.scanning import domain as scanning
-from library.scanning import selectors
+from library.scanning import domain, selectors
 from municipalities.access import Request
 from municipalities.middleware import require_office
 
@@ -21,20 +20,20 @@ def files(request: Request) -> HttpResponse:
     """Show how many files stand in which state, by municipality."""
     require_office(request)
     rows = selectors.rows()
-    matter = {
+    context = {
         "rows": rows,
         "states": list(State),
         "concerns": selectors.total(rows),
         "has_scanner": bool(settings.KOMPASS_CLAMAV),
     }
-    return render(request, "library/scanning/files.html", matter)
+    return render(request, "library/scanning/files.html", context)
 
 
 @require_POST
 def scan_files(request: Request) -> HttpResponse:
     """Let every file be scanned that no scanner has seen."""
     require_office(request)
-    count = scanning.scan_again(person=request.person)
+    count = domain.scan_again(person=request.person)
     sentence = ngettext(
         "%(count)d file is being checked for viruses.",
         "%(count)d files are being checked for viruses.",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.typed import refuse_nul
-from library.search import selectors as search
+from library.search import selectors
 
 
 class SearchForm(forms.Form):
@@ -16,11 +16,11 @@ class SearchForm(forms.Form):
         label=_("Search this evaluation"), required=False, max_length=200, validators=[refuse_nul]
     )
     only = forms.ChoiceField(
-        choices=[(kind, kind) for kind in search.KINDS], required=False, widget=forms.HiddenInput
+        choices=[(kind, kind) for kind in selectors.KINDS], required=False, widget=forms.HiddenInput
     )
     page = forms.IntegerField(
         min_value=1,
-        max_value=search.CANDIDATES // search.A_KIND,
+        max_value=selectors.CANDIDATES // selectors.A_KIND,
         required=False,
         widget=forms.HiddenInput,
     )

@@ -8,14 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import pgettext_lazy
 
 from evaluations.models import Evaluation
 from kompass.shared.texts import Localized
-from library.search import questions as asked
+from library.search import questions
 from library.search.excerpts import Piece, excerpt, pieces
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
+LABELS = {
+    "questions": pgettext_lazy("kind of search hits", "Questions"),
+    "answers": pgettext_lazy("kind of search hits", "Answers"),
+    "statements": pgettext_lazy("kind of search hits", "Strength statements"),
+    "comments": pgettext_lazy("kind of search hits", "Comments"),
+    "documents": pgettext_lazy("kind of search hits", "Documents in the library"),
+    "passages": pgettext_lazy("kind of search hits", "Text of the library's documents"),
+}
 A_KIND = 20
 CANDIDATES = 500
 SHORTEST = 2
@@ -42,6 +51,10 @@ class Group:
     kind: str
     hits: list[Hit]
     more: bool
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.kind])
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ def _rows(statement: str, search: Search) -> Iterator[tuple]:
 
 
 def _questions(search: Search) -> list[Hit]:
-    hits = asked.found(
+    hits = questions.found(
         search.catalogue, search.typed, aland=search.evaluation.municipality.on_aland
     )
     window = hits[search.skipped : search.skipped + A_KIND + 1]
@@ -110,36 +123,40 @@ def _questions(search: Search) -> list[Hit]:
 
 
 # Few rows each, so their words are taken out on the spot; row security has chosen the rows before.
-ANSWERS = """
-select t.id, t.question_id, app.marked(%(language)s, t.body, t.wanted) from (
-  select t.id, t.question_id, t.body, w.wanted, ts_rank(t.words, w.wanted) as rank from (
-    select t.id, t.question_id, t.text || ' ' || t.reason as body,
-      to_tsvector(%(config)s::regconfig, t.text || ' ' || t.reason) as words
-    from evaluations_answer t where t.evaluation_id = %(evaluation)s) t, (select app.asked_words(%(typed)s) as wanted) w
-  where t.words @@ w.wanted order by rank desc, t.id limit %(at_most)s offset %(skipped)s) t
+def _statement(table: str, place: str, body: str) -> str:
+    """Return the query for the hits in a table's own texts, best first.
+
+    Constants alone come in here; what is typed is a parameter.
+    """
+    return f"""
+select t.id, t.{place}, app.marked(%(language)s, t.body, t.wanted)
+from (
+  select t.id, t.{place}, t.body, w.wanted, ts_rank(t.words, w.wanted) as rank
+  from (
+    select t.id, t.{place}, {body} as body, to_tsvector(%(config)s::regconfig, {body}) as words
+    from {table} t
+    where t.evaluation_id = %(evaluation)s
+  ) t, (select app.asked_words(%(typed)s) as wanted) w
+  where t.words @@ w.wanted
+  order by rank desc, t.id
+  limit %(at_most)s offset %(skipped)s
+) t
 order by t.rank desc, t.id
-"""
-STATEMENTS = """
-select t.id, t.area_id, app.marked(%(language)s, t.body, t.wanted) from (
-  select t.id, t.area_id, t.body, w.wanted, ts_rank(t.words, w.wanted) as rank from (
-    select t.id, t.area_id, t.text as body, to_tsvector(%(config)s::regconfig, t.text) as words
-    from evaluations_statement t where t.evaluation_id = %(evaluation)s) t, (select app.asked_words(%(typed)s) as wanted) w
-  where t.words @@ w.wanted order by rank desc, t.id limit %(at_most)s offset %(skipped)s) t
-order by t.rank desc, t.id
-"""
-COMMENTS = """
-select t.id, t.question_id, app.marked(%(language)s, t.body, t.wanted) from (
-  select t.id, t.question_id, t.body, w.wanted, ts_rank(t.words, w.wanted) as rank from (
-    select t.id, t.question_id, t.text as body, to_tsvector(%(config)s::regconfig, t.text) as words
-    from evaluations_comment t where t.evaluation_id = %(evaluation)s) t, (select app.asked_words(%(typed)s) as wanted) w
-  where t.words @@ w.wanted order by rank desc, t.id limit %(at_most)s offset %(skipped)s) t
-order by t.rank desc, t.id
-"""
+"""  # noqa: S608  constants of this module
+
+
+ANSWERS = _statement("evaluations_answer", "question_id", "t.text || ' ' || t.reason")
+STATEMENTS = _statement("evaluations_statement", "area_id", "t.text")
+COMMENTS = _statement("evaluations_comment", "question_id", "t.text")
 DOCUMENTS = """
-select document_id, title, description from app.found_documents(%(evaluation)s, %(typed)s, %(at_most)s, %(skipped)s, %(candidates)s)
+select document_id, title, description
+from app.found_documents(
+  %(evaluation)s, %(typed)s, %(at_most)s, %(skipped)s, %(candidates)s)
 """
 PASSAGES = """
-select document_id, title, page, hits, marked from app.found_passages(%(evaluation)s, %(typed)s, %(at_most)s, %(skipped)s, %(candidates)s)
+select document_id, title, page, hits, marked
+from app.found_passages(
+  %(evaluation)s, %(typed)s, %(at_most)s, %(skipped)s, %(candidates)s)
 """
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.audit import reading
 from kompass.audit.models import Audience
@@ -24,7 +24,7 @@ def search(request: Request, pk: UUID) -> HttpResponse:
         form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
     )
     groups = selectors.found(evaluation=opened.evaluation, catalogue=opened.catalogue, **asked)
-    _note_help(opened, groups)
+    _record_granted_reading(opened, groups)
     short = bool(asked["typed"]) and selectors.is_short(asked["typed"])
     return show(
         request,
@@ -37,9 +37,9 @@ def search(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
-def _note_help(opened: Opened, groups: list[selectors.Group]) -> None:
+def _record_granted_reading(opened: EvaluationContext, groups: list[selectors.Group]) -> None:
     """Record which drafts the office has read of while it was let in."""
-    if opened.is_help:
+    if opened.reads_by_grant:
         for table, rows in selectors.shown_rows(groups).items():
             reading.note_read(
                 evaluation=opened.evaluation.pk,

@@ -54,7 +54,7 @@ def _speak(request: HttpRequest, link: Link) -> None:
         request.LANGUAGE_CODE = link.language
 
 
-def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> HttpResponse:
+def _page(request: Request, link: Link, *, status: int = 200, **context: Any) -> HttpResponse:
     offered: list[UUID] = (
         [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
     )
@@ -62,7 +62,7 @@ def _page(request: Request, link: Link, *, status: int = 200, **matter: Any) -> 
     return render(
         request,
         "municipalities/invitation.html",
-        {"link": link, "services": services, **matter},
+        {"link": link, "services": services, **context},
         status=status,
     )
 

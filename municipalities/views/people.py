@@ -20,11 +20,11 @@ from municipalities.places import Place, member, open_place
 
 
 def show(
-    request: Request, template: str, place: Place, *, status: int = 200, **matter: Any
+    request: Request, template: str, place: Place, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a page about a place."""
     return render(
-        request, f"municipalities/{template}.html", {"place": place, **matter}, status=status
+        request, f"municipalities/{template}.html", {"place": place, **context}, status=status
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import ROLE_OF_DUTY, Duty
 from kompass.shared.inputs import date_input
-from rounds.assignments import selectors as assignment_selectors
+from rounds.assignments import selectors
 
 
 class AssignmentForm(forms.Form):
@@ -16,7 +16,7 @@ class AssignmentForm(forms.Form):
         for duty in Duty:
             self.fields[duty.value] = forms.ModelChoiceField(
                 label=duty.label,
-                queryset=assignment_selectors.candidates(duty),
+                queryset=selectors.candidates(duty),
                 required=False,
                 empty_label=_("Nobody yet"),
                 help_text=ROLE_OF_DUTY[duty].sentence,

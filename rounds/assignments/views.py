@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations import selectors as overview
+from evaluations import selectors as evaluations_selectors
 from evaluations.access import open_evaluation
 from evaluations.models import Duty
 from evaluations.page import show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
-from rounds.assignments import domain as assignments
+from rounds.assignments import domain
 from rounds.assignments.forms import AssignmentForm, VisitForm
 
 
@@ -22,7 +22,7 @@ from rounds.assignments.forms import AssignmentForm, VisitForm
 def people(request: Request, pk: UUID) -> HttpResponse:
     """Assign evaluators and the translator."""
     opened = open_evaluation(request.person, pk, to="assign")
-    assigned = overview.assigned(opened.evaluation)
+    assigned = evaluations_selectors.assigned(opened.evaluation)
     form = AssignmentForm(request.POST or None, initial={a.duty: a.user_id for a in assigned})
     visit = VisitForm(
         initial={"visit_from": opened.evaluation.visit_from, "visit_to": opened.evaluation.visit_to}
@@ -37,7 +37,7 @@ def people(request: Request, pk: UUID) -> HttpResponse:
             status=422 if form.is_bound else 200,
         )
     try:
-        assignments.assign_all(
+        domain.assign_all(
             evaluation=opened.evaluation,
             people={duty: form.cleaned_data[duty.value] for duty in Duty},
         )
@@ -61,7 +61,7 @@ def visit(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="assign")
     form = VisitForm(request.POST)
     duties = AssignmentForm(
-        initial={a.duty: a.user_id for a in overview.assigned(opened.evaluation)}
+        initial={a.duty: a.user_id for a in evaluations_selectors.assigned(opened.evaluation)}
     )
     if not form.is_valid():
         return show(
@@ -73,7 +73,7 @@ def visit(request: Request, pk: UUID) -> HttpResponse:
             status=422,
         )
     try:
-        assignments.plan_visit(
+        domain.plan_visit(
             evaluation=opened.evaluation,
             begins=form.cleaned_data["visit_from"],
             ends=form.cleaned_data["visit_to"],

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations.access import open_evaluation
 from evaluations.page import show
 from municipalities.access import Request
-from rounds.help import domain as helping
-from rounds.help import selectors as help_selectors
+from rounds.help import domain, selectors
 
 
 @require_GET
@@ -22,7 +21,7 @@ def help_page(request: Request, pk: UUID) -> HttpResponse:
     """Show whether the office may read, and when it could."""
     opened = open_evaluation(request.person, pk, to="read help")
     return show(
-        request, "rounds/help/help.html", opened, grants=help_selectors.grants(opened.evaluation)
+        request, "rounds/help/help.html", opened, grants=selectors.grants(opened.evaluation)
     )
 
 
@@ -30,7 +29,7 @@ def help_page(request: Request, pk: UUID) -> HttpResponse:
 def grant(request: Request, pk: UUID) -> HttpResponse:
     """Let the office read for 48 hours."""
     opened = open_evaluation(request.person, pk, to="grant reading")
-    helping.grant_reading(evaluation=opened.evaluation, person=request.person)
+    domain.grant_reading(evaluation=opened.evaluation, person=request.person)
     messages.success(
         request,
         _(
@@ -45,6 +44,6 @@ def grant(request: Request, pk: UUID) -> HttpResponse:
 def end(request: Request, pk: UUID) -> HttpResponse:
     """End the office's reading at once."""
     opened = open_evaluation(request.person, pk, to="end reading")
-    helping.end_reading(evaluation=opened.evaluation, person=request.person)
+    domain.end_reading(evaluation=opened.evaluation, person=request.person)
     messages.success(request, _("The association's office can no longer read your answers."))
     return redirect("help", pk)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessment.notes import domain as reviewing
-from assessment.statements import domain as statements_domain
+from assessment.notes import domain as notes
+from assessment.statements import domain as statements
 from evaluations import submitted
 from evaluations.models import Note, NoteKind, NoteQuestion, Text, Verdict
 from evaluations.states import Phase
@@ -35,7 +35,7 @@ def save(play, person, note=None, version=0, questions=("open.plan",), **fields)
         "text": "Där står det.",
     } | fields
     chosen = {play.question(key): "supports" for key in questions}
-    return reviewing.save_note(
+    return notes.save_note(
         evaluation=play.evaluation,
         person=person,
         fields=content,
@@ -111,7 +111,7 @@ def test_notes_are_taken_while_reviewing_and_writing_alone(play, lead, phase):
 
 def judge(play, lead, note, judgement="nuanced", words="Bara delvis."):
     statement = submitted.latest_statements(play.evaluation).get()
-    return statements_domain.judge_statement(
+    return statements.judge_statement(
         evaluation=play.evaluation,
         statement=statement,
         person=lead,

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.writing import domain as writing
-from assessment.writing import selectors as texts
+from assessment.writing import selectors as writing_selectors
 from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingSource, Text
 from evaluations.states import Phase
@@ -187,11 +187,13 @@ def test_white_space_is_no_translation(play, blank):
     play.write(play.area(), body="Ett.")
     play.write(play.area(), body=blank, language="fi")
     (pair,) = [
-        pair for pair in texts.pairs(play.evaluation, play.area()) if pair.kind == "narrative"
+        pair
+        for pair in writing_selectors.pairs(play.evaluation, play.area())
+        if pair.kind == "narrative"
     ]
     (counted,) = [
         row.untranslated
-        for row in texts.writing_list(play.evaluation, play.catalogue)
+        for row in writing_selectors.writing_list(play.evaluation, play.catalogue)
         if row.area == play.area()
     ]
     assert (pair.is_ready, counted) == (False, 3)  # narrative, the statement and its verdict
@@ -200,7 +202,7 @@ def test_white_space_is_no_translation(play, blank):
 
 def test_a_blank_original_asks_for_no_translation(play):
     play.write(play.area(), body="  \n")
-    assert [pair.kind for pair in texts.pairs(play.evaluation, play.area())] == [
+    assert [pair.kind for pair in writing_selectors.pairs(play.evaluation, play.area())] == [
         "statement",
         "verdict",
     ]

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from evaluations.history import events as happened
+from evaluations.history import events
 from evaluations.history.views import A_PAGE
 from evaluations.models import Evaluation
 from evaluations.states import Phase
@@ -201,7 +201,7 @@ def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in
         unnamed = {
             (e.act, e.table_name)
             for e in Event.objects.all()
-            if happened.sentence(e) == "Something was changed."
+            if events.sentence(e) == "Something was changed."
         }
     assert unnamed == set()
 
@@ -217,9 +217,9 @@ def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in
     ],
 )
 def test_a_side_has_a_name(event, words):
-    assert happened.side(event) == words
+    assert events.side(event) == words
 
 
 def test_an_unknown_change_is_told_as_one():
     event = Event(table_name="evaluations_tomorrow", act=Act.UPDATE, changed=["text"])
-    assert happened.sentence(event) == "Something was changed."
+    assert events.sentence(event) == "Something was changed."

@@ -102,15 +102,13 @@ def answer_most(evaluation_id: str, user: Any) -> None:
     from questionnaire import catalogue
     from workspace.answering.domain import answers as answering
     from workspace.answering.domain import statements as statements_domain
-    from workspace.key_facts import domain as key_facts_domain
+    from workspace.key_facts import domain as key_facts
 
     person = Person(user)
     with acting_as(person.actor), transaction.atomic():
         evaluation = Evaluation.objects.select_related("round").get(pk=evaluation_id)
         known = catalogue.of(evaluation.round.question_set_id)
-        key_facts_domain.save_key_facts(
-            evaluation=evaluation, figures={"year": 2030, "inhabitants": 4711}
-        )
+        key_facts.save_key_facts(evaluation=evaluation, figures={"year": 2030, "inhabitants": 4711})
         for question in known.questions[3:]:
             text = f"Så här arbetar vi med fråga {question.number}. Vi följer upp det varje år."
             answering.save_answer(

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from evaluations.comments import domain as commenting
-from evaluations.comments import selectors as discussion
+from evaluations.comments import domain as comments
+from evaluations.comments import selectors as comments_selectors
 from evaluations.models import Comment, Notice
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
@@ -22,7 +22,7 @@ SECRET = "Mellan oss: det här vet vi inte."
 
 def say(play, who, text, lane="internal", key="open.plan", **fields):
     with acting(who):
-        return commenting.say(
+        return comments.say(
             evaluation=play.evaluation,
             question=play.question(key),
             lane=lane,
@@ -135,7 +135,7 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     )
     before = {name: marks.sub("", page) for name, page in pages().items()}
     with acting(play.town.coordinator), connection.cursor() as cursor:
-        commenting.resolve(comment=internal, person=play.town.coordinator)
+        comments.resolve(comment=internal, person=play.town.coordinator)
         cursor.execute("select count(*) from evaluations_comment")
     say(play, play.town.leader, "En sak till.")
     assert {name: marks.sub("", page) for name, page in pages().items()} == before
@@ -198,7 +198,7 @@ def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
 
     def threads(unresolved=False):
         with acting(play.town.coordinator):
-            found = discussion.threads(
+            found = comments_selectors.threads(
                 play.evaluation,
                 play.catalogue,
                 play.town.coordinator,
@@ -265,7 +265,7 @@ def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
 
     def names(who):
         with acting(who):
-            [thread] = discussion.threads(play.evaluation, play.catalogue, who, ["shared"])
+            [thread] = comments_selectors.threads(play.evaluation, play.catalogue, who, ["shared"])
         return [thread.first.name, *(said.name for said in thread.answers)]
 
     assert (names(play.association.second), names(play.town.leader)) == (
@@ -281,7 +281,7 @@ def test_one_who_has_left_keeps_her_name_at_home(play):
 
     leave(play, gone)
     with acting(play.town.leader):
-        [thread] = discussion.threads(
+        [thread] = comments_selectors.threads(
             play.evaluation, play.catalogue, play.town.leader, ["internal"]
         )
     assert thread.first.name == "Greta"

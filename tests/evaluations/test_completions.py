@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assessment.writing.forms import FindingForm
 from evaluations import submitted
-from evaluations.completions import domain as completing
+from evaluations.completions import domain as completions
 from evaluations.models import (
     Answer,
     Citation,
@@ -36,7 +36,7 @@ def ask(play, *keys, by=None, message="Hur följs planen upp?"):
     person = by or play.association.lead
     with acting(person):
         questions = [play.question(key) for key in keys or (KEY,)]
-        return completing.ask(
+        return completions.ask(
             evaluation=play.evaluation, questions=questions, message=message, person=person
         )
 
@@ -44,7 +44,7 @@ def ask(play, *keys, by=None, message="Hur följs planen upp?"):
 def send(play, key=KEY, by=None):
     person = by or play.town.contributor
     with acting(person):
-        return completing.send(
+        return completions.send(
             evaluation=play.evaluation, question=play.question(key), person=person
         )
 
@@ -153,7 +153,7 @@ def test_evidence_follows_its_answer_and_no_other(play):
 def test_a_request_needs_a_question_and_words_and_is_made_once(play):
     for questions, message in (([], "Berätta."), ([play.question()], "  ")):
         with acting(play.association.lead), pytest.raises(Invalid):
-            completing.ask(
+            completions.ask(
                 evaluation=play.evaluation,
                 questions=questions,
                 message=message,
@@ -172,9 +172,9 @@ def test_a_request_that_is_taken_back_closes_the_answer_as_it_was_handed_in(play
     write(play)
     with acting(play.association.second):
         found = Completion.objects.select_related("evaluation").get(pk=asked.pk)
-        completing.take_back(completion=found, person=play.association.second)
+        completions.take_back(completion=found, person=play.association.second)
         with pytest.raises(Refused):
-            completing.take_back(completion=found, person=play.association.second)
+            completions.take_back(completion=found, person=play.association.second)
     with pytest.raises(Refused):
         send(play)
     assert read_by_evaluators(play) == first

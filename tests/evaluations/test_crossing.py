@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from assessment.notes import domain as reviewing
+from assessment.notes import domain as notes
 from assessment.writing import domain as writing
 from evaluations.models import Finding, FindingSource, Note, NoteKind, NoteQuestion, Statement, Text
 from evaluations.states import Phase
@@ -38,7 +38,7 @@ def save_note(play, text, **options):
         "text": text,
     }
     with acting(play.association.lead):
-        return reviewing.save_note(
+        return notes.save_note(
             evaluation=play.evaluation,
             person=play.association.lead,
             fields=content,

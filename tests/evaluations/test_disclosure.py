@@ -11,7 +11,7 @@ from django.urls import reverse
 from evaluations import permissions
 from evaluations.disclosure import domain as disclosure
 from evaluations.disclosure.domain import KINDS, when
-from evaluations.permissions import RULES, Rule, Standing, stands_in
+from evaluations.permissions import RULES, PermissionContext, Rule, in_phase
 from evaluations.states import Phase
 from municipalities.roles import Role
 
@@ -21,7 +21,9 @@ from municipalities.roles import Role
 def test_each_cell_says_what_the_rule_says(kind, role):
     said = when(kind.act, role)
     open_in = {
-        phase for phase in disclosure.COURSE if RULES[kind.act](Standing(frozenset({role}), phase))
+        phase
+        for phase in disclosure.COURSE
+        if RULES[kind.act](PermissionContext(frozenset({role}), phase))
     }
     if said == "Always":
         assert open_in == set(disclosure.COURSE)
@@ -42,7 +44,7 @@ def test_each_cell_says_what_the_rule_says(kind, role):
             "Only while the coordinator allows it, at most 48 hours at a time",
         ),
         (
-            permissions.is_office & stands_in(Phase.REVIEWING),
+            permissions.is_office & in_phase(Phase.REVIEWING),
             "In the phase “Evaluation in progress”",
         ),
         (permissions.is_office & permissions.has_texts, "From the phase “Report being written” on"),

@@ -9,11 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from evaluations import tasks
-from evaluations.comments import domain as commenting
-from evaluations.completions import domain as completing
+from evaluations.comments import domain as comments
+from evaluations.completions import domain as completions
 from evaluations.models import Notice, NoticeChoice, NoticeKind
-from evaluations.notices import domain as noticing
-from evaluations.notices import emails as letters
+from evaluations.notices import domain as notices_domain
+from evaluations.notices import emails
 from evaluations.states import Phase
 from kompass.outbox import periodic
 from kompass.outbox.models import Job, State
@@ -24,7 +24,7 @@ from tests.pages.asking import questions_of
 from tests.people import acting, person
 from tests.workspace.test_team import leave
 from workspace.handing_in import domain as handing_in
-from workspace.team import domain as delegating
+from workspace.team import domain as team
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 1, 20, 8, tzinfo=UTC)  # ten o'clock in Finland
@@ -41,12 +41,12 @@ def mailbox(settings):
 def relay(moment=MORNING):
     """Let the relay do what it does from time to time."""
     with clock.at(moment), acting_as(Actor("relay")):
-        noticing.tell_of_the_time()
+        notices_domain.notify_due_dates()
 
 
 def jobs():
     with acting_as(Actor("relay")), transaction.atomic():
-        return list(Job.objects.filter(kind=letters.DIGEST).order_by("created_at", "pk"))
+        return list(Job.objects.filter(kind=emails.DIGEST).order_by("created_at", "pk"))
 
 
 def work(moment=MORNING):
@@ -68,7 +68,7 @@ def told(who):
 
 def comment(play, by, text="Stämmer det?", key="open.plan"):
     with acting(by):
-        commenting.say(
+        comments.say(
             evaluation=play.evaluation,
             question=play.question(key),
             lane="internal",
@@ -79,7 +79,7 @@ def comment(play, by, text="Stämmer det?", key="open.plan"):
 
 def give(play, *places, to, **fields):
     with clock.at(fields.pop("at", MORNING)), acting(play.town.coordinator):
-        delegating.delegate(
+        team.delegate(
             evaluation=play.evaluation,
             person=play.town.coordinator,
             places=places,
@@ -93,7 +93,7 @@ def give(play, *places, to, **fields):
 
 def test_a_text_that_is_ready_for_reading_is_told_to_those_who_read(play):
     with acting(play.town.contributor):
-        noticing.tell_ready_for_reading(evaluation=play.evaluation, question=play.question())
+        notices_domain.notify_ready_for_review(evaluation=play.evaluation, question=play.question())
     found = {
         who.user.name: told(who)
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
@@ -113,7 +113,7 @@ def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_th
     play.prepare()
     play.hand_in()
     with acting(play.association.lead):
-        noticing.tell_completion(evaluation=play.evaluation, question=play.question())
+        notices_domain.notify_completion(evaluation=play.evaluation, question=play.question())
     found = {
         who.user.name: told(who).count(("completion", "open.plan"))
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
@@ -125,7 +125,7 @@ def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
     play.prepare()
     play.hand_in()
     with acting(play.town.contributor):
-        noticing.mark_read(person=play.town.contributor)
+        notices_domain.mark_read(person=play.town.contributor)
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
     assert [
@@ -136,7 +136,7 @@ def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
 def test_a_stranger_tells_nothing(play, elsewhere):
     for who in (elsewhere.coordinator, play.association.translator, play.association.outsider):
         with acting(who), pytest.raises(DatabaseError), transaction.atomic():
-            noticing.tell(
+            notices_domain.notify(
                 evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id]
             )
     assert told(play.town.leader) == []
@@ -144,7 +144,7 @@ def test_a_stranger_tells_nothing(play, elsewhere):
 
 def test_nobody_outside_is_told_even_when_named(play, elsewhere):
     with acting(play.town.coordinator):
-        count = noticing.tell(
+        count = notices_domain.notify(
             evaluation=play.evaluation,
             kind=NoticeKind.COMMENT,
             people=[elsewhere.leader.id, play.association.lead.id],
@@ -162,7 +162,7 @@ def test_nobody_outside_is_told_even_when_named(play, elsewhere):
 def test_a_due_date_is_told_three_days_before_and_when_it_has_passed(play, day, notices):
     give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
     with acting(play.town.contributor):
-        noticing.mark_read(person=play.town.contributor)
+        notices_domain.mark_read(person=play.town.contributor)
     relay(datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
     assert told(play.town.contributor).count(("due", "open")) == notices
 
@@ -222,7 +222,7 @@ def test_people_cannot_be_the_relay(play):
 
 
 def test_the_relay_does_it_from_time_to_time():
-    assert periodic.known["notices"].do is noticing.tell_of_the_time
+    assert periodic.known["notices"].do is notices_domain.notify_due_dates
 
 
 # The digest.
@@ -277,7 +277,7 @@ def test_the_digest_speaks_the_recipients_language_with_deep_links(play, mailbox
 def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
     play = evaluation_in(Phase.REVIEWING)
     with acting(play.town.coordinator):
-        commenting.say(
+        comments.say(
             evaluation=play.evaluation,
             question=play.question(),
             lane="shared",
@@ -299,9 +299,9 @@ def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play
     give(play, play.area("open"), to=play.town.contributor)  # has its own letter
     comment(play, play.town.leader)
     with acting(play.town.coordinator):
-        noticing.mark_read(person=play.town.coordinator)
+        notices_domain.mark_read(person=play.town.coordinator)
     with acting(play.town.contributor):
-        noticing.choose(person=play.town.contributor, wanted=["delegated", "due"])
+        notices_domain.choose(person=play.town.contributor, wanted=["delegated", "due"])
     relay()
     assert (jobs(), set(told(play.town.contributor))) == (
         [],
@@ -315,7 +315,7 @@ def test_one_who_has_left_or_whose_account_ended_gets_nothing(play, mailbox):
     give(play, play.area("open"), to=bo)
     comment(play, play.town.leader)
     with acting(play.town.coordinator):
-        noticing.mark_read(person=play.town.coordinator)
+        notices_domain.mark_read(person=play.town.coordinator)
     relay()
     leave(play, anna)
     with acting_as(people.COMMAND), transaction.atomic():
@@ -330,7 +330,7 @@ def test_read_before_the_worker_came_nothing_is_sent(play, mailbox):
     comment(play, play.town.leader)
     relay()
     with acting(play.town.coordinator):
-        noticing.mark_read(person=play.town.coordinator)
+        notices_domain.mark_read(person=play.town.coordinator)
     assert (work(), mailbox.taken, jobs()[0].state) == (1, [], State.DONE)
 
 
@@ -426,7 +426,7 @@ def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play
 def test_a_request_for_completion_is_told_to_the_municipality(evaluation_in):
     play = evaluation_in("submitted")
     with acting(play.association.lead):
-        completing.ask(
+        completions.ask(
             evaluation=play.evaluation,
             questions=[play.question()],
             message="Mera.",

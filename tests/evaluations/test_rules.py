@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.permissions import RULES, Standing
+from evaluations.permissions import RULES, PermissionContext
 from evaluations.states import Phase
 
 # Phases in their order; a letter says that the act is open there.
@@ -27,7 +27,7 @@ TABLE = {
         "comment with evaluators": "SRWFO",
         "read comments": ALWAYS,
         "state": "P",
-        "keep the whole": ALWAYS,
+        "edit undertakings": ALWAYS,
         "keep library": ALWAYS,
         "read library": ALWAYS,
         "read completions": "SRWFO",
@@ -49,7 +49,7 @@ TABLE = {
         "comment with evaluators": "SRWFO",
         "read comments": ALWAYS,
         "state": "P",
-        "keep the whole": ALWAYS,
+        "edit undertakings": ALWAYS,
         "keep library": ALWAYS,
         "read library": ALWAYS,
         "read completions": "SRWFO",
@@ -125,7 +125,9 @@ TABLE = {
 def test_a_role_may_do_exactly_this(role):
     roles = frozenset() if role == "nobody" else frozenset({role})
     may = {
-        act: "".join(letter for letter, phase in LETTERS.items() if rule(Standing(roles, phase)))
+        act: "".join(
+            letter for letter, phase in LETTERS.items() if rule(PermissionContext(roles, phase))
+        )
         for act, rule in RULES.items()
     }
     assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
@@ -134,23 +136,31 @@ def test_a_role_may_do_exactly_this(role):
 def test_a_grant_lets_the_office_read_and_nothing_else():
     roles = frozenset({"office"})
     for phase in Phase:
-        alone = {act for act, rule in RULES.items() if rule(Standing(roles, phase))}
-        let_in = {act for act, rule in RULES.items() if rule(Standing(roles, phase, granted=True))}
+        alone = {act for act, rule in RULES.items() if rule(PermissionContext(roles, phase))}
+        let_in = {
+            act
+            for act, rule in RULES.items()
+            if rule(PermissionContext(roles, phase, granted=True))
+        }
         assert let_in - alone == {"read answers", "read evidence", "read library"} - alone
     for role in ("evaluator", "translator", "nobody"):
-        standing = Standing(frozenset({role}), Phase.PREPARING)
-        granted = Standing(frozenset({role}), Phase.PREPARING, granted=True)
-        assert [act for act, rule in RULES.items() if rule(standing) != rule(granted)] == []
+        context = PermissionContext(frozenset({role}), Phase.PREPARING)
+        granted = PermissionContext(frozenset({role}), Phase.PREPARING, granted=True)
+        assert [act for act, rule in RULES.items() if rule(context) != rule(granted)] == []
 
 
 def test_a_request_for_completion_lets_writers_answer_until_the_report_is_written():
     for role in ("coordinator", "contributor", "leader", "evaluator", "office"):
         for letter, phase in LETTERS.items():
-            alone = {act for act, rule in RULES.items() if rule(Standing(frozenset({role}), phase))}
+            alone = {
+                act
+                for act, rule in RULES.items()
+                if rule(PermissionContext(frozenset({role}), phase))
+            }
             asked = {
                 act
                 for act, rule in RULES.items()
-                if rule(Standing(frozenset({role}), phase, asked=True))
+                if rule(PermissionContext(frozenset({role}), phase, asked=True))
             }
             opens = letter in "SRW" and role in ("coordinator", "contributor")
             assert asked - alone == ({"answer", "send completion"} if opens else set())
@@ -161,8 +171,8 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
     alone = [frozenset({role}) for role in whole]
     for act, rule in RULES.items():
         for phase in Phase:
-            assert rule(Standing(whole, phase)) == any(
-                rule(Standing(role, phase)) for role in alone
+            assert rule(PermissionContext(whole, phase)) == any(
+                rule(PermissionContext(role, phase)) for role in alone
             ), (act, phase)
 
 
@@ -178,6 +188,6 @@ def test_a_coordinator_with_colleagues_shares_out_while_preparing_and_nobody_els
         (role, phase)
         for role in TABLE
         for phase in Phase
-        if RULES["share out"](Standing(frozenset({role}), phase, colleagues=True))
+        if RULES["share out"](PermissionContext(frozenset({role}), phase, colleagues=True))
     }
     assert may == {("coordinator", Phase.PREPARING)}

@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from evaluations import selectors as overview
-from evaluations.comments import domain as commenting
+from evaluations import selectors as evaluations_selectors
+from evaluations.comments import domain as comments
 from evaluations.models import Answer
 from evaluations.states import Phase
-from home import selectors as start
+from home import selectors as home_selectors
 from kompass.shared import clock
 from tests import people
 from tests.factories import begun
 from tests.pages.asking import questions_of
 from tests.people import Town, acting, person
-from workspace.team import domain as delegating
+from workspace.team import domain as team
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -25,7 +25,7 @@ HOME = "/"
 
 def starts(who):
     with acting(who):
-        return start.own(people.Person(who.user), list(overview.mine(who)))
+        return home_selectors.own(people.Person(who.user), list(evaluations_selectors.mine(who)))
 
 
 def tasks(who):
@@ -42,7 +42,7 @@ def tasks(who):
 
 def give(play, *places, to, **fields):
     with acting(play.town.coordinator):
-        delegating.delegate(
+        team.delegate(
             evaluation=play.evaluation,
             person=play.town.coordinator,
             places=places,
@@ -133,7 +133,7 @@ def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
     for key in ("open.plan", "open.voice", "care.contact"):
         play.answer(key)
     with acting(play.town.leader):
-        commenting.say(
+        comments.say(
             evaluation=play.evaluation,
             question=play.question(),
             lane="internal",
@@ -208,7 +208,7 @@ def test_the_first_page_asks_constantly(association, town, browser_of, rows):
         give(play, *play.catalogue.areas[:rows], to=town.contributor, due_on=date(2027, 2, 1))
         play.answer("open.plan")
         with acting(town.leader):
-            commenting.say(
+            comments.say(
                 evaluation=play.evaluation,
                 question=play.question(),
                 lane="internal",

@@ -5,16 +5,16 @@ many questions, removing.
 from datetime import date
 
 import pytest
+from documents.documents import selectors
+from documents.evidence import domain as evidence
+from documents.evidence.domain import Attachment, Facts
 
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Passage, Undertaking
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
-from library.documents import domain as library
-from library.documents import selectors
-from library.evidence import domain as evidence
-from library.evidence.domain import Attachment, Facts
+from library.documents import domain as documents
 from tests.factories import text_file
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def replaced(play, version, words="En ny plan."):
 
 
 def receive(play, *files, **facts):
-    return library.receive(
+    return documents.receive(
         evaluation=play.evaluation,
         files=files,
         facts=Attachment(**facts),
@@ -91,7 +91,7 @@ def test_secrecy_and_its_section_go_together(play, secrecy, paragraph):
     version = add(play)
     facts = Facts("Planen", "strategy", "sv", None, secrecy, paragraph, "")
     with pytest.raises(Invalid):
-        library.describe(document=version.document, facts=facts)
+        documents.describe(document=version.document, facts=facts)
     assert list(Document.objects.values_list("secrecy", "paragraph")) == [("public", "")]
 
 
@@ -100,7 +100,7 @@ def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
     facts = Facts(
         " Planen ", "action plan", "fi", date(2026, 5, 4), "partly", "24 § 1 mom.", "Om stränderna."
     )
-    library.describe(document=version.document, facts=facts)
+    documents.describe(document=version.document, facts=facts)
     made = Document.objects.get()
     assert (
         made.title,
@@ -118,11 +118,11 @@ def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
 
 def test_an_address_is_known_once(play):
     attachment = Attachment(address="https://lindnas.example/plan", title="Planen")
-    library.add_address(
+    documents.add_address(
         evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
     )
     with pytest.raises(Refused, match="in the library already, as “Planen”"):
-        library.add_address(
+        documents.add_address(
             evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
         )
     assert DocumentVersion.objects.count() == 1
@@ -132,7 +132,7 @@ def test_a_document_is_cited_from_several_questions_at_once(play):
     version = add(play)
     chosen = [play.question("open.plan"), play.question("care.contact")]
     for _time in range(2):
-        count = library.cite_from(
+        count = documents.cite_from(
             evaluation=play.evaluation,
             version=version,
             questions=chosen,
@@ -145,7 +145,7 @@ def test_a_document_is_cited_from_several_questions_at_once(play):
         Answer.objects.count(),
     ) == (2, ["4–6", "4–6"], 2)
     with pytest.raises(Invalid, match="at least one question"):
-        library.cite_from(
+        documents.cite_from(
             evaluation=play.evaluation,
             version=version,
             questions=[],
@@ -211,7 +211,7 @@ def test_after_the_hand_in_the_library_is_kept_and_citations_stay(play):
             evaluation=play.evaluation, citation=citation, person=play.town.coordinator
         )
     with pytest.raises(Refused):
-        library.cite_from(
+        documents.cite_from(
             evaluation=play.evaluation,
             version=new,
             questions=[play.question()],
@@ -229,11 +229,11 @@ def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
     cited = add(play)
     citation = play.cite(play.question(), version=cited)
     with pytest.raises(Refused, match="is cited"):
-        library.remove(document=cited.document)
+        documents.remove(document=cited.document)
     evidence.remove_citation(
         evaluation=play.evaluation, citation=citation, person=play.town.coordinator
     )
-    library.remove(document=cited.document)
+    documents.remove(document=cited.document)
     assert Document.objects.count() == 0
 
 
@@ -243,7 +243,7 @@ def test_what_was_handed_in_is_not_removed_even_when_nothing_cites_it_now(play):
     play.hand_in()
     statement.delete()
     with pytest.raises(Refused, match="has been handed in"):
-        library.remove(document=statement.document_version.document)
+        documents.remove(document=statement.document_version.document)
     assert Document.objects.count() == 1
 
 
@@ -253,7 +253,7 @@ def test_what_the_whole_holds_is_not_removed(play):
         municipality=play.town.municipality, kind="project", title="P", document=version.document
     )
     with pytest.raises(Refused, match="Our whole"):
-        library.remove(document=version.document)
+        documents.remove(document=version.document)
     assert Document.objects.count() == 1
 
 
@@ -264,7 +264,7 @@ def test_a_document_cited_nowhere_goes_with_its_versions_and_files(
     kept = add(play, "En annan.", "annan.txt")
     new = replaced(play, old)
     with django_capture_on_commit_callbacks(execute=True):
-        library.remove(document=old.document)
+        documents.remove(document=old.document)
     assert [
         list(model.objects.values_list("pk", flat=True)) for model in (DocumentVersion, StoredFile)
     ] == [[kept.pk], [kept.file_id]]

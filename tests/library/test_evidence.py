@@ -64,7 +64,7 @@ def test_the_same_file_again_is_named_and_can_be_used(play):
         "pages": "",
         "person": play.town.coordinator,
     }
-    with pytest.raises(evidence.Known) as known:
+    with pytest.raises(evidence.AlreadyAttached) as known:
         evidence.cite(evaluation=play.evaluation, owner=play.question("open.voice"), **again)
     day = f"{timezone.localdate(one.created_at):%Y-%m-%d}"
     assert (str(known.value), known.value.status) == (

@@ -12,6 +12,10 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
+from documents import tasks
+from documents.evidence import domain as evidence
+from documents.evidence.domain import Attachment, Facts
+from documents.extraction import domain as reading_files
 
 from evaluations.models import DocumentVersion, Passage
 from kompass.outbox import periodic
@@ -19,11 +23,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
 from kompass.uploads import storing, stretches, words
 from kompass.uploads.models import StoredFile
-from library import tasks
-from library.documents import domain as library
-from library.evidence import domain as evidence
-from library.evidence.domain import Attachment, Facts
-from library.extraction import domain as reading_files
+from library.documents import domain as documents
 from tests.factories import begun
 from tests.people import acting
 from tests.row_security.world import run
@@ -262,7 +262,7 @@ class TestTheJob:
         assert found("ranta", "planernas", "vatten") == [True, False, True]
         with acting(play.town.coordinator):
             version = DocumentVersion.objects.select_related("document").get()
-            library.describe(
+            documents.describe(
                 document=version.document,
                 facts=Facts("Planen", "other", "", None, "public", "", ""),
             )

@@ -16,10 +16,10 @@ from kompass.outbox import periodic, working
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
-from library.documents import selectors
+from library.documents import selectors as documents_selectors
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
-from library.links import domain as linking
+from library.links import domain as links_domain
 from library.links import outward
 from library.links.outward import Policy
 from tests import people
@@ -291,17 +291,17 @@ def add(play, address):
 
 def jobs(play):
     with acting(play.town.coordinator):
-        return list(Job.objects.filter(kind=linking.TASK))
+        return list(Job.objects.filter(kind=links_domain.TASK))
 
 
 def ring(play, here):
     for job in jobs(play):
-        working.work(str(job.pk), partial(linking.work, policy=here))
+        working.work(str(job.pk), partial(links_domain.work, policy=here))
 
 
 def sweep():
     with acting_as(Actor("relay")), transaction.atomic():
-        linking.sweep()
+        links_domain.sweep()
 
 
 def links(play):
@@ -385,7 +385,7 @@ def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here
     version = add(play, site.url("/404"))
     ring(play, here)
     with acting(play.town.coordinator):
-        assert [document.pk for document in selectors.dead(play.evaluation)] == [
+        assert [document.pk for document in documents_selectors.dead(play.evaluation)] == [
             version.document_id
         ]
         attachment = Attachment(file=SimpleUploadedFile("beslut.txt", b"Beslut."))
@@ -395,7 +395,7 @@ def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here
             attachment=attachment,
             person=play.town.coordinator,
         )
-        assert selectors.dead(play.evaluation) == []
+        assert documents_selectors.dead(play.evaluation) == []
 
 
 @pytest.mark.django_db
@@ -443,7 +443,7 @@ def test_people_tell_nobody_of_dead_links(play):
 
 @pytest.mark.django_db(transaction=True)
 def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play, site, here):
-    assert periodic.known["links to check"].do is linking.sweep
+    assert periodic.known["links to check"].do is links_domain.sweep
     add(play, site.url("/200"))
     ring(play, here)
     sweep()

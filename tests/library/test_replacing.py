@@ -8,7 +8,7 @@ from assessment.consensus import selectors as consensus_selectors
 from evaluations.models import Agreement, Duty, Evaluation, OpenedScore, Points, ScoreLock
 from evaluations.states import Phase
 from kompass.shared.errors import Refused
-from rounds.assignments import domain as rounds
+from rounds.assignments import domain as assignments
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def newcomer(association):
 
 def replace_second_by(play, person):
     with acting(play.association.office):
-        rounds.assign(evaluation=play.evaluation, user=person.user, duty=Duty.SECOND)
+        assignments.assign(evaluation=play.evaluation, user=person.user, duty=Duty.SECOND)
 
 
 def score_all(play, person, *levels):

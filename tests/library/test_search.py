@@ -8,20 +8,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from documents import tasks
+from documents.evidence import domain as evidence
+from documents.evidence.domain import Attachment, Facts
+from documents.extraction import domain as reading_files
+from documents.search import selectors as search
+from documents.search.excerpts import Piece, excerpt, pieces
 
 from evaluations.models import Citation, Comment
 from kompass.audit.models import Event
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
-from library import tasks
-from library.documents import domain as library
-from library.evidence import domain as evidence
-from library.evidence.domain import Attachment, Facts
-from library.extraction import domain as reading_files
-from library.search import selectors as search
-from library.search.excerpts import Piece, excerpt, pieces
-from rounds.help import domain as helping
+from library.documents import domain as documents
+from rounds.help import domain as reading_grants
 from tests import people
 from tests.factories import begun, played
 from tests.library.test_extraction import pdf
@@ -178,7 +178,7 @@ def test_the_newest_version_alone_is_found(play):
 def test_a_changed_title_is_found_at_once(play):
     version = add(play, "Text", title="Planen")
     with acting(play.town.coordinator):
-        library.describe(
+        documents.describe(
             document=version.document,
             facts=Facts("Skogsbruksplan", "other", "sv", None, "public", "", ""),
         )
@@ -429,7 +429,7 @@ def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(
     version = everything(play)
     add(play, "Stränder, som inte anförs", title="Strandutkast")
     with acting(play.town.coordinator), clock.at(clock.now() - timedelta(minutes=1)):
-        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     assert [kind for kind in found(play, "stränder", association.office)] == [
         "answers",
         "statements",
@@ -441,7 +441,7 @@ def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(
     )
     with acting(play.town.coordinator):
         read = {event.table_name: event.row_ids for event in Event.objects.filter(act="read")}
-        helping.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        reading_grants.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
     assert (sorted(read), read["evaluations_document"]) == (
         ["evaluations_answer", "evaluations_document", "evaluations_statement"],
         [str(version.document_id)],

@@ -15,7 +15,7 @@ from kompass.shared.errors import Invalid, Refused
 from municipalities import members, selectors
 from municipalities.access import Person
 from municipalities.models import Membership, User
-from municipalities.permissions import RULES, Standing
+from municipalities.permissions import RULES, PermissionContext
 from municipalities.places import open_place
 from municipalities.roles import ASSOCIATION, MUNICIPAL, Role
 from tests import people
@@ -272,23 +272,23 @@ def test_the_database_gives_no_association_role_in_a_municipality(town):
 
 
 @pytest.mark.parametrize(
-    ("standing", "acts"),
+    ("context", "acts"),
     [
         (
-            Standing(frozenset({"coordinator"}), False),
+            PermissionContext(frozenset({"coordinator"}), False),
             {"find", "read", "invite", "change roles", "remove", "leave"},
         ),
-        (Standing(frozenset({"contributor"}), False), {"find", "read", "leave"}),
-        (Standing(frozenset({"leader"}), False), {"find", "read", "leave"}),
-        (Standing(frozenset({"evaluator"}), False), {"find", "leave"}),
-        (Standing(frozenset({"translator"}), False), {"find", "leave"}),
-        (Standing(frozenset({"office"}), True), set(RULES)),
-        (Standing(frozenset(), True), set(RULES) - {"leave"}),
-        (Standing(frozenset(), False), set()),
+        (PermissionContext(frozenset({"contributor"}), False), {"find", "read", "leave"}),
+        (PermissionContext(frozenset({"leader"}), False), {"find", "read", "leave"}),
+        (PermissionContext(frozenset({"evaluator"}), False), {"find", "leave"}),
+        (PermissionContext(frozenset({"translator"}), False), {"find", "leave"}),
+        (PermissionContext(frozenset({"office"}), True), set(RULES)),
+        (PermissionContext(frozenset(), True), set(RULES) - {"leave"}),
+        (PermissionContext(frozenset(), False), set()),
     ],
 )
-def test_the_table_of_rules(standing, acts):
-    assert {act for act, rule in RULES.items() if rule(standing)} == acts
+def test_the_table_of_rules(context, acts):
+    assert {act for act, rule in RULES.items() if rule(context)} == acts
 
 
 def test_every_role_says_what_it_lets_one_do():

@@ -10,7 +10,7 @@ from evaluations.models import Citation, Duty
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership, User
-from rounds.assignments import domain as rounds
+from rounds.assignments import domain as assignments
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def end_assignment(play):
         Duty.TRANSLATOR: play.association.translator.user,
     }
     with acting(play.association.office):
-        rounds.assign_all(evaluation=play.evaluation, people=users)
+        assignments.assign_all(evaluation=play.evaluation, people=users)
 
 
 @pytest.mark.parametrize(

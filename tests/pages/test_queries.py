@@ -11,7 +11,7 @@ from kompass.shared import clock
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import importing
 from reports import publishing
-from rounds.help import domain as helping
+from rounds.help import domain as reading_grants
 from tests import people
 from tests.factories import as_file, begin_round, begun, small_set
 from tests.pages.asking import asked, questions_of
@@ -48,7 +48,7 @@ def test_the_help(play, browser_of, rows):
     now = timezone.now()
     for number in range(rows):
         with acting(play.town.coordinator), clock.at(now - timedelta(days=3 * (rows - number))):
-            helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+            reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     assert questions_of(browser_of(play.town.leader), page("help", play)) == 5
 
 

@@ -9,7 +9,7 @@ from evaluations.models import Citation
 from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership
-from rounds.help import domain as helping
+from rounds.help import domain as reading_grants
 from tests.pages.asking import asked
 from tests.pages.matrix import REPORTING
 from tests.pages.test_sweep import a_side
@@ -65,7 +65,7 @@ def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
 def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
     play.prepare()
     with acting(play.town.coordinator):
-        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     client = browser_of(play.association.office)
     places = [
         reverse(name, args=[play.evaluation.pk, *more])
@@ -74,5 +74,5 @@ def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
     places.append(evidence(play))
     assert [client.get(place).status_code for place in places] == [200] * 4
     with acting(play.town.coordinator):
-        helping.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        reading_grants.end_reading(evaluation=play.evaluation, person=play.town.coordinator)
     assert [client.get(place).status_code for place in places] == [403] * 4

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration.entering import enter
-from evaluations.completions import domain as completing
+from evaluations.completions import domain as completions
 from evaluations.models import (
     AnswerProposal,
     Citation,
@@ -51,7 +51,7 @@ from tests.pages.matrix import (
 )
 from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
-from workspace.undertakings import domain as whole
+from workspace.undertakings import domain as undertakings
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = 3600.0
@@ -103,7 +103,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
             "evaluation": play.evaluation,
             "fields": {"kind": "strategy", "title": "Strategin"},
         }
-        ids["undertaking"] = whole.register(**known).pk
+        ids["undertaking"] = undertakings.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
         ids |= workspace_of(play)
         ids["answer_proposal"] = AnswerProposal.objects.create(
@@ -117,7 +117,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
                 "message": "Berätta mera.",
                 "person": association.lead,
             }
-            ids["completion"] = completing.ask(evaluation=play.evaluation, **wanted)[0].pk
+            ids["completion"] = completions.ask(evaluation=play.evaluation, **wanted)[0].pk
         a_submission(play)
     if phase in (REVIEWING, REPORTING):
         ids["note"] = play.notes[0].pk

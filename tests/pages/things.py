@@ -40,7 +40,7 @@ def a_submission(play: Any) -> SubmissionPaper:
     with acting(play.town.coordinator):
         [job] = [
             job
-            for job in submission.wish_again(
+            for job in submission.enqueue_again(
                 evaluation=play.evaluation, person=play.town.coordinator
             )
             if job.key.endswith("fi")

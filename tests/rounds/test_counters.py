@@ -5,7 +5,7 @@ import pytest
 from evaluations import lifecycle
 from evaluations.models import Answer, Evaluation, PhaseCount, Progress
 from evaluations.states import Phase
-from rounds import selectors as round_selectors
+from rounds import selectors as rounds_selectors
 from tests.factories import begin_round, begun
 from tests.people import acting, town
 
@@ -56,8 +56,8 @@ def test_a_round_counts_its_phases(association):
     plays[0].prepare()
     plays[0].hand_in()
     with acting(association.office):
-        assert round_selectors.phases(round) == [("Preparation", 2), ("Handed in", 1)]
-        assert [row.participants for row in round_selectors.rounds()] == [3]
+        assert rounds_selectors.phases(round) == [("Preparation", 2), ("Handed in", 1)]
+        assert [row.participants for row in rounds_selectors.rounds()] == [3]
     with acting(plays[0].town.coordinator):
         lifecycle.move(
             evaluation=plays[0].evaluation,
@@ -65,7 +65,7 @@ def test_a_round_counts_its_phases(association):
             person=plays[0].town.coordinator,
         )
     with acting(association.office):
-        assert round_selectors.phases(round) == [
+        assert rounds_selectors.phases(round) == [
             ("Preparation", Evaluation.objects.filter(phase=Phase.PREPARING).count())
         ]
 
@@ -73,7 +73,7 @@ def test_a_round_counts_its_phases(association):
 def test_the_office_sees_how_far_it_is_and_nothing_more(play, elsewhere):
     play.answer("open.plan")
     with acting(play.association.office):
-        assert [row.answered for row in round_selectors.participants(play.evaluation.round)] == [1]
+        assert [row.answered for row in rounds_selectors.participants(play.evaluation.round)] == [1]
         assert Answer.objects.count() == 0
     for who in (elsewhere.coordinator, play.association.lead, play.association.translator):
         with acting(who):

@@ -13,7 +13,7 @@ from evaluations.models import Answer, Citation, DocumentVersion, ReadingGrant, 
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
-from rounds.help import domain as helping
+from rounds.help import domain as reading_grants
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ def prepared(play):
 def let_in(play, *, hours_ago=0.0):
     moment = timezone.now() - timedelta(hours=hours_ago)
     with acting(play.town.coordinator), clock.at(moment):
-        return helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        return reading_grants.grant_reading(
+            evaluation=play.evaluation, person=play.town.coordinator
+        )
 
 
 def drafts(who):
@@ -161,7 +163,7 @@ def test_what_has_ended_does_not_begin_again(prepared):
     karin = prepared.town.coordinator
     let_in(prepared)
     with acting(karin):
-        helping.end_reading(evaluation=prepared.evaluation, person=karin)
+        reading_grants.end_reading(evaluation=prepared.evaluation, person=karin)
         assert ReadingGrant.objects.update(ended_at=None, ended_by=None) == 0
 
 

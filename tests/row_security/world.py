@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from key_facts.help import domain as reading_grants
 
 from demonstration.entering import enter
 from evaluations.models import (
@@ -45,13 +46,12 @@ from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from reports import publishing
 from reports.models import Handover, Report
-from rounds.help import domain as helping
 from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import Play, begun
 from tests.figures import FIGURES
 from tests.people import Person, acting
-from workspace.key_facts import domain as rounds
+from workspace.key_facts import domain as key_facts
 
 OPEN = {"municipalities_municipality"}  # the register: everybody reads it
 DENIED = "42501"  # insufficient privilege: the role's, or row security's
@@ -171,8 +171,8 @@ def whole(code: str, name: str) -> Play:
     town, association = people.town(code=code, sv=name), people.association()
     play = begun(town, association)
     with acting(town.coordinator):
-        helping.grant_reading(evaluation=play.evaluation, person=town.coordinator)
-        rounds.save_key_facts(
+        reading_grants.grant_reading(evaluation=play.evaluation, person=town.coordinator)
+        key_facts.save_key_facts(
             evaluation=play.evaluation, figures={"year": 2026, "inhabitants": 4711}
         )
     play.prepare()

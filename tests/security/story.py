@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessment.writing import selectors as texts
+from assessment.writing import selectors as writing_selectors
 from demonstration.entering import enter
 from evaluations.models import (
     Citation,
@@ -477,7 +477,9 @@ class Story:
         for key in ("open", "care"):
             with acting(self.people["translator"]):
                 evaluation = Evaluation.objects.get(pk=self.evaluation.pk)
-                owners = [pair.owner.pk for pair in texts.pairs(evaluation, self.area(key))]
+                owners = [
+                    pair.owner.pk for pair in writing_selectors.pairs(evaluation, self.area(key))
+                ]
             for owner in owners:
                 words = {f"{owner}-body": self.typed["Translation.body"], f"{owner}-version": 0}
                 self.send("translator", "translate", key, "fi", owner, **words)

@@ -28,7 +28,7 @@ ELSEWHERE = (
 
 
 def test_a_letter_has_its_own_headers_and_one_recipient():
-    matter = {
+    context = {
         "token": "x",
         "email": "nina@tests.example",
         "language": "sv",
@@ -36,7 +36,7 @@ def test_a_letter_has_its_own_headers_and_one_recipient():
         "roles": ["leader"],
         "inviter": EVIL,
     }
-    message = mailing.write(letter(**matter, expires_at=timezone.now())).message()
+    message = mailing.write(letter(**context, expires_at=timezone.now())).message()
     assert (message.get_all("Bcc"), message["To"], "\n" in message["Subject"]) == (
         None,
         "nina@tests.example",

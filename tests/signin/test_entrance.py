@@ -134,9 +134,9 @@ FORMS = {
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_entrance_answers_alike_whoever_asks(office, coordinator, form):
-    address, matter = FORMS[form]
+    address, context = FORMS[form]
     mails = {"nobody": NOBODY, "town": coordinator.user.email, "association": office.user.email}
-    found = {who: seen(Client(), address, matter(mail)) for who, mail in mails.items()}
+    found = {who: seen(Client(), address, context(mail)) for who, mail in mails.items()}
     alike = {
         who: (status, target, page.replace(mails[who], "…"))
         for who, (status, target, page, _count) in found.items()
@@ -265,9 +265,9 @@ def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, mon
     monkeypatch.setattr(
         "django.core.mail.message.EmailMessage.send", lambda *_args, **_kwargs: sent.append(1)
     )
-    address, matter = FORMS[form]
+    address, context = FORMS[form]
     answers = [
-        Client().post(address, matter(mail))
+        Client().post(address, context(mail))
         for mail in (NOBODY, coordinator.user.email, office.user.email)
     ]
     assert (
@@ -283,8 +283,8 @@ def letters():
 
 @pytest.mark.parametrize("form", ["code", "reset"])
 def test_a_letter_lies_sealed_until_it_has_left(coordinator, mailoutbox, form):
-    address, matter = FORMS[form]
-    Client().post(address, matter(coordinator.user.email))
+    address, context = FORMS[form]
+    Client().post(address, context(coordinator.user.email))
     [waiting] = letters()
     assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (
         ["sealed"],
@@ -297,8 +297,8 @@ def test_a_letter_lies_sealed_until_it_has_left(coordinator, mailoutbox, form):
 
 
 def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
-    address, matter = FORMS["code"]
-    Client().post(address, matter(coordinator.user.email))
+    address, context = FORMS["code"]
+    Client().post(address, context(coordinator.user.email))
 
     def down(*_args, **_kwargs):
         raise SMTPServerDisconnected

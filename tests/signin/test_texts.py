@@ -117,14 +117,14 @@ def test_fields(name, rf, monkeypatch):
 
 @pytest.mark.parametrize("template", [*LETTERS, *MESSAGES])
 def test_letters_and_messages(template):
-    matter = {
+    context = {
         "timestamp": timezone.now(),
         "ip": "192.0.2.1",
         "code": "ABC-DEF",
         "password_reset_url": "https://kompass.example/",
     }
     found = in_languages(
-        lambda: [render_to_string(template, matter | {"provider": {"name": "Inloggning"}})]
+        lambda: [render_to_string(template, context | {"provider": {"name": "Inloggning"}})]
     )
     assert (untranslated(found), "{{" in found["sv"][0], len(set(map(str, found.values())))) == (
         [],

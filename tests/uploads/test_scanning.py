@@ -307,7 +307,7 @@ def job_of_any(play):
 
 @pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.SUBMITTED])
 def test_counts_are_the_offices_alone(evaluation_in, phase):
-    from library.scanning import selectors as files
+    from library.scanning import selectors as scanning_selectors
 
     play = evaluation_in(phase)
     if phase == Phase.PREPARING:
@@ -319,7 +319,7 @@ def test_counts_are_the_offices_alone(evaluation_in, phase):
         ("coordinator", play.town.coordinator),
     ):
         with acting(person):
-            seen[name] = [(row.municipality.pk, row.cells) for row in files.rows()]
+            seen[name] = [(row.municipality.pk, row.cells) for row in scanning_selectors.rows()]
     assert seen == {
         "office": [(play.town.municipality.pk, [0, 0, 1, 0, 0])],
         "lead": [],

@@ -12,7 +12,7 @@ from library.evidence import domain as evidence
 from tests.people import acting
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
-from workspace.approving import domain as approving
+from workspace.approving import domain as approvals
 from workspace.handing_in import domain as handing_in
 
 pytestmark = pytest.mark.django_db
@@ -28,19 +28,19 @@ def play(evaluation_in):
 def approve(play, by=None):
     person = by or play.town.leader
     with acting(person):
-        return approving.approve(
-            evaluation=play.evaluation, person=person, mark=approving.seen(play.evaluation)
+        return approvals.approve(
+            evaluation=play.evaluation, person=person, mark=approvals.seen(play.evaluation)
         )
 
 
 def valid(play):
     with acting(play.town.contributor):
-        return len(approving.valid(play.evaluation))
+        return len(approvals.valid(play.evaluation))
 
 
 def need(play, needed=True):
     with acting(play.town.coordinator):
-        approving.ask_for(evaluation=play.evaluation, needed=needed)
+        approvals.ask_for(evaluation=play.evaluation, needed=needed)
 
 
 def by_the_contributor(play, act):
@@ -144,10 +144,10 @@ def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
 
 def test_what_nobody_has_read_is_not_approved(play):
     with acting(play.town.leader):
-        mark = approving.seen(play.evaluation)
+        mark = approvals.seen(play.evaluation)
     by_the_contributor(play, lambda person: change_answer(play, person))
     with acting(play.town.leader), pytest.raises(Refused):
-        approving.approve(evaluation=play.evaluation, person=play.town.leader, mark=mark)
+        approvals.approve(evaluation=play.evaluation, person=play.town.leader, mark=mark)
 
 
 def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play):
@@ -156,7 +156,7 @@ def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play
         play.hand_in()
     approve(play)
     with acting(play.town.leader):
-        assert approving.take_back(evaluation=play.evaluation, person=play.town.leader) == 1
+        assert approvals.take_back(evaluation=play.evaluation, person=play.town.leader) == 1
     with pytest.raises(Refused):
         play.hand_in()
     approve(play)
@@ -177,7 +177,7 @@ def test_the_pages_let_a_leader_approve_and_say_so_at_the_hand_in(play, browser_
     leader, coordinator = browser_of(play.town.leader), browser_of(play.town.coordinator)
     assert coordinator.post(at("hand-in")).status_code == 422
     with acting(play.town.leader):
-        mark = approving.seen(play.evaluation)
+        mark = approvals.seen(play.evaluation)
     assert mark in leader.get(at("read-whole")).content.decode()
     assert leader.post(at("approve"), {"mark": mark}).status_code == 302
     assert play.town.leader.user.name in coordinator.get(at("hand-in")).content.decode()

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from evaluations.models import Answer, AnswerProposal, Revision
 from kompass.shared.errors import Invalid
-from rounds.help import domain as helping
+from rounds.help import domain as reading_grants
 from tests import people
 from tests.audit.watching import seen
 from tests.pages.asking import questions_of
@@ -27,7 +27,7 @@ from tests.people import acting
 from tests.uploads import corpus_packages
 from tests.uploads.files import SHEET, WORD, WORD_MACROS, office
 from workspace.answering.domain import answers as answering
-from workspace.offline import domain as proposing
+from workspace.offline import domain as offline
 from workspace.offline.files import controls, reading, sheetfile, wordfile
 from workspace.offline.files.rows import Filled, Sheet
 
@@ -360,7 +360,7 @@ def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser
     office = browser_of(play.association.office)
     assert office.get(address(play, "answers-xlsx", "sv")).status_code == 403
     with acting(play.town.coordinator):
-        helping.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
+        reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     exported(office, play)
     [event] = seen(play.town.coordinator, act="read", evaluation_id=play.evaluation.pk)
     assert (event.actor, event.table_name, event.row_ids) == (
@@ -503,7 +503,7 @@ def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored
     with acting(play.town.coordinator):
         assert (AnswerProposal.objects.count(), Answer.objects.count()) == (0, 0)
         with translation.override("en"), pytest.raises(Invalid, match=sentence):
-            proposing.propose(
+            offline.propose(
                 evaluation=play.evaluation,
                 catalogue=play.catalogue,
                 person=play.town.coordinator,

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from evaluations.completions import domain as completing
+from evaluations.completions import domain as completions
 from evaluations.models import SubmissionPaper
 from evaluations.states import Phase
 from kompass import printing
@@ -66,7 +66,7 @@ def test_a_hand_in_wishes_for_one_paper_per_report_language(play):
         {"language": code, "number": 1} for code in ("fi", "sv")
     ]
     with acting(play.town.coordinator):
-        submission.wish_again(evaluation=play.evaluation, person=play.town.coordinator)
+        submission.enqueue_again(evaluation=play.evaluation, person=play.town.coordinator)
     assert len(jobs(play)) == 2
 
 
@@ -104,12 +104,12 @@ def test_the_paper_is_printed_once_and_is_the_municipalitys_alone(play, browser_
 def test_a_completion_does_not_change_what_was_handed_in(play):
     lead, writer = play.association.lead, play.town.contributor
     with acting(lead):
-        completing.ask(
+        completions.ask(
             evaluation=play.evaluation, questions=[play.question()], message="Mera?", person=lead
         )
     play.answer(by=writer, version=1, text="Kompletterat.")
     with acting(writer):
-        completing.send(evaluation=play.evaluation, question=play.question(), person=writer)
+        completions.send(evaluation=play.evaluation, question=play.question(), person=writer)
     ring(jobs(play)[1])
     with acting(writer):
         raw = storing.read(SubmissionPaper.objects.get(language="sv").key)

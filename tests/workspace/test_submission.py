@@ -13,8 +13,8 @@ from evaluations.states import Phase
 from kompass import printing
 from tests.factories import begun
 from tests.people import acting
-from workspace.submission import document as paper
-from workspace.submission import selectors as reading
+from workspace.submission import document
+from workspace.submission import selectors as submission_selectors
 
 pytestmark = pytest.mark.django_db
 prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")
@@ -50,8 +50,8 @@ def test_after_the_hand_in_it_is_what_was_handed_in(play, browser_of):
     play.hand_in()
     with acting(play.town.leader):
         handed, working = (
-            reading.submitted(play.evaluation, play.catalogue),
-            reading.working(play.evaluation, play.catalogue),
+            submission_selectors.submitted(play.evaluation, play.catalogue),
+            submission_selectors.working(play.evaluation, play.catalogue),
         )
     texts = [
         [[each.answer.text for each in row.questions] for row in rows] for rows in (handed, working)
@@ -76,16 +76,16 @@ def test_the_page_asks_constantly(town, association, browser_of, django_assert_n
 
 def test_a_paper_is_drawn_in_its_language_with_the_status(play):
     with acting(play.town.leader):
-        rows = reading.working(play.evaluation, play.catalogue)
-    heading = paper.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
-    drawn = paper.draw(rows, heading)
+        rows = submission_selectors.working(play.evaluation, play.catalogue)
+    heading = document.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
+    drawn = document.draw(rows, heading)
     first = drawn.chapters[0]
     assert (first.title.text, first.replies[0].title.text, first.claims[0].proofs[0].title) == (
         "Avoimuus",
         "Kysymys 1.1",
         "Planen",
     )
-    made = paper.html(drawn)
+    made = document.html(drawn)
     assert ('lang="fi"' in made, '<div lang="sv">' in made, 'data-status="Luonnos"' in made) == (
         True,
         True,

@@ -12,8 +12,8 @@ from django.utils import translation
 
 from evaluations import tasks
 from evaluations.models import AreaDue, Citation, Delegation, Notice
-from evaluations.notices import emails as letters
-from evaluations.writers import NotYours, not_yours
+from evaluations.notices import emails
+from evaluations.writers import NotYourPlace, not_your_place
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
@@ -28,8 +28,8 @@ from tests.pages.asking import questions_of
 from tests.people import acting, person
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
-from workspace.team import domain as delegating
-from workspace.team import selectors
+from workspace.team import domain as team
+from workspace.team import selectors as team_selectors
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def anna(town):
 def give(play, *places, to, by=None, **fields):
     who = by or play.town.coordinator
     with acting(who):
-        return delegating.delegate(
+        return team.delegate(
             evaluation=play.evaluation,
             person=who,
             places=places,
@@ -57,13 +57,13 @@ def may(play, who, key):
         with transaction.atomic():
             play.answer(key, by=who, text=f"{who.user.name} skriver.")
             transaction.set_rollback(True)
-    except NotYours as refused:
+    except NotYourPlace as refused:
         assert refused.status == 403
         return False
     return True
 
 
-def jobs(kind=letters.DELEGATED):
+def jobs(kind=emails.DELEGATED):
     with acting_as(Actor("relay")), transaction.atomic():
         return list(Job.objects.filter(kind=kind).order_by("created_at", "pk"))
 
@@ -107,7 +107,7 @@ def test_a_single_question_leaves_the_rest_of_its_area_free(play, anna):
 
 def selectors_of(play):
     with acting(play.town.coordinator):
-        return selectors.sharing([play.evaluation])[play.evaluation.pk]
+        return team_selectors.sharing([play.evaluation])[play.evaluation.pk]
 
 
 def test_no_way_of_writing_goes_around_it(play, anna):
@@ -134,7 +134,7 @@ def test_no_way_of_writing_goes_around_it(play, anna):
     )
     refused = 0
     for act in acts:
-        with acting(christer), pytest.raises(NotYours):
+        with acting(christer), pytest.raises(NotYourPlace):
             act()
         refused += 1
     assert refused == len(acts)
@@ -156,7 +156,7 @@ def test_the_pages_refuse_with_a_sentence_and_give_the_text_back(play, anna, bro
     }
     with translation.override("sv"):  # hers
         sentences = [
-            str(not_yours(place)) for place in (play.area("open"), play.question("open.plan"))
+            str(not_your_place(place)) for place in (play.area("open"), play.question("open.plan"))
         ]
     found = {}
     for name, (parts, sent) in posts.items():
@@ -223,7 +223,7 @@ def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
     ]
     with acting(play.town.coordinator):
         assert (AreaDue.objects.count(), Delegation.objects.filter(due_on=None).count()) == (2, 4)
-        delegating.set_due(
+        team.set_due(
             evaluation=play.evaluation, days={play.area("open"): None, play.area("shore"): earlier}
         )
     assert [selectors_of(play).due(place) for place in places] == [
@@ -242,7 +242,7 @@ def test_a_day_that_cannot_be_is_refused(play, anna, day, sentence):
     with pytest.raises(Invalid, match=sentence):
         give(play, play.area(), to=[anna], due_on=day)
     with pytest.raises(Invalid, match=sentence), acting(play.town.coordinator):
-        delegating.set_due(evaluation=play.evaluation, days={play.area(): day})
+        team.set_due(evaluation=play.evaluation, days={play.area(): day})
 
 
 def test_only_those_who_write_for_the_municipality_can_be_asked(play, elsewhere):
@@ -272,7 +272,7 @@ def test_after_the_hand_in_nothing_is_shared_out(play, anna):
 def test_what_is_taken_away_is_free_again(play, anna):
     [made] = give(play, play.area(), to=[anna])
     with acting(play.town.coordinator):
-        delegating.take_away(evaluation=play.evaluation, delegation=made)
+        team.take_away(evaluation=play.evaluation, delegation=made)
     assert may(play, play.town.contributor, "open.plan") is True
 
 
@@ -284,8 +284,10 @@ def leave(play, who):
 
 def holders(play):
     with acting(play.town.coordinator):
-        shared = selectors.sharing([play.evaluation])[play.evaluation.pk]
-        found = selectors.holders(shared, selectors.members(play.evaluation), play.evaluation)
+        shared = team_selectors.sharing([play.evaluation])[play.evaluation.pk]
+        found = team_selectors.holders(
+            shared, team_selectors.members(play.evaluation), play.evaluation
+        )
         return [(holder.name, holder.trouble) for holder in found]
 
 
@@ -296,7 +298,7 @@ def test_everything_of_one_who_leaves_is_given_on_and_told_in_one_letter(play, a
     assert holders(play) == [("Anna", "no longer belongs to the municipality"), ("Christer", "")]
     before = len(jobs())
     with acting(play.town.coordinator):
-        moved = delegating.reassign(
+        moved = team.reassign(
             evaluation=play.evaluation,
             person=play.town.coordinator,
             of=anna.id,
@@ -328,7 +330,7 @@ def invite(play, *places, email="nina@tests.example"):
     who = play.town.coordinator
     with acting(who):
         place = open_place(who, play.town.municipality.pk, to="invite")
-        return delegating.invite(
+        return team.invite(
             evaluation=play.evaluation,
             place=place,
             places=places,
@@ -364,7 +366,9 @@ def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
     assert may(play, play.town.contributor, "open.plan") is False
     assert holders(play) == [("Nina", "")]
     with acting(play.town.contributor):
-        names = {row.name for row in selectors.sharing([play.evaluation])[play.evaluation.pk].rows}
+        names = {
+            row.name for row in team_selectors.sharing([play.evaluation])[play.evaluation.pk].rows
+        }
     assert names == {"a colleague who is invited"}  # the address is the coordinator's to read
     with acting(play.town.coordinator):
         token = invitations.make_link(invitation=Invitation.objects.get(pk=invitation.pk))
@@ -387,7 +391,7 @@ def test_a_withdrawn_invitation_is_named_and_what_waited_is_given_on(play):
         invitations.withdraw(invitation=invitation)
     assert holders(play) == [("Nina", "the invitation is no longer open")]
     with acting(play.town.coordinator):
-        delegating.reassign(
+        team.reassign(
             evaluation=play.evaluation,
             person=play.town.coordinator,
             of=invitation.pk,
@@ -499,7 +503,7 @@ def test_what_has_been_taken_away_or_whoever_has_left_gets_no_letter(play, anna,
     [made] = give(play, play.area("open"), to=[anna])
     give(play, play.area("care"), to=[play.town.contributor])
     with acting(play.town.coordinator):
-        delegating.take_away(evaluation=play.evaluation, delegation=made)
+        team.take_away(evaluation=play.evaluation, delegation=made)
     leave(play, play.town.contributor)
     for job in jobs():
         work(job)
@@ -517,15 +521,15 @@ def test_a_job_of_another_kind_reads_nobodys_letter(play, anna):
     rows = []
     for state, kind in (
         ("running", "evaluations.scan"),
-        ("waiting", letters.DELEGATED),
-        ("running", letters.DELEGATED),
+        ("waiting", emails.DELEGATED),
+        ("running", emails.DELEGATED),
     ):
         with acting_as(Actor("relay")), transaction.atomic():
             Job.objects.filter(pk=job.pk).update(state=state, kind=kind)
         with acting_as(Actor("job", job.pk)):
-            rows.append(len(letters._rows("select * from app.delegation_letter()")))
+            rows.append(len(emails._rows("select * from app.delegation_letter()")))
     with acting(anna):
-        rows.append(len(letters._rows("select * from app.delegation_letter()")))
+        rows.append(len(emails._rows("select * from app.delegation_letter()")))
     assert rows == [0, 0, 1, 0]
 
 

@@ -12,7 +12,7 @@ from evaluations.models import Undertaking
 from tests import people
 from tests.factories import begun
 from tests.people import acting
-from workspace.undertakings import selectors as whole
+from workspace.undertakings import selectors as undertakings_selectors
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +38,14 @@ def form(**changes):
 
 def registered(play):
     with acting(play.town.coordinator):
-        return list(whole.undertakings(play.evaluation))
+        return list(undertakings_selectors.undertakings(play.evaluation))
 
 
 def maps(play):
-    return {each.area.key: each for each in whole.area_maps(registered(play), play.catalogue)}
+    return {
+        each.area.key: each
+        for each in undertakings_selectors.area_maps(registered(play), play.catalogue)
+    }
 
 
 def test_something_is_registered_and_stands_on_the_map(play, browser_of):
@@ -74,7 +77,9 @@ def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of
         ("care", []),
         ("shore", []),
     ]
-    assert [row.title for row in whole.nowhere(registered(play), play.catalogue)] == ["Skissen"]
+    assert [
+        row.title for row in undertakings_selectors.nowhere(registered(play), play.catalogue)
+    ] == ["Skissen"]
 
 
 def test_a_question_alone_puts_it_on_the_areas_map(play, browser_of):

@@ -15,24 +15,24 @@ from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import begin_round, begun
 from tests.people import Town, acting, person
-from workspace.team import domain as delegating
-from workspace.working_time import domain as timing
+from workspace.team import domain as team
+from workspace.working_time import domain as working_time
 
 pytestmark = pytest.mark.django_db
 
 
 def give(play, choice, key="open", by=None):
     with acting(by or play.town.contributor):
-        timing.give_hours(evaluation=play.evaluation, area=play.area(key), choice=choice)
+        working_time.give_hours(evaluation=play.evaluation, area=play.area(key), choice=choice)
 
 
 def total(play, who=None):
     with acting(who or play.town.coordinator):
-        return timing.total(play.evaluation)
+        return working_time.total(play.evaluation)
 
 
 def test_a_choice_counts_as_its_middle(play):
-    for choice in timing.HOURS:
+    for choice in working_time.HOURS:
         give(play, choice)
     assert total(play) == (Decimal(52), 5)
 
@@ -74,11 +74,11 @@ def test_the_office_learns_the_median_from_three_municipalities_on(association):
         for _ in range(3):
             give(play, choice)
         with acting(association.office):
-            found.append(timing.median(round.pk))
+            found.append(working_time.median(round.pk))
     assert found == [None, None, (Decimal("22.5"), 3)]
     for who in (play.town.coordinator, association.lead):
         with acting(who):
-            assert timing.median(round.pk) is None
+            assert working_time.median(round.pk) is None
 
 
 def test_a_municipality_that_is_not_shown_its_own_sum_is_not_in_the_median(association):
@@ -87,7 +87,7 @@ def test_a_municipality_that_is_not_shown_its_own_sum_is_not_in_the_median(assoc
         play = begun(people.town(code=f"T1{number}", sv=f"Ort{number}"), association, round=round)
         give(play, "2-5")
     with acting(association.office):
-        assert timing.median(round.pk) is None
+        assert working_time.median(round.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)  # hours are kept after the request's own commit
@@ -132,8 +132,8 @@ def test_only_those_who_write_something_there_are_asked(play, browser_of):
     anna, bo = (person(name, "contributor", at=play.town.municipality) for name in ("Anna", "Bo"))
     with acting(play.town.coordinator):
         known = {"evaluation": play.evaluation, "person": play.town.coordinator}
-        delegating.delegate(**known, places=[play.area("open")], people=[anna.user])
-        delegating.delegate(**known, places=[play.question("open.voice")], people=[bo.user])
+        team.delegate(**known, places=[play.area("open")], people=[anna.user])
+        team.delegate(**known, places=[play.question("open.voice")], people=[bo.user])
     address = reverse("area-ready", args=[play.evaluation.pk, "open"])
     assert [
         browser_of(who).post(address).status_code for who in (anna, bo, play.town.contributor)

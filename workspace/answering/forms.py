@@ -20,8 +20,8 @@ NOT_APPLICABLE = "not_applicable"
 MAX_SEQUENCE = 2_000_000_000
 
 
-class Guarded(forms.Form):
-    """What a page says with a text, so that nothing is overwritten: see answering.Sent."""
+class OptimisticLockForm(forms.Form):
+    """What a page says with a text, so that nothing is overwritten: see SaveToken."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
@@ -45,7 +45,7 @@ class Guarded(forms.Form):
         return self.cleaned_data["sequence"] or 0
 
 
-class AnswerForm(Guarded):
+class AnswerForm(OptimisticLockForm):
     """A question's answer."""
 
     self_assessment = forms.ChoiceField(
@@ -116,7 +116,7 @@ class AnswerForm(Guarded):
         }
 
 
-class StatementForm(Guarded):
+class StatementForm(OptimisticLockForm):
     """A strength statement."""
 
     text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 
 from evaluations.access import open_evaluation
 from municipalities.access import Request
-from workspace.approving import domain as approving
+from workspace.approving import domain
 
 
 @require_POST
 def approve(request: Request, pk: UUID) -> HttpResponse:
     """Approve the whole."""
     opened = open_evaluation(request.person, pk, to="approve")
-    approving.approve(
+    domain.approve(
         evaluation=opened.evaluation, person=request.person, mark=request.POST.get("mark", "")
     )
     messages.success(
@@ -34,7 +34,7 @@ def approve(request: Request, pk: UUID) -> HttpResponse:
 def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
     """Take one's own approval back."""
     opened = open_evaluation(request.person, pk, to="approve")
-    approving.take_back(evaluation=opened.evaluation, person=request.person)
+    domain.take_back(evaluation=opened.evaluation, person=request.person)
     messages.success(request, _("Your approval is taken back."))
     return redirect("read-whole", pk)
 
@@ -43,5 +43,5 @@ def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
 def need_approval(request: Request, pk: UUID) -> HttpResponse:
     """Let the hand-in need the leadership's approval, or not."""
     opened = open_evaluation(request.person, pk, to="ask for approval")
-    approving.ask_for(evaluation=opened.evaluation, needed=request.POST.get("needed") == "yes")
+    domain.ask_for(evaluation=opened.evaluation, needed=request.POST.get("needed") == "yes")
     return redirect("hand-in", pk)

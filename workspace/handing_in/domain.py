@@ -20,14 +20,14 @@ from evaluations.models import (
     SubmittedCitation,
     SubmittedStatement,
 )
-from evaluations.notices import domain as noticing
+from evaluations.notices import domain as notices
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
 from kompass.uploads.models import State
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
-from workspace.approving import domain as approving
+from workspace.approving import domain as approvals
 from workspace.submission import domain as submission
 
 WITHDRAWABLE = timedelta(hours=24)
@@ -118,7 +118,7 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     locked = lifecycle.require(evaluation, Phase.PREPARING)
     if faults := missing(evaluation=evaluation, catalogue=catalogue):
         raise Refused(*(fault.sentence for fault in faults))
-    if locked.needs_approval and not approving.valid(locked):
+    if locked.needs_approval and not approvals.valid(locked):
         raise Refused(
             _(
                 "The material is handed in when the leadership has approved it. Ask for the "
@@ -131,9 +131,9 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     answers = _copy_answers(locked)
     statements = _copy_statements(locked)
     _copy_citations(locked, answers, statements)
-    noticing.tell_hand_in(evaluation=evaluation)
+    notices.notify_hand_in(evaluation=evaluation)
     lifecycle.move(evaluation=evaluation, name="hand_in", person=person)
-    submission.wish(evaluation=evaluation, person=person)
+    submission.enqueue(evaluation=evaluation, person=person)
     return evaluation
 
 
@@ -215,7 +215,7 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     )
     locked.submission = evaluation.submission = 0  # nothing is handed in until the next time
     locked.save(update_fields=["submission"])
-    noticing.tell_hand_in(evaluation=evaluation)
+    notices.notify_hand_in(evaluation=evaluation)
     return lifecycle.move(
         evaluation=evaluation, name="withdraw_hand_in", person=person, reason=reason
     )

@@ -11,26 +11,25 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
-from workspace.approving import domain as approving
-from workspace.handing_in import domain as handing_in
-from workspace.handing_in import selectors as receipts
+from workspace.approving import domain as approvals_domain
+from workspace.handing_in import domain, selectors
 from workspace.submission import domain as submission
-from workspace.submission import rendering as reading
+from workspace.submission import rendering
 
 
-def _withdrawable_until(opened: Opened) -> datetime | None:
+def _withdrawable_until(opened: EvaluationContext) -> datetime | None:
     at = opened.evaluation.handed_in_at
-    return at + handing_in.WITHDRAWABLE if at else None
+    return at + domain.WITHDRAWABLE if at else None
 
 
-def _printed(opened: Opened) -> dict[str, Any]:
-    rows = receipts.printed(opened.evaluation)
+def _printed(opened: EvaluationContext) -> dict[str, Any]:
+    rows = selectors.printed(opened.evaluation)
     return {
         "rows": rows,
         "busy": any(row.is_busy for row in rows),
@@ -42,13 +41,13 @@ def _printed(opened: Opened) -> dict[str, Any]:
 def receipt(request: Request, pk: UUID) -> HttpResponse:
     """Show what was handed in, and what to enter in the diary."""
     opened = open_evaluation(request.person, pk, to="read receipt")
-    matter = {
-        "move": receipts.handing_in(opened.evaluation),
-        "counts": receipts.counts(opened.evaluation),
+    context = {
+        "move": selectors.handing_in(opened.evaluation),
+        "counts": selectors.counts(opened.evaluation),
         "until": _withdrawable_until(opened),
         **_printed(opened),
     }
-    return show(request, "workspace/handing_in/receipt.html", opened, **matter)
+    return show(request, "workspace/handing_in/receipt.html", opened, **context)
 
 
 @require_GET
@@ -66,7 +65,7 @@ def submission_status(request: Request, pk: UUID) -> HttpResponse:
 def print_submission(request: Request, pk: UUID) -> HttpResponse:
     """Let papers that are missing be printed."""
     opened = open_evaluation(request.person, pk, to="print submission")
-    submission.wish_again(evaluation=opened.evaluation, person=request.person)
+    submission.enqueue_again(evaluation=opened.evaluation, person=request.person)
     return redirect("receipt", pk)
 
 
@@ -74,7 +73,7 @@ def print_submission(request: Request, pk: UUID) -> HttpResponse:
 def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
     """Send the paper of the hand-in."""
     opened = open_evaluation(request.person, pk, to="read receipt")
-    found = receipts.paper(opened.evaluation, language)
+    found = selectors.paper(opened.evaluation, language)
     if found is None:
         raise Http404
     town = slugify(
@@ -93,26 +92,24 @@ def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
 def hand_in(request: Request, pk: UUID) -> HttpResponse:
     """Show what is missing; hand in when nothing is."""
     opened = open_evaluation(request.person, pk, to="hand in")
-    missing = handing_in.missing(evaluation=opened.evaluation, catalogue=opened.catalogue)
-    approvals = approving.valid(opened.evaluation)
+    missing = domain.missing(evaluation=opened.evaluation, catalogue=opened.catalogue)
+    approvals = approvals_domain.valid(opened.evaluation)
     waits = opened.evaluation.needs_approval and not approvals
     if request.method != "POST" or missing or waits:
-        matter = {
+        context = {
             "missing": missing,
             "approvals": approvals,
             "waits": waits,
-            "whole": reading.rows(opened.evaluation, opened.catalogue),
+            "whole": rendering.rows(opened.evaluation, opened.catalogue),
         }
         return show(
             request,
             "workspace/handing_in/hand_in.html",
             opened,
             status=422 if request.method == "POST" else 200,
-            **matter,
+            **context,
         )
-    handing_in.hand_in(
-        evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
-    )
+    domain.hand_in(evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person)
     messages.success(
         request,
         _(
@@ -127,6 +124,6 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
 def withdraw(request: Request, pk: UUID) -> HttpResponse:
     """Take the hand-in back."""
     opened = open_evaluation(request.person, pk, to="withdraw")
-    handing_in.withdraw(evaluation=opened.evaluation, person=request.person)
+    domain.withdraw(evaluation=opened.evaluation, person=request.person)
     messages.success(request, _("The hand-in is withdrawn; you can write again."))
     return redirect("evaluation", pk)

@@ -7,13 +7,17 @@ from evaluations.models import (
     KeyFacts,
 )
 
+FIGURES = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
+
 
 class KeyFactsForm(forms.ModelForm):
     """The municipality's own figures."""
 
+    typed_names = FIGURES
+
     class Meta:
         model = KeyFacts
-        fields = ("year", "inhabitants", "swedish_share", "finnish_share", "employees", "tax_rate")
+        fields = FIGURES
         localized_fields = fields
         labels = {
             "year": _("Year of the figures"),

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations.access import open_evaluation
 from evaluations.page import show
 from municipalities.access import Request
-from workspace.key_facts import domain as rounds
-from workspace.key_facts import selectors as key_facts_selectors
+from workspace.key_facts import domain, selectors
 from workspace.key_facts.forms import KeyFactsForm
 
 
@@ -20,9 +19,7 @@ from workspace.key_facts.forms import KeyFactsForm
 def key_facts(request: Request, pk: UUID) -> HttpResponse:
     """Take the municipality's own figures."""
     opened = open_evaluation(request.person, pk, to="state")
-    form = KeyFactsForm(
-        request.POST or None, instance=key_facts_selectors.key_facts(opened.evaluation)
-    )
+    form = KeyFactsForm(request.POST or None, instance=selectors.key_facts(opened.evaluation))
     if request.method != "POST" or not form.is_valid():
         return show(
             request,
@@ -31,6 +28,6 @@ def key_facts(request: Request, pk: UUID) -> HttpResponse:
             form=form,
             status=422 if form.is_bound else 200,
         )
-    rounds.save_key_facts(evaluation=opened.evaluation, figures=form.cleaned_data)
+    domain.save_key_facts(evaluation=opened.evaluation, figures=form.cleaned_data)
     messages.success(request, _("The key facts are saved."))
     return redirect("evaluation", pk)

@@ -10,27 +10,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.page import note_help, opened_area, show
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.page import opened_area, record_granted_reading, show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire.handing_out import download
 from questionnaire.models import Area
-from workspace.offline import domain as proposing
-from workspace.offline import selectors as offline
+from workspace.offline import domain, selectors
 from workspace.offline.files import reading, sheetfile, wordfile
 from workspace.offline.forms import ImportForm, TakeForm
 
 
 def _file(
-    opened: Opened, kind: Any, language: str, ending: str, area: Area | None = None
+    opened: EvaluationContext, kind: Any, language: str, ending: str, area: Area | None = None
 ) -> HttpResponse:
     if language not in opened.catalogue.question_set.languages:
         raise Http404
     with translation.override(language):
-        sheet, answers = offline.sheet(opened.evaluation, opened.catalogue, language, area)
-        note_help(opened, "evaluations_answer", [answer.pk for answer in answers])
-        made = kind.write(sheet, title=offline.title(opened.evaluation))
+        sheet, answers = selectors.sheet(opened.evaluation, opened.catalogue, language, area)
+        record_granted_reading(opened, "evaluations_answer", [answer.pk for answer in answers])
+        made = kind.write(sheet, title=selectors.title(opened.evaluation))
         name = "-".join(filter(None, [_("answers"), area.key if area else "", language]))
     return download(made, kind.MEDIA_TYPE, f"{name}.{ending}")
 
@@ -66,7 +65,7 @@ def import_answers(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         raw = form.cleaned_data["file"].read(reading.MAX_BYTES + 1)
         try:
-            made = proposing.propose(
+            made = domain.propose(
                 evaluation=opened.evaluation,
                 catalogue=opened.catalogue,
                 person=request.person,
@@ -89,12 +88,12 @@ def import_answers(request: Request, pk: UUID) -> HttpResponse:
 def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
     """Show what a file changes question by question, and take the ticked answers over."""
     opened = open_evaluation(request.person, pk, to="state")
-    found = offline.proposal(opened.evaluation, proposal)
+    found = selectors.proposal(opened.evaluation, proposal)
     if found is None:
         raise Http404
     form = TakeForm(request.POST or None, keys=[row["key"] for row in found.rows])
     if request.method != "POST" or not form.is_valid():
-        looked = offline.look(found, opened.evaluation, opened.catalogue)
+        looked = selectors.look(found, opened.evaluation, opened.catalogue)
         ticked = form.ticked() if form.is_bound else {"take": looked.proposed}
         page: dict[str, Any] = {
             "form": form,
@@ -114,13 +113,13 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
         "catalogue": opened.catalogue,
         "person": request.person,
     }
-    taken = proposing.apply(**known, chosen=form.cleaned_data["take"])
-    kept = proposing.keep_aside(**known, chosen=form.cleaned_data["keep"])
+    taken = domain.apply(**known, chosen=form.cleaned_data["take"])
+    kept = domain.keep_aside(**known, chosen=form.cleaned_data["keep"])
     _tell(request, taken, kept)
     return redirect("proposed-answers", pk, found.pk)
 
 
-def _tell(request: Request, taken: proposing.Outcome, kept: proposing.Outcome) -> None:
+def _tell(request: Request, taken: domain.Outcome, kept: domain.Outcome) -> None:
     """Say what became of each question."""
     if taken.saved:
         messages.success(

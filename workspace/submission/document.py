@@ -15,7 +15,7 @@ from workspace.submission.selectors import ReadArea, ReadQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class EvidenceEntry:
     """A piece of evidence: the document, the pages, and the file's name or the address."""
 
     title: str
@@ -24,15 +24,15 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StatementEntry:
     """A strength statement."""
 
     text: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[EvidenceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class AnswerEntry:
     """A question and what is said to it; readiness is empty where nobody marks it."""
 
     number: str
@@ -43,18 +43,18 @@ class Reply:
     text: str
     reason: str
     readiness: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[EvidenceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class AreaSection:
     """An area."""
 
     number: int
     title: Localized
-    claims: tuple[Claim, ...]
+    claims: tuple[StatementEntry, ...]
     raises_nothing: bool
-    replies: tuple[Reply, ...]
+    replies: tuple[AnswerEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,22 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SubmissionDocument:
     """The whole."""
 
     heading: Heading
-    chapters: tuple[Chapter, ...] = field(default=())
+    chapters: tuple[AreaSection, ...] = field(default=())
 
 
-def draw(rows: Iterable[ReadArea], heading: Heading) -> Paper:
+def draw(rows: Iterable[ReadArea], heading: Heading) -> SubmissionDocument:
     """Return the paper; names of areas and questions stand in its language, typed texts as they
     were typed.
     """
     with translation.override(heading.language):
-        return Paper(heading, tuple(_chapter(row) for row in rows))
+        return SubmissionDocument(heading, tuple(_area_section(row) for row in rows))
 
 
-def html(paper: Paper) -> str:
+def html(paper: SubmissionDocument) -> str:
     """Return the paper as a page for print."""
     with translation.override(paper.heading.language):
         return render_to_string(
@@ -94,16 +94,18 @@ def html(paper: Paper) -> str:
         )
 
 
-def _chapter(row: ReadArea) -> Chapter:
-    claims = tuple(Claim(each.statement.text, _proofs(each.citations)) for each in row.statements)
-    replies = tuple(_reply(each) for each in row.questions)
-    return Chapter(row.area.position, row.area.title, claims, row.raises_nothing, replies)
+def _area_section(row: ReadArea) -> AreaSection:
+    claims = tuple(
+        StatementEntry(each.statement.text, _evidence(each.citations)) for each in row.statements
+    )
+    replies = tuple(_answer_entry(each) for each in row.questions)
+    return AreaSection(row.area.position, row.area.title, claims, row.raises_nothing, replies)
 
 
-def _reply(row: ReadQuestion) -> Reply:
+def _answer_entry(row: ReadQuestion) -> AnswerEntry:
     answer, question = row.answer, row.question
     readiness = getattr(answer, "readiness", "")
-    return Reply(
+    return AnswerEntry(
         number=question.number,
         title=question.title,
         wording=question.wording,
@@ -114,13 +116,13 @@ def _reply(row: ReadQuestion) -> Reply:
         readiness=str(Readiness(readiness).label)
         if readiness and answer and answer.text.strip()
         else "",
-        proofs=_proofs(row.citations),
+        proofs=_evidence(row.citations),
     )
 
 
-def _proofs(citations: Iterable[Cited]) -> tuple[Proof, ...]:
+def _evidence(citations: Iterable[Cited]) -> tuple[EvidenceEntry, ...]:
     versions = [(citation.document_version, citation.pages) for citation in citations]
     return tuple(
-        Proof(v.document.title, pages, v.file.name if v.file else v.address)
+        EvidenceEntry(v.document.title, pages, v.file.name if v.file else v.address)
         for v, pages in versions
     )

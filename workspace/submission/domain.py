@@ -18,13 +18,13 @@ def job_key(evaluation: Evaluation, language: str) -> str:
     return f"{TASK}:{evaluation.pk}:{evaluation.submission}:{language}"
 
 
-def wish(*, evaluation: Evaluation, person: Person) -> list[Job]:
+def enqueue(*, evaluation: Evaluation, person: Person) -> list[Job]:
     """Let the hand-in be printed after the commit, where this service prints at all."""
     return _enqueue(evaluation, person) if settings.KOMPASS_PDF else []
 
 
 @transaction.atomic
-def wish_again(*, evaluation: Evaluation, person: Person) -> list[Job]:
+def enqueue_again(*, evaluation: Evaluation, person: Person) -> list[Job]:
     """Let what has not been printed be printed, also when it was given up before."""
     return [posting.retry(job) for job in _enqueue(evaluation, person)]
 

@@ -12,9 +12,7 @@ from kompass import printing
 from kompass.outbox.models import Job
 from kompass.uploads import storing
 from questionnaire import catalogue
-from workspace.submission import document as paper
-from workspace.submission import rendering as reading
-from workspace.submission import selectors as rows
+from workspace.submission import document, rendering, selectors
 
 
 def work(job: Job) -> Callable[[], None]:
@@ -33,13 +31,15 @@ def work(job: Job) -> Callable[[], None]:
         ).exists()
         if known or evaluation.submission != number:
             return lambda: None
-        found = rows.handed_in(evaluation, catalogue.of(evaluation.round.question_set_id))
-        drawn = paper.draw(found, reading.heading(evaluation, language))
+        found = selectors.handed_in(evaluation, catalogue.of(evaluation.round.question_set_id))
+        drawn = document.draw(found, rendering.heading(evaluation, language))
     return _print(evaluation, number, drawn).save
 
 
-def _print(evaluation: Evaluation, number: int, drawn: paper.Paper) -> SubmissionPaper:
-    pdf = printing.to_pdf(html=paper.html(drawn))
+def _print(
+    evaluation: Evaluation, number: int, drawn: document.SubmissionDocument
+) -> SubmissionPaper:
+    pdf = printing.to_pdf(html=document.html(drawn))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
     row = SubmissionPaper(

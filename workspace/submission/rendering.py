@@ -12,24 +12,23 @@ from kompass.shared import clock
 from kompass.shared.errors import Refused
 from kompass.shared.templatetags.kompass import day, moment
 from questionnaire.catalogue import Catalogue
-from workspace.submission import document as paper
-from workspace.submission import selectors as reading
+from workspace.submission import document, selectors
 from workspace.submission.selectors import ReadArea
 
 
 def rows(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
     """Return the working texts, or what was handed in when something is."""
     return (
-        reading.submitted(evaluation, catalogue)
+        selectors.submitted(evaluation, catalogue)
         if evaluation.submission
-        else reading.working(evaluation, catalogue)
+        else selectors.working(evaluation, catalogue)
     )
 
 
-def heading(evaluation: Evaluation, language: str) -> paper.Heading:
+def heading(evaluation: Evaluation, language: str) -> document.Heading:
     """Return what a paper of the evaluation says of itself; needs the round and the municipality."""
     with translation.override(language):
-        return paper.Heading(
+        return document.Heading(
             language=language,
             municipality=str(evaluation.municipality.title),
             round=str(evaluation.round.title),
@@ -49,9 +48,9 @@ def _status(evaluation: Evaluation) -> str:
 
 def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
     """Return the material as PDF. Raises Refused where none can be made."""
-    drawn = paper.draw(rows, heading(evaluation, language))
+    drawn = document.draw(rows, heading(evaluation, language))
     try:
-        return printing.to_pdf(html=paper.html(drawn))
+        return printing.to_pdf(html=document.html(drawn))
     except PrintingUnavailable as error:
         raise Refused(
             _(

@@ -7,24 +7,24 @@ from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.page import note_help, show
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.page import record_granted_reading, show
 from municipalities.access import Request
 from questionnaire.handing_out import PDF, download
-from workspace.approving import domain as approving
-from workspace.submission import rendering as reading
+from workspace.approving import domain as approvals
+from workspace.submission import rendering
 
 
-def read_rows(opened: Opened) -> list[Any]:
+def read_rows(opened: EvaluationContext) -> list[Any]:
     """Return the material, noting what the office reads of drafts."""
-    rows = reading.rows(opened.evaluation, opened.catalogue)
+    rows = rendering.rows(opened.evaluation, opened.catalogue)
     if not opened.evaluation.submission:
-        note_help(
+        record_granted_reading(
             opened,
             "evaluations_answer",
             [each.answer.pk for row in rows for each in row.questions if each.answer],
         )
-        note_help(
+        record_granted_reading(
             opened,
             "evaluations_statement",
             [each.statement.pk for row in rows for each in row.statements],
@@ -33,26 +33,26 @@ def read_rows(opened: Opened) -> list[Any]:
 
 
 @require_GET
-def read_whole(request: Request, pk: UUID) -> HttpResponse:
+def read_submission(request: Request, pk: UUID) -> HttpResponse:
     """Show everything in one scroll."""
     opened = open_evaluation(request.person, pk, to="read answers")
-    matter: dict[str, Any] = {
+    context: dict[str, Any] = {
         "rows": read_rows(opened),
         "languages": opened.catalogue.question_set.languages,
-        "approvals": approving.valid(opened.evaluation),
-        "mark": approving.seen(opened.evaluation) if opened.may("approve") else "",
+        "approvals": approvals.valid(opened.evaluation),
+        "mark": approvals.seen(opened.evaluation) if opened.may("approve") else "",
     }
-    return show(request, "workspace/submission/submission.html", opened, **matter)
+    return show(request, "workspace/submission/submission.html", opened, **context)
 
 
 @require_GET
-def read_whole_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
+def read_submission_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Print everything."""
     opened = open_evaluation(request.person, pk, to="read answers")
     if language not in opened.catalogue.question_set.languages:
         raise Http404
     rows = read_rows(opened)
-    raw = reading.pdf(opened.evaluation, rows, language)
+    raw = rendering.pdf(opened.evaluation, rows, language)
     town = slugify(str(opened.evaluation.municipality.title))
     return download(
         raw, PDF, f"kompass-{town}-{opened.evaluation.round.opens_on.year}-{language}.pdf"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import lifecycle
 from evaluations.models import AreaDue, Delegation, Evaluation, NoticeKind
-from evaluations.notices import domain as noticing
+from evaluations.notices import domain as notices
 from evaluations.notices.emails import DELEGATED
 from evaluations.states import Phase
 from kompass.outbox import posting
@@ -236,7 +236,7 @@ def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) ->
     for user, rows in by_user.items():
         for row in rows:
             known = {"area": row.area, "question": row.question, "people": [user], "mailed": True}
-            noticing.tell(evaluation=evaluation, kind=NoticeKind.DELEGATED, **known)  # type: ignore[arg-type]
+            notices.notify(evaluation=evaluation, kind=NoticeKind.DELEGATED, **known)  # type: ignore[arg-type]
         posting.enqueue(
             kind=DELEGATED,
             key=f"{DELEGATED}:{uuid4()}",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.inputs import date_input
-from kompass.shared.typed import TypedField, refuse_nul
+from kompass.shared.typed import AddressField, LineField, TypedField
 from municipalities.models import UI_LANGUAGES, Membership, User
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
@@ -42,8 +42,8 @@ class DelegationForm(forms.Form):
     message = TypedField(
         label=_("Message, in the letter they get"), required=False, rows=3, max_length=2000
     )
-    email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
-    name = forms.CharField(label=_("Name"), required=False, max_length=200, validators=[refuse_nul])
+    email = AddressField(label=_("E-mail address"), required=False)
+    name = LineField(label=_("Name"), required=False, max_length=200)
     language = forms.ChoiceField(
         label=_("Language of the invitation"), choices=UI_LANGUAGES, required=False
     )

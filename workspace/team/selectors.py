@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from evaluations.models import AreaDue, Delegation, Evaluation
-from evaluations.participation import MUNICIPALITY, speaker
+from evaluations.participation import MUNICIPALITY, participant_name
 from kompass.shared import clock
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership
@@ -21,7 +21,7 @@ WRITING = (Role.COORDINATOR, Role.CONTRIBUTOR)
 
 
 @dataclass(frozen=True)
-class Handed:
+class DelegatedPlace:
     """A place that somebody has been given."""
 
     pk: UUID
@@ -41,7 +41,7 @@ class Handed:
 class Sharing:
     """How the work of one evaluation is shared out."""
 
-    rows: list[Handed] = field(default_factory=list)
+    rows: list[DelegatedPlace] = field(default_factory=list)
     days: dict[UUID, date] = field(default_factory=dict)
     closes_on: date = date.max
 
@@ -55,11 +55,11 @@ class Sharing:
         """Whether any area or question has a due date of its own."""
         return bool(self.days) or any(row.due_on for row in self.rows)
 
-    def of_area(self, area: Area) -> list[Handed]:
+    def of_area(self, area: Area) -> list[DelegatedPlace]:
         """Return who has been given the area itself, deputies last."""
         return sorted((row for row in self.rows if row.area == area.pk), key=_order)
 
-    def of_question(self, question: Question) -> list[Handed]:
+    def of_question(self, question: Question) -> list[DelegatedPlace]:
         """Return who answers a question: those who have been given it, then those who have its
         area; each once.
         """
@@ -67,7 +67,7 @@ class Sharing:
         known = {row.holder for row in rows}
         return rows + [row for row in self.of_area(question.area) if row.holder not in known]
 
-    def singles(self, area: Area) -> list[tuple[Question, list[Handed]]]:
+    def singles(self, area: Area) -> list[tuple[Question, list[DelegatedPlace]]]:
         """Return the area's questions that have been given singly, with those who have them."""
         given = {row.question for row in self.rows if row.question}
         return [
@@ -89,7 +89,7 @@ class Sharing:
         return min(own) if own else self.days.get(place.area_id, self.closes_on)
 
 
-def _order(row: Handed) -> tuple[bool, str]:
+def _order(row: DelegatedPlace) -> tuple[bool, str]:
     return row.deputy, row.name
 
 
@@ -101,7 +101,7 @@ def sharing(evaluations: Iterable[Evaluation], person: UUID | None = None) -> di
         "evaluation_id", "area_id", "due_on"
     ):
         days[evaluation][area] = due_on
-    rows: dict[UUID, list[Handed]] = defaultdict(list)
+    rows: dict[UUID, list[DelegatedPlace]] = defaultdict(list)
     for row in _rows().filter(evaluation__in=by_pk):
         rows[row.evaluation_id].append(_handed(row, person))
     return {
@@ -113,20 +113,20 @@ def sharing(evaluations: Iterable[Evaluation], person: UUID | None = None) -> di
 def _rows() -> QuerySet[Delegation]:
     invitation = Invitation.objects.filter(pk=OuterRef("invitation"))
     return Delegation.objects.annotate(
-        speaker=speaker("user"),
+        participant_name=participant_name("user"),
         invited=Subquery(invitation.values("name")[:1]),
         address=Subquery(invitation.values("email")[:1]),
     )
 
 
-def _handed(row: Delegation, person: UUID | None) -> Handed:
-    side, name = row.speaker or ("", "")  # type: ignore[attr-defined]
+def _handed(row: Delegation, person: UUID | None) -> DelegatedPlace:
+    side, name = row.participant_name or ("", "")  # type: ignore[attr-defined]
     if row.invitation_id:
         # Only those who invite read whom.
         name = row.invited or row.address or _("a colleague who is invited")  # type: ignore[attr-defined]
     holder = row.user_id or row.invitation_id
     assert holder is not None
-    return Handed(
+    return DelegatedPlace(
         pk=row.pk,
         holder=holder,
         name=name or _("somebody who no longer belongs here"),
@@ -147,9 +147,9 @@ class Shown:
     when.
     """
 
-    whole: list[Handed]
+    whole: list[DelegatedPlace]
     due_on: date
-    questions: dict[str, tuple[list[Handed], date]]
+    questions: dict[str, tuple[list[DelegatedPlace], date]]
 
 
 def shown(evaluation: Evaluation, area: Area, person: Person) -> Shown | None:
@@ -208,7 +208,7 @@ def holders(shared: Sharing, members: Iterable[Membership], evaluation: Evaluati
     return sorted(found.values(), key=lambda holder: (not holder.trouble, holder.name))
 
 
-def _trouble(row: Handed, writing: set[UUID], waiting: set[UUID]) -> str:
+def _trouble(row: DelegatedPlace, writing: set[UUID], waiting: set[UUID]) -> str:
     if row.waits:
         return "" if row.holder in waiting else _("the invitation is no longer open")
     if row.gone:

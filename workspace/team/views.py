@@ -12,19 +12,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.doors import recently_signed_in
 from municipalities.places import open_place
 from workspace import progress
-from workspace.team import domain as delegating
-from workspace.team import selectors
+from workspace.team import domain, selectors
 from workspace.team.forms import DelegationForm, DueForm, ReassignForm
 
 
-def _page(request: Request, opened: Opened, status: int = 200, **bound: Any) -> HttpResponse:
+def _page(
+    request: Request, opened: EvaluationContext, status: int = 200, **bound: Any
+) -> HttpResponse:
     if not opened.may("share out"):
         return show(
             request,
@@ -58,7 +59,7 @@ def _page(request: Request, opened: Opened, status: int = 200, **bound: Any) -> 
 
 
 def _form(
-    request: Request, opened: Opened, *, bound: bool = False, inviting: bool = False
+    request: Request, opened: EvaluationContext, *, bound: bool = False, inviting: bool = False
 ) -> DelegationForm:
     initial = {
         "language": request.person.user.language,
@@ -84,7 +85,7 @@ def delegation(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, form=form, status=422)
     try:
-        delegating.delegate(
+        domain.delegate(
             evaluation=opened.evaluation,
             person=request.person,
             people=form.chosen(),
@@ -111,7 +112,7 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
         return _page(request, opened, form=form, status=422)
     place = open_place(request.person, opened.evaluation.municipality_id, to="invite")
     try:
-        made = delegating.invite(
+        made = domain.invite(
             evaluation=opened.evaluation, place=place, **form.invited(), **form.content()
         )
     except Refused as refused:
@@ -134,7 +135,7 @@ def due(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, due_form=form, status=422)
     try:
-        delegating.set_due(evaluation=opened.evaluation, days=form.days())
+        domain.set_due(evaluation=opened.evaluation, days=form.days())
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, due_form=form, status=refused.status)
@@ -155,7 +156,7 @@ def reassign(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, reassign_form=form, status=422)
     try:
-        delegating.reassign(evaluation=opened.evaluation, person=request.person, **form.content())
+        domain.reassign(evaluation=opened.evaluation, person=request.person, **form.content())
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, reassign_form=form, status=refused.status)
@@ -170,6 +171,6 @@ def take_away(request: Request, pk: UUID, delegation: UUID) -> HttpResponse:
     found = selectors.delegation(opened.evaluation, delegation)
     if found is None:
         raise Http404
-    delegating.take_away(evaluation=opened.evaluation, delegation=found)
+    domain.take_away(evaluation=opened.evaluation, delegation=found)
     messages.success(request, _("It is taken away. What has been written stays."))
     return redirect("delegation", pk)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation, Undertaking
-from kompass.shared.typed import TypedField, refuse_nul
+from kompass.shared.typed import LineField, TypedField
 from library.evidence import selectors as evidence_selectors
 from questionnaire.catalogue import Catalogue
 
@@ -16,13 +16,12 @@ FIELDS = ("kind", "title", "description", "owner", "from_year", "to_year", "docu
 class UndertakingForm(forms.ModelForm):
     """What the municipality does anyway; areas and questions are ticked."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, validators=[refuse_nul])
+    title = LineField(label=_("Title"), max_length=200)
     description = TypedField(label=_("Short description"), required=False, rows=3, max_length=2000)
-    owner = forms.CharField(
+    owner = LineField(
         label=_("Owner"),
         required=False,
         max_length=200,
-        validators=[refuse_nul],
         help_text=_("The sector, unit or post that is responsible; not a person's name."),
     )
     from_year = forms.IntegerField(

@@ -12,39 +12,39 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Undertaking
 from evaluations.page import show
 from municipalities.access import Request
 from questionnaire.handing_out import DOCX, download
-from workspace.undertakings import domain
-from workspace.undertakings import selectors as whole
-from workspace.undertakings import wordfile as wholefile
+from workspace.undertakings import domain, selectors, wordfile
 from workspace.undertakings.forms import UndertakingForm
 
 
 @require_GET
-def whole_map(request: Request, pk: UUID) -> HttpResponse:
+def undertakings_map(request: Request, pk: UUID) -> HttpResponse:
     """Show what is registered, area by area: overlaps and blank spots."""
     opened = open_evaluation(request.person, pk, to="read answers")
-    rows = list(whole.undertakings(opened.evaluation))
-    matter: dict[str, Any] = {
+    rows = list(selectors.undertakings(opened.evaluation))
+    context: dict[str, Any] = {
         "undertakings": rows,
-        "areas": whole.area_maps(rows, opened.catalogue),
-        "nowhere": whole.nowhere(rows, opened.catalogue),
+        "areas": selectors.area_maps(rows, opened.catalogue),
+        "nowhere": selectors.nowhere(rows, opened.catalogue),
         "languages": opened.catalogue.question_set.languages,
     }
-    return show(request, "workspace/undertakings/undertakings.html", opened, **matter)
+    return show(request, "workspace/undertakings/undertakings.html", opened, **context)
 
 
-def _found(opened: Opened, undertaking: UUID) -> Undertaking:
-    found = whole.undertaking(opened.evaluation, undertaking)
+def _found(opened: EvaluationContext, undertaking: UUID) -> Undertaking:
+    found = selectors.undertaking(opened.evaluation, undertaking)
     if found is None:
         raise Http404
     return found
 
 
-def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> HttpResponse:
+def _form_page(
+    request: Request, opened: EvaluationContext, row: Undertaking | None
+) -> HttpResponse:
     known: dict[str, Any] = {
         "evaluation": opened.evaluation,
         "catalogue": opened.catalogue,
@@ -68,36 +68,36 @@ def _form_page(request: Request, opened: Opened, row: Undertaking | None) -> Htt
 @require_http_methods(["GET", "POST"])
 def new_undertaking(request: Request, pk: UUID) -> HttpResponse:
     """Register something new."""
-    return _form_page(request, open_evaluation(request.person, pk, to="keep the whole"), None)
+    return _form_page(request, open_evaluation(request.person, pk, to="edit undertakings"), None)
 
 
 @require_http_methods(["GET", "POST"])
 def undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
     """Change something registered."""
-    opened = open_evaluation(request.person, pk, to="keep the whole")
+    opened = open_evaluation(request.person, pk, to="edit undertakings")
     return _form_page(request, opened, _found(opened, undertaking))
 
 
 @require_POST
 def remove_undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpResponse:
     """Take something off the register."""
-    opened = open_evaluation(request.person, pk, to="keep the whole")
+    opened = open_evaluation(request.person, pk, to="edit undertakings")
     domain.remove(undertaking=_found(opened, undertaking))
     messages.success(request, _("It has been removed from the map."))
     return redirect("whole", pk)
 
 
 @require_GET
-def whole_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
+def undertakings_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the outline "one whole" as a text document in one language."""
     opened = open_evaluation(request.person, pk, to="read answers")
     if language not in opened.catalogue.question_set.languages:
         raise Http404
     with translation.override(language):
-        rows = list(whole.undertakings(opened.evaluation))
-        made = wholefile.write(
+        rows = list(selectors.undertakings(opened.evaluation))
+        made = wordfile.write(
             str(opened.evaluation.municipality.title),
-            whole.area_maps(rows, opened.catalogue),
+            selectors.area_maps(rows, opened.catalogue),
             language,
         )
         name = _("one-whole")

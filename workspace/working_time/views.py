@@ -13,11 +13,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations.access import Opened
+from evaluations.access import EvaluationContext
 from evaluations.page import opened_area, show
 from municipalities.access import Request
 from questionnaire.models import Area
-from workspace.working_time import domain as timing
+from workspace.working_time import domain
 from workspace.working_time.forms import HoursForm
 
 ASKED = "asked_for_hours"  # areas of which the session's holder has just said that she is ready
@@ -30,9 +30,9 @@ def ready(request: Request, pk: UUID, key: str) -> HttpResponse:
     """
     opened, area = _own(request, pk, key)
     if request.POST.get("ready") == "no":
-        timing.take_back(evaluation=opened.evaluation, area=area, person=request.person)
+        domain.take_back(evaluation=opened.evaluation, area=area, person=request.person)
         return redirect("area", pk, key)
-    if not timing.say_ready(evaluation=opened.evaluation, area=area, person=request.person):
+    if not domain.say_ready(evaluation=opened.evaluation, area=area, person=request.person):
         return redirect("area", pk, key)
     request.session[ASKED] = [*request.session.get(ASKED, []), _mark(pk, key)]
     return redirect("area-hours", pk, key)
@@ -60,7 +60,7 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
         # In a transaction of its own: what else the request writes, such as when its session was
         # last used, has a person.
         given = partial(
-            timing.give_hours,
+            domain.give_hours,
             evaluation=opened.evaluation,
             area=area,
             choice=form.cleaned_data["hours"],
@@ -72,10 +72,10 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
     return redirect("area", pk, key)
 
 
-def _own(request: Request, pk: UUID, key: str) -> tuple[Opened, Area]:
+def _own(request: Request, pk: UUID, key: str) -> tuple[EvaluationContext, Area]:
     """Open an area of which the person writes something.
 
-    Raises NotYours where she writes nothing.
+    Raises NotYourPlace where she writes nothing.
     """
     opened, area = opened_area(request, pk, key, to="say ready")
     if not opened.may_write_in(area):

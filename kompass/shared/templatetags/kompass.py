@@ -12,41 +12,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
-from kompass.shared import marks
-from kompass.shared.drawing import attributes
+from kompass.shared import formats, marks
+from kompass.shared.drawing import attributes, options
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
-
-PAGES = {
-    "evaluation": pgettext_lazy("page of an evaluation", "Overview"),
-    "answers": pgettext_lazy("page of an evaluation", "Answers"),
-    "read-whole": pgettext_lazy("page of an evaluation", "Read the whole"),
-    "receipt": pgettext_lazy("page of an evaluation", "Receipt"),
-    "whole": pgettext_lazy("page of an evaluation", "One whole"),
-    "library": pgettext_lazy("page of an evaluation", "Library"),
-    "delegation": pgettext_lazy("page of an evaluation", "Sharing out the work"),
-    "comments": pgettext_lazy("page of an evaluation", "Comments"),
-    "completions": pgettext_lazy("page of an evaluation", "Completions"),
-    "reading": pgettext_lazy("page of an evaluation", "Material"),
-    "notes": pgettext_lazy("page of an evaluation", "Notes"),
-    "consensus": pgettext_lazy("page of an evaluation", "Consensus"),
-    "writing": pgettext_lazy("page of an evaluation", "Report texts"),
-    "report": pgettext_lazy("page of an evaluation", "Report"),
-    "history": pgettext_lazy("page of an evaluation", "History"),
-    "people": pgettext_lazy("page of an evaluation", "People"),
-    "help": pgettext_lazy("page of an evaluation", "Help from the office"),
-}
-HITS = {
-    "questions": pgettext_lazy("kind of search hits", "Questions"),
-    "answers": pgettext_lazy("kind of search hits", "Answers"),
-    "statements": pgettext_lazy("kind of search hits", "Strength statements"),
-    "comments": pgettext_lazy("kind of search hits", "Comments"),
-    "documents": pgettext_lazy("kind of search hits", "Documents in the library"),
-    "passages": pgettext_lazy("kind of search hits", "Text of the library's documents"),
-}
+register.filter(options)
 
 
 @register.filter
@@ -76,10 +48,12 @@ def marked(text: str) -> SafeString:
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
-    """Write a number as the reader's language does: decimal comma in Swedish and Finnish."""
+    """Write a number as the reader's language does, with the decimals that it has."""
     if value is None:
         return "–"
-    return str(value) if language() == "en" else str(value).replace(".", ",")
+    exponent = Decimal(value).as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return formats.number(value, language(), decimals=decimals)
 
 
 @register.filter
@@ -96,24 +70,20 @@ def get(mapping: dict, key: object) -> object:
 
 @register.filter
 def percent(value: Decimal | int | None) -> str:
-    """Write a share: 98 % with a no-break space, in English 98%."""
-    return (
-        "–"
-        if value is None
-        else f"{number(value)}%"
-        if language() == "en"
-        else f"{number(value)}\u00a0%"
-    )
+    """Write a share as the reader's language does."""
+    if value is None:
+        return "–"
+    return number(value) + ("%" if language() == "en" else formats.SPACE + "%")
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """Write a date as the reader's language does: 15.6.2027, in English 2027-06-15."""
+    """Write a date as the reader's language does."""
     if value is None:
         return "–"
-    if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{value:%Y-%m-%d}" if language() == "en" else f"{value.day}.{value.month}.{value.year}"
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.day(value, language())
 
 
 @register.filter
@@ -122,7 +92,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     there = timezone.localtime(value)
-    return _("%(day)s at %(time)s") % {"day": day(there), "time": f"{there.hour}.{there.minute:02}"}
+    return _("%(day)s at %(time)s") % {"day": day(there), "time": formats.hour(there)}
 
 
 @register.filter
@@ -140,18 +110,6 @@ def count(values: Iterable[object], wanted: object) -> int:
 
 
 @register.filter
-def page_name(name: str) -> str:
-    """Return the name of one of an evaluation's pages in the navigation."""
-    return str(PAGES.get(name, name))
-
-
-@register.filter
-def kind_of_hits(kind: str) -> str:
-    """Return the heading of a kind of search hits."""
-    return str(HITS.get(kind, kind))
-
-
-@register.filter
 def kind_of_field(field: BoundField) -> str:
     """Tell how a field is drawn: group (radio buttons or check boxes), tick (one check box),
     hidden, or line.
@@ -160,19 +118,6 @@ def kind_of_field(field: BoundField) -> str:
     if getattr(field.field.widget, "use_fieldset", False):
         return "group"
     return {"checkbox": "tick", "hidden": "hidden"}.get(kind, "line")
-
-
-@register.filter
-def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]]:
-    """Return a choice field's options by group: the group's name (None without one), the options,
-    whether one is chosen.
-    """
-    widget: Any = field.field.widget
-    context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
-    return [
-        (name, rows, any(row["selected"] for row in rows))
-        for name, rows, _at in context["widget"]["optgroups"]
-    ]
 
 
 CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
@@ -215,41 +160,12 @@ def extension(name: str) -> str:
 
 
 @register.filter
-def both_names(row: Any) -> str:
-    """Return a municipality's names in both languages, once when they are alike, and its code."""
-    names = dict.fromkeys(filter(None, (row.name_sv, row.name_fi)))
-    return f"{' / '.join(names)} ({row.code})"
-
-
-@register.filter
 def at(values: list[object], place: int) -> object:
     """Return the value at a place, or None beyond the end."""
     return values[place] if place < len(values) else None
 
 
 @register.filter
-def allows(opened: Any, act: str) -> bool:
-    """Tell whether the person may do an act in the opened evaluation."""
-    return bool(opened.may(act))
-
-
-@register.filter
-def with_roles(field: BoundField, roles: Iterable[Any]) -> list[tuple[dict[str, Any], Any]]:
-    """Return each check box of a field of roles with the role whose sentence stands beside it."""
-    known = {str(role.value): role for role in roles}
-    return [
-        (row, known[str(row["value"])]) for _name, rows, _chosen in options(field) for row in rows
-    ]
-
-
-@register.filter
-def invitation_color(state: str) -> str:
-    """Return the colour of an invitation's state."""
-    colors = {
-        "refused": "danger",
-        "failed": "danger",
-        "signed in": "success",
-        "opened": "info",
-        "sent": "info",
-    }
-    return colors.get(state, "warning" if state in ("waiting", "linked", "expired") else "neutral")
+def allows(context: Any, act: str) -> bool:  # Any: whatever has `may`
+    """Tell whether the person may do an act in this evaluation or place."""
+    return bool(context.may(act))

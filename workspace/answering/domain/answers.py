@@ -16,16 +16,16 @@ from evaluations.models import (
     Revision,
     SubmittedCitation,
 )
-from evaluations.notices import domain as noticing
+from evaluations.notices import domain as notices
 from kompass.shared.database.joining import joining
 from kompass.shared.errors import Refused, Stale
 from kompass.shared.models import only_row
 from municipalities.access import Person
 from questionnaire.models import Question, SelfAssessmentStep
-from workspace.answering.domain.saving import Sent, _write, told_when_stale
+from workspace.answering.domain.saving import SaveToken, _write, raise_if_stale
 
 
-@told_when_stale
+@raise_if_stale
 @joining
 def save_answer(
     *,
@@ -61,9 +61,9 @@ def save_answer(
         "readiness": readiness or answer.readiness,
     }
     was = answer.readiness
-    outcome = _write(answer, person, fields, Sent(version, operation, sequence))
+    outcome = _write(answer, person, fields, SaveToken(version, operation, sequence))
     if isinstance(outcome, Answer) and outcome.readiness == Readiness.FOR_READING != was:
-        noticing.tell_ready_for_reading(evaluation=evaluation, question=question)
+        notices.notify_ready_for_review(evaluation=evaluation, question=question)
     return outcome
 
 

@@ -5,14 +5,12 @@ came too late.
 from typing import Any
 
 from evaluations.models import Answer, Revision, Statement
-from evaluations.models.answer import Working
+from evaluations.models.answer import Draft
 from kompass.shared import clock
 from municipalities.access import Person
 
 
-def keep_overtaken(
-    row: Working, *, number: int, person: Person, fields: dict[str, Any]
-) -> Revision:
+def keep_overtaken(row: Draft, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
     """Keep a text that was written over an older version; the same one sent twice is kept once."""
     content: dict[str, Any] = {
         name: fields[name]
@@ -32,7 +30,7 @@ def keep_overtaken(
     return found or Revision.objects.create(**known, written_at=clock.now())
 
 
-def text_of(row: Working, number: int) -> str:
+def text_of(row: Draft, number: int) -> str:
     """Return the text as it was in a version; empty when there was none."""
     found = (
         Revision.objects.filter(**_owner(row), number=number, overtaken=False)
@@ -42,7 +40,7 @@ def text_of(row: Working, number: int) -> str:
     return found or ""
 
 
-def _owner(row: Working) -> dict[str, Any]:
+def _owner(row: Draft) -> dict[str, Any]:
     assert isinstance(row, Answer | Statement)
     known = {"evaluation_id": row.evaluation_id, "municipality_id": row.municipality_id}
     return known | {"answer_id" if isinstance(row, Answer) else "statement_id": row.pk}

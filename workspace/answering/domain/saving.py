@@ -15,20 +15,20 @@ from evaluations.models import (
     Revision,
     Statement,
 )
-from evaluations.models.answer import Working
+from evaluations.models.answer import Draft
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Stale
 from municipalities.access import Person
 from workspace.answering.domain import revisions as revising
 
-Row = TypeVar("Row", bound=Working)
+Row = TypeVar("Row", bound=Draft)
 
 
 Given = ParamSpec("Given")
 
 
-def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
+def raise_if_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
     """Let a save keep a text that came too late and still say so: raised inside the transaction, it
     would take the kept text with it.
     """
@@ -44,7 +44,7 @@ def told_when_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SaveToken:
     """What a browser page says with a text: the version it was written over, the page's own mark,
     and which of its sends this is.
     """
@@ -53,15 +53,15 @@ class Sent:
     operation: UUID | None
     sequence: int
 
-    def is_same_page(self, row: Working) -> bool:
+    def is_same_page(self, row: Draft) -> bool:
         return self.operation is not None and row.operation == self.operation
 
-    def is_late(self, row: Working) -> bool:
+    def is_late(self, row: Draft) -> bool:
         """Tell whether a later send of the same page has arrived before this one."""
         return self.is_same_page(row) and 0 < self.sequence <= row.sequence
 
 
-def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row | Stale:
+def _write(row: Row, person: Person, fields: dict[str, Any], sent: SaveToken) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
     The browser page that saved last may save on: the reply that told it the new version may have
@@ -91,7 +91,7 @@ def _write(row: Row, person: Person, fields: dict[str, Any], sent: Sent) -> Row 
     return row
 
 
-def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -> Stale:
+def _stale(row: Draft, version: int, person: Person, fields: dict[str, Any]) -> Stale:
     """Keep the text that came too late, and return what its writer is told."""
     if (
         row.version
@@ -100,7 +100,7 @@ def _stale(row: Working, version: int, person: Person, fields: dict[str, Any]) -
     return beside(row, mine=str(fields["text"]), over=version)
 
 
-def beside(row: Working, *, mine: str, over: int) -> Stale:
+def beside(row: Draft, *, mine: str, over: int) -> Stale:
     """Lay a text beside the one that stands; over is the version that it was written over."""
     return Stale(
         _(
@@ -116,7 +116,7 @@ def beside(row: Working, *, mine: str, over: int) -> Stale:
 
 
 @transaction.atomic
-def set_aside(*, row: Working, person: Person, over: int, **fields: Any) -> Revision:
+def set_aside(*, row: Draft, person: Person, over: int, **fields: Any) -> Revision:
     """Keep a text in the history without letting it stand: its writer has chosen the other one."""
     assert isinstance(row, Answer | Statement)
     if isinstance(row, Answer):

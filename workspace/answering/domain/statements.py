@@ -16,12 +16,12 @@ from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused, Stale
 from municipalities.access import Person
 from questionnaire.models import Area
-from workspace.answering.domain.saving import Sent, _write, told_when_stale
+from workspace.answering.domain.saving import SaveToken, _write, raise_if_stale
 
 MAX_STATEMENT, MAX_STATEMENTS = 1500, 5
 
 
-@told_when_stale
+@raise_if_stale
 @transaction.atomic
 def save_statement(
     *,
@@ -58,7 +58,7 @@ def save_statement(
         position=_free_place(evaluation, area),
     )
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
-    return _write(row, person, {"text": text}, Sent(version, operation, sequence))
+    return _write(row, person, {"text": text}, SaveToken(version, operation, sequence))
 
 
 def _locked_statement(

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
-from evaluations.page import note_help, opened_area, show
+from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.page import opened_area, record_granted_reading, show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from questionnaire.models import Area
@@ -19,8 +19,8 @@ from workspace.answering.domain import statements as statements_domain
 from workspace.answering.forms import StatementForm
 from workspace.answering.selectors import answers
 from workspace.answering.views.saving import kept
-from workspace.team import selectors as delegation
-from workspace.working_time import domain as timing
+from workspace.team import selectors as team_selectors
+from workspace.working_time import domain as working_time
 
 
 @require_GET
@@ -32,23 +32,27 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
         "workspace/answering/answers.html",
         opened,
         areas=progress.by_area(opened.evaluation, opened.catalogue),
-        working_time=timing.total(opened.evaluation) if opened.may("read working time") else None,
+        working_time=working_time.total(opened.evaluation)
+        if opened.may("read working time")
+        else None,
         languages=opened.catalogue.question_set.languages,
     )
 
 
 def _area_page(
-    request: Request, opened: Opened, area: Area, status: int = 200, **matter: Any
+    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: Any
 ) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
-    note_help(opened, "evaluations_statement", [statement.pk for statement, _evidence in rows])
+    record_granted_reading(
+        opened, "evaluations_statement", [statement.pk for statement, _evidence in rows]
+    )
     defaults = {
         "area": area,
         "questions": answers.area_questions(opened.evaluation, area),
         "ready": answers.is_ready(opened.evaluation, area, request.person)
         if opened.may_write_in(area)
         else None,
-        "shared": delegation.shown(opened.evaluation, area, request.person)
+        "shared": team_selectors.shown(opened.evaluation, area, request.person)
         if opened.may("read comments")
         else None,
         "statements": rows,
@@ -57,7 +61,7 @@ def _area_page(
         "full": len(rows) >= statements_domain.MAX_STATEMENTS,
     }
     return show(
-        request, "workspace/answering/area.html", opened, status=status, **(defaults | matter)
+        request, "workspace/answering/area.html", opened, status=status, **(defaults | context)
     )
 
 

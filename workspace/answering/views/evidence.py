@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Citation, Statement
 from evaluations.page import opened_question, show
 from kompass.shared.doors import wants_fragment
@@ -21,7 +21,9 @@ from questionnaire.models import Question
 from workspace.answering.views.questions import _question_page
 
 
-def _cite(request: Request, opened: Opened, owner: Question | Statement, form: EvidenceForm) -> int:
+def _cite(
+    request: Request, opened: EvaluationContext, owner: Question | Statement, form: EvidenceForm
+) -> int:
     """Attach what the form says; return the status to show the form again with, or 0."""
     if not form.is_valid():
         return 422
@@ -34,7 +36,7 @@ def _cite(request: Request, opened: Opened, owner: Question | Statement, form: E
             person=request.person,
         )
     except Refused as refused:
-        form.known = refused.version if isinstance(refused, evidence.Known) else None
+        form.known = refused.version if isinstance(refused, evidence.AlreadyAttached) else None
         refuse(form, refused.sentences)
         return refused.status
     messages.success(request, _("The evidence is attached."))
@@ -50,13 +52,13 @@ def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
     if request.method != "POST":
         empty = EvidenceForm(evaluation=opened.evaluation)
         if wants_fragment(request):
-            matter = {
+            context = {
                 "question": found,
                 "evaluation": opened.evaluation,
                 "evidence_form": empty,
                 "heading": "asked",
             }
-            return render(request, "workspace/answering/attach_here.html", matter)
+            return render(request, "workspace/answering/attach_here.html", context)
         return show(
             request, "workspace/answering/attach.html", opened, question=found, evidence_form=empty
         )

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations.access import Opened
-from evaluations.comments.views import corners
-from evaluations.page import note_help, opened_question, renew, show
+from evaluations.access import EvaluationContext
+from evaluations.comments.views import comment_panels
+from evaluations.page import opened_question, record_granted_reading, renew, show
 from kompass.shared import clock
 from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Stale
@@ -26,10 +26,14 @@ from workspace.answering.views.saving import _chosen, _refused, _saved, kept
 
 
 def _question_page(
-    request: Request, opened: Opened, question: Question, status: int = 200, **matter: Any
+    request: Request,
+    opened: EvaluationContext,
+    question: Question,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
-    note_help(opened, "evaluations_answer", [answer.pk] if answer else [])
+    record_granted_reading(opened, "evaluations_answer", [answer.pk] if answer else [])
     catalogue = opened.catalogue
     defaults = {
         "question": question,
@@ -39,13 +43,13 @@ def _question_page(
         "earlier": earlier.at_question(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "citations": evidence_selectors.citations(answer=answer) if answer else [],
-        "corners": corners(opened, question),
+        "comment_panels": comment_panels(opened, question),
         "previous": catalogue.previous_of(question),
         "following": catalogue.next_after(question),
         "asked": opened.asked_for.get(question.pk),
     }
     return show(
-        request, "workspace/answering/question.html", opened, status=status, **(defaults | matter)
+        request, "workspace/answering/question.html", opened, status=status, **(defaults | context)
     )
 
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Revision
-from evaluations.page import note_help, opened_question, show
+from evaluations.page import opened_question, record_granted_reading, show
 from municipalities.access import Request
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
@@ -27,11 +27,11 @@ def _chosen(found: QuerySet[Revision], revision: UUID) -> Revision:
 
 
 def _page(
-    request: Request, opened: Opened, found: QuerySet[Revision], **matter: Any
+    request: Request, opened: EvaluationContext, found: QuerySet[Revision], **context: Any
 ) -> HttpResponse:
     rows = revisions.changes(found, request.person)
-    note_help(opened, "evaluations_revision", [row.revision.pk for row in rows])
-    return show(request, "workspace/answering/revisions.html", opened, changes=rows, **matter)
+    record_granted_reading(opened, "evaluations_revision", [row.revision.pk for row in rows])
+    return show(request, "workspace/answering/revisions.html", opened, changes=rows, **context)
 
 
 @require_GET

@@ -7,23 +7,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from evaluations.models.answer import Working
+from evaluations.models.answer import Draft
 from evaluations.page import renew
 from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Stale
 from municipalities.access import Request
 from workspace.answering.domain import saving
-from workspace.answering.forms import Guarded
+from workspace.answering.forms import OptimisticLockForm
 
 
-def kept(form: Guarded) -> str:
+def kept(form: OptimisticLockForm) -> str:
     """Tell the browser that what this page held is in the database, so that it need not keep it any
     longer.
     """
     return f"kept:{form.cleaned_data['operation']}"
 
 
-def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
+def _chosen(request: Request, form: OptimisticLockForm, row: Draft | None) -> bool:
     """Let the other's text stand, the own one in the history; or put both into the form, to be read
     and saved. Tell which.
     """
@@ -42,12 +42,14 @@ def _chosen(request: Request, form: Guarded, row: Working | None) -> bool:
     return False
 
 
-def _saved(request: Request, *, status: int = 200, **matter: Any) -> HttpResponse:
+def _saved(request: Request, *, status: int = 200, **context: Any) -> HttpResponse:
     """Answer an automatic save with the status line alone."""
-    return render(request, "workspace/answering/saved.html", matter, status=status)
+    return render(request, "workspace/answering/saved.html", context, status=status)
 
 
-def _refused(request: Request, form: Guarded, stale: Stale | None = None) -> HttpResponse | None:
+def _refused(
+    request: Request, form: OptimisticLockForm, stale: Stale | None = None
+) -> HttpResponse | None:
     """Answer an automatic save that was refused; None when a person pressed the button and gets the
     page.
     """

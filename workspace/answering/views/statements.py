@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations.access import Opened, open_evaluation
+from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Statement
 from evaluations.page import renew, show
 from kompass.shared import clock
@@ -25,7 +25,7 @@ from workspace.answering.views.evidence import _cite
 from workspace.answering.views.saving import _chosen, _refused, _saved, kept
 
 
-def _statement(opened: Opened, statement: UUID) -> Statement:
+def _statement(opened: EvaluationContext, statement: UUID) -> Statement:
     found = answers.statement(opened.evaluation, statement)
     if found is None:
         raise Http404
@@ -34,7 +34,7 @@ def _statement(opened: Opened, statement: UUID) -> Statement:
 
 
 def _statement_page(
-    request: Request, opened: Opened, row: Statement, status: int = 200, **matter: Any
+    request: Request, opened: EvaluationContext, row: Statement, status: int = 200, **context: Any
 ) -> HttpResponse:
     defaults = {
         "statement": row,
@@ -44,7 +44,7 @@ def _statement_page(
         "citations": evidence_selectors.citations(statement=row),
     }
     return show(
-        request, "workspace/answering/statement.html", opened, status=status, **(defaults | matter)
+        request, "workspace/answering/statement.html", opened, status=status, **(defaults | context)
     )
 
 

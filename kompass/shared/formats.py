@@ -1,10 +1,10 @@
-"""Numbers and dates as each language writes them: decimal comma, no-break spaces, 15.6.2027, kl.
+"""Numbers and dates as each language writes them, on pages and in reports.
 
-9.00 / klo 9.00.
+Decimal comma and no-break spaces, 15.6.2027, kl. 9.00 / klo 9.00. Knows no Django.
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 SPACE = "\u00a0"
@@ -33,15 +33,25 @@ def points(value: Decimal, language: str) -> str:
 
 
 def percent(value: Decimal | int, language: str, *, decimals: int | None = None) -> str:
-    return number(value, language, decimals=decimals) + SPACE + "%"
+    """A share: "98 %" with a no-break space, in English "98%"."""
+    return number(value, language, decimals=decimals) + ("%" if language == "en" else SPACE + "%")
 
 
-def day(value: date) -> str:
+def day(value: date, language: str = "sv") -> str:
+    """A date: "15.6.2027", in English "2027-06-15"."""
+    if language == "en":
+        return f"{value:%Y-%m-%d}"
     return f"{value.day}.{value.month}.{value.year}"
 
 
+def hour(value: time | datetime) -> str:
+    """A time of day alone: "9.05"."""
+    return f"{value.hour}.{value.minute:02d}"
+
+
 def clock(value: time, language: str) -> str:
-    return f"{CLOCK[language]}{SPACE}{value.hour}.{value.minute:02d}"
+    """A time of day: "kl. 9.05"."""
+    return f"{CLOCK[language]}{SPACE}{hour(value)}"
 
 
 def days(values: Sequence[date], language: str) -> str:

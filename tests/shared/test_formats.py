@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports import formats
+from kompass.shared import formats
 
 
 @pytest.mark.parametrize(
