@@ -17,7 +17,7 @@ from evaluations.permissions import RULES
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
 from kompass.audit.models import Audience
-from kompass.shared.doors import wants_fragment
+from kompass.shared.views import wants_fragment
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 

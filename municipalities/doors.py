@@ -8,7 +8,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from kompass.shared.doors import View
+from kompass.shared.views import View
 from municipalities import signin
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import submit
 from library.scanning import selectors as scanning_selectors
 from municipalities.access import Request
 from municipalities.middleware import require_office
@@ -53,24 +53,18 @@ def round(request: Request, pk: UUID) -> HttpResponse:
     """Show a round with its evaluations; take one more municipality."""
     require_office(request)
     found = get_object_or_404(selectors.rounds(), pk=pk)
-    form = ParticipantForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = domain.add_municipality(
-                    round=found, municipality=form.cleaned_data["municipality"]
-                )
-            except Refused as refused:
-                refuse(form, refused.sentences, "municipality")
-            else:
-                messages.success(
-                    request,
-                    _("%(municipality)s takes part. Assign the evaluators.")
-                    % {"municipality": made.municipality},
-                )
-                return redirect("people", made.pk)
+    form = ParticipantForm(request.POST if request.method == "POST" else None)
+    added = submit(
+        form,
+        lambda: domain.add_municipality(
+            round=found, municipality=form.cleaned_data["municipality"]
+        ),
+        "municipality",
+    )
+    if not added.status:
+        sentence = _("%(municipality)s takes part. Assign the evaluators.")
+        messages.success(request, sentence % {"municipality": added.made.municipality})
+        return redirect("people", added.made.pk)
     context = {
         "round": found,
         "evaluations": list(selectors.participants(found)),
@@ -79,4 +73,4 @@ def round(request: Request, pk: UUID) -> HttpResponse:
         "questions": len(catalogue.of(found.question_set_id).questions),
         "form": form,
     }
-    return render(request, "rounds/round.html", context, status=status)
+    return render(request, "rounds/round.html", context, status=added.status)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Document
 from evaluations.page import record_granted_reading, show
-from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import wants_fragment
 from library.documents import domain, selectors
 from library.documents.forms import (
     AddressForm,

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from evaluations.models import DocumentVersion, Passage, TextReading
-from kompass.outbox import posting
 from kompass.outbox.models import Job
 from kompass.uploads import storing, words
+from library import jobs
 
 TASK = "evaluations.read_file"
 AT_ONCE = 500
@@ -23,14 +23,7 @@ def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) 
     One that waits for the scanner is found by the sweep later.
     """
     if version.file and version.file.may_leave:
-        posting.enqueue(
-            kind=TASK,
-            key=f"{TASK}:{version.pk}",
-            evaluation_id=evaluation_id,
-            municipality_id=version.municipality_id,
-            created_by=created_by,
-            payload={"version": str(version.pk)},
-        )
+        jobs.enqueue(TASK, version=version, evaluation_id=evaluation_id, created_by=created_by)
 
 
 def sweep() -> None:

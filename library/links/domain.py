@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from evaluations.models import DocumentVersion, LinkState
-from kompass.outbox import posting
 from kompass.outbox.models import Job
 from kompass.shared import clock
+from library import jobs
 from library.links import outward
 from library.links.outward import PUBLIC, Policy
 
@@ -21,14 +21,7 @@ AT_ONCE = 500
 def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> None:
     """Let an address be tried after the commit."""
     if version.address:
-        posting.enqueue(
-            kind=TASK,
-            key=f"{TASK}:{version.pk}",
-            evaluation_id=evaluation_id,
-            municipality_id=version.municipality_id,
-            created_by=created_by,
-            payload={"version": str(version.pk)},
-        )
+        jobs.enqueue(TASK, version=version, evaluation_id=evaluation_id, created_by=created_by)
 
 
 def sweep() -> None:

@@ -5,9 +5,6 @@ many questions, removing.
 from datetime import date
 
 import pytest
-from documents.documents import selectors
-from documents.evidence import domain as evidence
-from documents.evidence.domain import Attachment, Facts
 
 from evaluations.models import Answer, Citation, Document, DocumentVersion, Passage, Undertaking
 from kompass.shared.actor import acting_as
@@ -15,6 +12,9 @@ from kompass.shared.errors import Invalid, Refused
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from library.documents import domain as documents
+from library.documents import selectors
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment, Facts
 from tests.factories import text_file
 
 pytestmark = pytest.mark.django_db

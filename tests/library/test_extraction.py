@@ -12,10 +12,6 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
-from documents import tasks
-from documents.evidence import domain as evidence
-from documents.evidence.domain import Attachment, Facts
-from documents.extraction import domain as reading_files
 
 from evaluations.models import DocumentVersion, Passage
 from kompass.outbox import periodic
@@ -23,7 +19,11 @@ from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
 from kompass.uploads import storing, stretches, words
 from kompass.uploads.models import StoredFile
+from library import tasks
 from library.documents import domain as documents
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment, Facts
+from library.extraction import domain as reading_files
 from tests.factories import begun
 from tests.people import acting
 from tests.row_security.world import run

@@ -8,19 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
-from documents import tasks
-from documents.evidence import domain as evidence
-from documents.evidence.domain import Attachment, Facts
-from documents.extraction import domain as reading_files
-from documents.search import selectors as search
-from documents.search.excerpts import Piece, excerpt, pieces
 
 from evaluations.models import Citation, Comment
 from kompass.audit.models import Event
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
+from library import tasks
 from library.documents import domain as documents
+from library.evidence import domain as evidence
+from library.evidence.domain import Attachment, Facts
+from library.extraction import domain as reading_files
+from library.search import selectors as search
+from library.search.excerpts import Piece, excerpt, pieces
 from rounds.help import domain as reading_grants
 from tests import people
 from tests.factories import begun, played

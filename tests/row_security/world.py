@@ -15,7 +15,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from key_facts.help import domain as reading_grants
 
 from demonstration.entering import enter
 from evaluations.models import (
@@ -46,6 +45,7 @@ from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from reports import publishing
 from reports.models import Handover, Report
+from rounds.help import domain as reading_grants
 from tests import people
 from tests.audit.watching import as_owner
 from tests.factories import Play, begun

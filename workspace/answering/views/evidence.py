@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Citation, Statement
 from evaluations.page import opened_question, show
-from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import wants_fragment
 from library.evidence import domain as evidence
 from library.evidence import selectors as evidence_selectors
 from library.evidence.forms import EvidenceForm

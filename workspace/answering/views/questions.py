@@ -13,8 +13,8 @@ from evaluations.access import EvaluationContext
 from evaluations.comments.views import comment_panels
 from evaluations.page import opened_question, record_granted_reading, renew, show
 from kompass.shared import clock
-from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Stale
+from kompass.shared.views import wants_fragment
 from library.evidence import selectors as evidence_selectors
 from municipalities.access import Request
 from questionnaire import shown

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.models.answer import Draft
 from evaluations.page import renew
-from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Stale
+from kompass.shared.views import wants_fragment
 from municipalities.access import Request
 from workspace.answering.domain import saving
 from workspace.answering.forms import OptimisticLockForm

@@ -13,8 +13,8 @@ from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Statement
 from evaluations.page import renew, show
 from kompass.shared import clock
-from kompass.shared.doors import wants_fragment
 from kompass.shared.errors import Stale
+from kompass.shared.views import wants_fragment
 from library.evidence import selectors as evidence_selectors
 from library.evidence.forms import EvidenceForm
 from municipalities.access import Request

@@ -1,0 +1,51 @@
+"""What every view shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Generic, TypeVar, cast
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from kompass.shared.errors import Refused, refuse
+
+Made = TypeVar("Made")
+View = Callable[..., HttpResponseBase]
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a part of the page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Made]):
+    """What came of a form: the status to show its page again with, or 0 and what was made."""
+
+    status: int
+    result: Made | None = None
+
+    @property
+    def made(self) -> Made:
+        """What the act has returned, once it is done."""
+        return cast(Made, self.result)
+
+
+def submit(form: BaseForm, act: Callable[[], Made], field: str | None = None) -> Outcome[Made]:
+    """Do what a form asks for.
+
+    The status is 200 when nothing was sent yet, 422 when the form is not valid, else that of the
+    refusal, whose sentences then stand on the form, or on one of its fields. What was typed stays.
+    """
+    if not form.is_bound:
+        return Outcome(HTTPStatus.OK)
+    if not form.is_valid():
+        return Outcome(HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        return Outcome(0, act())
+    except Refused as refused:
+        refuse(form, refused.sentences, field)
+        return Outcome(refused.status)
