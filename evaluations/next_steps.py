@@ -2,63 +2,67 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.states import Phase
 
+Sentence = str | Promise
+
 
 @dataclass(frozen=True)
-class Next:
+class NextSteps:
     """What happens now and afterwards, and by whom."""
 
-    now: str
-    then: str
+    now: Sentence
+    then: Sentence
 
 
-def what_next(phase: str, *, fact_check: bool) -> Next:
+FACT_CHECK_FOLLOWS = _("Then the municipality checks the facts of the draft.")
+RELEASE_FOLLOWS = _("Then the association releases the report.")
+SENTENCES: dict[Phase, NextSteps] = {
+    Phase.PREPARING: NextSteps(
+        _("The municipality answers the questions, describes what it does well and hands in."),
+        _("Then two evaluators read the material and visit the municipality."),
+    ),
+    Phase.SUBMITTED: NextSteps(
+        _(
+            "The evaluators open the material. Until then the municipality can withdraw the "
+            "hand-in for 24 hours."
+        ),
+        _("Then the evaluators read, interview and judge."),
+    ),
+    Phase.REVIEWING: NextSteps(
+        _(
+            "The evaluators read documents and web pages, interview, score each question "
+            "alone and then agree."
+        ),
+        _("Then the evaluators write the report."),
+    ),
+    Phase.REPORTING: NextSteps(
+        _("The evaluators write the report and the translator writes the other language."),
+        FACT_CHECK_FOLLOWS,
+    ),
+    Phase.FACT_CHECK: NextSteps(
+        _("The municipality checks the facts of the draft and tells the association about errors."),
+        RELEASE_FOLLOWS,
+    ),
+    Phase.RELEASED: NextSteps(
+        _("The report has been handed over to the municipality."),
+        _(
+            "Now the municipality decides what to do with it. The next evaluation is due in "
+            "about two years."
+        ),
+    ),
+    Phase.WITHDRAWN: NextSteps(
+        _("The evaluation has been discontinued."), _("Nothing more happens.")
+    ),
+}
+
+
+def next_steps(phase: str, *, fact_check: bool) -> NextSteps:
     """Return the sentences that every page of an evaluation shows."""
-    after_writing = (
-        _("Then the municipality checks the facts of the draft.")
-        if fact_check
-        else _("Then the association releases the report.")
-    )
-    sentences = {
-        Phase.PREPARING: (
-            _("The municipality answers the questions, describes what it does well and hands in."),
-            _("Then two evaluators read the material and visit the municipality."),
-        ),
-        Phase.SUBMITTED: (
-            _(
-                "The evaluators open the material. Until then the municipality can withdraw the "
-                "hand-in for 24 hours."
-            ),
-            _("Then the evaluators read, interview and judge."),
-        ),
-        Phase.REVIEWING: (
-            _(
-                "The evaluators read documents and web pages, interview, score each question "
-                "alone and then agree."
-            ),
-            _("Then the evaluators write the report."),
-        ),
-        Phase.REPORTING: (
-            _("The evaluators write the report and the translator writes the other language."),
-            after_writing,
-        ),
-        Phase.FACT_CHECK: (
-            _(
-                "The municipality checks the facts of the draft and tells the association about "
-                "errors."
-            ),
-            _("Then the association releases the report."),
-        ),
-        Phase.RELEASED: (
-            _("The report has been handed over to the municipality."),
-            _(
-                "Now the municipality decides what to do with it. The next evaluation is due in "
-                "about two years."
-            ),
-        ),
-        Phase.WITHDRAWN: (_("The evaluation has been discontinued."), _("Nothing more happens.")),
-    }
-    return Next(*sentences[Phase(phase)])
+    steps = SENTENCES[Phase(phase)]
+    if phase == Phase.REPORTING and not fact_check:
+        return NextSteps(steps.now, RELEASE_FOLLOWS)
+    return steps

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from evaluations import menu, next_steps
+from evaluations import menu
 from evaluations.access import EvaluationContext, open_evaluation
+from evaluations.next_steps import next_steps
 from evaluations.permissions import RULES
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
@@ -80,7 +81,7 @@ def show(
         "opened": opened,
         "evaluation": evaluation,
         "stages": stages(evaluation.phase),
-        "next": next_steps.what_next(evaluation.phase, fact_check=evaluation.round.fact_check),
+        "next": next_steps(evaluation.phase, fact_check=evaluation.round.fact_check),
         "links": links(opened, request.path),
         "may": May(opened, **here),
     }

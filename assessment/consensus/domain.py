@@ -97,23 +97,23 @@ def settle(
     scores = list(present_scores(evaluation).filter(question=question))
     if len(scores) < 2:
         raise Refused(_("The scores open when both evaluators have locked theirs."))
-    if not not_applicable:
-        scoring.check(catalogue=catalogue, question=question, levels=levels, points=points)
     direct = points is not None and not catalogue.sets_points  # set against the levels
-    judgement = (
-        ([], None, True) if not_applicable else (list(levels), None if direct else points, False)
-    )
-    unlike = any(judgement != score.judgement for score in scores)
-    if (unlike or direct) and not reason.strip():
+    if not_applicable:
+        levels, points = (), None
+    else:
+        scoring.check(catalogue=catalogue, question=question, levels=levels, points=points)
+    judgement = (list(levels), None if direct else points, not_applicable)
+    differs = any(judgement != score.judgement for score in scores)
+    if (differs or direct) and not reason.strip():
         raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
     agreement, _created = Agreement.objects.update_or_create(
         evaluation=evaluation,
         question=question,
         defaults={
             "municipality_id": evaluation.municipality_id,
-            "levels": [] if not_applicable else list(levels),
+            "levels": list(levels),
             "not_applicable": not_applicable,
-            "points": None if not_applicable else points,
+            "points": points,
             "reason": reason.strip(),
             "agreed_by": person.user,
         },

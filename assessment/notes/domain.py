@@ -31,7 +31,8 @@ def save_note(
 ) -> Note:
     """Write down what was read or heard and which questions it bears on (question -> stance).
 
-    A note is its writer's alone.
+    A note is its author's alone; the same new note sent twice is one. Raises Invalid, or Stale with
+    the text that stands.
     """
     lifecycle.require(evaluation, Phase.REVIEWING, Phase.REPORTING)
     if not questions:
@@ -39,7 +40,7 @@ def save_note(
     known = note.pk if note else operation
     found = Note.objects.filter(evaluation=evaluation, pk=known).first() if known else None
     if found and not note:
-        return found  # the same new note sent twice
+        return found
     row = found or Note(
         id=operation or uuid4(),
         evaluation=evaluation,
@@ -47,28 +48,36 @@ def save_note(
         written_by=person.user,
         version=0,
     )
-    if row.written_by_id != person.id:
-        raise Invalid(_("Only the one who wrote the note can change it."))
-    if row.version != version:
-        raise Stale(
-            _("The note has been saved elsewhere since you opened it. Your text is kept here."),
-            theirs=row.text,
-            version=row.version,
-        )
+    _require_own_and_current(row, person, version)
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
     row.save()
-    row.links.all().delete()
+    _replace_links(row, questions)
+    lifecycle.raise_content_version(evaluation)
+    return row
+
+
+def _require_own_and_current(note: Note, person: Person, version: int) -> None:
+    if note.written_by_id != person.id:
+        raise Invalid(_("Only the one who wrote the note can change it."))
+    if note.version != version:
+        raise Stale(
+            _("The note has been saved elsewhere since you opened it. Your text is kept here."),
+            theirs=note.text,
+            version=note.version,
+        )
+
+
+def _replace_links(note: Note, questions: Mapping[Question, str]) -> None:
+    note.links.all().delete()
     NoteQuestion.objects.bulk_create(
         NoteQuestion(
-            evaluation=evaluation,
-            municipality_id=evaluation.municipality_id,
-            note=row,
+            evaluation_id=note.evaluation_id,
+            municipality_id=note.municipality_id,
+            note=note,
             question=question,
             stance=stance,
         )
         for question, stance in questions.items()
     )
-    lifecycle.raise_content_version(evaluation)
-    return row

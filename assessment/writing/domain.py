@@ -52,17 +52,11 @@ def write(
 ) -> Text:
     """Write a text in one language over the version that was read.
 
-    Raises Stale with the other's text.
-
     A change of the original marks the other languages stale; a translation is confirmed against the
-    original it was made from.
+    original it was made from. Raises Stale with the other's text.
     """
-    phases = (
-        (Phase.REPORTING,)
-        if language == evaluation.original_language
-        else (Phase.REPORTING, Phase.FACT_CHECK)
-    )
-    lifecycle.require(evaluation, *phases)
+    is_original = language == evaluation.original_language
+    lifecycle.require(evaluation, Phase.REPORTING, *(() if is_original else (Phase.FACT_CHECK,)))
     if language not in evaluation.report_languages:
         raise Invalid(_("The report has no such language."))
     owned = {FIELD[type(owner)]: owner}
@@ -76,20 +70,11 @@ def write(
     )
     if row.version and row.body == body and (row.state != TextState.STALE):
         return row
-    if row.version != version:
-        raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here."),
-            theirs=row.body,
-            version=row.version,
-        )
-    row.body, row.version, row.written_by, row.state = (
-        body,
-        row.version + 1,
-        person.user,
-        TextState.CONFIRMED,
-    )
+    _refuse_stale(row, version)
+    row.body, row.version = body, row.version + 1
+    row.written_by, row.state = person.user, TextState.CONFIRMED
     siblings = Text.objects.filter(evaluation=evaluation, **owned).exclude(language=language)
-    if language == evaluation.original_language:
+    if is_original:
         siblings.update(state=TextState.STALE)
     else:
         original = siblings.filter(language=evaluation.original_language).first()
@@ -97,6 +82,15 @@ def write(
     row.save()
     lifecycle.raise_content_version(evaluation)
     return row
+
+
+def _refuse_stale(text: Text, version: int) -> None:
+    if text.version != version:
+        raise Stale(
+            _("Somebody else has saved this text since you opened it. Your text is kept here."),
+            theirs=text.body,
+            version=text.version,
+        )
 
 
 @transaction.atomic
@@ -115,16 +109,12 @@ def save_finding(
 ) -> Finding:
     """Write a finding in the original language with its sources.
 
-    Raises Invalid without text or source.
-
-    operation is the browser page's mark: the same new finding sent twice is one.
+    operation identifies the browser page: the same new finding sent twice is one. Raises Invalid
+    without text or source, Stale with the other's text.
     """
     lifecycle.require(evaluation, Phase.REPORTING)
     sources = list(sources)
-    if not body.strip():
-        raise Invalid(_("Write the finding before you save it."))
-    if not sources:
-        raise Invalid(_("A finding needs at least one source."))
+    _require_text_and_source(body, sources)
     row = _locked_finding(evaluation, finding, operation)
     if row and not finding:
         return row
@@ -145,25 +135,35 @@ def save_finding(
         version=version,
         person=person,
     )
-    row.sources.all().delete()
-    FindingSource.objects.bulk_create(
-        FindingSource(
-            evaluation=evaluation,
-            municipality_id=evaluation.municipality_id,
-            finding=row,
-            **{SOURCE_FIELD[type(source)]: source},
-        )
-        for source in sources
-    )
+    _replace_sources(row, sources)
     lifecycle.raise_content_version(evaluation)
     return row
 
 
+def _require_text_and_source(body: str, sources: list[Source]) -> None:
+    if not body.strip():
+        raise Invalid(_("Write the finding before you save it."))
+    if not sources:
+        raise Invalid(_("A finding needs at least one source."))
+
+
+def _replace_sources(finding: Finding, sources: Iterable[Source]) -> None:
+    evaluation = finding.evaluation
+    finding.sources.all().delete()
+    FindingSource.objects.bulk_create(
+        FindingSource(
+            evaluation=evaluation,
+            municipality_id=evaluation.municipality_id,
+            finding=finding,
+            **{SOURCE_FIELD[type(source)]: source},
+        )
+        for source in sources
+    )
+
+
 def _next_place(evaluation: Evaluation, area: Area) -> int:
-    last = Finding.objects.filter(evaluation=evaluation, area=area).aggregate(last=Max("position"))[
-        "last"
-    ]
-    return (last or 0) + 1
+    there = Finding.objects.filter(evaluation=evaluation, area=area)
+    return (there.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def _locked_finding(
@@ -178,16 +178,9 @@ def _locked_finding(
 
 
 def _refuse_stale_finding(finding: Finding, language: str, version: int) -> None:
-    """Raise Stale when its words are newer than those that were read: kind and sources belong to
-    them.
-    """
-    text = Text.objects.filter(finding=finding, language=language).first()
-    if text and text.version != version:
-        raise Stale(
-            _("Somebody else has saved this text since you opened it. Your text is kept here."),
-            theirs=text.body,
-            version=text.version,
-        )
+    """Raise Stale when the text is newer than the one that was read: kind and sources go with it."""
+    if text := Text.objects.filter(finding=finding, language=language).first():
+        _refuse_stale(text, version)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ NOT_SHARED = (Phase.PREPARING, Phase.WITHDRAWN)
 
 
 @transaction.atomic
-def say(
+def post(
     *,
     evaluation: Evaluation,
     question: Question,
@@ -32,43 +32,46 @@ def say(
 ) -> Comment:
     """Begin a thread, or answer in one, which opens it again.
 
-    Those who take part are told, those who write, and the coordinators.
-
-    operation is the browser page's mark: the same comment sent twice is one.
+    Its participants, those who write the answer and the coordinators are notified. operation
+    identifies the browser page: the same comment sent twice is one. Raises Invalid or Refused.
     """
     _require_lane(evaluation, lane, person)
     if not text.strip():
         raise Invalid(_("Write the comment before you send it."))
-    if thread and (thread.thread_id, thread.lane, thread.question_id) != (None, lane, question.pk):
+    if thread:
+        _require_same_place(thread, lane, question)
+    if operation and (sent := Comment.objects.filter(evaluation=evaluation, pk=operation).first()):
+        return sent
+    made = Comment.objects.create(
+        pk=operation or uuid4(),
+        evaluation=evaluation,
+        municipality_id=evaluation.municipality_id,
+        question=question,
+        lane=lane,
+        thread=thread,
+        text=text.strip(),
+        said_by=person.user,
+    )
+    if thread and thread.resolved_at:
+        reopen(comment=thread)
+    _notify(made, thread)
+    return made
+
+
+def _require_same_place(thread: Comment, lane: str, question: Question) -> None:
+    if (thread.thread_id, thread.lane, thread.question_id) != (None, lane, question.pk):
         raise Refused(
             _(
                 "This is no longer the conversation that you answered. Copy your text and begin a "
                 "new one."
             )
         )
-    sent = (
-        Comment.objects.filter(evaluation=evaluation, pk=operation).first() if operation else None
-    )
-    if sent:
-        return sent
-    known = {
-        "evaluation": evaluation,
-        "municipality_id": evaluation.municipality_id,
-        "question": question,
-        "lane": lane,
-    }
-    made = Comment.objects.create(
-        **known, pk=operation or uuid4(), thread=thread, text=text.strip(), said_by=person.user
-    )
-    if thread and thread.resolved_at:
-        reopen(comment=thread)
-    _tell(made, thread)
-    return made
 
 
 def _require_lane(evaluation: Evaluation, lane: str, person: Person) -> None:
-    """Raise Refused where nobody, or not this person, speaks in the lane; the policies say the same
-    of people.
+    """Raise Refused where nobody, or not this person, may comment in the lane.
+
+    The policies say the same of people.
     """
     if lane == Lane.SHARED and evaluation.phase in NOT_SHARED:
         raise Refused(_("Comments with the evaluators open with the hand-in."))
@@ -76,15 +79,15 @@ def _require_lane(evaluation: Evaluation, lane: str, person: Person) -> None:
         raise Refused(_("Only the municipality's own people comment here."))
 
 
-def _tell(made: Comment, thread: Comment | None) -> None:
-    speakers = (
+def _notify(made: Comment, thread: Comment | None) -> None:
+    authors = (
         Comment.objects.filter(thread=thread).values_list("said_by", flat=True) if thread else []
     )
     notices.notify(
         evaluation=made.evaluation,
         kind=NoticeKind.COMMENT,
         question=made.question,
-        people=[*speakers, *([thread.said_by_id] if thread else [])],
+        people=[*authors, *([thread.said_by_id] if thread else [])],
         roles=(Role.COORDINATOR,),
         writers=True,
         evaluators=made.lane == Lane.SHARED,

@@ -92,7 +92,7 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
         raise Http404
     thread = _thread(opened, said["thread"]) if said["thread"] else None
     try:
-        domain.say(
+        domain.post(
             evaluation=opened.evaluation,
             question=found,
             person=request.person,

@@ -22,7 +22,7 @@ SECRET = "Mellan oss: det här vet vi inte."
 
 def say(play, who, text, lane="internal", key="open.plan", **fields):
     with acting(who):
-        return comments.say(
+        return comments.post(
             evaluation=play.evaluation,
             question=play.question(key),
             lane=lane,

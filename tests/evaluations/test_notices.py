@@ -68,7 +68,7 @@ def told(who):
 
 def comment(play, by, text="Stämmer det?", key="open.plan"):
     with acting(by):
-        comments.say(
+        comments.post(
             evaluation=play.evaluation,
             question=play.question(key),
             lane="internal",
@@ -277,7 +277,7 @@ def test_the_digest_speaks_the_recipients_language_with_deep_links(play, mailbox
 def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
     play = evaluation_in(Phase.REVIEWING)
     with acting(play.town.coordinator):
-        comments.say(
+        comments.post(
             evaluation=play.evaluation,
             question=play.question(),
             lane="shared",

@@ -133,7 +133,7 @@ def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
     for key in ("open.plan", "open.voice", "care.contact"):
         play.answer(key)
     with acting(play.town.leader):
-        comments.say(
+        comments.post(
             evaluation=play.evaluation,
             question=play.question(),
             lane="internal",
@@ -208,7 +208,7 @@ def test_the_first_page_asks_constantly(association, town, browser_of, rows):
         give(play, *play.catalogue.areas[:rows], to=town.contributor, due_on=date(2027, 2, 1))
         play.answer("open.plan")
         with acting(town.leader):
-            comments.say(
+            comments.post(
                 evaluation=play.evaluation,
                 question=play.question(),
                 lane="internal",
