@@ -1,13 +1,13 @@
 """What people type about people."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.drawing import options
-from kompass.shared.inputs import set_choices
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, set_choices
 from kompass.shared.typed import AddressField, LineField, refuse_nul
 from municipalities import selectors
 from municipalities.models import UI_LANGUAGES, Municipality, User
@@ -35,8 +35,15 @@ class RolesForm(forms.Form):
         error_messages={"required": _("Choose at least one role.")},
     )
 
-    def __init__(self, *args: Any, offered: tuple[Role, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        offered: tuple[Role, ...],
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.offered = offered
         set_choices(self, "roles", [(role.value, role.label) for role in offered])
 
@@ -73,8 +80,16 @@ class MemberForm(RolesForm):
         label=_("The municipality shall have no coordinator for the time being"), required=False
     )
 
-    def __init__(self, *args: Any, may_insist: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        offered: tuple[Role, ...],
+        may_insist: bool,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, offered=offered, **options)
         if not may_insist:
             del self.fields["nobody_in_charge"]
 
@@ -105,8 +120,15 @@ class JoiningForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        email: str,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.email = email
 
     def clean_password(self) -> str:

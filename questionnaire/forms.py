@@ -1,11 +1,12 @@
 """What the office hands in about question sets."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kompass.shared.inputs import FormData, FormFiles, FormOptions
 from kompass.shared.typed import TypedField
 from questionnaire.checks import KEY
 from questionnaire.models import LANGUAGES
@@ -61,14 +62,16 @@ class PartForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
         shape: Shape,
         part: Node | None = None,
         ticked: frozenset[tuple[str, str]] = frozenset(),
         fixed: bool = False,
-        **options: Any,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(data, files, **options)
         self.shape, self.part = shape, part
         for value in shape.values:
             if not fixed and value.name not in UNCHANGING:
@@ -161,8 +164,8 @@ class NewPartForm(PartForm):
     )
     field_order = ("key",)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: FormData = None, *, shape: Shape) -> None:
+        super().__init__(data, shape=shape)
         for name in [name for name in self.fields if name.startswith("tick-") or name == "edition"]:
             del self.fields[name]
 

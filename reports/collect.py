@@ -87,13 +87,11 @@ class Collector:
 
     def _texts(self) -> dict[UUID, str]:
         found = Text.objects.filter(evaluation=self.evaluation, language=self.language)
-        return {
-            text.narrative_area_id
-            or text.finding_id
-            or text.statement_id
-            or text.verdict_id: text.body
-            for text in found
-        }  # type: ignore[misc]
+        owners = (
+            (row.narrative_area_id or row.finding_id or row.statement_id or row.verdict_id, row)
+            for row in found
+        )
+        return {owner: row.body for owner, row in owners if owner}
 
     def material(self, status: Status) -> mat.Material:
         areas = self._areas()

@@ -1,9 +1,11 @@
 """What the office types about a round."""
 
+from typing import Unpack
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.inputs import date_input
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input, set_queryset
 from kompass.shared.typed import LineField
 from municipalities.forms import FindForm
 from questionnaire import selectors
@@ -35,9 +37,11 @@ class RoundForm(forms.Form):
         initial=True,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["question_set"].queryset = selectors.published()  # type: ignore[attr-defined]
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
+        set_queryset(self, "question_set", selectors.published())
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}

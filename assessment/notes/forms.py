@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Note, NoteKind, Stance
 from evaluations.models.review import ONLINE
+from kompass.shared.inputs import FormData, FormFiles, set_choices
 from kompass.shared.typed import LineField, PagesField, TypedField, WebAddressField
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import InterviewGroup, Question
@@ -32,25 +33,28 @@ class NoteForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
         catalogue: Catalogue,
         note: Note | None = None,
         question: str = "",
-        **kwargs: object,
     ) -> None:
         initial = self._initial(note) if note else {"questions": [question]}
-        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
+        super().__init__(data, files, initial=initial)
         self.catalogue = catalogue
         self.note = note
-        field = self.fields["questions"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (
-                f"{area.position}. {area.title}",
-                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
-            )
-            for area in catalogue.areas
-        ]
+        set_choices(
+            self,
+            "questions",
+            [
+                (
+                    f"{area.position}. {area.title}",
+                    [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+                )
+                for area in catalogue.areas
+            ],
+        )
 
     @classmethod
     def _initial(cls, note: Note) -> dict[str, object]:

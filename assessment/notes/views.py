@@ -19,7 +19,7 @@ from kompass.shared.errors import Refused, Stale, refuse
 from municipalities.access import Request
 
 
-def _log_reading(opened: EvaluationContext, notes: list[Note]) -> None:
+def log_reading(opened: EvaluationContext, notes: list[Note]) -> None:
     """Record which interview notes the page shows."""
     shown = [note.pk for note in notes if note.is_interview]
     reads.note_read(evaluation=opened.evaluation.pk, table=Note._meta.db_table, rows=shown)
@@ -30,7 +30,7 @@ def notes(request: Request, pk: UUID) -> HttpResponse:
     """List the notes of both evaluators."""
     opened = open_evaluation(request.person, pk, to="read notes")
     found = list(selectors.notes(opened.evaluation))
-    _log_reading(opened, found)
+    log_reading(opened, found)
     return show(request, "assessment/notes/notes.html", opened, notes=found)
 
 
@@ -75,7 +75,7 @@ def _note(
     )
     own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
     if found and request.method == "GET":
-        _log_reading(opened, [found])
+        log_reading(opened, [found])
     context: dict[str, Any] = {
         "form": form,
         "note": found,

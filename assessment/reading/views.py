@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment.notes import selectors as notes_selectors
-from assessment.notes.views import _log_reading
+from assessment.notes.views import log_reading
 from assessment.reading import domain, selectors
 from assessment.scoring import domain as scoring
 from assessment.scoring import selectors as scoring_selectors
@@ -53,7 +53,7 @@ def _question_page(
     score = scoring_selectors.own_score(evaluation, question, request.person)
     notes = list(notes_selectors.notes_on(evaluation, question)) if opened.may("read notes") else []
     requests = completions_selectors.at_question(evaluation, question)
-    _log_reading(opened, [link.note for link in notes])
+    log_reading(opened, [link.note for link in notes])
     initial = {"not_applicable": score.not_applicable, "points": score.points} if score else {}
     defaults = {
         "question": question,

@@ -1,10 +1,11 @@
 """How a question is scored."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.inputs import FormData, FormFiles, FormOptions
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Aspect
 
@@ -31,9 +32,15 @@ class ScoreForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, catalogue: Catalogue, levels: list[int] | None = None, **kwargs: object
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        catalogue: Catalogue,
+        levels: list[int] | None = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, files, **options)
         self.aspects = catalogue.aspects
         choices = [(level.share, f"{level.share} % – {level.title}") for level in catalogue.levels]
         self.sets_points = catalogue.sets_points

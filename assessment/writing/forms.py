@@ -9,6 +9,7 @@ from assessment.notes import selectors as notes_selectors
 from assessment.notes.forms import note_label
 from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingKind
+from kompass.shared.inputs import FormData, FormFiles, set_choices
 from kompass.shared.typed import TypedField
 from questionnaire.models import Area
 
@@ -36,13 +37,14 @@ class FindingForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
         evaluation: Evaluation,
         area: Area,
         finding: Finding | None = None,
         body: str = "",
         version: int = 0,
-        **kwargs: object,
     ) -> None:
         initial: dict[str, object] = {
             "kind": FindingKind.STRENGTH,
@@ -64,14 +66,16 @@ class FindingForm(forms.Form):
                 "question": str(finding.question_id or ""),
                 "sources": chosen,
             }
-        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type, misc]
-        self.fields["question"].choices = [
-            ("", "–"),
-            *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all()),
-        ]  # type: ignore[attr-defined]
-        self.fields["sources"].choices = [
-            (key, label) for key, (_source, label) in self.known.items()
-        ]  # type: ignore[attr-defined]
+        super().__init__(data, files, initial=initial)
+        set_choices(
+            self,
+            "question",
+            [
+                ("", "–"),
+                *((str(q.pk), f"{q.number} {q.title}") for q in area.questions.all()),
+            ],
+        )
+        set_choices(self, "sources", [(key, label) for key, (_source, label) in self.known.items()])
 
     @staticmethod
     def _known(evaluation: Evaluation, area: Area) -> dict[str, tuple[object, str]]:

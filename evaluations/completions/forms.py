@@ -1,8 +1,11 @@
 """What evaluators and the office type when they ask for the completion of answers."""
 
+from typing import Unpack
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, set_choices
 from kompass.shared.typed import TypedField
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -16,18 +19,27 @@ class AskForm(forms.Form):
         label=_("Questions to be completed"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: object, catalogue: Catalogue, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        catalogue: Catalogue,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.catalogue = catalogue
-        field = self.fields["questions"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (
-                f"{area.position}. {area.title}",
-                [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
-            )
-            for area in catalogue.areas
-        ]
+        set_choices(
+            self,
+            "questions",
+            [
+                (
+                    f"{area.position}. {area.title}",
+                    [(q.key, f"{q.number} {q.title}") for q in area.questions.all()],
+                )
+                for area in catalogue.areas
+            ],
+        )
 
     def chosen(self) -> list[Question]:
         """Return the questions that were chosen."""

@@ -1,10 +1,23 @@
 """Inputs that several forms share."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
+from django.utils.datastructures import MultiValueDict
+
+FormData = Mapping[str, object] | None  # what was sent, a QueryDict mostly; None: nothing yet
+FormFiles = MultiValueDict[str, UploadedFile] | None
+
+
+class FormOptions(TypedDict, total=False):
+    """What every form can be given besides its data, by the names of django.forms.Form."""
+
+    auto_id: str
+    prefix: str | None
+    initial: dict[str, Any] | None  # Any: what a field shows first
 
 
 def date_input() -> forms.DateInput:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar, cast
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from kompass.shared.errors import Refused, refuse
 
@@ -17,8 +18,8 @@ View = Callable[..., HttpResponseBase]
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Tell whether htmx asks for a part of the page."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """How evidence is attached to an answer or a statement."""
 
+from typing import Unpack
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from evaluations.models import (
     DocumentVersion,
     Evaluation,
 )
+from kompass.shared.inputs import FormData, FormFiles, FormOptions
 from kompass.shared.typed import LineField, PagesField, WebAddressField
 from library.evidence import selectors
 from library.evidence.domain import Attachment
@@ -46,8 +49,15 @@ class EvidenceForm(forms.Form):
     )
     known: DocumentVersion | None = None
 
-    def __init__(self, *args: object, evaluation: Evaluation, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        evaluation: Evaluation,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.evaluation = evaluation
         for name, offered in (
             (("document", selectors.newest_versions), ("use", selectors.versions))

@@ -1,18 +1,22 @@
 """Who does a duty, and when the visit is."""
 
+from typing import Unpack
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import ROLE_OF_DUTY, Duty
-from kompass.shared.inputs import date_input
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input
 from rounds.assignments import selectors
 
 
 class AssignmentForm(forms.Form):
     """Who does a duty."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(
+        self, data: FormData = None, files: FormFiles = None, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, files, **options)
         for duty in Duty:
             self.fields[duty.value] = forms.ModelChoiceField(
                 label=duty.label,

@@ -1,7 +1,7 @@
 """What the municipality types."""
 
-from typing import Any
-from uuid import uuid4
+from typing import TypedDict
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +10,34 @@ from evaluations.models import (
     Answer,
     Readiness,
 )
+from kompass.shared.inputs import FormData, set_choices
 from kompass.shared.typed import TypedField
 from questionnaire.catalogue import Catalogue
+from questionnaire.models import SelfAssessmentStep
 from workspace.answering.domain.statements import MAX_STATEMENT
 
 NOT_APPLICABLE = "not_applicable"
 
 
 MAX_SEQUENCE = 2_000_000_000
+
+
+class SaveTokenValues(TypedDict):
+    """What a page says with a text: see saving.SaveToken."""
+
+    version: int
+    operation: UUID | None
+    sequence: int
+
+
+class AnswerValues(SaveTokenValues):
+    """The keyword arguments of answering.save_answer."""
+
+    text: str
+    self_assessment: SelfAssessmentStep | None
+    not_applicable: bool
+    reason: str
+    readiness: str
 
 
 class OptimisticLockForm(forms.Form):
@@ -37,9 +57,14 @@ class OptimisticLockForm(forms.Form):
     )
     over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def sent(self) -> dict[str, Any]:
-        """Return what answering is told of the page that sends."""
-        return {name: self.cleaned_data[name] for name in ("version", "operation", "sequence")}
+    def sent(self) -> SaveTokenValues:
+        """Return what the domain is told of the page that sends."""
+        known = self.cleaned_data
+        return {
+            "version": known["version"],
+            "operation": known["operation"],
+            "sequence": known["sequence"],
+        }
 
     def clean_sequence(self) -> int:
         return self.cleaned_data["sequence"] or 0
@@ -74,15 +99,16 @@ class AnswerForm(OptimisticLockForm):
     )
 
     def __init__(
-        self, data: object = None, *, catalogue: Catalogue, answer: Answer | None = None
+        self, data: FormData = None, *, catalogue: Catalogue, answer: Answer | None = None
     ) -> None:
-        super().__init__(data, initial=self._initial(answer))  # type: ignore[arg-type]
+        super().__init__(data, initial=self._initial(answer))
         self.catalogue = catalogue
-        field = self.fields["self_assessment"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(step.key, step.title) for step in catalogue.steps] + [
-            (NOT_APPLICABLE, _("Does not apply to us"))
-        ]
+        set_choices(
+            self,
+            "self_assessment",
+            [(step.key, step.title) for step in catalogue.steps]
+            + [(NOT_APPLICABLE, _("Does not apply to us"))],
+        )
 
     @staticmethod
     def _initial(answer: Answer | None) -> dict[str, object]:
@@ -101,15 +127,14 @@ class AnswerForm(OptimisticLockForm):
             **texts,
         }
 
-    def content(self) -> dict[str, object]:
+    def content(self) -> AnswerValues:
         """Return the keyword arguments of answering.save_answer."""
         chosen = self.cleaned_data["self_assessment"]
+        steps = (step for step in self.catalogue.steps if step.key == chosen)
         return {
             "text": self.cleaned_data["text"],
             "reason": self.cleaned_data["reason"],
-            "self_assessment": next(
-                (step for step in self.catalogue.steps if step.key == chosen), None
-            ),
+            "self_assessment": next(steps, None),
             "not_applicable": chosen == NOT_APPLICABLE,
             "readiness": self.cleaned_data["readiness"],
             **self.sent(),

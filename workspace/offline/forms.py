@@ -1,10 +1,13 @@
 """A file of answers that is sent back, and which of its answers are taken."""
 
 from collections.abc import Iterable
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from kompass.shared.inputs import FormData, FormFiles, FormOptions
 
 
 class ImportForm(forms.Form):
@@ -28,8 +31,15 @@ class TakeForm(forms.Form):
     take = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     keep = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: object, keys: Iterable[str], **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        keys: Iterable[str],
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         for name in ("take", "keep"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)

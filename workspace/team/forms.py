@@ -1,13 +1,13 @@
 """What a coordinator types when she shares out the work."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.inputs import date_input
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input, set_choices
 from kompass.shared.typed import AddressField, LineField, TypedField
 from municipalities.models import UI_LANGUAGES, Membership, User
 from questionnaire.catalogue import Catalogue
@@ -50,13 +50,15 @@ class DelegationForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
         catalogue: Catalogue,
         members: list[Membership],
         inviting: bool = False,
-        **kwargs: Any,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **options)
         self.catalogue, self.users = catalogue, {str(row.user_id): row.user for row in members}
         titles = [(area.key, f"{area.position}. {area.title}") for area in catalogue.areas]
         grouped = [
@@ -95,8 +97,16 @@ class DelegationForm(forms.Form):
 class DueForm(forms.Form):
     """A day for each area."""
 
-    def __init__(self, *args: Any, catalogue: Catalogue, shared: Sharing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        catalogue: Catalogue,
+        shared: Sharing,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, files, **options)
         self.areas = {f"due-{area.key}": area for area in catalogue.areas}
         for name, area in self.areas.items():
             label = f"{area.position}. {area.title}"
@@ -116,15 +126,25 @@ class ReassignForm(forms.Form):
     to = forms.ChoiceField(label=_("is given to"))
 
     def __init__(
-        self, *args: Any, holders: list[Holder], members: list[Membership], **kwargs: Any
+        self,
+        data: FormData = None,
+        files: FormFiles = None,
+        *,
+        holders: list[Holder],
+        members: list[Membership],
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **options)
         self.users = {str(row.user_id): row.user for row in members}
-        self.fields["of"].choices = [(str(holder.id), holder.label) for holder in holders]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [
-            ("", _("Choose here.")),
-            *((key, user.name) for key, user in self.users.items()),
-        ]  # type: ignore[attr-defined]
+        set_choices(self, "of", [(str(holder.id), holder.label) for holder in holders])
+        set_choices(
+            self,
+            "to",
+            [
+                ("", _("Choose here.")),
+                *((key, user.name) for key, user in self.users.items()),
+            ],
+        )
 
     def content(self) -> dict[str, Any]:
         """Return the keyword arguments of delegating.reassign."""

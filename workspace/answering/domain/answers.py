@@ -22,7 +22,7 @@ from kompass.shared.errors import Refused, Stale
 from kompass.shared.models import only_row
 from municipalities.access import Person
 from questionnaire.models import Question, SelfAssessmentStep
-from workspace.answering.domain.saving import SaveToken, _write, raise_if_stale
+from workspace.answering.domain.saving import SaveToken, raise_if_stale, write_draft
 
 
 @raise_if_stale
@@ -61,7 +61,7 @@ def save_answer(
         "readiness": readiness or answer.readiness,
     }
     was = answer.readiness
-    outcome = _write(answer, person, fields, SaveToken(version, operation, sequence))
+    outcome = write_draft(answer, person, fields, SaveToken(version, operation, sequence))
     if isinstance(outcome, Answer) and outcome.readiness == Readiness.FOR_READING != was:
         notices.notify_ready_for_review(evaluation=evaluation, question=question)
     return outcome

@@ -61,7 +61,7 @@ class SaveToken:
         return self.is_same_page(row) and 0 < self.sequence <= row.sequence
 
 
-def _write(row: Row, person: Person, fields: dict[str, Any], sent: SaveToken) -> Row | Stale:
+def write_draft(row: Row, person: Person, fields: dict[str, Any], sent: SaveToken) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
     The browser page that saved last may save on: the reply that told it the new version may have

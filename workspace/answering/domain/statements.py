@@ -16,7 +16,7 @@ from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused, Stale
 from municipalities.access import Person
 from questionnaire.models import Area
-from workspace.answering.domain.saving import SaveToken, _write, raise_if_stale
+from workspace.answering.domain.saving import SaveToken, raise_if_stale, write_draft
 
 MAX_STATEMENT, MAX_STATEMENTS = 1500, 5
 
@@ -58,7 +58,7 @@ def save_statement(
         position=_free_place(evaluation, area),
     )
     NothingRaised.objects.filter(evaluation=evaluation, area=area).delete()
-    return _write(row, person, {"text": text}, SaveToken(version, operation, sequence))
+    return write_draft(row, person, {"text": text}, SaveToken(version, operation, sequence))
 
 
 def _locked_statement(

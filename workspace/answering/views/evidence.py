@@ -18,10 +18,10 @@ from library.evidence import selectors as evidence_selectors
 from library.evidence.forms import EvidenceForm
 from municipalities.access import Request
 from questionnaire.models import Question
-from workspace.answering.views.questions import _question_page
+from workspace.answering.views.questions import question_page
 
 
-def _cite(
+def attach_evidence(
     request: Request, opened: EvaluationContext, owner: Question | Statement, form: EvidenceForm
 ) -> int:
     """Attach what the form says; return the status to show the form again with, or 0."""
@@ -63,8 +63,8 @@ def question_evidence(request: Request, pk: UUID, key: str) -> HttpResponse:
             request, "workspace/answering/attach.html", opened, question=found, evidence_form=empty
         )
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
-    if status := _cite(request, opened, found, form):
-        return _question_page(request, opened, found, evidence_form=form, status=status)
+    if status := attach_evidence(request, opened, found, form):
+        return question_page(request, opened, found, evidence_form=form, status=status)
     return redirect("question", pk, key)
 
 

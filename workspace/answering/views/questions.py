@@ -22,10 +22,10 @@ from questionnaire.models import Question
 from workspace.answering.domain import answers as answering
 from workspace.answering.forms import AnswerForm
 from workspace.answering.selectors import answers, earlier
-from workspace.answering.views.saving import _chosen, _refused, _saved, kept
+from workspace.answering.views.saving import kept, refused_fragment, saved_fragment, settle_conflict
 
 
-def _question_page(
+def question_page(
     request: Request,
     opened: EvaluationContext,
     question: Question,
@@ -60,28 +60,28 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
         request, pk, key, to="answer" if request.method == "POST" else "read answers"
     )
     if request.method != "POST":
-        return _question_page(request, opened, found)
+        return question_page(request, opened, found)
     form = AnswerForm(request.POST, catalogue=opened.catalogue)
     if not form.is_valid():
-        return _refused(request, form) or _question_page(
+        return refused_fragment(request, form) or question_page(
             request, opened, found, form=form, status=422
         )
     if form.cleaned_data["take"]:
         row = answers.answer_to(opened.evaluation, found)
-        if _chosen(request, form, row):
+        if settle_conflict(request, form, row):
             return redirect("question", pk, key)
-        return _question_page(request, opened, found, form=form, put_together=True)
+        return question_page(request, opened, found, form=form, put_together=True)
     try:
         answer = answering.save_answer(
             evaluation=opened.evaluation, question=found, person=request.person, **form.content()
-        )  # type: ignore[arg-type]
+        )
     except Stale as stale:
         renew(form, stale.version)
-        return _refused(request, form, stale) or _question_page(
+        return refused_fragment(request, form, stale) or question_page(
             request, opened, found, form=form, stale=stale, status=stale.status
         )
     if wants_fragment(request):
-        return _saved(request, version=answer.version, at=clock.now())
+        return saved_fragment(request, version=answer.version, at=clock.now())
     messages.success(request, _("The answer is saved."), extra_tags=kept(form))
     following = opened.catalogue.next_after(found)
     return (

@@ -23,7 +23,7 @@ def kept(form: OptimisticLockForm) -> str:
     return f"kept:{form.cleaned_data['operation']}"
 
 
-def _chosen(request: Request, form: OptimisticLockForm, row: Draft | None) -> bool:
+def settle_conflict(request: Request, form: OptimisticLockForm, row: Draft | None) -> bool:
     """Let the other's text stand, the own one in the history; or put both into the form, to be read
     and saved. Tell which.
     """
@@ -42,12 +42,12 @@ def _chosen(request: Request, form: OptimisticLockForm, row: Draft | None) -> bo
     return False
 
 
-def _saved(request: Request, *, status: int = 200, **context: Any) -> HttpResponse:
+def saved_fragment(request: Request, *, status: int = 200, **context: Any) -> HttpResponse:
     """Answer an automatic save with the status line alone."""
     return render(request, "workspace/answering/saved.html", context, status=status)
 
 
-def _refused(
+def refused_fragment(
     request: Request, form: OptimisticLockForm, stale: Stale | None = None
 ) -> HttpResponse | None:
     """Answer an automatic save that was refused; None when a person pressed the button and gets the
@@ -55,4 +55,4 @@ def _refused(
     """
     if not wants_fragment(request):
         return None
-    return _saved(request, form=form, stale=stale, status=stale.status if stale else 422)
+    return saved_fragment(request, form=form, stale=stale, status=stale.status if stale else 422)

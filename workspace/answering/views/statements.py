@@ -21,8 +21,8 @@ from municipalities.access import Request
 from workspace.answering.domain import statements as statements_domain
 from workspace.answering.forms import StatementForm
 from workspace.answering.selectors import answers
-from workspace.answering.views.evidence import _cite
-from workspace.answering.views.saving import _chosen, _refused, _saved, kept
+from workspace.answering.views.evidence import attach_evidence
+from workspace.answering.views.saving import kept, refused_fragment, saved_fragment, settle_conflict
 
 
 def _statement(opened: EvaluationContext, statement: UUID) -> Statement:
@@ -57,11 +57,11 @@ def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     if request.method != "POST":
         return _statement_page(request, opened, row, form=form)
     if not form.is_valid():
-        return _refused(request, form) or _statement_page(
+        return refused_fragment(request, form) or _statement_page(
             request, opened, row, form=form, status=422
         )
     if form.cleaned_data["take"]:
-        if _chosen(request, form, row):
+        if settle_conflict(request, form, row):
             return redirect("statement", pk, row.pk)
         return _statement_page(request, opened, row, form=form, put_together=True)
     words = {"text": form.cleaned_data["text"], "statement": row, **form.sent()}
@@ -71,11 +71,11 @@ def statement(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
         )
     except Stale as stale:
         renew(form, stale.version)
-        return _refused(request, form, stale) or _statement_page(
+        return refused_fragment(request, form, stale) or _statement_page(
             request, opened, row, form=form, stale=stale, status=stale.status
         )
     if wants_fragment(request):
-        return _saved(request, version=made.version, at=clock.now())
+        return saved_fragment(request, version=made.version, at=clock.now())
     messages.success(request, _("The statement is saved."), extra_tags=kept(form))
     return redirect("area", pk, row.area.key)
 
@@ -86,7 +86,7 @@ def statement_evidence(request: Request, pk: UUID, statement: UUID) -> HttpRespo
     opened = open_evaluation(request.person, pk, to="state")
     row = _statement(opened, statement)
     form = EvidenceForm(request.POST, request.FILES, evaluation=opened.evaluation)
-    if status := _cite(request, opened, row, form):
+    if status := attach_evidence(request, opened, row, form):
         return _statement_page(request, opened, row, evidence_form=form, status=status)
     return redirect("statement", pk, row.pk)
 
