@@ -38,7 +38,9 @@ class CrosswalkForm(forms.Form):
 class VersionForm(forms.Form):
     """The name of a new version."""
 
-    version = forms.RegexField(
+    typed_names = ("version_name",)
+
+    version_name = forms.RegexField(
         r"\A[A-Za-z0-9_.-]{1,20}\Z",
         label=_("Name of the new version"),
         help_text=_("Letters, digits, hyphen, underscore and full stop, at most 20."),
@@ -147,6 +149,8 @@ class PartForm(forms.Form):
 
 class NewPartForm(PartForm):
     """A new part: its key as well; nobody ticks what is just being written."""
+
+    typed_names = ("key",)
 
     key = forms.RegexField(
         KEY.pattern,

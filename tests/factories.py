@@ -237,7 +237,7 @@ class Play:
                     pages=pages,
                     person=person,
                 )
-            except evidence.Known as known:
+            except evidence.AlreadyAttached as known:
                 attachment = Attachment(version=known.version)
                 return evidence.cite(
                     evaluation=self.evaluation,

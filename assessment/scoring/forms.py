@@ -27,6 +27,8 @@ class ScoreForm(forms.Form):
     does not apply.
     """
 
+    typed_names = ("points",)
+
     not_applicable = forms.BooleanField(
         label=_("The question does not apply to this municipality"), required=False
     )

@@ -71,9 +71,9 @@ def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _set_page(request, opened, form, 422)
     try:
-        made = drafting.continue_from(opened, form.cleaned_data["version"])
+        made = drafting.continue_from(opened, form.cleaned_data["version_name"])
     except Refused as refused:
-        refuse(form, refused.sentences, "version")
+        refuse(form, refused.sentences, "version_name")
         return _set_page(request, opened, form, 422)
     messages.success(
         request,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evaluations.states import Phase
 
-PREPARING, SUBMITTED, REVIEWING, REPORTING = (
+PHASES = PREPARING, SUBMITTED, REVIEWING, REPORTING = (
     Phase.PREPARING,
     Phase.SUBMITTED,
     Phase.REVIEWING,

@@ -237,7 +237,7 @@ def test_stale_and_unticked_texts_are_listed_and_allowed(office, draft):
 
 def test_a_new_version_begins_as_the_old_one_with_its_ticks(office, small):
     office.post(part(small, PLAN), {"tick-title-sv": "on"})
-    answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version": "2"})
+    answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version_name": "2"})
     made = QuestionSet.objects.get(key="small", version="2")
     assert answer.headers["Location"] == reverse("question-set", args=[made.pk])
     old, new = storing.read(small), storing.read(made)
@@ -255,7 +255,9 @@ def test_a_new_version_begins_as_the_old_one_with_its_ticks(office, small):
 
 @pytest.mark.parametrize("version", ["1", "", "a b", "x" * 21, "å"])
 def test_a_version_that_exists_or_has_no_good_name_is_refused(office, small, version):
-    answer = office.post(reverse("continue-question-set", args=[small.pk]), {"version": version})
+    answer = office.post(
+        reverse("continue-question-set", args=[small.pk]), {"version_name": version}
+    )
     assert (
         answer.status_code,
         list(answer.context["form"].errors),

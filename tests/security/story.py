@@ -275,7 +275,7 @@ class Story:
             reverse("crosswalks"), {"file": SimpleUploadedFile("way.yaml", as_file(way))}
         )
         assert page.status_code == 200, page.content.decode()
-        self.post("office", "continue-question-set", chosen.pk, version="next")
+        self.post("office", "continue-question-set", chosen.pk, version_name="next")
         self.draft = QuestionSet.objects.get(key="hostile", version="next")
         with acting(self.people["office"]):
             root = storing.read(self.draft)
