@@ -110,7 +110,7 @@ def test_an_old_python_is_passed_over(clone: Path) -> None:
     assert done.stdout.strip() == sys.executable
 
 
-@pytest.mark.parametrize("name", ["demo", "manage", "test", "prepare.sh"])
+@pytest.mark.parametrize("name", ["demo", "lock", "manage", "test", "prepare.sh"])
 def test_the_scripts_are_plain_sh(name: str) -> None:
     assert subprocess.run(["sh", "-n", CHECKOUT / "bin" / name], check=False).returncode == 0
     assert "[[" not in (CHECKOUT / "bin" / name).read_text()
