@@ -30,6 +30,7 @@ WITHOUT = {
     "bench_search": "the same",
     "bench_import": "measures on a throw-away database and takes everything back",
     "verify_audit": "reads alone, as the owner or the backup role; the runtime role reads no whole history",
+    "dump_database_logic": "describes an empty database that it makes and deletes",
     "demonstration_code": "computes a fictional person's code and asks no table",
     "relay": "a process of the machine, with an actor of its own kind",
 }
