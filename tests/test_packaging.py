@@ -67,6 +67,12 @@ def test_a_package_has_one_version_in_all_locks() -> None:
         assert versions == {name: everything[name] for name in versions}
 
 
+def test_every_package_is_copied_into_the_image() -> None:
+    copied = (CHECKOUT / ".dockerignore").read_text().splitlines()
+    packages = {path.parent.name for path in CHECKOUT.glob("*/__init__.py")} - {"tests"}
+    assert sorted(name for name in packages if f"!{name}" not in copied) == []
+
+
 @pytest.mark.slow
 def test_the_package_can_be_installed_from_a_checkout(tmp_path: Path) -> None:
     """Without the network: what it needs is lent by the environment that runs the tests."""
