@@ -1,4 +1,4 @@
-"""The single door: a stranger finds nothing (404), a colleague without the right is refused (403)."""
+"""The only way to an evaluation: 404 for a stranger, 403 for a colleague without the right."""
 
 from dataclasses import dataclass
 from datetime import datetime

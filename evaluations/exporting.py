@@ -1,4 +1,4 @@
-"""What the evaluations hold about a person, for her own export."""
+"""What the evaluations hold about a person, for their own export."""
 
 from typing import Any
 

@@ -11,7 +11,9 @@ from municipalities.access import Person
 
 
 def mine(person: Person) -> QuerySet[Evaluation]:
-    """Return the evaluations a person sees, newest round first, with their participation; one query."""
+    """Return the evaluations a person sees, newest round first, with their participation; one
+    query.
+    """
     found = (
         Evaluation.objects.visible_to(person)
         .select_related("municipality", "round")

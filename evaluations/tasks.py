@@ -7,12 +7,12 @@ from kompass.outbox import working
 
 
 @shared_task(name=emails.DELEGATED)
-def letter(job_id: str) -> None:
-    """Send the letter of a delegation; safe to ring twice."""
+def delegation_email(job_id: str) -> None:
+    """Send the e-mail of a delegation; safe to run twice."""
     working.work(job_id, emails.work_delegated)
 
 
 @shared_task(name=emails.DIGEST)
 def digest(job_id: str) -> None:
-    """Send somebody's digest of the day; safe to ring twice."""
+    """Send somebody's digest of the day; safe to run twice."""
     working.work(job_id, emails.work_digest)

@@ -51,12 +51,12 @@ def of(evaluation: Evaluation) -> Writers:
 
 
 def is_free(evaluation: Evaluation, person: Person) -> bool:
-    """Tell whether no delegation binds the person: she coordinates."""
+    """Tell whether no delegation binds the person: coordinators write everywhere."""
     return Role.COORDINATOR in person.roles_in(evaluation.municipality_id)
 
 
 def require(*, evaluation: Evaluation, person: Person, place: Area | Question) -> None:
-    """Raise NotYourPlace where others have been asked and she has not.
+    """Raise NotYourPlace where others have been asked and the person has not.
 
     Every write passes here, a file's too; at most one query.
     """

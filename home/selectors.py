@@ -50,7 +50,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Task:
-    """An area as it concerns the person: which of her questions there are not done, until when."""
+    """An area as it concerns the person: which of their questions are not done, until when."""
 
     area: Area
     due: Due
@@ -100,7 +100,7 @@ class Start:
 
     @property
     def first_area(self) -> Area | None:
-        """The first area whose statement waits for her, when no question does."""
+        """The first area whose statement waits for the person, when no question does."""
         return next((task.area for task in self.tasks if task.statement_lacks), None)
 
     @property
@@ -201,27 +201,27 @@ def _tasks(
     *,
     states: bool,
 ) -> list[Task]:
-    """Return what is the person's: what she has been given, else what nobody has."""
+    """Return what is the person's: what they have been given, else what nobody has."""
     given = any(row.mine for row in shared.rows)
     found = []
     for area in areas:
-        hers = [
+        own = [
             question
             for question in area.questions.all()
             if _is_own(shared.of_question(question), given=given)
         ]
-        whole = _is_own(shared.of_area(area), given=given)
-        if not hers and not whole:
+        has_area = _is_own(shared.of_area(area), given=given)
+        if not own and not has_area:
             continue
         lacking = [
             Lacking(question, words)
-            for question in hers
+            for question in own
             if (words := lacks(answers.get(question.pk), states=states))
         ]
-        day = min([shared.due(question) for question in hers], default=shared.due(area))
-        task = Task(area, Due(day), len(hers), lacking, whole and area.pk not in described)
+        day = min([shared.due(question) for question in own], default=shared.due(area))
+        task = Task(area, Due(day), len(own), lacking, has_area and area.pk not in described)
         found.append(
-            Task(area, due_today(day, done=task.is_done), len(hers), lacking, task.statement_lacks)
+            Task(area, due_today(day, done=task.is_done), len(own), lacking, task.statement_lacks)
         )
     return found
 

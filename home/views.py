@@ -17,7 +17,7 @@ from workspace import progress
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Show what waits for the person, and her evaluations."""
+    """Show what waits for the person, and their evaluations."""
     found = list(evaluations_selectors.mine(request.person))
     context = {
         "evaluations": found,

@@ -10,17 +10,17 @@ from library.scanning import domain as scanning
 
 @shared_task(name=scanning.TASK)
 def scan(job_id: str) -> None:
-    """Scan the file of a job; safe to ring twice."""
+    """Scan the file of a job; safe to run twice."""
     working.work(job_id, scanning.work)
 
 
 @shared_task(name=extraction.TASK)
 def read_file(job_id: str) -> None:
-    """Read the words of a job's file; safe to ring twice."""
+    """Read the words of a job's file; safe to run twice."""
     working.work(job_id, extraction.work)
 
 
 @shared_task(name=links.TASK)
 def check_link(job_id: str) -> None:
-    """Try the web address of a job; safe to ring twice."""
+    """Try the web address of a job; safe to run twice."""
     working.work(job_id, links.work)

@@ -9,5 +9,5 @@ from workspace.submission import printing
 
 @shared_task(name=submission.TASK)
 def print_submission(job_id: str) -> None:
-    """Print the hand-in of a job; safe to ring twice."""
+    """Print the hand-in of a job; safe to run twice."""
     working.work(job_id, printing.work)

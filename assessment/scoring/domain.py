@@ -46,7 +46,7 @@ def save_score(
     points: Decimal | None = None,
     not_applicable: bool = False,
 ) -> Score:
-    """Save an evaluator's own score. Raises Refused once she has locked."""
+    """Save an evaluator's own score. Raises Refused once it is locked."""
     lifecycle.require(evaluation, Phase.REVIEWING)
     if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
         raise Refused(_("You have locked your scores; they do not change any more."))

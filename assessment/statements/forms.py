@@ -12,7 +12,7 @@ from kompass.shared.typed import TypedField
 
 
 class VerdictForm(forms.Form):
-    """The judgement of a strength statement; notes are read once for all the statements of a page."""
+    """The judgement of a strength statement; the notes are read once for all of a page."""
 
     judgement = forms.ChoiceField(
         label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect

@@ -14,7 +14,7 @@ from questionnaire.models import Area
 
 @dataclass(frozen=True)
 class JudgedStatement:
-    """A statement, its evidence, its verdict and the words of the verdict in the original language."""
+    """A statement, its evidence and its verdict, with words in the original language."""
 
     statement: SubmittedStatement
     verdict: Verdict | None

@@ -178,7 +178,7 @@ def _locked_finding(
 
 
 def _refuse_stale_finding(finding: Finding, language: str, version: int) -> None:
-    """Raise Stale when the text is newer than the one that was read: kind and sources go with it."""
+    """Raise Stale when the text is newer than the one read: kind and sources go with it."""
     if text := Text.objects.filter(finding=finding, language=language).first():
         _refuse_stale(text, version)
 

@@ -1,6 +1,6 @@
 """Comments as their pages show them.
 
-A reader gets the lanes that she asks for and the policies let her read, nothing of the others.
+A reader gets the lanes that they ask for and the policies let them read, nothing of the others.
 """
 
 from collections import defaultdict

@@ -44,8 +44,8 @@ def lanes(opened: EvaluationContext) -> list[str]:
 def comment_panels(
     opened: EvaluationContext, question: Question, bound: CommentForm | None = None
 ) -> list[CommentPanel]:
-    """Return what templates/evaluations/comments/comments.html shows; one query, none for whoever takes no
-    part.
+    """Return what templates/evaluations/comments/comments.html shows; one query, none for whoever
+    takes no part.
     """
     own = lanes(opened)
     threads = (

@@ -1,4 +1,4 @@
-"""Who can read what, when and how long, told from the permission table itself, so that the page
+"""Who can read what, when and how long, derived from the permission table itself, so that the page
 cannot promise anything else.
 """
 

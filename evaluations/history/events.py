@@ -126,7 +126,7 @@ def _answer_changed(columns: set[str]) -> str:
 
 
 def side(event: Event) -> str:
-    """Say on which side somebody acted: never who she was."""
+    """Say on which side somebody acted: never who they were."""
     if event.kind == "job":
         return _("Kompass, by itself")
     if event.kind != "user":

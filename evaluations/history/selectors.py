@@ -17,7 +17,7 @@ from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
 
 ANSWERS, STATEMENTS = Answer._meta.db_table, Statement._meta.db_table
-# A move is told by its own row: the columns it sets on the evaluation would say it twice.
+# A move has its own row: the columns it sets on the evaluation would say it twice.
 MOVED = ["phase", "handed_in_at", "released_at", "submission"]
 WORDS: dict[str, Promise] = {
     "text": _("Text"),
@@ -36,8 +36,8 @@ def of_evaluation(evaluation: Evaluation) -> QuerySet[Event]:
     """Return what happened to the evaluation as a whole, and to the municipality's people and
     documents.
     """
-    whole = Q(evaluation_id=evaluation.pk) | Q(evaluation_id__isnull=True)
-    found = _events(evaluation).filter(whole, question_id__isnull=True, area_id__isnull=True)
+    general = Q(evaluation_id=evaluation.pk) | Q(evaluation_id__isnull=True)
+    found = _events(evaluation).filter(general, question_id__isnull=True, area_id__isnull=True)
     return found.exclude(
         table_name=Evaluation._meta.db_table, act=Act.UPDATE, changed__contained_by=MOVED
     )

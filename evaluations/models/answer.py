@@ -10,7 +10,7 @@ from questionnaire.models import Area, Question, SelfAssessmentStep
 
 
 class Readiness(models.TextChoices):
-    """How far a text has come, as its writers say; a text without words is empty whatever they say."""
+    """How far a text has come, as its writers say; one without words counts as empty."""
 
     DRAFT = "draft", pgettext_lazy("readiness of a text", "Draft")
     FOR_READING = "for reading", pgettext_lazy("readiness of a text", "Ready for reading")

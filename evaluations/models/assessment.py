@@ -47,7 +47,7 @@ class Score(Judged):
 
 
 class ScoreLock(InEvaluation):
-    """An evaluator has finished scoring; later, that she confirms the agreed points."""
+    """An evaluator has finished scoring; later, that they confirm the agreed points."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     locked_at = models.DateTimeField(auto_now_add=True)

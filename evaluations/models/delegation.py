@@ -61,9 +61,9 @@ class Delegation(InEvaluation):
 
 
 class AreaReady(InEvaluation):
-    """Somebody says that she is ready with an area.
+    """Somebody says that they are ready with an area.
 
-    When she takes it back the row stays: it is why nobody asks her for the hours again.
+    When they take it back the row stays: it is why nobody asks them for the hours again.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")

@@ -48,8 +48,8 @@ class Round(Identified):
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, person: Person) -> "EvaluationQuerySet":
-        """The first wall: the office's, the own municipalities' and the assigned evaluations; a
-        duty is the association's alone.
+        """Return what the person may see: the office's, the own municipalities' and the assigned
+        evaluations; a duty is the association's alone.
         """
         if person.is_office:
             return self

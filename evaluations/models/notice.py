@@ -1,4 +1,4 @@
-"""What somebody is told, in the application and in the daily digest."""
+"""Notifications, in the application and in the daily digest."""
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(InEvaluation):
-    """Something that one person is told once; mailed_at says that a digest has held it."""
+    """A notification of one person; mailed_at says that a digest has held it."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"

@@ -1,4 +1,4 @@
-"""Help without a back door: the office reads drafts only while the coordinator lets it."""
+"""The office reads drafts only while the coordinator allows it."""
 
 from datetime import timedelta
 

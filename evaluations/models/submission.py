@@ -11,7 +11,7 @@ from municipalities.roles import Role
 
 
 class Approval(InEvaluation):
-    """Somebody has read the whole and approves that it is handed in, in the capacity she had then;
+    """Somebody has read the submission and approves it, in the capacity they had then;
     later changes of a text end it.
     """
 
@@ -26,7 +26,10 @@ class Approval(InEvaluation):
 
 
 class SubmissionPaper(InEvaluation):
-    """The whole submission as PDF, as it was handed in: what the municipality enters in its diary."""
+    """The submission as PDF, as it was handed in: what the municipality enters in its diary.
+
+    The table keeps its first name, which SQL and the history know.
+    """
 
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2, choices=LANGUAGES)

@@ -1,4 +1,4 @@
-"""One whole: the municipality's other strategies, surveys, quality systems and projects, registered
+"""The municipality's other strategies, surveys, quality systems and projects, registered
 once and kept over the rounds.
 """
 

@@ -31,11 +31,12 @@ def notify(
     evaluators: bool = False,
     mailed: bool = False,
 ) -> int:
-    """Tell the municipality's people of these ids or roles, and, on wish, the writers of the place
-    and the evaluators; return how many.
+    """Notify the municipality's people of these ids or roles; return how many.
+
+    If asked for, also the writers of the place and the evaluators.
 
     Never the one who acts, never one who no longer belongs, and never twice of what has not been
-    read yet. mailed: a letter of its own says the same.
+    read yet. mailed: an e-mail of its own says the same.
     """
     values: list[Any] = [
         evaluation.pk,
@@ -94,7 +95,7 @@ def mark_read(*, person: Person, notices: Iterable[UUID] | None = None) -> int:
 
 @transaction.atomic
 def choose(*, person: Person, wanted: Iterable[str]) -> None:
-    """Keep which kinds the person wants in her daily digest: the others are switched off."""
+    """Keep which kinds the person wants in their daily digest: the others are switched off."""
     off = {kind.value for kind in NoticeKind} - set(wanted)
     own = NoticeChoice.objects.filter(user=person.user)
     own.exclude(kind__in=off).delete()
@@ -104,8 +105,9 @@ def choose(*, person: Person, wanted: Iterable[str]) -> None:
 
 
 def notify_due_dates() -> None:
-    """Tell of due dates that are near or have passed, and wish for the day's digests: the relay's,
-    from seven in the morning.
+    """Notify of due dates that are near or have passed, and enqueue the day's digests.
+
+    The relay calls it; it does something from seven in the morning on.
     """
     now, today = clock.now(), clock.today()
     if timezone.localtime(now).hour < BEGINS:

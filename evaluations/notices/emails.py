@@ -1,6 +1,4 @@
-"""Letters by the worker, in the recipient's own language: what she has been asked to answer, and
-the day's digest.
-"""
+"""E-mails that the worker sends, in the recipient's own language: delegations, the daily digest."""
 
 import logging
 from collections.abc import Callable
@@ -27,7 +25,7 @@ DELEGATED, DIGEST = "evaluations.letter", "evaluations.digest"
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a letter: the area or question it is about, if any, and where that is."""
+    """A line of an e-mail: the area or question it is about, if any, and where that is."""
 
     link: str
     kind: str = ""
@@ -80,7 +78,7 @@ def _item(row: dict[str, Any], place: Any) -> Item:
 def path_of(
     *, side: str | None, kind: str, evaluation: UUID, area: Area | None, question: Question | None
 ) -> str:
-    """Return the address of exactly that about which something is told."""
+    """Return the address of what a notice is about."""
     if question:
         page = "reading-question" if side == "evaluator" else "question"
         return reverse(page, args=[evaluation, question.key]) + (
@@ -94,8 +92,9 @@ def path_of(
 
 
 def work_delegated(job: Job) -> Callable[[], None]:
-    """Send the letter of a delegation; what has been taken away in the meantime is left out, and
-    nothing left sends nothing.
+    """Send the e-mail of a delegation.
+
+    What has been taken back meanwhile is left out; with nothing left, nothing is sent.
     """
     rows = _rows("select * from app.delegation_letter()")
     if not rows:
@@ -142,10 +141,10 @@ def work_digest(job: Job) -> Callable[[], None]:
     return lambda: _mailed([row["notice"] for row in rows])
 
 
-def _send(letter: str, to: dict[str, Any], context: dict[str, Any]) -> None:
-    if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], context)):
+def _send(template: str, to: dict[str, Any], context: dict[str, Any]) -> None:
+    if refusal := mailing.send(mailing.Letter(template, to["email"], to["language"], context)):
         log.warning(
-            "The mail server refused a letter of kind %s for good: %s.", letter, refusal.value
+            "The mail server refused an e-mail of kind %s for good: %s.", template, refusal.value
         )
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of notices somebody wants in her daily digest."""
+"""Which kinds of notices somebody wants in their daily digest."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""A person's own notices, and which kinds she wants mailed."""
+"""A person's own notices, and which kinds they want mailed."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -12,7 +12,7 @@ SHOWN = 100
 
 
 def own(person: Person) -> QuerySet[Notice]:
-    """Return the person's notices of the evaluations that she still sees, the newest first; one
+    """Return the person's notices of the evaluations that they still see, the newest first; one
     query.
     """
     rows = Notice.objects.filter(
@@ -22,12 +22,12 @@ def own(person: Person) -> QuerySet[Notice]:
 
 
 def switched_off(person: Person) -> set[str]:
-    """Return the kinds that the person does not want in her digest; one query."""
+    """Return the kinds that the person does not want in their digest; one query."""
     return set(NoticeChoice.objects.filter(user=person.user).values_list("kind", flat=True))
 
 
 def wanted(person: Person) -> list[str]:
-    """Return the kinds that the person wants in her digest; one query."""
+    """Return the kinds that the person wants in their digest; one query."""
     off = switched_off(person)
     return [kind.value for kind in NoticeKind if kind.value not in off]
 

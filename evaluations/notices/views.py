@@ -29,7 +29,7 @@ def _page(request: Request, status: int = 200, **bound: Any) -> HttpResponse:
 
 @require_GET
 def notices(request: Request) -> HttpResponse:
-    """List the person's notices, and what she wants mailed."""
+    """List the person's notices, and what they want mailed."""
     return _page(request)
 
 
@@ -63,7 +63,7 @@ def _target(request: Request, notice: Notice) -> str:
 
 @require_POST
 def choose(request: Request) -> HttpResponse:
-    """Keep what the person wants in her daily e-mail."""
+    """Keep what the person wants in their daily e-mail."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)

@@ -33,7 +33,7 @@ class Shelf:
 def shelf(
     evaluation: Evaluation, *, kind: str = "", text: str = "", number: str | int = 1
 ) -> Shelf:
-    """Return a page of the municipality's documents by title; four queries, however many there are."""
+    """Return a page of the municipality's documents by title; four queries for any number."""
     found = documents(evaluation)
     if kind:
         found = found.filter(kind=kind)

@@ -135,7 +135,7 @@ def _document_page(
 
 @require_http_methods(["GET", "POST"])
 def document(request: Request, pk: UUID, document: UUID) -> HttpResponse:
-    """Show a document: what is said of it, its versions, where it is cited; take what is said anew."""
+    """Show a document with its facts, versions and citations; save changed facts."""
     opened, found = _opened_document(
         request, pk, document, to="keep library" if request.method == "POST" else "read library"
     )

@@ -69,7 +69,7 @@ class EvidenceForm(forms.Form):
             field.queryset = offered(evaluation)
 
     def offered(self) -> selectors.Offered:
-        """Return what the page offers to choose, with what was chosen before the form was refused."""
+        """Return what the page offers, with what was chosen before the form was refused."""
         latest = selectors.latest_titles(self.evaluation)
         chosen = self.cleaned_data.get("document") if hasattr(self, "cleaned_data") else None
         known = [(str(chosen.pk), chosen.document.title)] if chosen else []

@@ -79,7 +79,7 @@ PUBLIC = Policy()
 
 
 def tried(address: str, *, policy: Policy = PUBLIC) -> LinkState:
-    """Return what an address answers now: it works, it is dead, or nothing can be said from here."""
+    """Return what an address answers now: it works, it is dead, or it cannot be told from here."""
     deadline = time.monotonic() + policy.whole
     try:
         for _step in range(REDIRECTS + 1):

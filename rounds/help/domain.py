@@ -1,5 +1,5 @@
 """The coordinator lets the office read what is not handed in yet, for 48 hours, and takes it back
-when she likes.
+when they like.
 """
 
 from django.db import transaction

@@ -424,7 +424,7 @@ def mailbox(settings):
 
 
 def work(job):
-    tasks.letter(str(job.pk))
+    tasks.delegation_email(str(job.pk))
 
 
 def test_each_gets_one_letter_that_lists_what_is_hers(play, anna, mailbox):

@@ -1,4 +1,4 @@
-"""The answers as files for colleagues, and such a file taken back: looked at first, then applied."""
+"""The answers as files for colleagues, and their import: shown first, then applied."""
 
 from typing import Any
 from uuid import UUID

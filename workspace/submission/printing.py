@@ -1,4 +1,4 @@
-"""What the worker does after a hand-in: the whole submission as PDF, for the municipality's diary."""
+"""What the worker does after a hand-in: the submission as PDF, for the municipality's diary."""
 
 import hashlib
 import io

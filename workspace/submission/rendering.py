@@ -26,7 +26,7 @@ def rows(evaluation: Evaluation, catalogue: Catalogue) -> list[ReadArea]:
 
 
 def heading(evaluation: Evaluation, language: str) -> document.Heading:
-    """Return what a paper of the evaluation says of itself; needs the round and the municipality."""
+    """Return the heading of the submission; needs the round and the municipality."""
     with translation.override(language):
         return document.Heading(
             language=language,

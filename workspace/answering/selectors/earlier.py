@@ -164,7 +164,7 @@ def _last_before(evaluation: Evaluation) -> Last | None:
 
 
 def _leading_here(before: Last, evaluation: Evaluation, question: Question) -> dict[str, Decimal]:
-    """Return the old questions' keys with the share of each: from the crosswalk, else the same key."""
+    """Return the old questions' keys with their shares: from the crosswalk, else the same key."""
     old = before.question_set
     if old == evaluation.round.question_set_id:
         return {question.key: Decimal(1)}

@@ -1,4 +1,4 @@
-"""A file of answers that comes back: what it is by its structure, within limits, and what it says."""
+"""Reading a file of answers that comes back: recognised by its structure, within limits."""
 
 import io
 import zipfile

@@ -87,7 +87,7 @@ def _field(document: Any, kind: str, key: str, title: str, text: str, placeholde
 
 
 def read(raw: bytes) -> Sheet:
-    """Return what the document says; raise Invalid when it is none of ours or a field stands twice."""
+    """Return what the document says; raise Invalid for a foreign one or a repeated field."""
     try:
         body = docx.Document(io.BytesIO(raw)).element.body
         found = [
