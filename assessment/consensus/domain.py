@@ -106,17 +106,12 @@ def settle(
     differs = any(judgement != score.judgement for score in scores)
     if (differs or direct) and not reason.strip():
         raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
+    values: dict[str, object] = {"levels": list(levels), "points": points}
+    values |= {"not_applicable": not_applicable, "reason": reason.strip()}
     agreement, _created = Agreement.objects.update_or_create(
         evaluation=evaluation,
         question=question,
-        defaults={
-            "municipality_id": evaluation.municipality_id,
-            "levels": list(levels),
-            "not_applicable": not_applicable,
-            "points": points,
-            "reason": reason.strip(),
-            "agreed_by": person.user,
-        },
+        defaults={"municipality_id": evaluation.municipality_id, "agreed_by": person.user} | values,
     )
     with connection.cursor() as cursor:  # both evaluators' confirmations, the other's too
         cursor.execute("select app.take_back_confirmations(%s)", [evaluation.pk])

@@ -1,6 +1,5 @@
 """The pages of notes; each reading of an interview note is recorded."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.notes import domain, selectors
-from assessment.notes.forms import InterviewForm, ReviewNoteForm
+from assessment.notes.forms import InterviewForm, NoteForm, ReviewNoteForm
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Note
 from evaluations.page import renew, show
 from kompass.audit import reading as reads
-from kompass.shared.errors import Refused, Stale, refuse
+from kompass.shared.views import Outcome, submit
 from municipalities.access import Request
 
 
@@ -68,43 +67,50 @@ def _note(
         request.person, pk, to="read notes" if found and request.method == "GET" else "take notes"
     )
     form = kind(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         catalogue=opened.catalogue,
         note=found,
         question=request.GET.get("question", ""),
     )
-    own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
     if found and request.method == "GET":
         log_reading(opened, [found])
-    context: dict[str, Any] = {
-        "form": form,
-        "note": found,
-        "own": own,
-        "interview": kind is InterviewForm,
-    }
-    if request.method != "POST" or not form.is_valid():
-        return show(
-            request,
-            "assessment/notes/note.html",
-            opened,
-            status=422 if form.is_bound else 200,
-            **context,
-        )
-    try:
-        domain.save_note(
-            evaluation=opened.evaluation,
-            person=request.person,
-            fields=form.content(),
-            questions=form.linked(),
-            note=found,
-            version=form.cleaned_data["version"],
-            operation=form.cleaned_data["operation"],
-        )
-    except Refused as refused:
-        if isinstance(refused, Stale):
-            renew(form, refused.version)
-            context["stale"] = refused
-        refuse(form, refused.sentences)
-        return show(request, "assessment/notes/note.html", opened, status=refused.status, **context)
+    saved = submit(form, lambda: _save(request, opened, form, found))
+    if saved.status:
+        return _note_page(request, opened, form, found, saved)
     messages.success(request, _("The note is saved."))
     return redirect("notes", pk)
+
+
+def _save(request: Request, opened: EvaluationContext, form: NoteForm, found: Note | None) -> Note:
+    return domain.save_note(
+        evaluation=opened.evaluation,
+        person=request.person,
+        fields=form.content(),
+        questions=form.linked(),
+        note=found,
+        version=form.cleaned_data["version"],
+        operation=form.cleaned_data["operation"],
+    )
+
+
+def _note_page(
+    request: Request,
+    opened: EvaluationContext,
+    form: NoteForm,
+    found: Note | None,
+    saved: Outcome[Note],
+) -> HttpResponse:
+    if saved.stale:
+        renew(form, saved.stale.version)
+    own = opened.may("take notes") and (found is None or found.written_by_id == request.person.id)
+    return show(
+        request,
+        "assessment/notes/note.html",
+        opened,
+        status=saved.status,
+        form=form,
+        note=found,
+        own=own,
+        interview=isinstance(form, InterviewForm),
+        stale=saved.stale,
+    )

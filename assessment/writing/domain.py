@@ -118,19 +118,15 @@ def save_finding(
     row = _locked_finding(evaluation, finding, operation)
     if row and not finding:
         return row
-    row = row or Finding(
-        id=operation or uuid4(),
-        evaluation=evaluation,
-        area=area,
-        position=_next_place(evaluation, area),
-    )
+    row = row or _new_finding(evaluation, area, operation)
     row.kind, row.question = kind, question
-    _refuse_stale_finding(row, evaluation.original_language, version)
+    language = evaluation.original_language
+    _refuse_stale_finding(row, language, version)
     row.save()
     write(
         evaluation=evaluation,
         owner=row,
-        language=evaluation.original_language,
+        language=language,
         body=body,
         version=version,
         person=person,
@@ -161,9 +157,10 @@ def _replace_sources(finding: Finding, sources: Iterable[Source]) -> None:
     )
 
 
-def _next_place(evaluation: Evaluation, area: Area) -> int:
+def _new_finding(evaluation: Evaluation, area: Area, operation: UUID | None) -> Finding:
     there = Finding.objects.filter(evaluation=evaluation, area=area)
-    return (there.aggregate(last=Max("position"))["last"] or 0) + 1
+    position = (there.aggregate(last=Max("position"))["last"] or 0) + 1
+    return Finding(id=operation or uuid4(), evaluation=evaluation, area=area, position=position)
 
 
 def _locked_finding(

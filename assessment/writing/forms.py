@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.notes import selectors as notes_selectors
 from assessment.notes.forms import note_label
+from assessment.writing.domain import Source
 from evaluations import submitted
 from evaluations.models import Evaluation, Finding, FindingKind
 from kompass.shared.inputs import FormData, FormFiles, set_choices
@@ -46,26 +47,11 @@ class FindingForm(forms.Form):
         body: str = "",
         version: int = 0,
     ) -> None:
-        initial: dict[str, object] = {
-            "kind": FindingKind.STRENGTH,
-            "body": body,
-            "version": version,
-        }
         self.known = self._known(evaluation, area)
+        initial: dict[str, object] = {"kind": FindingKind.STRENGTH}
         if finding:
-            chosen = [
-                str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()
-            ]
-            if (
-                set(chosen) - self.known.keys()
-            ):  # an answer has been completed since it became a source
-                completed = submitted.as_completed(evaluation, chosen)
-                chosen = [completed.get(key, key) for key in chosen]
-            initial |= {
-                "kind": finding.kind,
-                "question": str(finding.question_id or ""),
-                "sources": chosen,
-            }
+            initial = self._initial(evaluation, finding)
+        initial |= {"body": body, "version": version}
         super().__init__(data, files, initial=initial)
         set_choices(
             self,
@@ -77,11 +63,19 @@ class FindingForm(forms.Form):
         )
         set_choices(self, "sources", [(key, label) for key, (_source, label) in self.known.items()])
 
+    def _initial(self, evaluation: Evaluation, finding: Finding) -> dict[str, object]:
+        chosen = [str(s.note_id or s.answer_id or s.statement_id) for s in finding.sources.all()]
+        if set(chosen) - self.known.keys():  # an answer has been completed since it became a source
+            completed = submitted.as_completed(evaluation, chosen)
+            chosen = [completed.get(key, key) for key in chosen]
+        question = str(finding.question_id or "")
+        return {"kind": finding.kind, "question": question, "sources": chosen}
+
     @staticmethod
-    def _known(evaluation: Evaluation, area: Area) -> dict[str, tuple[object, str]]:
+    def _known(evaluation: Evaluation, area: Area) -> dict[str, tuple[Source, str]]:
         """Return the possible sources: all notes, and this area's answers and statements."""
         numbers = {question.pk: question.number for question in area.questions.all()}
-        known: dict[str, tuple[object, str]] = {
+        known: dict[str, tuple[Source, str]] = {
             str(note.pk): (note, note_label(note)) for note in notes_selectors.notes(evaluation)
         }
         answers = sorted(
@@ -106,6 +100,6 @@ class FindingForm(forms.Form):
             )
         return known
 
-    def chosen_sources(self) -> list[object]:
+    def chosen_sources(self) -> list[Source]:
         """Return the chosen sources."""
         return [self.known[key][0] for key in self.cleaned_data["sources"]]

@@ -14,7 +14,8 @@ from assessment.writing.forms import FindingForm, TextForm
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Finding
 from evaluations.page import opened_area, renew, show
-from kompass.shared.errors import Refused, Stale, refuse
+from kompass.shared.errors import Stale
+from kompass.shared.views import submit
 from municipalities.access import Request
 from questionnaire.models import Area
 
@@ -92,60 +93,52 @@ def new_finding(request: Request, pk: UUID, key: str) -> HttpResponse:
 def finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
     """Change a finding."""
     opened, found = opened_area(request, pk, key, to="write")
-    row = next(
-        (row for row in selectors.findings(opened.evaluation, found) if row.finding.pk == finding),
-        None,
-    )
-    if row is None:
-        raise Http404
-    written: dict[str, Any] = (
-        {"body": row.text.body, "version": row.text.version} if row.text else {}
-    )
+    row = _written(opened, found, finding)
     form = FindingForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         evaluation=opened.evaluation,
         area=found,
         finding=row.finding,
-        **written,
+        body=row.text.body if row.text else "",
+        version=row.text.version if row.text else 0,
     )
     return _finding(request, opened, found, row.finding, form)
+
+
+def _written(opened: EvaluationContext, area: Area, finding: UUID) -> selectors.WrittenFinding:
+    for row in selectors.findings(opened.evaluation, area):
+        if row.finding.pk == finding:
+            return row
+    raise Http404
 
 
 def _finding(
     request: Request, opened: EvaluationContext, found: Area, row: Finding | None, form: FindingForm
 ) -> HttpResponse:
-    context = {"area": found, "finding": row, "form": form}
-    if request.method != "POST" or not form.is_valid():
-        return show(
-            request,
-            "assessment/writing/finding.html",
-            opened,
-            status=422 if form.is_bound else 200,
-            **context,
-        )
-    values = form.cleaned_data
-    question = next((q for q in found.questions.all() if str(q.pk) == values["question"]), None)
-    try:
-        domain.save_finding(
+    def save() -> Finding:
+        values = form.cleaned_data
+        return domain.save_finding(
             evaluation=opened.evaluation,
             area=found,
             finding=row,
-            question=question,
+            question=next(
+                (q for q in found.questions.all() if str(q.pk) == values["question"]), None
+            ),
             kind=values["kind"],
             body=values["body"],
             version=values["version"],
             operation=values["operation"],
-            sources=form.chosen_sources(),  # type: ignore[arg-type]
+            sources=form.chosen_sources(),
             person=request.person,
         )
-    except Refused as refused:
-        if isinstance(refused, Stale):
-            renew(form, refused.version)
-            context["stale"] = refused  # type: ignore[assignment]
-        refuse(form, refused.sentences)
-        return show(
-            request, "assessment/writing/finding.html", opened, status=refused.status, **context
-        )
+
+    saved = submit(form, save)
+    if saved.stale:
+        renew(form, saved.stale.version)
+    if saved.status:
+        context = {"area": found, "finding": row, "form": form, "stale": saved.stale}
+        template = "assessment/writing/finding.html"
+        return show(request, template, opened, status=saved.status, **context)
     messages.success(request, _("The finding is saved."))
     return redirect("writing-area", opened.evaluation.pk, found.key)
 
@@ -154,16 +147,7 @@ def _finding(
 def remove_finding(request: Request, pk: UUID, key: str, finding: UUID) -> HttpResponse:
     """Remove a finding."""
     opened, found = opened_area(request, pk, key, to="write")
-    row = next(
-        (
-            row.finding
-            for row in selectors.findings(opened.evaluation, found)
-            if row.finding.pk == finding
-        ),
-        None,
-    )
-    if row is None:
-        raise Http404
+    row = _written(opened, found, finding).finding
     domain.remove_finding(evaluation=opened.evaluation, finding=row)
     return redirect("writing-area", pk, key)
 
@@ -196,6 +180,13 @@ def _translation_page(
     )
 
 
+def _pair(opened: EvaluationContext, area: Area, owner: UUID) -> selectors.Pair:
+    for pair in selectors.pairs(opened.evaluation, area):
+        if pair.owner.pk == owner:
+            return pair
+    raise Http404
+
+
 @require_http_methods(["GET", "POST"])
 def translation(
     request: Request, pk: UUID, key: str, language: str, owner: UUID | None = None
@@ -204,22 +195,13 @@ def translation(
     opened, found = opened_area(
         request, pk, key, to="translate" if request.method == "POST" else "read texts"
     )
-    if language not in opened.evaluation.other_languages or (
-        request.method == "POST" and owner is None
-    ):
+    if language not in opened.evaluation.other_languages:
         raise Http404
-    pair = (
-        next(
-            (pair for pair in selectors.pairs(opened.evaluation, found) if pair.owner.pk == owner),
-            None,
-        )
-        if owner
-        else None
-    )
-    if owner and pair is None:
-        raise Http404
-    if request.method != "POST" or pair is None:
+    pair = _pair(opened, found, owner) if owner else None
+    if request.method != "POST":
         return _translation_page(request, opened, found, language)
+    if pair is None:
+        raise Http404
     form = TextForm(request.POST, prefix=str(pair.owner.pk))
     if not form.is_valid():
         return _translation_page(request, opened, found, language, (pair.owner.pk, form, None), 422)

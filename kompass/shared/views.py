@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
-from kompass.shared.errors import Refused, refuse
+from kompass.shared.errors import Refused, Stale, refuse
 
 Made = TypeVar("Made")
 View = Callable[..., HttpResponseBase]
@@ -28,6 +28,12 @@ class Outcome(Generic[Made]):
 
     status: int
     result: Made | None = None
+    refusal: Refused | None = None
+
+    @property
+    def stale(self) -> Stale | None:
+        """The refusal of a text that somebody else has saved meanwhile."""
+        return self.refusal if isinstance(self.refusal, Stale) else None
 
     @property
     def made(self) -> Made:
@@ -49,4 +55,4 @@ def submit(form: BaseForm, act: Callable[[], Made], field: str | None = None) ->
         return Outcome(0, act())
     except Refused as refused:
         refuse(form, refused.sentences, field)
-        return Outcome(refused.status)
+        return Outcome(refused.status, refusal=refused)

@@ -76,10 +76,10 @@ def take_over(
     text: str,
     evidence: Iterable[SubmittedCitation] = (),
 ) -> Answer:
-    """Begin the answer with an earlier one and its evidence; raise Refused where somebody has begun
-    to write already.
+    """Begin the answer with an earlier one and its evidence.
 
-    The documents come by reference: the very versions that were cited then.
+    The documents come by reference: the very versions that were cited then. Raises Refused where
+    somebody has begun to write already.
     """
     lifecycle.require_open_for_answers(evaluation, question)
     found = Answer.objects.filter(evaluation=evaluation, question=question).first()
@@ -90,30 +90,29 @@ def take_over(
                 "what you need from the earlier answer."
             )
         )
-    kept: dict[str, Any] = (
-        {
-            "self_assessment": found.self_assessment,
-            "not_applicable": found.not_applicable,
-            "reason": found.reason,
-        }
-        if found
-        else {}
-    )
     answer = save_answer(
         evaluation=evaluation,
         question=question,
         person=person,
         version=found.version if found else 0,
         text=text,
-        **kept,
+        self_assessment=found.self_assessment if found else None,
+        not_applicable=found.not_applicable if found else False,
+        reason=found.reason if found else "",
     )
-    for citation in evidence:
-        known = {"evaluation": evaluation, "answer": answer, "pages": citation.pages}
-        defaults = {"municipality_id": evaluation.municipality_id}
-        Citation.objects.get_or_create(
-            **known, document_version_id=citation.document_version_id, defaults=defaults
-        )
+    _cite_again(answer, evidence)
     return answer
+
+
+def _cite_again(answer: Answer, evidence: Iterable[SubmittedCitation]) -> None:
+    for citation in evidence:
+        Citation.objects.get_or_create(
+            evaluation=answer.evaluation,
+            answer=answer,
+            pages=citation.pages,
+            document_version_id=citation.document_version_id,
+            defaults={"municipality_id": answer.municipality_id},
+        )
 
 
 @transaction.atomic

@@ -9,10 +9,12 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kompass.shared.errors import Invalid, Refused
 from questionnaire.sheets import MEDIA_TYPE as XLSX
@@ -60,30 +62,31 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     for column, words in enumerate(headings, 1):
         _put(answers, 1, column, words).font = Font(bold=True)
     for at, row in enumerate(sheet.rows, 2):
-        shown = dict(sheet.steps).get(row.self_assessment, "")
-        values = (
-            row.key,
-            row.number,
-            row.title,
-            row.wording,
-            shown,
-            _fitting(row, row.text),
-            row.reason,
-        )
-        for column, value in enumerate(values, 1):
-            _put(answers, at, column, value)
-        answers.cell(at, VERSION, row.version)
+        _put_row(answers, at, row, dict(sheet.steps).get(row.self_assessment, ""))
     _lay_out(answers)
-    _tell(info, sheet, headings)
+    _write_info(info, sheet, headings)
     if sheet.rows:
-        choice = DataValidation(
-            type="list", formula1=f"'{INFO}'!$B$12:$B${11 + len(sheet.steps)}", allow_blank=True
-        )
-        choice.add(f"{get_column_letter(SELF)}2:{get_column_letter(SELF)}{len(sheet.rows) + 1}")
-        answers.add_data_validation(choice)
+        answers.add_data_validation(_choice_of_steps(sheet))
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _put_row(answers: Worksheet, at: int, row: Filled, self_assessment: str) -> None:
+    text = _fitting(row, row.text)
+    values = (row.key, row.number, row.title, row.wording, self_assessment, text, row.reason)
+    for column, value in enumerate(values, 1):
+        _put(answers, at, column, value)
+    answers.cell(at, VERSION, row.version)
+
+
+def _choice_of_steps(sheet: Sheet) -> DataValidation:
+    """Return the list of self-assessments that a cell of the column offers."""
+    steps = f"'{INFO}'!$B$12:$B${11 + len(sheet.steps)}"
+    choice = DataValidation(type="list", formula1=steps, allow_blank=True)
+    column = get_column_letter(SELF)
+    choice.add(f"{column}2:{column}{len(sheet.rows) + 1}")
+    return choice
 
 
 def _fitting(row: Filled, text: str) -> str:
@@ -101,7 +104,7 @@ def _escaped(text: str) -> str:
     return LOOKS_ESCAPED.sub("_x005F_", text)
 
 
-def _put(sheet: Any, row: int, column: int, text: str) -> Any:
+def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
     """Write a text as text: what begins with = + - or @ is never a formula, also not when the cell
     is edited.
     """
@@ -115,7 +118,7 @@ def _put(sheet: Any, row: int, column: int, text: str) -> Any:
     return cell
 
 
-def _lay_out(sheet: Any) -> None:
+def _lay_out(sheet: Worksheet) -> None:
     sheet.freeze_panes = "D2"
     for column, width in WIDTHS.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -125,7 +128,7 @@ def _lay_out(sheet: Any) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _tell(info: Any, sheet: Sheet, headings: list[str]) -> None:
+def _write_info(info: Worksheet, sheet: Sheet, headings: list[str]) -> None:
     """Say on a sheet of its own what the file belongs to; the mark lies in pieces that any cell
     holds.
     """
