@@ -39,7 +39,7 @@ class Draft(InEvaluation):
 
 
 class AnswerContent(models.Model):
-    """What is said to a question: the self-assessment, the mark "not applicable", the reason for
+    """The answer to a question: the self-assessment, the mark "not applicable", the reason for
     either silence.
     """
 

@@ -1,4 +1,4 @@
-"""What is said beside the answers: comments in two lanes, and requests to complete an answer after
+"""Beside the answers: comments in two lanes, and requests to complete an answer after
 the hand-in.
 """
 

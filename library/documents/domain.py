@@ -112,14 +112,14 @@ def add_address(
 
 @transaction.atomic
 def describe(*, document: Document, facts: Facts) -> Document:
-    """Change what is said of a document; its versions and their text stay. Raises Invalid."""
+    """Change what is described of a document; its versions and their text stay. Raises Invalid."""
     require_section(secrecy=facts.secrecy, paragraph=facts.paragraph)
     if not facts.title.strip():
         raise Invalid(_("A document needs a title."))
-    said = facts.said()
-    for name, value in said.items():
+    described = facts.described()
+    for name, value in described.items():
         setattr(document, name, value.strip() if isinstance(value, str) else value)
-    document.save(update_fields=list(said))
+    document.save(update_fields=list(described))
     return document
 
 
@@ -154,7 +154,7 @@ def cite_from(
 def remove(*, document: Document) -> None:
     """Remove a document with its versions, text and files.
 
-    Raises Refused while something holds it: a citation, a hand-in, the whole.
+    Raises Refused while something holds it: a citation, a submission, an undertaking.
     """
     Document.objects.select_for_update().get(pk=document.pk)
     cited = Q(document_version__document=document)

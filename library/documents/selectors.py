@@ -30,7 +30,7 @@ class Shelf:
     text: str
 
 
-def shelf(
+def document_page(
     evaluation: Evaluation, *, kind: str = "", text: str = "", number: str | int = 1
 ) -> Shelf:
     """Return a page of the municipality's documents by title; four queries for any number."""

@@ -36,7 +36,9 @@ def library(request: Request, pk: UUID) -> HttpResponse:
     opened = open_evaluation(request.person, pk, to="read library")
     form = NarrowForm(request.GET)
     narrowed = form.cleaned_data if form.is_valid() else {}
-    shelf = selectors.shelf(opened.evaluation, number=request.GET.get("page", "1"), **narrowed)
+    shelf = selectors.document_page(
+        opened.evaluation, number=request.GET.get("page", "1"), **narrowed
+    )
     record_granted_reading(opened, "evaluations_document", [document.pk for document in shelf.page])
     dead = selectors.dead(opened.evaluation) if opened.may("keep library") else []
     return show(

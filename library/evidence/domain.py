@@ -46,14 +46,14 @@ class Facts:
     paragraph: str = ""
     description: str = ""
 
-    def said(self) -> dict[str, Any]:
+    def described(self) -> dict[str, Any]:
         """Return the facts alone, by the document's own names."""
         return {fact.name: getattr(self, fact.name) for fact in fields(Facts)}
 
 
 @dataclass(frozen=True)
 class Attachment(Facts):
-    """What somebody hands in: a known version, or a file or an address and what is said of it."""
+    """What somebody hands in: a known version, or a file or an address and what is described of it."""
 
     version: DocumentVersion | None = None
     file: UploadedFile | None = None
@@ -119,8 +119,8 @@ def attach(*, evaluation: Evaluation, attachment: Attachment, person: Person) ->
     checked = storing.check(attachment.file) if attachment.file else None
     title = attachment.title.strip() or (checked.name if checked else attachment.address)
     stored = _keep(evaluation, checked, person) if checked else None
-    said = attachment.said() | {"title": title[:200]}
-    document = Document.objects.create(municipality_id=evaluation.municipality_id, **said)
+    described = attachment.described() | {"title": title[:200]}
+    document = Document.objects.create(municipality_id=evaluation.municipality_id, **described)
     return _add_version(document, evaluation, stored, attachment.address, person)
 
 

@@ -1,4 +1,4 @@
-"""Evidence leaves through the same door as the page it stands on."""
+"""Downloads of evidence, under the same permission as the page it stands on."""
 
 from uuid import UUID
 

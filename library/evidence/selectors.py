@@ -61,7 +61,7 @@ def latest_titles(evaluation: Evaluation) -> Offered:
     """Return (version, title) of the documents that were added or renewed last: the newest version
     of each; one query.
 
-    A list of thousands would help nobody, and takes long to draw.
+    A list of thousands would help nobody, and takes long to render.
     """
     newest: dict[UUID, tuple[str, str]] = {}
     rows = (
@@ -99,7 +99,7 @@ def citation(evaluation: Evaluation, pk: UUID) -> Citation | None:
 
 
 def version(pk: UUID) -> DocumentVersion | None:
-    """Return a document version that the reader reaches: her own municipality's or a cited one (the
-    second wall decides).
+    """Return a document version that the reader reaches: their own municipality's or a cited one (the
+    row security decides).
     """
     return DocumentVersion.objects.filter(pk=pk).select_related("document", "file").first()

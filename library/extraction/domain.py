@@ -27,7 +27,7 @@ def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) 
 
 
 def sweep() -> None:
-    """Let the relay wish for every version that waits, may leave, and has no job yet: from before
+    """Let the relay enqueue every version that waits, may leave, and has no job yet: from before
     the search, or scanned meanwhile.
     """
     with connection.cursor() as cursor:

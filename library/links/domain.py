@@ -25,7 +25,7 @@ def enqueue(*, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) 
 
 
 def sweep() -> None:
-    """Let the relay wish anew for the addresses that nobody has tried for a week, where an
+    """Let the relay enqueue the addresses again that nobody has tried for a week, where an
     evaluation is being prepared.
     """
     with connection.cursor() as cursor:
@@ -34,7 +34,7 @@ def sweep() -> None:
 
 def work(job: Job, *, policy: Policy = PUBLIC) -> Callable[[], None]:
     """Try a job's address and return the function that stores what it found; a link that has just
-    died is told to the coordinators.
+    died is notified to the coordinators.
     """
     with transaction.atomic():
         version = DocumentVersion.objects.get(pk=job.payload["version"])

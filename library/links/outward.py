@@ -20,7 +20,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from evaluations.models import LinkState
 
 REDIRECTS = 3
-CONNECT_SECONDS, WHOLE_SECONDS = 5.0, 20.0
+CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 20.0
 GONE = (404, 410)
 MOVED = (301, 302, 303, 307, 308)
 # Names that never lead anywhere (RFC 2606, RFC 6761): whoever writes one gives an example.
@@ -72,7 +72,7 @@ class Policy:
     allows: Callable[[str], bool] = is_public
     ports: frozenset[int] = frozenset({80, 443})
     connect: float = CONNECT_SECONDS
-    whole: float = WHOLE_SECONDS
+    total: float = TOTAL_SECONDS
 
 
 PUBLIC = Policy()
@@ -80,7 +80,7 @@ PUBLIC = Policy()
 
 def tried(address: str, *, policy: Policy = PUBLIC) -> LinkState:
     """Return what an address answers now: it works, it is dead, or it cannot be told from here."""
-    deadline = time.monotonic() + policy.whole
+    deadline = time.monotonic() + policy.total
     try:
         for _step in range(REDIRECTS + 1):
             status, onward = _ask(address, policy, deadline)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 START, STOP = (
     "\x02",
     "\x03",
-)  # no text holds them by chance; anybody who types them marks her own words
+)  # no text holds them by chance; anybody who types them marks their own words
 MARKED = re.compile(f"{START}(.*?){STOP}", re.DOTALL)
 STRAY = str.maketrans("", "", START + STOP)
 BEFORE, AFTER = 100, 200

@@ -29,7 +29,7 @@ def approve(play, by=None):
     person = by or play.town.leader
     with acting(person):
         return approvals.approve(
-            evaluation=play.evaluation, person=person, mark=approvals.seen(play.evaluation)
+            evaluation=play.evaluation, person=person, fingerprint=approvals.fingerprint_of(play.evaluation)
         )
 
 
@@ -144,10 +144,10 @@ def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
 
 def test_what_nobody_has_read_is_not_approved(play):
     with acting(play.town.leader):
-        mark = approvals.seen(play.evaluation)
+        mark = approvals.fingerprint_of(play.evaluation)
     by_the_contributor(play, lambda person: change_answer(play, person))
     with acting(play.town.leader), pytest.raises(Refused):
-        approvals.approve(evaluation=play.evaluation, person=play.town.leader, mark=mark)
+        approvals.approve(evaluation=play.evaluation, person=play.town.leader, fingerprint=mark)
 
 
 def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play):
@@ -177,7 +177,7 @@ def test_the_pages_let_a_leader_approve_and_say_so_at_the_hand_in(play, browser_
     leader, coordinator = browser_of(play.town.leader), browser_of(play.town.coordinator)
     assert coordinator.post(at("hand-in")).status_code == 422
     with acting(play.town.leader):
-        mark = approvals.seen(play.evaluation)
+        mark = approvals.fingerprint_of(play.evaluation)
     assert mark in leader.get(at("read-whole")).content.decode()
     assert leader.post(at("approve"), {"mark": mark}).status_code == 302
     assert play.town.leader.user.name in coordinator.get(at("hand-in")).content.decode()

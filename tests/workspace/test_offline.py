@@ -68,7 +68,7 @@ def sheet(*said, **changes):
 
 
 def said(read):
-    return [(row.key, row.said, row.version) for row in read.rows]
+    return [(row.key, row.values, row.version) for row in read.rows]
 
 
 @WAYS
@@ -181,7 +181,7 @@ def test_tracked_changes_are_read_as_accepted():
 def test_an_empty_field_says_nothing(words):
     document = opened(sheet(("", "", "")))
     next(field(document, "kompass:text:open.q0").iter(qn("w:t"))).text = words
-    assert closed(document).rows[0].said == (words if not words.strip() else "", "", "")
+    assert closed(document).rows[0].values == (words if not words.strip() else "", "", "")
 
 
 def test_a_text_typed_into_a_field_that_still_calls_itself_empty_is_read():
@@ -270,7 +270,7 @@ def test_numbers_are_texts_and_formulas_and_dates_are_refused_with_their_cell():
     book = workbook(sheet(("", "", "")))
     page = book.worksheets[0]
     page["F2"].value, page["E2"].value = 12, " delvis "
-    assert put_back(book).rows[0].said == ("12", "partly", "")
+    assert put_back(book).rows[0].values == ("12", "partly", "")
     page["F2"].value = "=1+1"
     with pytest.raises(Invalid, match="Cell F2 holds a formula"):
         put_back(book)

@@ -58,7 +58,7 @@ class OptimisticLockForm(forms.Form):
     over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def sent(self) -> SaveTokenValues:
-        """Return what the domain is told of the page that sends."""
+        """Return the save token of the page that sends."""
         known = self.cleaned_data
         return {
             "version": known["version"],

@@ -1,8 +1,8 @@
-"""The leadership's approval before the hand-in: somebody has read the whole; what is written
+"""The leadership's approval before the hand-in: somebody has read the submission; what is written
 afterwards ends it.
 
 A trigger ends it, whatever way the change takes: a removed statement leaves no time to compare
-with, and a writer may not remove a leader's approval herself.
+with, and a writer may not remove a leader's approval.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ from municipalities.roles import Role
 CAPACITIES = (Role.LEADER, Role.COORDINATOR)
 
 
-def seen(evaluation: Evaluation) -> str:
-    """Return the mark of the whole as it stands: another one as soon as anything has been written;
+def fingerprint_of(evaluation: Evaluation) -> str:
+    """Return a fingerprint of the submission: another one as soon as anything has been written;
     four queries.
     """
     rows = [
@@ -58,13 +58,13 @@ def valid(evaluation: Evaluation) -> list[Approval]:
 
 
 @transaction.atomic
-def approve(*, evaluation: Evaluation, person: Person, mark: str) -> Approval:
-    """Approve the whole as it was seen, in the capacity one has.
+def approve(*, evaluation: Evaluation, person: Person, fingerprint: str) -> Approval:
+    """Approve the submission as it was read, in the capacity one has.
 
     Raises Refused when it has changed; approving twice is one.
     """
     locked = lifecycle.require(evaluation, Phase.PREPARING)
-    if mark != seen(locked):
+    if fingerprint != fingerprint_of(locked):
         raise Refused(
             _(
                 "Something has been written since you opened the page. Read what is new, then "

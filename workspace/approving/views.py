@@ -15,10 +15,12 @@ from workspace.approving import domain
 
 @require_POST
 def approve(request: Request, pk: UUID) -> HttpResponse:
-    """Approve the whole."""
+    """Approve the submission."""
     opened = open_evaluation(request.person, pk, to="approve")
     domain.approve(
-        evaluation=opened.evaluation, person=request.person, mark=request.POST.get("mark", "")
+        evaluation=opened.evaluation,
+        person=request.person,
+        fingerprint=request.POST.get("mark", ""),
     )
     messages.success(
         request,

@@ -71,12 +71,12 @@ def _fault(answer: Answer | None, number: str) -> str:
 
 
 def _missing_statements(evaluation: Evaluation, catalogue: Catalogue) -> list[Missing]:
-    whole = Q(citations__document_version__file__isnull=True) | ~Q(
+    usable = Q(citations__document_version__file__isnull=True) | ~Q(
         citations__document_version__file__state=State.INFECTED
     )
     statements = list(
         Statement.objects.filter(evaluation=evaluation).annotate(
-            evidence=Count("citations", filter=whole)
+            evidence=Count("citations", filter=usable)
         )
     )
     marked = set(

@@ -15,24 +15,24 @@ from workspace.submission import domain as submission
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A language's paper, or the job that makes it."""
+class SubmissionPdf:
+    """A language's PDF, or the job that makes it."""
 
     language: str
     job: Job | None
-    paper: SubmissionPaper | None
+    pdf: SubmissionPaper | None
 
     @property
     def is_busy(self) -> bool:
         return (
-            self.paper is None
+            self.pdf is None
             and self.job is not None
             and self.job.state in (State.WAITING, State.RUNNING)
         )
 
     @property
     def is_missing(self) -> bool:
-        return self.paper is None and not self.is_busy
+        return self.pdf is None and not self.is_busy
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Counts:
     completions: int
 
 
-def printed(evaluation: Evaluation) -> list[Printed]:
-    """Return the papers of the last hand-in in the evaluation's languages; two queries."""
-    papers = {
+def submission_pdfs(evaluation: Evaluation) -> list[SubmissionPdf]:
+    """Return the PDFs of the last hand-in in the evaluation's languages; two queries."""
+    pdfs = {
         row.language: row
         for row in SubmissionPaper.objects.filter(
             evaluation=evaluation, number=evaluation.submission
@@ -60,13 +60,13 @@ def printed(evaluation: Evaluation) -> list[Printed]:
     }
     jobs = {keys[job.key]: job for job in Job.objects.filter(key__in=keys)}
     return [
-        Printed(language, jobs.get(language), papers.get(language))
+        SubmissionPdf(language, jobs.get(language), pdfs.get(language))
         for language in evaluation.report_languages
     ]
 
 
-def paper(evaluation: Evaluation, language: str) -> SubmissionPaper | None:
-    """Return the paper of the last hand-in in a language."""
+def pdf(evaluation: Evaluation, language: str) -> SubmissionPaper | None:
+    """Return the PDF of the last hand-in in a language."""
     return SubmissionPaper.objects.filter(
         evaluation=evaluation, number=evaluation.submission, language=language
     ).first()

@@ -29,7 +29,7 @@ def _withdrawable_until(opened: EvaluationContext) -> datetime | None:
 
 
 def _printed(opened: EvaluationContext) -> dict[str, Any]:
-    rows = selectors.printed(opened.evaluation)
+    rows = selectors.submission_pdfs(opened.evaluation)
     return {
         "rows": rows,
         "busy": any(row.is_busy for row in rows),
@@ -52,7 +52,7 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
 
 @require_GET
 def submission_status(request: Request, pk: UUID) -> HttpResponse:
-    """Show how far the papers are, alone."""
+    """Show how far the PDFs are, alone."""
     opened = open_evaluation(request.person, pk, to="read receipt")
     return render(
         request,
@@ -63,7 +63,7 @@ def submission_status(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def print_submission(request: Request, pk: UUID) -> HttpResponse:
-    """Let papers that are missing be printed."""
+    """Let missing PDFs be printed."""
     opened = open_evaluation(request.person, pk, to="print submission")
     submission.enqueue_again(evaluation=opened.evaluation, person=request.person)
     return redirect("receipt", pk)
@@ -71,9 +71,9 @@ def print_submission(request: Request, pk: UUID) -> HttpResponse:
 
 @require_GET
 def submission_pdf(request: Request, pk: UUID, language: str) -> FileResponse:
-    """Send the paper of the hand-in."""
+    """Send the PDF of the submission."""
     opened = open_evaluation(request.person, pk, to="read receipt")
-    found = selectors.paper(opened.evaluation, language)
+    found = selectors.pdf(opened.evaluation, language)
     if found is None:
         raise Http404
     town = slugify(

@@ -89,7 +89,7 @@ def apply(
 ) -> Outcome:
     """Save the chosen questions' answers, each over the version that the file was made from.
 
-    Where somebody has saved since, hers stands and the file's text is kept in the history; what the
+    Where somebody has saved since, theirs stands and the file's text is kept in the history; what the
     person may not write is told.
     """
     outcome = Outcome()

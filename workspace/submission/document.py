@@ -1,4 +1,4 @@
-"""The whole of an evaluation's material on paper, as data and as a page for print: a draft, or what
+"""The submission as data and as a page for print: a draft, or what
 was handed in.
 """
 
@@ -72,25 +72,25 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionDocument:
-    """The whole."""
+    """The submission: areas in order."""
 
     heading: Heading
     chapters: tuple[AreaSection, ...] = field(default=())
 
 
-def draw(rows: Iterable[ReadArea], heading: Heading) -> SubmissionDocument:
-    """Return the paper; names of areas and questions stand in its language, typed texts as they
+def build(rows: Iterable[ReadArea], heading: Heading) -> SubmissionDocument:
+    """Return the document; names of areas and questions stand in its language, typed texts as they
     were typed.
     """
     with translation.override(heading.language):
         return SubmissionDocument(heading, tuple(_area_section(row) for row in rows))
 
 
-def html(paper: SubmissionDocument) -> str:
-    """Return the paper as a page for print."""
-    with translation.override(paper.heading.language):
+def html(document: SubmissionDocument) -> str:
+    """Return the document as a page for print."""
+    with translation.override(document.heading.language):
         return render_to_string(
-            "workspace/submission/document.html", {"paper": paper, "heading": paper.heading}
+            "workspace/submission/document.html", {"paper": document, "heading": document.heading}
         )
 
 

@@ -1,4 +1,4 @@
-"""The submission on paper: wished for at the hand-in, one job per report language, printed from
+"""The submission as PDF: enqueued at the hand-in, one job per report language, printed from
 what was handed in.
 """
 

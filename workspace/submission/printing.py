@@ -18,7 +18,7 @@ from workspace.submission import document, rendering, selectors
 def work(job: Job) -> Callable[[], None]:
     """Print a job's hand-in and return the function that stores the row.
 
-    One that was withdrawn meanwhile is nobody's paper.
+    One that was withdrawn meanwhile is not printed.
     """
     language, number = job.payload["language"], job.payload["number"]
     assert job.evaluation_id is not None
@@ -32,21 +32,21 @@ def work(job: Job) -> Callable[[], None]:
         if known or evaluation.submission != number:
             return lambda: None
         found = selectors.handed_in(evaluation, catalogue.of(evaluation.round.question_set_id))
-        drawn = document.draw(found, rendering.heading(evaluation, language))
-    return _print(evaluation, number, drawn).save
+        submission_document = document.build(found, rendering.heading(evaluation, language))
+    return _print(evaluation, number, submission_document).save
 
 
 def _print(
-    evaluation: Evaluation, number: int, drawn: document.SubmissionDocument
+    evaluation: Evaluation, number: int, submission_document: document.SubmissionDocument
 ) -> SubmissionPaper:
-    pdf = printing.to_pdf(html=document.html(drawn))
+    pdf = printing.to_pdf(html=document.html(submission_document))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
     row = SubmissionPaper(
         evaluation=evaluation,
         municipality_id=evaluation.municipality_id,
         number=number,
-        language=drawn.heading.language,
+        language=submission_document.heading.language,
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
         pages=pages,

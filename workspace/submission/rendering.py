@@ -1,4 +1,4 @@
-"""An opened evaluation's material as rows and as a paper: the draft while it is written, afterwards
+"""The submission as rows and as PDF: the draft while it is written, afterwards
 what was handed in.
 """
 
@@ -48,9 +48,9 @@ def _status(evaluation: Evaluation) -> str:
 
 def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
     """Return the material as PDF. Raises Refused where none can be made."""
-    drawn = document.draw(rows, heading(evaluation, language))
+    submission_document = document.build(rows, heading(evaluation, language))
     try:
-        return printing.to_pdf(html=document.html(drawn))
+        return printing.to_pdf(html=document.html(submission_document))
     except PrintingUnavailable as error:
         raise Refused(
             _(

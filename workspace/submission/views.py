@@ -40,7 +40,7 @@ def read_submission(request: Request, pk: UUID) -> HttpResponse:
         "rows": read_rows(opened),
         "languages": opened.catalogue.question_set.languages,
         "approvals": approvals.valid(opened.evaluation),
-        "mark": approvals.seen(opened.evaluation) if opened.may("approve") else "",
+        "mark": approvals.fingerprint_of(opened.evaluation) if opened.may("approve") else "",
     }
     return show(request, "workspace/submission/submission.html", opened, **context)
 

@@ -42,7 +42,7 @@ def delegate(
     deputy: bool = False,
     message: str = "",
 ) -> list[Delegation]:
-    """Give areas or single questions to members; each gets one letter that names what is hers.
+    """Give areas or single questions to members; each gets one e-mail that names what is theirs.
 
     What is given again is renewed.
     """
@@ -78,7 +78,7 @@ def invite(
     deputy: bool = False,
     message: str = "",
 ) -> Invitation:
-    """Invite a colleague as contributor; what is given to her waits until she comes."""
+    """Invite a colleague as contributor; what is delegated to them waits until they have accepted."""
     lifecycle.require(evaluation, Phase.PREPARING)
     given = _checked(evaluation, places, due_on)
     invitation = invitations.invite(
@@ -182,14 +182,14 @@ def set_due(*, evaluation: Evaluation, days: dict[Area, date | None]) -> None:
 
 @transaction.atomic
 def take_away(*, evaluation: Evaluation, delegation: Delegation) -> None:
-    """Take a place from somebody. What she has written stays."""
+    """Take a place from somebody. What they have written stays."""
     lifecycle.require(evaluation, Phase.PREPARING)
     delegation.delete()
 
 
 @transaction.atomic
 def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> list[Delegation]:
-    """Give everything of somebody (a user's or an invitation's id) to a member: when she leaves, or
+    """Give everything of somebody (a user's or an invitation's id) to a member: when they leave, or
     does not come.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
@@ -197,13 +197,13 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
     if of == to.pk:
         raise Invalid(_("Choose somebody else: this is who has it now."))
     rows = list(Delegation.objects.filter(evaluation=evaluation).select_related("area", "question"))
-    hers = {(row.area_id, row.question_id) for row in rows if row.user_id == to.pk}
+    kept = {(row.area_id, row.question_id) for row in rows if row.user_id == to.pk}
     moved = []
     for row in rows:
         if of not in (row.user_id, row.invitation_id):
             continue
         row.delete()  # a row of one who has left cannot be changed any more
-        if (row.area_id, row.question_id) not in hers:
+        if (row.area_id, row.question_id) not in kept:
             known = {
                 name: getattr(row, name)
                 for name in ("municipality_id", "area", "question", "deputy", "message", "due_on")
@@ -219,14 +219,14 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
 
 @receiver(invitations.corrected)
 def wait_for(sender: object, old: Invitation, new: Invitation, **_more: object) -> None:
-    """Let what waits for somebody wait for her corrected invitation."""
+    """Let what waits for somebody wait for their corrected invitation."""
     Delegation.objects.filter(invitation=old, evaluation__phase=Phase.PREPARING).update(
         invitation=new
     )
 
 
 def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) -> None:
-    """Leave one letter for each who has been given something, after the commit, and a notice of
+    """Enqueue one e-mail for each who has been given something, after the commit, and a notice of
     each place; never to oneself.
     """
     by_user: dict[UUID, list[Delegation]] = {}

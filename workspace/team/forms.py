@@ -1,4 +1,4 @@
-"""What a coordinator types when she shares out the work."""
+"""What a coordinator types to delegate the work."""
 
 from datetime import date
 from typing import Any, Unpack

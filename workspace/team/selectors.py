@@ -32,8 +32,8 @@ class DelegatedPlace:
     deputy: bool = False
     message: str = ""
     due_on: date | None = None
-    waits: bool = False  # she is invited and has not come yet
-    gone: bool = False  # she no longer belongs to the municipality
+    waits: bool = False  # invited, and not a member yet
+    gone: bool = False  # no longer a member
     mine: bool = False
 
 
@@ -147,7 +147,7 @@ class Shown:
     when.
     """
 
-    whole: list[DelegatedPlace]
+    area: list[DelegatedPlace]
     due_on: date
     questions: dict[str, tuple[list[DelegatedPlace], date]]
 

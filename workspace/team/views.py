@@ -103,7 +103,7 @@ def delegation(request: Request, pk: UUID) -> HttpResponse:
 @recently_signed_in
 @require_POST
 def invite(request: Request, pk: UUID) -> HttpResponse:
-    """Invite a colleague; what is given to her waits until she comes."""
+    """Invite a colleague; what is delegated to them waits until they have accepted."""
     opened = open_evaluation(request.person, pk, to="delegate")
     if not opened.may("share out"):
         return _page(request, opened)

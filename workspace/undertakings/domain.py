@@ -1,4 +1,4 @@
-"""One whole: what the municipality does anyway is registered once, over all rounds, and mapped to
+"""Undertakings: what the municipality does anyway is registered once, over all rounds, and mapped to
 areas and questions.
 """
 

@@ -88,7 +88,7 @@ class UndertakingForm(forms.ModelForm):
         return values
 
     def content(self) -> dict[str, Any]:
-        """Return what whole.register keeps."""
+        """Return what undertakings.register keeps."""
         mapped = {
             name: [*self.cleaned_data[name], *self.elsewhere[name]]
             for name in ("area_keys", "question_keys")

@@ -1,4 +1,4 @@
-"""One whole: the municipality's other strategies, surveys, quality systems and projects, on one
+"""Undertakings: the municipality's other strategies, surveys, quality systems and projects, on one
 map.
 """
 
@@ -89,7 +89,7 @@ def remove_undertaking(request: Request, pk: UUID, undertaking: UUID) -> HttpRes
 
 @require_GET
 def undertakings_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
-    """Hand out the outline "one whole" as a text document in one language."""
+    """Send the outline of undertakings as a text document in one language."""
     opened = open_evaluation(request.person, pk, to="read answers")
     if language not in opened.catalogue.question_set.languages:
         raise Http404

@@ -1,4 +1,4 @@
-"""The outline "one whole" as a text document: per area strategies, surveys, quality systems,
+"""The outline of undertakings as a text document: per area strategies, surveys, quality systems,
 projects, owners, and what is blank.
 """
 

@@ -1,7 +1,7 @@
-"""Working time is asked, never watched: somebody is ready with an area, and may then say once what
+"""Working time is asked, never measured: somebody is ready with an area, and may then say once what
 it took.
 
-What she says is kept without her and without a time, in a transaction of its own; nobody reads a
+The answer is kept without the person and without a time, in a transaction of its own; nobody reads a
 row, only sums.
 """
 
@@ -30,7 +30,7 @@ HOURS = {
 
 @transaction.atomic
 def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
-    """Note that somebody is ready with an area; return whether it is news: then she is asked for
+    """Note that somebody is ready with an area; return whether it is news: then they are asked for
     the hours, this once.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
@@ -45,7 +45,7 @@ def say_ready(*, evaluation: Evaluation, area: Area, person: Person) -> bool:
 
 @transaction.atomic
 def take_back(*, evaluation: Evaluation, area: Area, person: Person) -> None:
-    """Let somebody be not ready after all; what she may have said about the hours stays."""
+    """Let somebody be not ready after all; an answer about the hours stays."""
     lifecycle.require(evaluation, Phase.PREPARING)
     AreaReady.objects.filter(evaluation=evaluation, area=area, user=person.user).update(
         stands=False

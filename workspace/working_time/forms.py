@@ -1,4 +1,4 @@
-"""What somebody says of her working time."""
+"""Working time, as somebody answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,6 @@
 """Ready with an area, and by choice how long it took.
 
-Only the browser's session knows that she may still say it.
+Only the browser's session knows that its holder may still answer.
 """
 
 from functools import partial
@@ -20,7 +20,7 @@ from questionnaire.models import Area
 from workspace.working_time import domain
 from workspace.working_time.forms import HoursForm
 
-ASKED = "asked_for_hours"  # areas of which the session's holder has just said that she is ready
+ASKED = "asked_for_hours"  # areas of which the session's holder has just said to be ready
 
 
 @require_POST
@@ -75,7 +75,7 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
 def _own(request: Request, pk: UUID, key: str) -> tuple[EvaluationContext, Area]:
     """Open an area of which the person writes something.
 
-    Raises NotYourPlace where she writes nothing.
+    Raises NotYourPlace where the person writes nothing.
     """
     opened, area = opened_area(request, pk, key, to="say ready")
     if not opened.may_write_in(area):

@@ -45,7 +45,7 @@ def raise_if_stale(save: Callable[Given, Row | Stale]) -> Callable[Given, Row]:
 
 @dataclass(frozen=True, slots=True)
 class SaveToken:
-    """What a browser page says with a text: the version it was written over, the page's own mark,
+    """What a browser page says with a text: the version it was written over, the page's own id,
     and which of its sends this is.
     """
 
@@ -92,7 +92,7 @@ def write_draft(row: Row, person: Person, fields: dict[str, Any], sent: SaveToke
 
 
 def _stale(row: Draft, version: int, person: Person, fields: dict[str, Any]) -> Stale:
-    """Keep the text that came too late, and return what its writer is told."""
+    """Keep the text that came too late, and return the refusal for its writer."""
     if (
         row.version
     ):  # else the text it was written over is gone, and there is no history to keep it in

@@ -38,7 +38,7 @@ def save_statement(
 
     Raises Stale with both texts, Invalid beyond five or 1,500 characters.
 
-    operation is the browser page's mark: the same new statement sent twice is one.
+    operation identifies the browser page: the same new statement sent twice is one.
     """
     lifecycle.require(evaluation, Phase.PREPARING)
     writers.require(evaluation=evaluation, person=person, place=area)

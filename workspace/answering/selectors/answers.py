@@ -73,7 +73,7 @@ def raises_nothing(evaluation: Evaluation, area: Area) -> bool:
 
 
 def is_ready(evaluation: Evaluation, area: Area, person: Person) -> dict[str, bool]:
-    """Tell whether the person has said that she is ready with an area; one query."""
+    """Tell whether the person has said that they are ready with an area; one query."""
     return {
         "mine": AreaReady.objects.filter(
             evaluation=evaluation, area=area, user=person.user, stands=True

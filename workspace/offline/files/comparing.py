@@ -48,10 +48,10 @@ def compare(
 def _change(row: Filled, here: Filled | None, before: Filled | None) -> Change:
     if here is None:
         return Change("unknown", row)
-    if row.said == here.said:
+    if row.values == here.values:
         return Change("same", row, here)
     if row.version == here.version:
         return Change("file_only", row, here)
-    if before is not None and row.said == before.said:
+    if before is not None and row.values == before.values:
         return Change("same", row, here)
     return Change("newer_here", row, here)

@@ -17,7 +17,7 @@ UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A question with what is said to it; self_assessment: a step's key, "not_applicable" or
+    """A question with what is values to it; self_assessment: a step's key, "not_applicable" or
     nothing; version 0: no answer yet.
     """
 
@@ -32,7 +32,7 @@ class Filled:
     area: str = ""
 
     @property
-    def said(self) -> tuple[str, str, str]:
+    def values(self) -> tuple[str, str, str]:
         """Return what colleagues fill in."""
         return self.text, self.self_assessment, self.reason
 
