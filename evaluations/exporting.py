@@ -1,14 +1,12 @@
 """What the evaluations hold about a person, for their own export."""
 
-from typing import Any
-
 from evaluations.models import Assignment, Comment, Delegation, Notice
 from municipalities import exporting
 from municipalities.access import Person
 
 
 @exporting.section("assignments")
-def assignments(person: Person) -> list[dict[str, Any]]:
+def assignments(person: Person) -> list[dict[str, object]]:
     rows = Assignment.objects.filter(user=person.user).select_related(
         "evaluation__municipality", "evaluation__round"
     )
@@ -23,7 +21,7 @@ def assignments(person: Person) -> list[dict[str, Any]]:
 
 
 @exporting.section("delegations")
-def delegations(person: Person) -> list[dict[str, Any]]:
+def delegations(person: Person) -> list[dict[str, object]]:
     rows = Delegation.objects.filter(user=person.user).select_related(
         "area", "question", "evaluation__municipality"
     )
@@ -39,7 +37,7 @@ def delegations(person: Person) -> list[dict[str, Any]]:
 
 
 @exporting.section("comments")
-def comments(person: Person) -> list[dict[str, Any]]:
+def comments(person: Person) -> list[dict[str, object]]:
     rows = Comment.objects.filter(said_by=person.user).select_related("question")
     return [
         {
@@ -53,7 +51,7 @@ def comments(person: Person) -> list[dict[str, Any]]:
 
 
 @exporting.section("notices")
-def notices(person: Person) -> list[dict[str, Any]]:
+def notices(person: Person) -> list[dict[str, object]]:
     rows = Notice.objects.filter(recipient=person.user)
     return [
         {"kind": row.kind, "made_at": row.made_at.isoformat(), "read": row.read_at is not None}

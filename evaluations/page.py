@@ -18,7 +18,7 @@ from evaluations.permissions import RULES
 from evaluations.states import STEP_OF, Phase, Step
 from kompass.audit import reading
 from kompass.audit.models import Audience
-from kompass.shared.views import wants_fragment
+from kompass.shared.views import Context, wants_fragment
 from municipalities.access import Request
 from questionnaire.models import Area, Question
 
@@ -73,7 +73,7 @@ def show(
     """
     evaluation = opened.evaluation
     here: dict[str, bool] = {}
-    frame: dict[str, Any] = {}  # Any: a template's context
+    frame: Context = {}  # Any: a template's context
     if place := context.get("question") or context.get("area"):
         here["answer" if context.get("question") else "state"] = opened.may_answer(place)
         frame["not_yours"] = opened.is_open(place) and not opened.is_own(place)

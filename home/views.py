@@ -1,6 +1,5 @@
 """The first page, and an evaluation's overview: what it shows depends on who looks."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from evaluations import selectors as evaluations_selectors
 from evaluations.access import open_evaluation
 from evaluations.page import show
 from home import selectors
+from kompass.shared.views import Context
 from municipalities.access import Request
 from workspace import progress
 
@@ -31,7 +31,7 @@ def home(request: Request) -> HttpResponse:
 def evaluation(request: Request, pk: UUID) -> HttpResponse:
     """Show where an evaluation stands."""
     opened = open_evaluation(request.person, pk, to="view")
-    context: dict[str, Any] = {
+    context: Context = {
         "moves": list(evaluations_selectors.moves(opened.evaluation)),
         "assigned": evaluations_selectors.assigned(opened.evaluation),
         "areas": progress.by_area(opened.evaluation, opened.catalogue)

@@ -1,6 +1,5 @@
 """Locking, agreeing and confirming."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from assessment.scoring import selectors as scoring_selectors
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import opened_question, show
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import Context
 from municipalities.access import Request
 
 
@@ -47,7 +47,7 @@ def consensus(request: Request, pk: UUID) -> HttpResponse:
         )
         for row in rows
     ]
-    context: dict[str, Any] = {
+    context: Context = {
         "rows": shown,
         "locks": scoring_selectors.locks(opened.evaluation),
         "left": sum(1 for row in rows if row.agreement is None),

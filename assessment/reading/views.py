@@ -21,6 +21,7 @@ from evaluations.comments.views import comment_panels
 from evaluations.completions import selectors as completions_selectors
 from evaluations.completions.forms import AskForm
 from evaluations.page import opened_question, show
+from kompass.shared.views import Context
 from municipalities.access import Request
 from questionnaire import shown
 from questionnaire.models import Question
@@ -33,7 +34,7 @@ def reading(request: Request, pk: UUID) -> HttpResponse:
     areas = selectors.reading_list(opened.evaluation, opened.catalogue, request.person)
     scored = sum(1 for _area, rows in areas for row in rows if row.score)
     locked = scoring_selectors.locks(opened.evaluation).has(request.person)
-    context: dict[str, Any] = {
+    context: Context = {
         "areas": areas,
         "scored": scored,
         "total": len(opened.catalogue.questions),

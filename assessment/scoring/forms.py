@@ -1,11 +1,11 @@
 """How a question is scored."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.inputs import FormData, FormFiles, FormOptions
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, StrOrPromise
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Aspect
 
@@ -15,7 +15,7 @@ def field_of(aspect: Aspect) -> str:
     return f"aspect-{aspect.key}"
 
 
-def points_field(label: Any) -> forms.DecimalField:
+def points_field(label: StrOrPromise) -> forms.DecimalField:
     """Return a field for points with one decimal."""
     return forms.DecimalField(
         label=label, required=False, min_value=0, max_digits=4, decimal_places=1, localize=True

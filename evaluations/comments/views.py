@@ -1,7 +1,6 @@
 """Comments: on the pages of a question, on a page of their own, and the list of what is open."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from evaluations.comments.selectors import Thread
 from evaluations.models import Comment, Lane
 from evaluations.page import opened_question, show
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import Context
 from municipalities.access import Request
 from questionnaire.models import Question
 
@@ -112,7 +112,7 @@ def _page(
     status: int = 200,
     bound: CommentForm | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context: Context = {
         "question": question,
         "area": question.area,
         "comment_panels": comment_panels(opened, question, bound),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -102,7 +101,7 @@ def entries(events: Iterable[Event], catalogue: Catalogue, *, words_of: str = ""
 def _changes(content: Content | None, catalogue: Catalogue) -> list[Change]:
     if content is None or content.body is None:
         return []
-    values: dict[str, dict[str, Any] | None] = json.loads(content.body)
+    values: dict[str, dict[str, str] | None] = json.loads(content.body)
     steps = {str(step.pk): str(step.title) for step in catalogue.steps}
     rows = []
     for column, label in WORDS.items():

@@ -15,6 +15,8 @@ from evaluations.models import NoticeKind
 from kompass import mailing
 from kompass.outbox.models import Job
 from kompass.shared import clock
+from kompass.shared.inputs import Values
+from kompass.shared.views import Context
 from municipalities import selectors
 from questionnaire import catalogue
 from questionnaire.models import Area, Question
@@ -41,14 +43,14 @@ class Item:
         return str(NoticeKind(self.kind).label)
 
 
-def _rows(sql: str) -> list[dict[str, Any]]:
+def _rows(sql: str) -> list[Values]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _items(rows: list[dict[str, Any]]) -> list[Item]:
+def _items(rows: list[Values]) -> list[Item]:
     """Return the lines in the question set's order within each evaluation; a few reads, whatever
     the number of lines.
     """
@@ -56,7 +58,7 @@ def _items(rows: list[dict[str, Any]]) -> list[Item]:
     return [_item(row, towns[row["municipality"]]) for row in rows]
 
 
-def _item(row: dict[str, Any], place: Any) -> Item:
+def _item(row: Values, place: Any) -> Item:
     known = catalogue.of(row["question_set"])
     question = known.by_id.get(row["question"])
     area = next((area for area in known.areas if area.pk == row["area"]), None)
@@ -141,7 +143,7 @@ def work_digest(job: Job) -> Callable[[], None]:
     return lambda: _mailed([row["notice"] for row in rows])
 
 
-def _send(template: str, to: dict[str, Any], context: dict[str, Any]) -> None:
+def _send(template: str, to: Values, context: Context) -> None:
     if refusal := mailing.send(mailing.Letter(template, to["email"], to["language"], context)):
         log.warning(
             "The mail server refused an e-mail of kind %s for good: %s.", template, refusal.value

@@ -13,6 +13,7 @@ from evaluations.models import Notice
 from evaluations.notices import domain, selectors
 from evaluations.notices.emails import path_of
 from evaluations.notices.forms import ChoiceForm
+from kompass.shared.inputs import Values
 from municipalities.access import Request
 from municipalities.roles import MUNICIPAL
 
@@ -52,7 +53,7 @@ def follow(request: Request, pk: UUID) -> HttpResponse:
 
 def _target(request: Request, notice: Notice) -> str:
     own = request.person.roles_in(notice.evaluation.municipality_id) & set(MUNICIPAL)
-    known: dict[str, Any] = {
+    known: Values = {
         "kind": notice.kind,
         "evaluation": notice.evaluation_id,
         "area": notice.area,

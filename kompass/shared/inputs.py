@@ -1,7 +1,7 @@
 """Inputs that several forms share."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -9,6 +9,12 @@ from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
 
 FormData = Mapping[str, object] | None  # what was sent, a QueryDict mostly; None: nothing yet
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+else:
+    StrOrPromise = Any
+
+Values = dict[str, Any]  # cleaned values by name. Any: as Django types them
 FormFiles = MultiValueDict[str, UploadedFile] | None
 
 

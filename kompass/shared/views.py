@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from kompass.shared.errors import Refused, Stale, refuse
 
+Context = dict[str, Any]  # a template's context. Any: whatever it shows
 Made = TypeVar("Made")
 View = Callable[..., HttpResponseBase]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluations.models import Document, DocumentKind, Secrecy
+from kompass.shared.inputs import Values
 from kompass.shared.typed import LineField, PagesField, WebAddressField
 from library.evidence.domain import Attachment, Facts
 from municipalities.models import LANGUAGES
@@ -71,7 +72,7 @@ class DescribedForm(forms.Form):
         ),
     )
 
-    def common(self) -> dict[str, Any]:
+    def common(self) -> Values:
         """Return the facts that several documents may share."""
         return {
             name: self.cleaned_data[name] for name in ("kind", "language", "secrecy", "paragraph")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,6 +22,7 @@ from evaluations.models import (
 )
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
+from kompass.shared.inputs import Values
 from kompass.shared.templatetags.kompass import day
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
@@ -46,7 +46,7 @@ class Facts:
     paragraph: str = ""
     description: str = ""
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> Values:
         """Return the facts alone, by the document's own names."""
         return {fact.name: getattr(self, fact.name) for fact in fields(Facts)}
 

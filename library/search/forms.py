@@ -1,10 +1,9 @@
 """What is searched for."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.inputs import Values
 from kompass.shared.typed import refuse_nul
 from library.search import selectors
 
@@ -25,7 +24,7 @@ class SearchForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Return the arguments of the search."""
         given = self.cleaned_data
         return {

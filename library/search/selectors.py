@@ -4,7 +4,6 @@ library through its own two functions.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -68,7 +67,7 @@ class Search:
     areas: dict[UUID, Area] = field(default_factory=dict)
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, UUID | str | int]:
         """Return what the statements take: one hit more than is shown tells whether there are
         further ones.
         """

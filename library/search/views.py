@@ -1,6 +1,5 @@
 """The search in an evaluation."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.audit import reading
 from kompass.audit.models import Audience
+from kompass.shared.inputs import Values
 from library.search import selectors
 from library.search.forms import SearchForm
 from municipalities.access import Request
@@ -20,9 +20,7 @@ def search(request: Request, pk: UUID) -> HttpResponse:
     """Show where the words stand: in questions, answers, statements, comments and the library."""
     opened = open_evaluation(request.person, pk, to="read answers")
     form = SearchForm(request.GET)
-    asked: dict[str, Any] = (
-        form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
-    )
+    asked: Values = form.cleaned_data if form.is_valid() else {"typed": "", "only": "", "page": 1}
     groups = selectors.found(evaluation=opened.evaluation, catalogue=opened.catalogue, **asked)
     _record_granted_reading(opened, groups)
     short = bool(asked["typed"]) and selectors.is_short(asked["typed"])

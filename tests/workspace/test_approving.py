@@ -29,7 +29,9 @@ def approve(play, by=None):
     person = by or play.town.leader
     with acting(person):
         return approvals.approve(
-            evaluation=play.evaluation, person=person, fingerprint=approvals.fingerprint_of(play.evaluation)
+            evaluation=play.evaluation,
+            person=person,
+            fingerprint=approvals.fingerprint_of(play.evaluation),
         )
 
 

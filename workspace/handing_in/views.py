@@ -1,7 +1,6 @@
 """The hand-in and its receipt: who, when, how much, and the submission as PDF."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
+from kompass.shared.views import Context
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from workspace.approving import domain as approvals_domain
@@ -28,7 +28,7 @@ def _withdrawable_until(opened: EvaluationContext) -> datetime | None:
     return at + domain.WITHDRAWABLE if at else None
 
 
-def _printed(opened: EvaluationContext) -> dict[str, Any]:
+def _printed(opened: EvaluationContext) -> Context:
     rows = selectors.submission_pdfs(opened.evaluation)
     return {
         "rows": rows,

@@ -5,7 +5,6 @@ is never overwritten.
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +15,7 @@ from evaluations.models import Answer, AnswerProposal, Evaluation
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Invalid, Refused, Stale
+from kompass.shared.inputs import Values
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -146,7 +146,7 @@ def _chosen(
     ]
 
 
-def _content(row: Filled, catalogue: Catalogue) -> dict[str, Any]:
+def _content(row: Filled, catalogue: Catalogue) -> Values:
     """Return what the history keeps of a file's row."""
     step = next((step.pk for step in catalogue.steps if step.key == row.self_assessment), None)
     known = {"self_assessment_id": step, "not_applicable": row.self_assessment == NOT_APPLICABLE}

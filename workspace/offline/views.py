@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import opened_area, record_granted_reading, show
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.inputs import Values
+from kompass.shared.views import Context
 from municipalities.access import Request
 from questionnaire.handing_out import download
 from questionnaire.models import Area
@@ -95,7 +97,7 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
     if request.method != "POST" or not form.is_valid():
         looked = selectors.look(found, opened.evaluation, opened.catalogue)
         ticked = form.ticked() if form.is_bound else {"take": looked.proposed}
-        page: dict[str, Any] = {
+        page: Context = {
             "form": form,
             "proposal": found.pk,
             "look": looked,
@@ -108,7 +110,7 @@ def proposed_answers(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
             status=422 if form.is_bound else 200,
             **page,
         )
-    known: dict[str, Any] = {
+    known: Values = {
         "proposal": found,
         "catalogue": opened.catalogue,
         "person": request.person,

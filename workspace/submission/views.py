@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import record_granted_reading, show
+from kompass.shared.views import Context
 from municipalities.access import Request
 from questionnaire.handing_out import PDF, download
 from workspace.approving import domain as approvals
@@ -36,7 +37,7 @@ def read_rows(opened: EvaluationContext) -> list[Any]:
 def read_submission(request: Request, pk: UUID) -> HttpResponse:
     """Show everything in one scroll."""
     opened = open_evaluation(request.person, pk, to="read answers")
-    context: dict[str, Any] = {
+    context: Context = {
         "rows": read_rows(opened),
         "languages": opened.catalogue.question_set.languages,
         "approvals": approvals.valid(opened.evaluation),

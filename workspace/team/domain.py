@@ -4,7 +4,6 @@ invited.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from evaluations.states import Phase
 from kompass.outbox import posting
 from kompass.shared import clock
 from kompass.shared.errors import Invalid
+from kompass.shared.inputs import Values
 from kompass.shared.templatetags.kompass import day
 from municipalities import invitations
 from municipalities.access import Person
@@ -50,7 +50,7 @@ def delegate(
     if not people:
         raise Invalid(_("Choose at least one person."))
     _require_writers(evaluation, people)
-    known: dict[str, Any] = {
+    known: Values = {
         "due_on": due_on,
         "deputy": deputy,
         "message": message.strip(),
@@ -84,7 +84,7 @@ def invite(
     invitation = invitations.invite(
         place=place, email=email, name=name, language=language, roles=[Role.CONTRIBUTOR.value]
     )
-    known: dict[str, Any] = {
+    known: Values = {
         "due_on": due_on,
         "deputy": deputy,
         "message": message.strip(),
@@ -135,9 +135,7 @@ def _require_writers(evaluation: Evaluation, people: Sequence[User]) -> None:
             )
 
 
-def _give(
-    evaluation: Evaluation, place: Given, to: dict[str, Any], known: dict[str, Any]
-) -> Delegation:
+def _give(evaluation: Evaluation, place: Given, to: Values, known: Values) -> Delegation:
     """Give a place.
 
     An area's day is the area's, whoever answers; a single question's is the delegation's own.
@@ -148,7 +146,7 @@ def _give(
         if due_on:
             _set_due(evaluation, place, due_on)
         known["due_on"] = None
-    where: dict[str, Any] = {"area" if isinstance(place, Area) else "question": place, **to}
+    where: Values = {"area" if isinstance(place, Area) else "question": place, **to}
     row, _created = Delegation.objects.update_or_create(
         evaluation=evaluation, **where, defaults=known
     )

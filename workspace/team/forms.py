@@ -7,7 +7,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input, set_choices
+from kompass.shared.inputs import (
+    FormData,
+    FormFiles,
+    FormOptions,
+    StrOrPromise,
+    Values,
+    date_input,
+    set_choices,
+)
 from kompass.shared.typed import AddressField, LineField, TypedField
 from municipalities.models import UI_LANGUAGES, Membership, User
 from questionnaire.catalogue import Catalogue
@@ -15,7 +23,7 @@ from questionnaire.models import Area, Question
 from workspace.team.selectors import Holder, Sharing
 
 
-def ticks(label: Any, **options: Any) -> forms.MultipleChoiceField:
+def ticks(label: StrOrPromise, **options: Any) -> forms.MultipleChoiceField:
     """Return a field of check boxes, none of them needed."""
     return forms.MultipleChoiceField(
         label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
@@ -73,7 +81,7 @@ class DelegationForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.fields["email"].required = self.fields["language"].required = inviting
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """Return the keyword arguments that giving and inviting share."""
         known = self.cleaned_data
         places: list[Area | Question] = [self.catalogue.area_of[key] for key in known["areas"]]
@@ -89,7 +97,7 @@ class DelegationForm(forms.Form):
         """Return the members who were chosen."""
         return [self.users[key] for key in self.cleaned_data["people"]]
 
-    def invited(self) -> dict[str, Any]:
+    def invited(self) -> Values:
         """Return the one who is to be invited."""
         return {name: self.cleaned_data[name] for name in ("email", "name", "language")}
 
@@ -146,6 +154,6 @@ class ReassignForm(forms.Form):
             ],
         )
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """Return the keyword arguments of delegating.reassign."""
         return {"of": UUID(self.cleaned_data["of"]), "to": self.users[self.cleaned_data["to"]]}

@@ -2,8 +2,6 @@
 areas and questions.
 """
 
-from typing import Any
-
 from django.db import transaction
 
 from evaluations.models import Evaluation, Undertaking
@@ -11,7 +9,7 @@ from evaluations.models import Evaluation, Undertaking
 
 @transaction.atomic
 def register(
-    *, evaluation: Evaluation, fields: dict[str, Any], undertaking: Undertaking | None = None
+    *, evaluation: Evaluation, fields: dict[str, object], undertaking: Undertaking | None = None
 ) -> Undertaking:
     """Register an undertaking of the evaluation's municipality, or change one that is there."""
     row = undertaking or Undertaking(municipality_id=evaluation.municipality_id)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation, Undertaking
+from kompass.shared.inputs import Values
 from kompass.shared.typed import LineField, TypedField
 from library.evidence import selectors as evidence_selectors
 from questionnaire.catalogue import Catalogue
@@ -79,7 +80,7 @@ class UndertakingForm(forms.ModelForm):
             for name, keys in known.items()
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Values:
         """Refuse an end before the beginning."""
         values = super().clean() or {}
         first, last = values.get("from_year"), values.get("to_year")
@@ -87,7 +88,7 @@ class UndertakingForm(forms.ModelForm):
             self.add_error("to_year", _("The last year comes before the first one."))
         return values
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """Return what undertakings.register keeps."""
         mapped = {
             name: [*self.cleaned_data[name], *self.elsewhere[name]]

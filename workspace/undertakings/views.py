@@ -2,7 +2,6 @@
 map.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Undertaking
 from evaluations.page import show
+from kompass.shared.inputs import Values
+from kompass.shared.views import Context
 from municipalities.access import Request
 from questionnaire.handing_out import DOCX, download
 from workspace.undertakings import domain, selectors, wordfile
@@ -26,7 +27,7 @@ def undertakings_map(request: Request, pk: UUID) -> HttpResponse:
     """Show what is registered, area by area: overlaps and blank spots."""
     opened = open_evaluation(request.person, pk, to="read answers")
     rows = list(selectors.undertakings(opened.evaluation))
-    context: dict[str, Any] = {
+    context: Context = {
         "undertakings": rows,
         "areas": selectors.area_maps(rows, opened.catalogue),
         "nowhere": selectors.nowhere(rows, opened.catalogue),
@@ -45,7 +46,7 @@ def _found(opened: EvaluationContext, undertaking: UUID) -> Undertaking:
 def _form_page(
     request: Request, opened: EvaluationContext, row: Undertaking | None
 ) -> HttpResponse:
-    known: dict[str, Any] = {
+    known: Values = {
         "evaluation": opened.evaluation,
         "catalogue": opened.catalogue,
         "instance": row,

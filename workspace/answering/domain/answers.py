@@ -1,7 +1,6 @@
 """The municipality writes its answers."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -51,7 +50,7 @@ def save_answer(
     writers.require(evaluation=evaluation, person=person, place=question)
     found = only_row(Answer.objects.filter(evaluation=evaluation, question=question))
     answer = found or Answer(evaluation=evaluation, question=question, version=0)
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "text": text,
         "self_assessment_id": None
         if not_applicable or self_assessment is None

@@ -2,7 +2,7 @@
 came too late.
 """
 
-from typing import Any
+from uuid import UUID
 
 from evaluations.models import Answer, Revision, Statement
 from evaluations.models.answer import Draft
@@ -10,14 +10,16 @@ from kompass.shared import clock
 from municipalities.access import Person
 
 
-def keep_overtaken(row: Draft, *, number: int, person: Person, fields: dict[str, Any]) -> Revision:
+def keep_overtaken(
+    row: Draft, *, number: int, person: Person, fields: dict[str, object]
+) -> Revision:
     """Keep a text that was written over an older version; the same one sent twice is kept once."""
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         name: fields[name]
         for name in ("text", "self_assessment_id", "not_applicable", "reason")
         if name in fields
     }
-    known: dict[str, Any] = {
+    known: dict[str, object] = {
         **_owner(row),
         "number": number,
         "overtaken": True,
@@ -40,7 +42,7 @@ def text_of(row: Draft, number: int) -> str:
     return found or ""
 
 
-def _owner(row: Draft) -> dict[str, Any]:
+def _owner(row: Draft) -> dict[str, UUID]:
     assert isinstance(row, Answer | Statement)
     known = {"evaluation_id": row.evaluation_id, "municipality_id": row.municipality_id}
     return known | {"answer_id" if isinstance(row, Answer) else "statement_id": row.pk}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -61,7 +61,9 @@ class SaveToken:
         return self.is_same_page(row) and 0 < self.sequence <= row.sequence
 
 
-def write_draft(row: Row, person: Person, fields: dict[str, Any], sent: SaveToken) -> Row | Stale:
+def write_draft(
+    row: Row, person: Person, fields: dict[str, object], sent: SaveToken
+) -> Row | Stale:
     """Write over the version that was read; the evaluation's lock makes check and write one.
 
     The browser page that saved last may save on: the reply that told it the new version may have
@@ -91,7 +93,7 @@ def write_draft(row: Row, person: Person, fields: dict[str, Any], sent: SaveToke
     return row
 
 
-def _stale(row: Draft, version: int, person: Person, fields: dict[str, Any]) -> Stale:
+def _stale(row: Draft, version: int, person: Person, fields: dict[str, object]) -> Stale:
     """Keep the text that came too late, and return the refusal for its writer."""
     if (
         row.version
@@ -116,7 +118,7 @@ def beside(row: Draft, *, mine: str, over: int) -> Stale:
 
 
 @transaction.atomic
-def set_aside(*, row: Draft, person: Person, over: int, **fields: Any) -> Revision:
+def set_aside(*, row: Draft, person: Person, over: int, **fields: object) -> Revision:
     """Keep a text in the history without letting it stand: its writer has chosen the other one."""
     assert isinstance(row, Answer | Statement)
     if isinstance(row, Answer):

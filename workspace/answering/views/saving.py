@@ -1,7 +1,5 @@
 """What the pages of answers and statements share when a text is saved, refused or stale."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -42,7 +40,7 @@ def settle_conflict(request: Request, form: OptimisticLockForm, row: Draft | Non
     return False
 
 
-def saved_fragment(request: Request, *, status: int = 200, **context: Any) -> HttpResponse:
+def saved_fragment(request: Request, *, status: int = 200, **context: object) -> HttpResponse:
     """Answer an automatic save with the status line alone."""
     return render(request, "workspace/answering/saved.html", context, status=status)
 

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 PREFIX, LONGEST_TAG = "kompass:", 64  # Word refuses a longer tag
 PLACEHOLDER_STYLE = "PlaceholderText"
+Element = Any  # an element of lxml, which ships no types
 LIST_STYLES = ("ListBullet", "ListNumber")
 # What Word itself puts into a field that was emptied again.
 EMPTY_FIELDS = {
@@ -45,7 +46,7 @@ def tag(kind: str, key: str) -> str:
     )
 
 
-def element(name: str, value: str) -> Any:
+def element(name: str, value: str) -> Element:
     """Return an element of Word's with its value."""
     made = OxmlElement(name)
     made.set(qn("w:val"), value)
@@ -59,7 +60,7 @@ def control(
     empty: bool = False,
     locked: bool = False,
     choices: tuple[tuple[str, str], ...] = (),
-) -> Any:
+) -> Element:
     """Return a content control without content; choices (value and words) make it a list to choose
     from.
     """
@@ -80,14 +81,14 @@ def control(
     return made
 
 
-def _item(value: str, words: str) -> Any:
+def _item(value: str, words: str) -> Element:
     made = OxmlElement("w:listItem")
     made.set(qn("w:displayText"), words)
     made.set(qn("w:value"), value)
     return made
 
 
-def run(text: str, *, style: str = "", hidden: bool = False) -> Any:
+def run(text: str, *, style: str = "", hidden: bool = False) -> Element:
     """Return a run of one line's text; tabs are Word's own."""
     made, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
     if style:
@@ -106,7 +107,7 @@ def run(text: str, *, style: str = "", hidden: bool = False) -> Any:
     return made
 
 
-def paragraphs(text: str, *, style: str = "", hidden: bool = False) -> list[Any]:
+def paragraphs(text: str, *, style: str = "", hidden: bool = False) -> list[Element]:
     """Return a paragraph per line."""
     made = []
     for line in text.split("\n"):
@@ -116,7 +117,7 @@ def paragraphs(text: str, *, style: str = "", hidden: bool = False) -> list[Any]
     return made
 
 
-def read(control: Any, placeholders: set[str]) -> str:
+def read(control: Element, placeholders: set[str]) -> str:
     """Return what a control says; its paragraphs are lines, items of a list begin with "- ".
 
     A placeholder says nothing.
@@ -133,22 +134,22 @@ def read(control: Any, placeholders: set[str]) -> str:
     return "" if text.strip() in placeholders and _is_placeholder(control, content) else text
 
 
-def _is_placeholder(control: Any, content: Any) -> bool:
+def _is_placeholder(control: Element, content: Element) -> bool:
     shown = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
     return shown or any(
         style.get(qn("w:val")) == PLACEHOLDER_STYLE for style in content.iter(qn("w:rStyle"))
     )
 
 
-def _is_skipped(part: Any, content: Any) -> bool:
+def _is_skipped(part: Element, content: Element) -> bool:
     return any(above.tag in SKIPPED for above in part.iterancestors() if above is not content)
 
 
-def _line(paragraph: Any) -> str:
+def _line(paragraph: Element) -> str:
     return f"- {_words(paragraph)}" if _is_item(paragraph) else _words(paragraph)
 
 
-def _is_item(paragraph: Any) -> bool:
+def _is_item(paragraph: Element) -> bool:
     """Tell whether a paragraph is an item of a list, by its own numbering or by its style."""
     properties = paragraph.find(qn("w:pPr"))
     if properties is None:
@@ -160,7 +161,7 @@ def _is_item(paragraph: Any) -> bool:
     return style is not None and str(style.get(qn("w:val"))).startswith(LIST_STYLES)
 
 
-def _words(part: Any) -> str:
+def _words(part: Element) -> str:
     """Return the text of everything inside, however it is marked; a paragraph inside of a paragraph
     (a text box) is its own line.
     """

@@ -120,7 +120,7 @@ def read(raw: bytes) -> Sheet:
     return mark.filled(rows + _unknown(mark, fields))
 
 
-def _row(mark: marks.Mark, known: Filled, fields: dict[str, Any]) -> Filled:
+def _row(mark: marks.Mark, known: Filled, fields: dict[str, object]) -> Filled:
     """Return a question's row; raise Invalid when a part of its fields was removed."""
     own = [fields.get(controls.tag(kind, known.key)) for kind in (TEXT, SELF, REASON)]
     if any(control is None for control in own):
@@ -147,7 +147,7 @@ def _value(control: Any, chosen: str) -> str:
     return str(listed.get(chosen.strip()) or chosen)
 
 
-def _unknown(mark: marks.Mark, fields: dict[str, Any]) -> tuple[Filled, ...]:
+def _unknown(mark: marks.Mark, fields: dict[str, object]) -> tuple[Filled, ...]:
     """Return the answers under tags that the file itself does not know: somebody has put them
     there.
     """
