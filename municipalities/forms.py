@@ -139,10 +139,23 @@ class JoiningForm(forms.Form):
         return password
 
 
+# What is typed is searched for; what is found is offered in the list below the field.
+OFFERED = {
+    "list": "municipalities",
+    "autocomplete": "off",
+    "hx-trigger": "input changed delay:250ms",
+    "hx-target": "#municipalities",
+    "hx-swap": "outerHTML",
+    "data-parameter": "q",
+}
+
+
 class FindForm(forms.Form):
     """A municipality, by its code or either of its names."""
 
-    municipality = LineField(label=_("Municipality"), max_length=100)
+    municipality = LineField(
+        label=_("Municipality"), max_length=100, widget=forms.TextInput(attrs=OFFERED)
+    )
 
     def clean_municipality(self) -> Municipality:
         chosen = selectors.meant(self.cleaned_data["municipality"])
