@@ -131,8 +131,8 @@ def open_evaluation(person: Person, pk: UUID, *, to: str, shown: bool = True) ->
     if not opened.may(to):
         raise PermissionDenied(
             _(
-                "This is not open to you now. The evaluation's page tells who does what at this "
-                "stage."
+                "You do not have access to this now. The evaluation's page shows who does what "
+                "at this stage."
             )
         )
     return opened

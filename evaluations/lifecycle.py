@@ -54,8 +54,8 @@ def require(evaluation: Evaluation, *phases: str) -> Evaluation:
     if locked.phase not in phases:
         raise Refused(
             _(
-                "The evaluation now stands in the phase “%(phase)s”; this is no longer possible. "
-                "Nothing has been changed."
+                "The evaluation is now in the phase “%(phase)s”, so this is no longer "
+                "possible. Nothing has been changed."
             )
             % {"phase": Phase(locked.phase).label}
         )
@@ -78,9 +78,9 @@ def require_open_for_answers(evaluation: Evaluation, question: Question) -> None
         return
     raise Refused(
         _(
-            "The evaluation now stands in the phase “%(phase)s” and the answer to question "
-            "%(number)s is closed: nobody asks for its"
-            " completion. Nothing has been changed."
+            "The evaluation is now in the phase “%(phase)s” and the answer to question "
+            "%(number)s is closed: no additional information is requested. Nothing has been "
+            "changed."
         )
         % {"phase": Phase(phase).label, "number": question.number}
     )

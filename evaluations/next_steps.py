@@ -19,43 +19,49 @@ class NextSteps:
 
 
 FACT_CHECK_FOLLOWS = _("Then the municipality checks the facts of the draft.")
-RELEASE_FOLLOWS = _("Then the association releases the report.")
+RELEASE_FOLLOWS = _("Then the Association releases the report.")
 SENTENCES: dict[Phase, NextSteps] = {
     Phase.PREPARING: NextSteps(
-        _("The municipality answers the questions, describes what it does well and hands in."),
+        _(
+            "The municipality answers the questions, describes what it does well and hands in "
+            "the submission."
+        ),
         _("Then two evaluators read the material and visit the municipality."),
     ),
     Phase.SUBMITTED: NextSteps(
         _(
             "The evaluators open the material. Until then the municipality can withdraw the "
-            "hand-in for 24 hours."
+            "submission within 24 hours."
         ),
-        _("Then the evaluators read, interview and judge."),
+        _("Then the evaluators read, hold interviews and assess."),
     ),
     Phase.REVIEWING: NextSteps(
         _(
-            "The evaluators read documents and web pages, interview, score each question "
-            "alone and then agree."
+            "The evaluators read documents and web pages, hold interviews, assess each "
+            "question alone and then agree."
         ),
         _("Then the evaluators write the report."),
     ),
     Phase.REPORTING: NextSteps(
-        _("The evaluators write the report and the translator writes the other language."),
+        _(
+            "The evaluators write the report, and the translator translates it into the other "
+            "language."
+        ),
         FACT_CHECK_FOLLOWS,
     ),
     Phase.FACT_CHECK: NextSteps(
-        _("The municipality checks the facts of the draft and tells the association about errors."),
+        _("The municipality checks the facts of the draft and tells the Association about errors."),
         RELEASE_FOLLOWS,
     ),
     Phase.RELEASED: NextSteps(
-        _("The report has been handed over to the municipality."),
+        _("The report has been released to the municipality."),
         _(
-            "Now the municipality decides what to do with it. The next evaluation is due in "
-            "about two years."
+            "The municipality now decides what to do next. The next evaluation is due in about "
+            "two years."
         ),
     ),
     Phase.WITHDRAWN: NextSteps(
-        _("The evaluation has been discontinued."), _("Nothing more happens.")
+        _("The evaluation has been discontinued."), _("The evaluation will not continue.")
     ),
 }
 

@@ -72,14 +72,14 @@ def not_your_place(place: Area | Question) -> NotYourPlace:
     if isinstance(place, Area):
         return NotYourPlace(
             _(
-                "Others have been asked to write about this area. You can read what they write; "
-                "turn to them or to the coordinator."
+                "Others have been asked to write about this area. You can read what they "
+                "write, or contact them or the coordinator."
             )
         )
     return NotYourPlace(
         _(
-            "Others have been asked to answer this question. You can read and comment on it; turn "
-            "to them or to the coordinator."
+            "Others have been asked to answer this question. You can read and comment on it, "
+            "or contact them or the coordinator."
         )
     )
 

@@ -19,7 +19,7 @@ from municipalities import posting, sealing, selectors, signin
 from municipalities.sessions import signing_in
 
 TOO_MANY = _("There have been too many attempts. Wait five minutes and try again.")
-WRONG_CODE = _("The code is not right, or it is no longer valid. Write the newest one.")
+WRONG_CODE = _("The code is wrong or no longer valid. Enter the latest one.")
 
 
 class ClosedDoor(DefaultAccountAdapter):
@@ -27,12 +27,12 @@ class ClosedDoor(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
-        "email_password_mismatch": _("The e-mail address or the password is not right."),
-        "enter_current_password": _("This is not your present password."),
-        "incorrect_password": _("The password is not right."),
+        "email_password_mismatch": _("The e-mail address or the password is wrong."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("The password is wrong."),
         "incorrect_code": WRONG_CODE,
         "invalid_or_expired_key": _("The link is no longer valid."),
-        "invalid_login": _("Write the e-mail address of your account."),
+        "invalid_login": _("Enter the e-mail address of your account."),
         "invalid_password_reset": _("The link is no longer valid; it may have been used already."),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
@@ -130,10 +130,10 @@ class Factors(DefaultMFAAdapter):
     """
 
     error_messages = {
-        "add_email_blocked": _("Addresses are changed by the association."),
+        "add_email_blocked": _("The Association changes addresses."),
         "cannot_delete_authenticator": _(
-            "You work for the association, so you need a second step. Set up another before you "
-            "remove this one."
+            "You work for the Association, so you need a second step. Set up another before "
+            "you remove this one."
         ),
         "cannot_generate_recovery_codes": _(
             "Recovery codes come with a second step. Set one up first."

@@ -68,7 +68,7 @@ class InvitationForm(AddressForm, RolesForm):
 
     name = name_field()
     language = language_field(
-        _("The invitation is written in this language. The invited can choose another.")
+        _("The invitation is written in this language. The person invited can choose another.")
     )
     field_order = ("email", "name", "language", "roles")
 
@@ -77,7 +77,7 @@ class MemberForm(RolesForm):
     """A member's roles; nobody_in_charge is offered to the office alone, for the last coordinator."""
 
     nobody_in_charge = forms.BooleanField(
-        label=_("The municipality shall have no coordinator for the time being"), required=False
+        label=_("The municipality will have no coordinator for the time being"), required=False
     )
 
     def __init__(
@@ -100,7 +100,7 @@ class InsistingForm(forms.Form):
     """
 
     nobody_in_charge = forms.BooleanField(
-        label=_("The municipality shall have no coordinator for the time being"), required=False
+        label=_("The municipality will have no coordinator for the time being"), required=False
     )
 
 
@@ -164,5 +164,5 @@ class FindForm(forms.Form):
         if not chosen:
             raise forms.ValidationError(_("No municipality has this name or code."))
         raise forms.ValidationError(
-            _("Several municipalities match. Write the whole name or the code.")
+            _("Several municipalities match. Enter the full name or the code.")
         )

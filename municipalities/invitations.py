@@ -207,7 +207,7 @@ def join(
             )
     except IntegrityError as error:
         raise Refused(
-            _("An account with this address has just been made. Open the link again.")
+            _("An account with this address has just been created. Open the link again.")
         ) from error
     if link.mailed or proven:
         accept(token=token, person=Person(user))
@@ -224,8 +224,8 @@ def accept(*, token: str, person: Person) -> None:
     except IntegrityError as error:
         raise Refused(
             _(
-                "You are assigned to an evaluation of this municipality. Nobody evaluates the own "
-                "municipality; turn to the association."
+                "You are assigned to an evaluation of this municipality. Nobody evaluates "
+                "their own municipality. Contact the Association."
             )
         ) from error
     if outcome != "accepted":
@@ -237,5 +237,7 @@ def _reason(outcome: str) -> str:
     return {
         "used": _("This invitation has already been accepted."),
         "expired": _("This invitation has expired. Ask for a new one."),
-        "another address": _("This invitation is for another e-mail address than your account's."),
+        "another address": _(
+            "This invitation is for a different e-mail address from the one on your account."
+        ),
     }.get(outcome, _("This invitation is no longer valid. Ask for a new one."))

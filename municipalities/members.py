@@ -75,8 +75,8 @@ def _require_another_in_charge(
         if not nobody_in_charge:
             raise Invalid(
                 _(
-                    "The municipality would have no coordinator. Invite another first, or confirm "
-                    "that it shall have none for now."
+                    "The municipality would have no coordinator. Invite another one first, or "
+                    "confirm that it will have none for now."
                 )
             )
         return
@@ -96,11 +96,11 @@ def _overtaken() -> Refused:
 def _last(place: Place) -> Refused:
     if place.in_charge == Role.OFFICE:
         return Refused(
-            _("The association's last administrator cannot leave. Invite another first.")
+            _("The Association's last administrator cannot leave. Invite another one first.")
         )
     return Refused(
         _(
-            "The municipality's last coordinator cannot leave. Invite another first; the "
-            "association can help."
+            "The municipality's last coordinator cannot leave. Invite another one first. The "
+            "Association can help."
         )
     )

@@ -99,7 +99,7 @@ class Kind(models.TextChoices):
     """Decides the names of the organs."""
 
     KOMMUN = "kommun", pgettext_lazy("kind of municipality", "Municipality")
-    STAD = "stad", pgettext_lazy("kind of municipality", "Town")
+    STAD = "stad", pgettext_lazy("kind of municipality", "City")
 
 
 class LanguageStatus(models.TextChoices):
@@ -207,8 +207,8 @@ class InvitationState(models.TextChoices):
 
     WAITING = "waiting", pgettext_lazy("state of an invitation", "Waiting to be sent")
     SENT = "sent", pgettext_lazy("state of an invitation", "Sent")
-    LINKED = "linked", pgettext_lazy("state of an invitation", "Link made, to be handed over")
-    REFUSED = "refused", pgettext_lazy("state of an invitation", "Refused by the mail server")
+    LINKED = "linked", pgettext_lazy("state of an invitation", "Link created, to be shared")
+    REFUSED = "refused", pgettext_lazy("state of an invitation", "Rejected by the mail server")
     FAILED = "failed", pgettext_lazy("state of an invitation", "Could not be sent")
     OPENED = "opened", pgettext_lazy("state of an invitation", "Link opened")
     SIGNED_IN = "signed in", pgettext_lazy("state of an invitation", "Signed in")

@@ -30,11 +30,11 @@ class OpenID(DefaultSocialAccountAdapter):
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
         "no_password": _(
-            "You have no password. Choose one first, or you could not sign in any more."
+            "You have no password. Choose one first, otherwise you can no longer sign in."
         ),
         "no_verified_email": _(
-            "Your e-mail address is not confirmed. Sign in by a code first, or you could not sign "
-            "in any more."
+            "Your e-mail address is not confirmed. Sign in with a code first, otherwise you "
+            "can no longer sign in."
         ),
         "connected_other": _("This sign-in is linked to another account."),
         "invalid_token": _("The sign-in service's answer could not be trusted."),

@@ -33,5 +33,5 @@ class NotCommon(password_validation.CommonPasswordValidator):
 def not_endless(password: str, *, longest: int = 128) -> None:
     """Refuse what guards no better and only keeps the hasher busy."""
     if len(password) > longest:
-        sentence = _("The password is too long: at most %(length)d characters fit.")
+        sentence = _("The password is too long: the maximum is %(length)d characters.")
         raise ValidationError(sentence, code="password_too_long", params={"length": longest})

@@ -29,10 +29,10 @@ CODE_LASTS = 120  # longer than any code of an app is taken, so that none works 
 EMAIL = _("E-mail address")
 CODE = _("Code")
 REQUIRED = _("Fill in this field.")
-NO_ADDRESS = _("Write a whole e-mail address, for example name@municipality.fi.")
+NO_ADDRESS = _("Enter a full e-mail address, for example name@municipality.fi.")
 NEW_PASSWORD_HELP = _(
-    "At least 12 characters; a sentence of a few words is easy to remember and hard to guess. "
-    "Spaces and all characters are allowed. Very common passwords are refused."
+    "At least 12 characters. A sentence of a few words is easy to remember and hard to guess. "
+    "Spaces and all characters are allowed. Very common passwords are not accepted."
 )
 
 
@@ -67,9 +67,9 @@ class NewPassword(forms.Form):
         super().__init__(*args, **kwargs)
         dress(
             self,
-            oldpassword=_("Present password"),
+            oldpassword=_("Current password"),
             password1=_("New password"),
-            password2=_("New password once more"),
+            password2=_("Repeat the new password"),
         )
         self.fields["password1"].help_text = NEW_PASSWORD_HELP
 
@@ -81,9 +81,7 @@ class NewPassword(forms.Form):
             and self.data.get("password1") != self.data.get("password2")
             and self.data.get("password2")
         ):
-            self.errors["password2"] = self.error_class(
-                [str(_("The two passwords are not the same."))]
-            )
+            self.errors["password2"] = self.error_class([str(_("The two passwords do not match."))])
         return cleaned
 
 
@@ -203,11 +201,11 @@ class AddPasskey(AddWebAuthnForm):
         self.fields.pop("passwordless", None)
         dress(self, name=_("Name of the passkey"))
         self.fields["name"].help_text = _(
-            "So that you recognise it in the list: for example the name of the device."
+            "This helps you recognise it in the list: for example, the name of the device."
         )
         self.fields["name"].validators.append(MaxLengthValidator(100))
         self.fields["credential"].error_messages["required"] = _(
-            "The device has not made a passkey yet. Try again."
+            "The device has not created a passkey yet. Try again."
         )
 
 

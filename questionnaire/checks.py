@@ -52,7 +52,7 @@ def _part(data: dict[str, Any], shape: Shape, place: str, name: str) -> Iterator
     for field in data:
         if field not in known:
             yield Fault(
-                _("“%(part)s” has a field “%(field)s” that no question set has.")
+                _("“%(part)s” has a field “%(field)s” that does not belong in a question set.")
                 % {"part": name, "field": str(field)[:60]},
                 place,
             )
@@ -60,7 +60,7 @@ def _part(data: dict[str, Any], shape: Shape, place: str, name: str) -> Iterator
         yield _lacks(name, place, "key")
     elif not KEY.fullmatch(str(data.get("key"))):
         sentence = _(
-            "The key “%(key)s” is too long or has other characters than a–z, 0–9, hyphen, "
+            "The key “%(key)s” is too long or contains characters other than a–z, 0–9, hyphen, "
             "underscore and full stop."
         )
         yield Fault(sentence % {"key": str(data.get("key"))[:60]}, place, "key")
@@ -107,7 +107,9 @@ def _value(found: Any, value: Value, place: str, name: str) -> Iterator[Fault]:
         if value.needed:
             yield _lacks(name, place, value.name)
     elif value.form == "whole" and not (type(found) is int and value.least <= found <= value.most):
-        sentence = _("“%(part)s” needs a whole number from %(least)d to %(most)d as “%(field)s”.")
+        sentence = _(
+            "In “%(part)s”, “%(field)s” must be a whole number from %(least)d to %(most)d."
+        )
         yield Fault(
             sentence
             % {"part": name, "least": value.least, "most": value.most, "field": value.name},
@@ -119,7 +121,8 @@ def _value(found: Any, value: Value, place: str, name: str) -> Iterator[Fault]:
     elif value.form == "several":
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             yield Fault(
-                _("“%(part)s” needs a list as “%(field)s”.") % {"part": name, "field": value.name},
+                _("In “%(part)s”, “%(field)s” must be a list.")
+                % {"part": name, "field": value.name},
                 place,
                 value.name,
             )
@@ -145,7 +148,8 @@ def _value(found: Any, value: Value, place: str, name: str) -> Iterator[Fault]:
 def _not_chosen(name: str, place: str, value: Value, found: str) -> Fault:
     choices = ", ".join(choice for choice in value.choices if choice)
     sentence = _(
-        "“%(found)s” is not possible as “%(field)s” of “%(part)s”. Possible are: %(choices)s."
+        "“%(found)s” is not a possible value for “%(field)s” of “%(part)s”. Possible values: "
+        "%(choices)s."
     )
     return Fault(
         sentence % {"found": found[:60], "field": value.name, "part": name, "choices": choices},
@@ -161,7 +165,8 @@ def _text(found: Any, text: Text, place: str, name: str) -> Iterator[Fault]:
         return
     if not isinstance(found, dict):
         yield Fault(
-            _("“%(field)s” of “%(part)s” has no languages.") % {"field": text.name, "part": name},
+            _("“%(field)s” of “%(part)s” is not given for each language.")
+            % {"field": text.name, "part": name},
             place,
             text.name,
         )
@@ -254,7 +259,7 @@ def _areas(root: Node) -> Iterator[Fault]:
             )
         elif asked and (total := points_of(area)) != HUNDRED:
             first = area.children("questions")[0].key
-            sentence = _("The points of the area “%(area)s” sum to %(total)s, not to 100.") % {
+            sentence = _("The points of the area “%(area)s” add up to %(total)s, not 100.") % {
                 "area": area.key,
                 "total": total,
             }
@@ -276,12 +281,12 @@ def _scheme(root: Node) -> Iterator[Fault]:
             yield _lacks(_("the question set"), "", field)
     for field in ("aspects", "levels"):
         if field not in needed and root.children(field):
-            sentence = _("A question set with the scheme “%(scheme)s” has no “%(field)s”.")
+            sentence = _("A question set with the scheme “%(scheme)s” cannot have “%(field)s”.")
             yield Fault(sentence % {"scheme": scheme, "field": field}, "", field)
     weights = [aspect.values["weight"] for aspect in root.children("aspects")]
     if weights and "aspects" in needed and sum(weights) != HUNDRED:
         yield Fault(
-            _("The weights of the aspects do not sum to 100."),
+            _("The weights of the aspects do not add up to 100."),
             f"aspects/{root.children('aspects')[0].key}",
             "weight",
         )
@@ -295,7 +300,10 @@ def _ladders(parts: list[tuple[str, Node]], root: Node) -> Iterator[Fault]:
             own if "/questions/" in place else levels
         ):
             yield Fault(
-                _("“%(key)s” names no level of the question set.") % {"key": node.key}, place, "key"
+                _("“%(key)s” does not correspond to any level of the question set.")
+                % {"key": node.key},
+                place,
+                "key",
             )
 
 

@@ -57,7 +57,8 @@ def _version(data: dict[str, Any], side: str) -> QuestionSet:
         if found:
             return found
     raise Invalid(
-        _("The question set that the file names as “%(side)s” is not known here.") % {"side": side}
+        _("The question set that the file gives as “%(side)s” does not exist in Kompass.")
+        % {"side": side}
     )
 
 
@@ -65,7 +66,7 @@ def _rows(data: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     listed = data.get(LISTS[Kind(kind)]) or []
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
         raise Invalid(
-            _("The list “%(field)s” of the crosswalk is not a list of rows.")
+            _("In the crosswalk, “%(field)s” must be a list of rows.")
             % {"field": LISTS[Kind(kind)]}
         )
     return [
@@ -87,8 +88,8 @@ def _share(found: Any) -> Decimal:
     if not (0 < share <= 1) or share != share.quantize(Decimal("0.001")):
         raise Invalid(
             _(
-                "The share “%(found)s” is not a number above 0 and at most 1, with at most three "
-                "decimals."
+                "The share “%(found)s” is not valid. It must be a number above 0 and at most "
+                "1, with at most three decimal places."
             )
             % {"found": str(found)[:30]}
         )
@@ -100,7 +101,7 @@ def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet
         side: _keys(question_set) for side, question_set in (("source", source), ("target", target))
     }
     found = [
-        _("“%(key)s” is no part of version %(version)s.")
+        _("“%(key)s” is not part of version %(version)s.")
         % {"key": row[side][:60], "version": question_set.version}
         for row in rows
         for side, question_set in (("source", source), ("target", target))
@@ -111,7 +112,7 @@ def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet
         sums[row["kind"], row["source"]] += row["share"]
     over = [(key, total) for (_kind, key), total in sums.items() if total > 1]
     found += [
-        _("The shares of “%(key)s” sum to %(total)s, more than 1.")
+        _("The shares of “%(key)s” add up to %(total)s, which is more than 1.")
         % {"key": key[:60], "total": total}
         for key, total in over
     ]
@@ -138,7 +139,7 @@ def _note_faults(data: dict[str, Any]) -> list[str]:
         code in LANGUAGES and isinstance(words, str) and len(words) <= 20_000
         for code, words in note.items()
     )
-    return [] if good else [_("The note of the crosswalk is not a text per language.")]
+    return [] if good else [_("The note in the crosswalk must be given for each language.")]
 
 
 def sources_of(target: QuestionSet, key: str) -> dict[Any, list[tuple[str, Decimal]]]:

@@ -16,7 +16,7 @@ def continue_from(previous: QuestionSet, version: str) -> QuestionSet:
     root = storing.read(previous)
     root.values["version"] = version
     if QuestionSet.objects.filter(key=root.key, version=version).exists():
-        raise Invalid(_("Version %(version)s exists already.") % {"version": version})
+        raise Invalid(_("Version %(version)s already exists.") % {"version": version})
     return importing.begin(root, previous)
 
 

@@ -39,7 +39,7 @@ def row_at(question_set: QuestionSet, place: str) -> tuple[Shape, Any]:
     row: Any = question_set
     steps = place.split("/") if place else []
     if len(steps) % 2:
-        raise Gone(_("This part of the question set is not there any more."))
+        raise Gone(_("This part of the question set no longer exists."))
     for name, key in zip(steps[::2], steps[1::2], strict=True):
         child = shape.lists.get(name)
         found = (
@@ -50,7 +50,7 @@ def row_at(question_set: QuestionSet, place: str) -> tuple[Shape, Any]:
             else None
         )
         if child is None or found is None:
-            raise Gone(_("This part of the question set is not there any more."))
+            raise Gone(_("This part of the question set no longer exists."))
         shape, row = child, found
     return shape, row
 
@@ -87,8 +87,8 @@ def save_part(
     if edition(before) != began:
         raise Refused(
             _(
-                "Somebody else has changed this part since you opened it. Their texts stand below "
-                "yours; nothing is saved yet."
+                "Somebody else has changed this part since you opened it. Their texts are "
+                "shown below yours. Nothing has been saved yet."
             )
         )
     if faults := part_faults(after, place):
@@ -115,7 +115,7 @@ def add(
     shape, row = row_at(draft, parent)
     child = shape.lists.get(name)
     if child is None:
-        raise Gone(_("This part of the question set is not there any more."))
+        raise Gone(_("This part of the question set no longer exists."))
     place = f"{parent}/{name}/{key}".removeprefix("/")
     node = Node(
         child,
@@ -125,7 +125,7 @@ def add(
     )
     if not KEY.fullmatch(key):
         raise Invalid(
-            _("The key may have the letters a–z, digits, hyphen, underscore and full stop.")
+            _("The key may contain the letters a–z, digits, hyphen, underscore and full stop.")
         )
     column = storing.parent_column(child, shape)
     siblings = child.model._default_manager.filter(**{column: row})

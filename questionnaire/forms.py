@@ -46,8 +46,8 @@ class VersionForm(forms.Form):
         help_text=_("Letters, digits, hyphen, underscore and full stop, at most 20."),
         error_messages={
             "invalid": _(
-                "The version may have letters, digits, hyphen, underscore and full stop, at most "
-                "20."
+                "The version may contain letters, digits, hyphen, underscore and full stop, at "
+                "most 20."
             )
         },
     )
@@ -89,7 +89,7 @@ class PartForm(forms.Form):
                     label=label, max_length=text.longest, rows=rows, required=False, initial=said
                 )
                 tick = forms.BooleanField(
-                    label=_("Ticked: the text is right"),
+                    label=_("Checked: the text is correct"),
                     required=False,
                     initial=(text.name, code) in ticked,
                 )
@@ -162,7 +162,7 @@ class NewPartForm(PartForm):
         ),
         error_messages={
             "invalid": _(
-                "The key may have the letters a–z, digits, hyphen, underscore and full stop."
+                "The key may contain the letters a–z, digits, hyphen, underscore and full stop."
             )
         },
     )

@@ -40,8 +40,8 @@ def as_pdf(root: Node, language: str, *, aland: bool | None = None) -> HttpRespo
         raw = booklet.pdf(root, language, aland=aland)
     except PrintingUnavailable as error:
         sentence = _(
-            "This server cannot make PDF files now. Take the text document (DOCX) meanwhile, and "
-            "tell those who run it."
+            "This server cannot create PDF files now. Use the text document (DOCX) in the "
+            "meantime, and tell the people who run the server."
         )
         raise Refused(sentence) from error
     return download(raw, PDF, f"{_name(root, language)}.pdf")

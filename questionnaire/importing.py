@@ -54,7 +54,10 @@ def keep(root: Node) -> QuestionSet:
         return existing
     if existing.published_at:
         raise Invalid(
-            _("Version %(version)s is published and never changes. Give the file a new version.")
+            _(
+                "Version %(version)s is published and never changes. Give the file a new "
+                "version number."
+            )
             % {"version": existing.version}
         )
     return replace(existing, before, root)

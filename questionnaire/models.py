@@ -34,11 +34,14 @@ class InterviewGroup(models.TextChoices):
     """Whom evaluators hear: by role, never by name."""
 
     MANAGEMENT = "management", pgettext_lazy("interview group", "Central management")
-    POLITICIANS = "politicians", pgettext_lazy("interview group", "Leading politicians")
-    DEPARTMENT_HEADS = "department_heads", pgettext_lazy("interview group", "Heads of department")
-    UNIT_HEADS = "unit_heads", pgettext_lazy("interview group", "Heads of units")
+    POLITICIANS = "politicians", pgettext_lazy("interview group", "Leading elected officials")
+    DEPARTMENT_HEADS = "department_heads", pgettext_lazy("interview group", "Heads of sector")
+    UNIT_HEADS = "unit_heads", pgettext_lazy("interview group", "Heads of unit")
     UNIONS = "unions", pgettext_lazy("interview group", "Staff representatives")
-    COMPANIES = "companies", pgettext_lazy("interview group", "Subsidiaries and board chairs")
+    COMPANIES = (
+        "companies",
+        pgettext_lazy("interview group", "Subsidiary entities and board chairs"),
+    )
 
 
 class QuestionSet(Identified):

@@ -85,8 +85,8 @@ def apply(proposal: Proposal) -> QuestionSet:
     if digest(before) != proposal.compared_with:
         raise Refused(
             _(
-                "Somebody has changed the draft since the file was read. Read it again to see "
-                "what it changes now."
+                "Somebody has changed the draft since the file was imported. Import it again "
+                "to see what it changes now."
             )
         )
     made = importing.replace(draft, before, from_plain(proposal.tree))

@@ -129,7 +129,7 @@ def read(raw: bytes) -> Node:
     texts = _sheet(found, TEXTS, (PLACE, FIELD))
     parts = _sheet(found, PARTS, (PLACE, *VALUES))
     if odd := [name for name in texts.columns if name not in (PLACE, TITLE, FIELD, *LANGUAGES)]:
-        sentence = _("%(where)s: “%(name)s” is no language that a question set can have.")
+        sentence = _("%(where)s: “%(name)s” is not a language that a question set can have.")
         raise Invalid(sentence % {"where": texts.where(1, odd[0]), "name": odd[0][:20]})
     return Assembly(texts, parts).tree()
 
@@ -233,7 +233,7 @@ class Assembly:
             shape = self.shape[parent].lists.get(name) if parent in self.shape else None
             if shape is None:
                 raise Invalid(
-                    _("%(where)s: “%(place)s” lies in no part above it.")
+                    _("%(where)s: “%(place)s” does not belong to any part on an earlier row.")
                     % {"where": where, "place": place[:100]}
                 )
             self.data[parent].setdefault(name, []).append(made := {"key": key})

@@ -67,8 +67,8 @@ def read(raw: bytes) -> Any:
     if isinstance(data, dict) and not text.endswith("\n"):
         raise Invalid(
             _(
-                "The file ends in the middle of a line: it may have been cut off. A whole file "
-                "ends with a line break."
+                "The file ends in the middle of a line: it may have been cut off. A complete "
+                "file ends with a line break."
             )
         )
     return data

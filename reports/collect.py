@@ -315,8 +315,7 @@ class Collector:
         statement = source.statement
         assert statement is not None  # the constraint a_source_is_one_thing
         title = mat.Named(
-            _("The municipality's own picture, statement %(number)d")
-            % {"number": statement.position}
+            _("The municipality's own view, statement %(number)d") % {"number": statement.position}
         )
         return mat.Source(mat.SourceKind.DOCUMENT, title=title)
 

@@ -64,7 +64,7 @@ class Notes:
         if source.kind == SourceKind.DOCUMENT:
             return "", f" ({source.document_kind})" if source.document_kind else ""
         sentences = {
-            SourceKind.WEB: _("Web site: %(title)s") % gap,
+            SourceKind.WEB: _("Website: %(title)s") % gap,
             SourceKind.SOCIAL: _("Social media: %(title)s") % gap,
             SourceKind.INTERVIEW: _("Interview: %(title)s") % gap,
         }

@@ -34,7 +34,7 @@ def about(material: Material) -> tuple[Paragraph, ...]:
     if not material.question_set.own:
         size = (
             _(
-                "The evaluation has %(areas)s areas with altogether %(questions)s questions. Each "
+                "The evaluation has %(areas)s areas with %(questions)s questions in all. Each "
                 "area can give at most 100 points."
             )
             % sizes
@@ -43,11 +43,10 @@ def about(material: Material) -> tuple[Paragraph, ...]:
     return standing(
         _(
             "Kommunkompassen is a method for evaluating how a municipality is led and how it "
-            "works, seen from its residents. It does "
-            "not measure how good a single service is. It asks whether the municipality has "
-            "chosen ways of working, whether they are "
-            "used in the whole organisation, and whether the municipality follows up what they "
-            "lead to and learns from it."
+            "works, from the point of view of its residents. It does not measure how good a "
+            "single service is. It asks whether the municipality has chosen its ways of "
+            "working, whether they are used in the whole organisation, and whether the "
+            "municipality follows up what they lead to and learns from it."
         ),
         _(
             "The criteria go back to an international group of experts in 1993. Researchers in "
@@ -58,30 +57,26 @@ def about(material: Material) -> tuple[Paragraph, ...]:
             "several times."
         ),
         _(
-            "The evaluation has %(areas)s areas with altogether %(questions)s questions. Each "
-            "area can give at most 100 points. What is "
-            "only planned gives few points. What is used in the whole organisation, is followed "
-            "up and has shown effect gives the most. "
-            "Points close to the maximum are rare, and no municipality is best at everything: the "
-            "point is to see where one's own "
-            "strengths lie and what can be developed next."
+            "The evaluation has %(areas)s areas with %(questions)s questions in all. Each area "
+            "can give at most 100 points. What is only planned earns few points. What is used "
+            "in the whole organisation, is followed up and has shown effect earns the most. "
+            "Points close to the maximum are rare, and no municipality is best at everything: "
+            "the aim is to see where the municipality's own strengths lie and what can be "
+            "developed next."
         )
         % sizes,
         _(
-            "The evaluation is built on three kinds of knowledge. The municipality answers the "
-            "questions and describes, with evidence, "
-            "what it does well. The evaluators read documents, web pages and social media. During "
-            "a visit they listen to leaders, "
-            "elected officials, personnel and representatives of the personnel. What is said in "
-            "one place is compared with what is seen "
-            "in another."
+            "The evaluation is based on three kinds of knowledge. The municipality answers the "
+            "questions and describes, with evidence, what it does well. The evaluators read "
+            "documents, web pages and social media. During a visit they listen to leaders, "
+            "elected officials, staff and staff representatives. What is said in one place is "
+            "compared with what is seen in another."
         ),
         _(
-            "The report is meant to be used. It gives the municipality a common picture to "
-            "discuss, a basis for its own action plan and "
-            "a starting point for comparison: with others who have come further in some area, and "
-            "with itself when the evaluation is "
-            "done again."
+            "The report is meant to be used. It gives the municipality a shared picture to "
+            "discuss, a basis for its own action plan and a starting point for comparison: "
+            "with others who have come further in some area, and with itself when the "
+            "evaluation is done again."
         ),
     )
 
@@ -115,27 +110,27 @@ def _points(material: Material) -> tuple[Paragraph, ...]:
     if material.question_set.scheme == "points":
         return standing(
             _(
-                "Every question has a highest number of points, and the questions of an area sum "
-                "to 100. The evaluators judge each "
-                "question as a whole and set its points directly, from 0 to the highest number."
+                "Every question has a maximum number of points, and the questions in an area "
+                "add up to 100. The evaluators assess each question as a whole and set its "
+                "points directly, from 0 to the maximum."
             )
         )
     if material.question_set.scheme == "levels":
         return standing(
             _(
-                "Every question has a highest number of points, and the questions of an area sum "
-                "to 100. The evaluators judge each "
-                "question as a whole and choose a level. The points of the question are its "
-                "maximum multiplied by the share of the level."
+                "Every question has a maximum number of points, and the questions in an area "
+                "add up to 100. The evaluators assess each question as a whole and choose a "
+                "level. The points for the question are its maximum multiplied by the share of "
+                "the level."
             )
         )
     return standing(
         _(
-            "Every question has a highest number of points, and the questions of an area sum to "
-            "100. A question is judged on several "
-            "aspects, each with its own weight. On every aspect the evaluators choose a level, "
-            "and the level gives a share of the "
-            "aspect. The points of the question are its maximum multiplied by the weighted share."
+            "Every question has a maximum number of points, and the questions in an area add "
+            "up to 100. A question is assessed on several aspects, each with its own weight. "
+            "For every aspect the evaluators choose a level, and the level gives a share of "
+            "the aspect. The points for the question are its maximum multiplied by the "
+            "weighted share."
         ),
         _(
             "The evaluators may set the points of a question directly when the levels do not do "
@@ -148,16 +143,16 @@ def _points(material: Material) -> tuple[Paragraph, ...]:
 def _rounding() -> tuple[Paragraph, ...]:
     return standing(
         _(
-            "The points of a question are rounded to one decimal, halves upwards. The points of "
-            "an area are the sum of these, rounded "
-            "to whole points. The total is the sum of the whole points of the areas."
+            "The points for a question are rounded to one decimal place, with halves rounded "
+            "up. The points for an area are the sum of these, rounded to whole points. The "
+            "total is the sum of the whole points of the areas."
         ),
         _(
-            "A question that does not apply to the municipality is left out when the evaluators "
-            "agree. The sum of the area is then "
-            "multiplied by 100 and divided by what remains of the maxima, before it is rounded. "
-            "An area where no question applies gets "
-            "no points, and the total is then given out of the maximum of the other areas."
+            "A question that does not apply to the municipality is left out when the "
+            "evaluators agree. The sum for the area is then multiplied by 100 and divided by "
+            "the maximum points that remain, before it is rounded. An area where no question "
+            "applies gets no points, and the total is then given out of the maximum for the "
+            "other areas."
         ),
     )
 
@@ -169,27 +164,25 @@ def _process() -> tuple[Paragraph, ...]:
 def _steps(material: Material) -> tuple[Paragraph, ...]:
     checked = _(
         "Report. The evaluators describe and give reasons for the result, with strengths and "
-        "improvement areas for each area. The "
-        "municipality checks the facts before the report is handed over. The points are the "
-        "evaluators' own and are changed only if a "
-        "fact was wrong."
+        "areas for improvement for each area. The municipality checks the facts before the "
+        "report is released. The points are the evaluators' own and are changed only if a fact "
+        "was wrong."
     )
     unchecked = _(
         "Report. The evaluators describe and give reasons for the result, with strengths and "
-        "improvement areas for each area. In this "
-        "round the report is handed over without a separate fact check."
+        "areas for improvement for each area. In this round the report is released without a "
+        "separate fact check."
     )
     return standing(
         _(
-            "Preparation. Experts from the whole administration answer the questions and set the "
-            "municipality's self-assessment. For "
-            "each area the municipality also describes what it does well and attaches evidence."
+            "Preparation. Experts from across the administration answer the questions and make "
+            "the municipality's self-assessment. For each area the municipality also describes "
+            "what it does well and attaches evidence."
         ),
         _(
-            "Evaluation. The evaluators go through the material and visit the municipality. Each "
-            "evaluator first judges every question "
-            "alone. Then they compare their judgements, settle the differences with reasons and "
-            "agree on the points."
+            "Evaluation. The evaluators go through the material and visit the municipality. "
+            "Each evaluator first assesses every question alone. They then compare their "
+            "assessments, resolve the differences with reasons and agree on the points."
         ),
         unchecked if material.fact_check_skipped else checked,
     )
@@ -198,9 +191,9 @@ def _steps(material: Material) -> tuple[Paragraph, ...]:
 def _judges() -> tuple[Paragraph, ...]:
     return standing(
         _(
-            "The evaluators work in pairs. An evaluator never judges his or her own municipality, "
-            "and anyone with a conflict of "
-            "interest steps aside. The following persons have made this evaluation:"
+            "The evaluators work in pairs. Evaluators never assess their own municipality, and "
+            "anyone with a conflict of interest steps aside. The following people carried out "
+            "this evaluation:"
         )
     )
 
@@ -208,16 +201,15 @@ def _judges() -> tuple[Paragraph, ...]:
 def _sources() -> tuple[Paragraph, ...]:
     return standing(
         _(
-            "Every strength and every improvement area has at least one source. The sources are "
-            "listed last in each area. People are "
-            "heard as groups and are not named, so that everyone can speak freely."
+            "Every strength and every area for improvement has at least one source. The "
+            "sources are listed at the end of each area. The people heard are referred to as "
+            "groups and are not named, so that everybody can speak freely."
         ),
         _(
-            "The municipality's own picture is printed with the evaluators' judgement of it. A "
-            "statement is confirmed when the "
-            "evaluators have seen the same in other sources, nuanced when the picture is true in "
-            "part, and not confirmed when they have "
-            "found no support for it."
+            "The municipality's own view is printed with the evaluators' assessment of it. A "
+            "statement is confirmed when the evaluators have seen the same in other sources, "
+            "qualified when the view is partly true, and not confirmed when they have found no "
+            "support for it."
         ),
     )
 
@@ -246,6 +238,6 @@ def colophon(material: Material) -> tuple[Paragraph, ...]:
         _("Date of this version: %(date)s") % {"date": formats.day(material.day)},
         _(
             "The file follows the standards PDF/A-2a for archiving and PDF/UA-1 for "
-            "accessibility. Every figure also stands in a table."
+            "accessibility. All the data in the charts is also given in tables."
         ),
     )

@@ -146,7 +146,10 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Faul
             found.append(
                 writing.Fault(
                     area.key,
-                    _("More than a third of the area's words are generated. Write more about it."),
+                    _(
+                        "More than a third of the words in this area were generated "
+                        "automatically. Write more about it."
+                    ),
                 )
             )
     return found
@@ -166,7 +169,9 @@ def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Pers
     """
     lifecycle.require(evaluation, Phase.REPORTING)
     if not evaluation.round.fact_check:
-        raise Refused(_("This round has no fact check; the office releases the report."))
+        raise Refused(
+            _("This round has no fact check. The Association releases the report directly.")
+        )
     _require_whole(evaluation, catalogue)
     lifecycle.move(evaluation=evaluation, name="start_fact_check", person=person)
     request(evaluation=evaluation, person=person, status=Status.FACT_CHECK, hand_over=True)

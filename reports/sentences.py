@@ -24,7 +24,7 @@ def status(material: mat.Material) -> str:
     texts = {
         mat.Status.DRAFT: _("Draft %(date)s. Not final."),
         mat.Status.FACT_CHECK: _("Draft for fact check %(date)s. Not final."),
-        mat.Status.RELEASED: _("Handed over %(date)s."),
+        mat.Status.RELEASED: _("Released %(date)s."),
     }
     return texts[material.status] % {"date": formats.day(material.day)}
 
@@ -34,8 +34,8 @@ def follows(material: mat.Material) -> str:
         return ""
     date = {"date": formats.day(material.other_language_follows)}
     if material.language == "fi":
-        return _("The report follows in Swedish on %(date)s.") % date
-    return _("The report follows in Finnish on %(date)s.") % date
+        return _("The report will follow in Swedish on %(date)s.") % date
+    return _("The report will follow in Finnish on %(date)s.") % date
 
 
 def outcome(
@@ -216,7 +216,7 @@ def _organs(town: mat.Municipality) -> str:
 
 def fact_label(key: str) -> str:
     labels = {
-        "inhabitants": _("Inhabitants"),
+        "inhabitants": _("Residents"),
         "swedish_speakers": _("Share with Swedish as mother tongue"),
         "finnish_speakers": _("Share with Finnish as mother tongue"),
         "other_speakers": _("Share with another mother tongue"),

@@ -60,7 +60,7 @@ def request_report(request: Request, pk: UUID) -> HttpResponse:
     """Wish for a draft of the present content."""
     opened = open_evaluation(request.person, pk, to="render")
     publishing.request(evaluation=opened.evaluation, person=request.person)
-    messages.success(request, _("The draft is being made."))
+    messages.success(request, _("The draft is being created."))
     return redirect("report", pk)
 
 
@@ -98,8 +98,8 @@ def release_report(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The report is released. The files are being made and reach the municipality in a "
-            "moment."
+            "The report is released. The files are being created and will reach the "
+            "municipality shortly."
         ),
     )
     return redirect("report", pk)

@@ -47,7 +47,9 @@ class RoundForm(forms.Form):
         values = super().clean() or {}
         opens, closes = values.get("opens_on"), values.get("closes_on")
         if opens and closes and closes <= opens:
-            self.add_error("closes_on", _("The answers must be due after the round opens."))
+            self.add_error(
+                "closes_on", _("The due date for the answers must be after the round opens.")
+            )
         return values
 
 

@@ -6,5 +6,10 @@ from evaluations.menu import Page
 
 PAGES = (
     Page(160, "people", "assign", pgettext_lazy("page of an evaluation", "People")),
-    Page(170, "help", "read help", pgettext_lazy("page of an evaluation", "Help from the office")),
+    Page(
+        170,
+        "help",
+        "read help",
+        pgettext_lazy("page of an evaluation", "Help from the Association"),
+    ),
 )

@@ -7,14 +7,17 @@ from evaluations.menu import Page
 PAGES = (
     Page(20, "answers", "read answers", pgettext_lazy("page of an evaluation", "Answers")),
     Page(
-        30, "read-whole", "read answers", pgettext_lazy("page of an evaluation", "Read the whole")
+        30,
+        "read-whole",
+        "read answers",
+        pgettext_lazy("page of an evaluation", "Read the submission"),
     ),
     Page(40, "receipt", "read receipt", pgettext_lazy("page of an evaluation", "Receipt")),
-    Page(50, "whole", "read answers", pgettext_lazy("page of an evaluation", "One whole")),
+    Page(50, "whole", "read answers", pgettext_lazy("page of an evaluation", "Existing work")),
     Page(
         70,
         "delegation",
         "share out",
-        pgettext_lazy("page of an evaluation", "Sharing out the work"),
+        pgettext_lazy("page of an evaluation", "Delegation"),
     ),
 )

@@ -96,7 +96,7 @@ def settle(
     lifecycle.require(evaluation, Phase.REVIEWING)
     scores = list(present_scores(evaluation).filter(question=question))
     if len(scores) < 2:
-        raise Refused(_("The scores open when both evaluators have locked theirs."))
+        raise Refused(_("The assessments open when both evaluators have locked theirs."))
     direct = points is not None and not catalogue.sets_points  # set against the levels
     if not_applicable:
         levels, points = (), None
@@ -105,7 +105,9 @@ def settle(
     judgement = (list(levels), None if direct else points, not_applicable)
     differs = any(judgement != score.judgement for score in scores)
     if (differs or direct) and not reason.strip():
-        raise Invalid(_("Give a reason: the two scores differ, or the points are set directly."))
+        raise Invalid(
+            _("Give a reason: the two assessments differ, or the points are set directly.")
+        )
     values: dict[str, object] = {"levels": list(levels), "points": points}
     values |= {"not_applicable": not_applicable, "reason": reason.strip()}
     agreement, _created = Agreement.objects.update_or_create(
@@ -128,7 +130,7 @@ def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     if not ScoreLock.objects.filter(evaluation=evaluation, user=person.user).update(
         confirmed_at=clock.now()
     ):
-        raise Refused(_("Lock your own scores before you confirm the agreed ones."))
+        raise Refused(_("Lock your own assessments before you confirm the joint ones."))
     agreements = {
         agreement.question_id: agreement
         for agreement in Agreement.objects.filter(evaluation=evaluation)
@@ -136,7 +138,8 @@ def confirm(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     left = [question.number for question in catalogue.questions if question.pk not in agreements]
     if left:
         raise Refused(
-            _("These questions are not settled yet: %(numbers)s.") % {"numbers": ", ".join(left)}
+            _("These questions still need a joint assessment: %(numbers)s.")
+            % {"numbers": ", ".join(left)}
         )
     evaluators = set(
         Assignment.objects.filter(evaluation=evaluation, duty__in=EVALUATING).values_list(

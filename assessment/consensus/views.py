@@ -28,9 +28,12 @@ def lock(request: Request, pk: UUID) -> HttpResponse:
     )
     messages.success(
         request,
-        _("Both evaluators have locked; the scores are open.")
+        _("Both evaluators have locked their assessments, which are now open to both.")
         if both
-        else _("Your scores are locked. They open when the other has locked too."),
+        else _(
+            "Your assessments are locked. They open when the other evaluator has also locked "
+            "theirs."
+        ),
     )
     return redirect("consensus", pk)
 
@@ -122,7 +125,10 @@ def settle(request: Request, pk: UUID, key: str) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _settle_page(request, opened, key, form, refused.status)
-    messages.success(request, _("Question %(number)s is settled.") % {"number": question.number})
+    messages.success(
+        request,
+        _("The joint assessment of question %(number)s is complete.") % {"number": question.number},
+    )
     return redirect("consensus", pk)
 
 
@@ -135,8 +141,11 @@ def confirm(request: Request, pk: UUID) -> HttpResponse:
     )
     messages.success(
         request,
-        _("Both have confirmed. The points are settled and the writing begins.")
+        _(
+            "Both evaluators have confirmed. The points have been agreed, and the report can "
+            "now be written."
+        )
         if done
-        else _("You have confirmed. The other evaluator confirms too."),
+        else _("You have confirmed. The other evaluator must also confirm."),
     )
     return redirect("writing" if done else "consensus", pk)

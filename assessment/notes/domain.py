@@ -60,7 +60,7 @@ def save_note(
 
 def _require_own_and_current(note: Note, person: Person, version: int) -> None:
     if note.written_by_id != person.id:
-        raise Invalid(_("Only the one who wrote the note can change it."))
+        raise Invalid(_("Only the person who wrote the note can change it."))
     if note.version != version:
         raise Stale(
             _("The note has been saved elsewhere since you opened it. Your text is kept here."),

@@ -20,7 +20,7 @@ class NoteForm(forms.Form):
 
     text = TypedField(label=_("What you read or heard"), rows=6)
     stance = forms.ChoiceField(
-        label=_("What it does to the answers"),
+        label=_("How the note relates to the answers"),
         choices=Stance.choices,
         widget=forms.RadioSelect,
         initial=Stance.SUPPORTS,
@@ -92,16 +92,16 @@ class ReviewNoteForm(NoteForm):
     """A note from a document or from what anyone can see on the web."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Type"),
         choices=[choice for choice in NoteKind.choices if choice[0] != NoteKind.INTERVIEW],
     )
     title = LineField(label=_("Document or page"), max_length=200)
     address = WebAddressField(
-        label=_("Address"), required=False, help_text=_("Needed for web and social media.")
+        label=_("Address"), required=False, help_text=_("Needed for websites and social media.")
     )
     pages = PagesField()
     held_on = forms.DateField(
-        label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date read"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     field_order = (
         "kind",
@@ -118,7 +118,7 @@ class ReviewNoteForm(NoteForm):
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
         if values.get("kind") in ONLINE and not values.get("address"):
-            self.add_error("address", _("Give the address, so that others can find what you saw."))
+            self.add_error("address", _("Enter the address, so that others can find what you saw."))
         return values
 
 

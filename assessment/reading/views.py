@@ -107,7 +107,11 @@ def reading_question(request: Request, pk: UUID, key: str) -> HttpResponse:
         **chosen,
     )
     messages.success(
-        request, _("Your score is saved. Only you see it until both evaluators have locked.")
+        request,
+        _(
+            "Your assessment is saved. Only you can see it until both evaluators have locked "
+            "theirs."
+        ),
     )
     following = opened.catalogue.next_after(question)
     return redirect("reading-question", pk, (following or question).key)

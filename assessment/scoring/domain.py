@@ -25,12 +25,12 @@ def check(
     if not are_possible(levels, catalogue.aspects, catalogue.levels):
         raise Invalid(_("Choose a level for each aspect."))
     if points is None and catalogue.sets_points:
-        raise Invalid(_("Give the points."))
+        raise Invalid(_("Enter the points."))
     if points is not None and not (
         0 <= points <= question.max_points and points == points.quantize(TENTH)
     ):
         raise Invalid(
-            _("The points must lie between 0 and %(maximum)d, with at most one decimal.")
+            _("The points must be between 0 and %(maximum)d, with at most one decimal place.")
             % {"maximum": question.max_points}
         )
 
@@ -49,7 +49,7 @@ def save_score(
     """Save an evaluator's own score. Raises Refused once it is locked."""
     lifecycle.require(evaluation, Phase.REVIEWING)
     if ScoreLock.objects.filter(evaluation=evaluation, user=person.user).exists():
-        raise Refused(_("You have locked your scores; they do not change any more."))
+        raise Refused(_("You have locked your assessments; they can no longer be changed."))
     if not not_applicable:
         check(
             catalogue=catalogue,
@@ -86,7 +86,8 @@ def lock(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> boo
     left = [question.number for question in catalogue.questions if question.pk not in scored]
     if left:
         raise Refused(
-            _("These questions are not scored yet: %(numbers)s.") % {"numbers": ", ".join(left)}
+            _("These questions have not been assessed yet: %(numbers)s.")
+            % {"numbers": ", ".join(left)}
         )
     ScoreLock.objects.get_or_create(
         evaluation=evaluation,

@@ -74,7 +74,7 @@ class ScoreForm(forms.Form):
                 if values.get(name) is None and name not in self.errors:
                     self.add_error(name, _("Choose a level."))
             if self.sets_points and values.get("points") is None and "points" not in self.errors:
-                self.add_error("points", _("Give the points."))
+                self.add_error("points", _("Enter the points."))
         return values
 
     @property

@@ -33,7 +33,7 @@ def judge_statement(
     """
     lifecycle.require(evaluation, Phase.REVIEWING)
     if note is None:
-        raise Invalid(_("Choose the note that the judgement rests on."))
+        raise Invalid(_("Choose the note that the assessment is based on."))
     verdict, _created = Verdict.objects.update_or_create(
         statement=statement,
         defaults={

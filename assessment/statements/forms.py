@@ -15,7 +15,7 @@ class VerdictForm(forms.Form):
     """The judgement of a strength statement; the notes are read once for all of a page."""
 
     judgement = forms.ChoiceField(
-        label=_("Judgement"), choices=Judgement.choices, widget=forms.RadioSelect
+        label=_("Assessment"), choices=Judgement.choices, widget=forms.RadioSelect
     )
     note = forms.TypedChoiceField(label=_("Source"))
     words = TypedField(label=_("Why"), rows=3, max_length=1500, required=False)

@@ -83,5 +83,5 @@ def judge(request: Request, pk: UUID, statement: UUID) -> HttpResponse:
     domain.judge_statement(
         evaluation=opened.evaluation, statement=found, person=request.person, **form.cleaned_data
     )
-    messages.success(request, _("The judgement is saved."))
+    messages.success(request, _("The assessment is saved."))
     return redirect("area-statements", pk, found.area.key)

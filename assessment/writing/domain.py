@@ -232,11 +232,12 @@ def _is_whole(finding: Finding, bodies: dict[UUID, str]) -> bool:
 def _too_few(kind: str) -> str:
     if kind == FindingKind.STRENGTH:
         return _(
-            "At least %(least)d strengths of at least %(words)d words with a source are needed."
+            "At least %(least)d strengths are needed, each with at least %(words)d words and a "
+            "source."
         )
     return _(
-        "At least %(least)d areas for improvement of at least %(words)d words with a source are "
-        "needed."
+        "At least %(least)d areas for improvement are needed, each with at least %(words)d "
+        "words and a source."
     )
 
 

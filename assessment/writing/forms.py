@@ -25,7 +25,7 @@ class TextForm(forms.Form):
 class FindingForm(forms.Form):
     """A strength or an improvement with its sources."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=FindingKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type"), choices=FindingKind.choices, widget=forms.RadioSelect)
     question = forms.ChoiceField(label=_("Question"), required=False)
     body = TypedField(label=_("Finding"), rows=5, max_length=3000)
     sources = forms.MultipleChoiceField(
@@ -94,7 +94,7 @@ class FindingForm(forms.Form):
             known[str(statement.pk)] = (
                 statement,
                 str(
-                    _("The municipality's own picture, statement %(number)d")
+                    _("The municipality's own view, statement %(number)d")
                     % {"number": statement.position}
                 ),
             )

@@ -62,8 +62,8 @@ def _require_same_place(thread: Comment, lane: str, question: Question) -> None:
     if (thread.thread_id, thread.lane, thread.question_id) != (None, lane, question.pk):
         raise Refused(
             _(
-                "This is no longer the conversation that you answered. Copy your text and begin a "
-                "new one."
+                "This is no longer the conversation that you replied to. Copy your text and "
+                "start a new one."
             )
         )
 
@@ -74,9 +74,11 @@ def _require_lane(evaluation: Evaluation, lane: str, person: Person) -> None:
     The policies say the same of people.
     """
     if lane == Lane.SHARED and evaluation.phase in NOT_SHARED:
-        raise Refused(_("Comments with the evaluators open with the hand-in."))
+        raise Refused(
+            _("Comments between the municipality and the evaluators open after submission.")
+        )
     if lane == Lane.INTERNAL and not person.roles_in(evaluation.municipality_id) & set(MUNICIPAL):
-        raise Refused(_("Only the municipality's own people comment here."))
+        raise Refused(_("Only the municipality's own people can comment here."))
 
 
 def _notify(made: Comment, thread: Comment | None) -> None:

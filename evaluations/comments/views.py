@@ -101,7 +101,9 @@ def question(request: Request, pk: UUID, key: str) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, found, bound=form, status=refused.status)
-    messages.success(request, _("The comment is there. Those whom it concerns find a notice."))
+    messages.success(
+        request, _("The comment has been saved. The people it concerns get a notification.")
+    )
     return _back(opened, found)
 
 

@@ -42,8 +42,8 @@ def ask(
     ).select_related("question")
     if numbers := sorted(row.question.number for row in asked):
         sentence = _(
-            "A completion is already asked for here: %(questions)s. Take that request back first, "
-            "or leave the question out."
+            "Additional information has already been requested here: %(questions)s. Withdraw "
+            "that request first, or leave the question out."
         )
         raise Refused(sentence % {"questions": ", ".join(numbers)})
     known = {
@@ -68,8 +68,8 @@ def take_back(*, completion: Completion, person: Person) -> Completion:
     if not open_completions.update(closed_at=clock.now(), closed_by=person.user):
         raise Refused(
             _(
-                "This request is over already: the completion has been sent, or somebody has "
-                "taken the request back."
+                "This request is already closed: the additional information has been sent, or "
+                "somebody has withdrawn the request."
             )
         )
     completion.refresh_from_db()
@@ -92,8 +92,8 @@ def send(*, evaluation: Evaluation, question: Question, person: Person) -> Submi
     if answer is None or not answer.is_settled:
         raise Invalid(
             _(
-                "Write the answer and choose a self-assessment, or give a reason, before you send "
-                "the completion."
+                "Write the answer and choose a self-assessment, or give a reason, before you "
+                "send the additional information."
             )
         )
     copy = _copy(locked, answer)
@@ -110,7 +110,10 @@ def _sent_before(
 ) -> SubmittedAnswer:
     if last is None or last.supplement is None:
         raise Refused(
-            _("Nobody asks for the completion of question %(number)s now. Nothing has been sent.")
+            _(
+                "No additional information is requested on question %(number)s now. Nothing "
+                "has been sent."
+            )
             % {"number": question.number}
         )
     return SubmittedAnswer.objects.get(

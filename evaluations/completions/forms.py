@@ -16,7 +16,7 @@ class AskForm(forms.Form):
 
     message = TypedField(label=_("What is missing, and what you ask the municipality for"), rows=4)
     questions = forms.MultipleChoiceField(
-        label=_("Questions to be completed"), widget=forms.CheckboxSelectMultiple
+        label=_("Questions that need additional information"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(

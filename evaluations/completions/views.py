@@ -57,8 +57,8 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The municipality is asked to complete its answers. Only the answers you chose are "
-            "open again."
+            "The municipality has been asked for additional information. Only the answers you "
+            "chose are open again."
         ),
     )
     return redirect("completions", pk)
@@ -73,7 +73,8 @@ def take_back(request: Request, pk: UUID, completion: UUID) -> HttpResponse:
         raise Http404
     domain.take_back(completion=found, person=request.person)
     messages.success(
-        request, _("The request is taken back; the answer is closed again as it was handed in.")
+        request,
+        _("The request has been withdrawn. The answer is closed again, as it was handed in."),
     )
     return redirect("completions", pk)
 
@@ -85,6 +86,9 @@ def send(request: Request, pk: UUID, key: str) -> HttpResponse:
     domain.send(evaluation=opened.evaluation, question=question, person=request.person)
     messages.success(
         request,
-        _("The completion is sent. The answer is closed again; the evaluators read it now."),
+        _(
+            "The additional information has been sent. The answer is closed again, and the "
+            "evaluators can now read it."
+        ),
     )
     return redirect("completions", pk)

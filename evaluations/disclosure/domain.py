@@ -33,14 +33,14 @@ class Kind:
     besides: Promise | str = ""
 
 
-WITH_EVALUATION = gettext_lazy("As long as the evaluation, since the report rests on it.")
+WITH_EVALUATION = gettext_lazy("As long as the evaluation, because the report is based on it.")
 KINDS = (
     Kind(
         "answers",
         gettext_lazy("The municipality's answers and statements while they are being written"),
         "read answers",
         gettext_lazy(
-            "As long as the municipality takes part, so that the next evaluation can begin from it."
+            "As long as the municipality takes part, so that the next evaluation can build on it."
         ),
     ),
     Kind(
@@ -51,10 +51,10 @@ KINDS = (
         "comment internally",
         gettext_lazy("As long as the municipality takes part."),
         gettext_lazy(
-            "Working time is told by choice, kept without the person and without a time, and "
-            "shown only together:"
-            " to the coordinator as a sum from three answers on, to the office as the round's "
-            "median from three municipalities on."
+            "Giving your working time is voluntary. It is kept without the person and without "
+            "a time, and shown only in combined form: to the coordinator as a total, once "
+            "there are at least three answers, and to the Association's administrator as the "
+            "median of the round, once there are at least three municipalities."
         ),
     ),
     Kind(
@@ -62,7 +62,7 @@ KINDS = (
         gettext_lazy("Comments between the municipality and the evaluators"),
         "comment with evaluators",
         WITH_EVALUATION,
-        gettext_lazy("The evaluators read them without the names of the municipality's people."),
+        gettext_lazy("The evaluators see them without the names of the municipality's people."),
     ),
     Kind(
         "submitted",
@@ -75,9 +75,13 @@ KINDS = (
         gettext_lazy("Evidence: the municipality's documents and links"),
         "read evidence",
         gettext_lazy(
-            "As long as the municipality takes part, so that a document is attached once."
+            "As long as the municipality takes part, so that a document needs to be attached "
+            "only once."
         ),
-        gettext_lazy("Evaluators and the office reach only what is cited in the hand-in."),
+        gettext_lazy(
+            "Evaluators and the Association's administrator can open only what is cited in the "
+            "submission."
+        ),
     ),
     Kind(
         "notes",
@@ -85,20 +89,22 @@ KINDS = (
         "read notes",
         WITH_EVALUATION,
         gettext_lazy(
-            "Interviews are stored by group, never by name. Each reading of interview notes is "
-            "logged."
+            "Interviews are stored by group, never by name. Every reading of interview notes "
+            "is logged."
         ),
     ),
     Kind(
         "scores",
-        gettext_lazy("An evaluator's own scores"),
+        gettext_lazy("An evaluator's own assessments"),
         "score",
         WITH_EVALUATION,
-        gettext_lazy("Each evaluator reads only her own until both have locked theirs."),
+        gettext_lazy(
+            "Each evaluator can read only their own assessments until both have locked theirs."
+        ),
     ),
     Kind(
         "points",
-        gettext_lazy("Scores side by side and agreed points"),
+        gettext_lazy("Assessments side by side and agreed points"),
         "read points",
         WITH_EVALUATION,
     ),
@@ -110,9 +116,9 @@ KINDS = (
     ),
     Kind(
         "report",
-        gettext_lazy("The report that has been handed over"),
+        gettext_lazy("The released report"),
         "read report",
-        gettext_lazy("For good: it is a document of the municipality and of the association."),
+        gettext_lazy("Permanently: it is a document of the municipality and of the Association."),
         gettext_lazy(
             "A report that has reached the municipality is a public document on request, unless "
             "the law gives a ground for secrecy"
@@ -165,7 +171,7 @@ def when(act: str, role: str) -> str:
     if let_in == always:
         return sentence
     return f"{sentence}. " + _hours(
-        _("Earlier only while the coordinator allows it, at most %(hours)d hours at a time")
+        _("Before that, only while the coordinator allows it, at most %(hours)d hours at a time")
     )
 
 
@@ -176,7 +182,7 @@ def _hours(sentence: str) -> str:
 def _phases(phases: Sequence[Phase]) -> str:
     first = COURSE.index(phases[0])
     if phases == list(COURSE[first:]):
-        return _("From the phase “%(phase)s” on") % {"phase": phases[0].label}
+        return _("From the phase “%(phase)s” onwards") % {"phase": phases[0].label}
     names = ", ".join(f"“{phase.label}”" for phase in phases)
     return ngettext("In the phase %(phases)s", "In the phases %(phases)s", len(phases)) % {
         "phases": names

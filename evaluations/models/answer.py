@@ -13,7 +13,7 @@ class Readiness(models.TextChoices):
     """How far a text has come, as its writers say; one without words counts as empty."""
 
     DRAFT = "draft", pgettext_lazy("readiness of a text", "Draft")
-    FOR_READING = "for reading", pgettext_lazy("readiness of a text", "Ready for reading")
+    FOR_READING = "for reading", pgettext_lazy("readiness of a text", "Ready for review")
     READY = "ready", pgettext_lazy("readiness of a text", "Ready")
 
 

@@ -18,7 +18,7 @@ class DocumentKind(models.TextChoices):
     """What a document is."""
 
     STRATEGY = "strategy", pgettext_lazy("kind of document", "Strategy")
-    ACTION_PLAN = "action plan", pgettext_lazy("kind of document", "Action plan")
+    ACTION_PLAN = "action plan", pgettext_lazy("kind of document", "Action programme")
     STATUTE = "statute", pgettext_lazy("kind of document", "Administrative regulations")
     DECISION = "decision", pgettext_lazy("kind of document", "Decision")
     STATISTICS = "statistics", pgettext_lazy("kind of document", "Statistics")
@@ -44,12 +44,12 @@ class Document(Identified):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("Title"), max_length=200)
     kind = models.CharField(
-        _("Kind"), max_length=12, choices=DocumentKind, default=DocumentKind.OTHER
+        _("Type"), max_length=12, choices=DocumentKind, default=DocumentKind.OTHER
     )
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, blank=True)
     dated = models.DateField(_("Date of the document"), null=True, blank=True)
     secrecy = models.CharField(
-        _("Publicity"), max_length=6, choices=Secrecy, default=Secrecy.PUBLIC
+        _("Public access"), max_length=6, choices=Secrecy, default=Secrecy.PUBLIC
     )
     paragraph = models.CharField(_("Section of the act, if secret"), max_length=120, blank=True)
     description = models.CharField(_("Short description"), max_length=500, blank=True)

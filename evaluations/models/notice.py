@@ -14,13 +14,16 @@ class NoticeKind(models.TextChoices):
 
     DELEGATED = "delegated", pgettext_lazy("kind of notice", "You have been asked to answer")
     DUE = "due", pgettext_lazy("kind of notice", "A due date is near or has passed")
-    FOR_READING = "for reading", pgettext_lazy("kind of notice", "Something is ready for reading")
+    FOR_READING = "for reading", pgettext_lazy("kind of notice", "An answer is ready for review")
     COMMENT = "comment", pgettext_lazy("kind of notice", "Somebody has commented")
-    COMPLETION = "completion", pgettext_lazy("kind of notice", "The evaluators ask for more")
+    COMPLETION = (
+        "completion",
+        pgettext_lazy("kind of notice", "The evaluators request additional information"),
+    )
     LINK = "link", pgettext_lazy("kind of notice", "A web address no longer works")
     HAND_IN = (
         "hand in",
-        pgettext_lazy("kind of notice", "The material has been handed in or withdrawn"),
+        pgettext_lazy("kind of notice", "The submission has been handed in or withdrawn"),
     )
 
 

@@ -17,8 +17,8 @@ class NoteKind(models.TextChoices):
 
     STEERING_DOCUMENT = "steering_document", pgettext_lazy("kind of source", "Steering document")
     STRATEGY = "strategy", pgettext_lazy("kind of source", "Strategy")
-    ACTION_PLAN = "action_plan", pgettext_lazy("kind of source", "Action plan")
-    WEB = "web", pgettext_lazy("kind of source", "Web site")
+    ACTION_PLAN = "action_plan", pgettext_lazy("kind of source", "Action programme")
+    WEB = "web", pgettext_lazy("kind of source", "Website")
     SOCIAL_MEDIA = "social_media", pgettext_lazy("kind of source", "Social media")
     INTERVIEW = "interview", pgettext_lazy("kind of source", "Interview")
 
@@ -31,7 +31,7 @@ class Stance(models.TextChoices):
 
     SUPPORTS = "supports", pgettext_lazy("stance of a note", "Supports")
     CONTRADICTS = "contradicts", pgettext_lazy("stance of a note", "Contradicts")
-    NUANCES = "nuances", pgettext_lazy("stance of a note", "Nuances")
+    NUANCES = "nuances", pgettext_lazy("stance of a note", "Qualifies")
 
 
 class Note(InEvaluation):
@@ -92,7 +92,7 @@ class Judgement(models.TextChoices):
     """What the evaluators make of a strength statement."""
 
     CONFIRMED = "confirmed", pgettext_lazy("verdict", "Confirmed")
-    NUANCED = "nuanced", pgettext_lazy("verdict", "Nuanced")
+    NUANCED = "nuanced", pgettext_lazy("verdict", "Qualified")
     NOT_CONFIRMED = "not_confirmed", pgettext_lazy("verdict", "Not confirmed")
 
 

@@ -28,12 +28,12 @@ class Undertaking(Identified):
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(_("Kind"), max_length=14, choices=UndertakingKind)
+    kind = models.CharField(_("Type"), max_length=14, choices=UndertakingKind)
     title = models.CharField(_("Title"), max_length=200)
     description = models.TextField(_("Short description"), blank=True)
     owner = models.CharField(_("Owner"), max_length=200, blank=True)
-    from_year = models.PositiveSmallIntegerField(_("From the year"), null=True, blank=True)
-    to_year = models.PositiveSmallIntegerField(_("To the year"), null=True, blank=True)
+    from_year = models.PositiveSmallIntegerField(_("From year"), null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField(_("To year"), null=True, blank=True)
     document = models.ForeignKey(
         Document,
         null=True,

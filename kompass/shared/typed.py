@@ -99,8 +99,8 @@ class TypedField(Typed, forms.CharField):
         if len(text) > self.limit:
             raise ValidationError(
                 _(
-                    "The text has %(length)d characters; at most %(limit)d fit. Nothing has been "
-                    "saved; please shorten it."
+                    "The text has %(length)d characters; the maximum is %(limit)d. Nothing has "
+                    "been saved. Shorten the text."
                 ),
                 code="too_long",
                 params={"length": len(text), "limit": self.limit},

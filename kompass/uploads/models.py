@@ -26,8 +26,8 @@ SENTENCES = {
         "A virus was found in the file, so it has been deleted. Attach another file."
     ),
     State.ERROR: _(
-        "The check for viruses failed, so the file cannot be opened. The association's office can "
-        "start the check again."
+        "The virus check failed, so the file cannot be opened. The Association's administrator "
+        "can start the check again."
     ),
 }
 
@@ -82,4 +82,4 @@ class StoredFile(Identified):
             return _(
                 "The file is being checked for viruses. It can be opened when the check is done."
             )
-        return _("The file waits for a check for viruses. Until then it cannot be opened.")
+        return _("The file is waiting for a virus check. Until then it cannot be opened.")

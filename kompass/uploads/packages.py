@@ -116,8 +116,8 @@ def _require_nothing_around(raw: bytes) -> None:
     if comment or end + END_SIZE != len(raw) or start + size != end:
         raise Invalid(
             _(
-                "Something else is hidden in the file, before or behind the document. Save it "
-                "again from its program, or as PDF."
+                "Something else is hidden in the file, before or after the document. Save it "
+                "again in the program it was made in, or as PDF."
             )
         )
 

@@ -44,8 +44,8 @@ def check(raw: bytes) -> Cleaned:
     if code == disarming.BOMB or code < 0:  # ended by the system at one of its limits
         raise Invalid(
             _(
-                "The PDF unpacks to an unreasonable size, or has too many pages or parts, and is "
-                "refused."
+                "The PDF becomes unreasonably large when unpacked, or has too many pages or "
+                "parts, and is not accepted."
             )
         )
     raise RuntimeError(

@@ -37,11 +37,9 @@ def check(raw: bytes) -> Cleaned:
             kind = "PNG" if image.format == "PNG" else "JPEG"
             return _pixels(image, kind), Image.MIME[kind]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Invalid(
-            _("The picture has too many pixels. Make it smaller and try again.")
-        ) from error
+        raise Invalid(_("The image has too many pixels. Make it smaller and try again.")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Invalid(_("The picture is damaged and cannot be opened.")) from error
+        raise Invalid(_("The image is damaged and cannot be opened.")) from error
 
 
 def _pixels(image: Image.Image, kind: str) -> bytes:

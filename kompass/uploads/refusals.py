@@ -33,7 +33,7 @@ def macros() -> Invalid:
 def embedded() -> Invalid:
     return Invalid(
         _(
-            "The document contains embedded objects or files. Take them out, or save it as PDF, "
+            "The document contains embedded objects or files. Remove them, or save it as PDF, "
             "and try again."
         )
     )
@@ -42,7 +42,7 @@ def embedded() -> Invalid:
 def external() -> Invalid:
     return Invalid(
         _(
-            "The document fetches something from outside, such as a template, a picture or "
+            "The document fetches something from outside, such as a template, an image or "
             "figures. Break the link, or save it as PDF."
         )
     )
@@ -55,4 +55,4 @@ def locked() -> Invalid:
 
 
 def too_much() -> Invalid:
-    return Invalid(_("The document unpacks to an unreasonable size and is refused."))
+    return Invalid(_("The document becomes unreasonably large when unpacked and is not accepted."))

@@ -120,8 +120,8 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
     if used(municipality_id) + len(checked.data) > settings.KOMPASS_MAX_TENANT:
         raise Invalid(
             _(
-                "The municipality's space for files is full. Link to the document instead, or ask "
-                "the association's office for more space."
+                "The municipality's file storage is full. Link to the document instead, or ask "
+                "the Association's administrator for more space."
             )
         )
     stored = StoredFile(

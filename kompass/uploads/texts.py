@@ -36,8 +36,8 @@ def check(raw: bytes) -> Cleaned:
     if CALL.search(text):
         raise Invalid(
             _(
-                "The table contains a formula that starts a program. Take the formula out and try "
-                "again."
+                "The table contains a formula that starts a program. Remove the formula and "
+                "try again."
             )
         )
     return raw, "text/plain"

@@ -49,15 +49,15 @@ def require_section(*, secrecy: str, paragraph: str) -> None:
     if secrecy != Secrecy.PUBLIC and not paragraph.strip():
         raise Invalid(
             _(
-                "Name the section of the act that makes the document secret, for example section "
-                "24, subsection 1, point 17."
+                "Enter the section of the act that makes the document secret, for example "
+                "section 24, subsection 1, point 17."
             )
         )
     if secrecy == Secrecy.PUBLIC and paragraph.strip():
         raise Invalid(
             _(
-                "A section of the act is named, but the document is public. Choose partly secret "
-                "or secret, or take the section away."
+                "A section of the act is given, but the document is public. Choose “Partly "
+                "secret” or “Secret”, or remove the section."
             )
         )
 
@@ -104,7 +104,7 @@ def add_address(
     )
     if known:
         raise Refused(
-            _("This address is in the library already, as “%(title)s”.")
+            _("This address is already in the library, as “%(title)s”.")
             % {"title": known.document.title}
         )
     return evidence.attach(evaluation=evaluation, attachment=attachment, person=person)
@@ -159,16 +159,16 @@ def remove(*, document: Document) -> None:
     Document.objects.select_for_update().get(pk=document.pk)
     cited = Q(document_version__document=document)
     if SubmittedCitation.objects.filter(cited).exists():
-        raise Refused(_("The document has been handed in as evidence, so it stays."))
+        raise Refused(_("The document has been handed in as evidence, so it cannot be removed."))
     if Citation.objects.filter(cited).exists():
         raise Refused(
-            _("The document is cited, so it stays. Take it away from those places first.")
+            _("The document is cited, so it cannot be removed. Remove it from those places first.")
         )
     if Undertaking.objects.filter(document=document).exists():
         raise Refused(
             _(
-                "The document belongs to something that is registered in “Our whole”, so it "
-                "stays. Take it away there first."
+                "The document belongs to something that is registered in “Existing work”, so "
+                "it cannot be removed. Remove it there first."
             )
         )
     files = list(

@@ -45,19 +45,19 @@ class DescribedForm(forms.Form):
     """What a document is: the facts that all its versions share."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=DocumentKind.choices, initial=DocumentKind.OTHER
+        label=_("Type"), choices=DocumentKind.choices, initial=DocumentKind.OTHER
     )
     language = forms.ChoiceField(
         label=_("Language of the document"),
         choices=[
-            ("", pgettext_lazy("language of a document", "Both, another or not known")),
+            ("", pgettext_lazy("language of a document", "Both, another or unknown")),
             *LANGUAGES,
         ],
         required=False,
-        help_text=_("The search bends words by this language."),
+        help_text=_("Search recognises the forms of words in this language."),
     )
     secrecy = forms.ChoiceField(
-        label=_("Publicity"),
+        label=_("Public access"),
         choices=Secrecy.choices,
         initial=Secrecy.PUBLIC,
         widget=forms.RadioSelect,
@@ -156,7 +156,7 @@ class NewVersionForm(forms.Form):
     """The file or the address of a document's next version."""
 
     file = forms.FileField(
-        label=_("File of the new version"), required=False, allow_empty_file=True
+        label=_("File for the new version"), required=False, allow_empty_file=True
     )
     address = WebAddressField(label=_("Or its web address"), required=False)
 
@@ -172,7 +172,7 @@ class CiteForm(forms.Form):
         label=_("Questions"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The document becomes evidence of each question you tick."),
+        help_text=_("The document becomes evidence for each question you tick."),
     )
     pages = PagesField(help_text=_("For example 4–6"))
 
@@ -203,12 +203,12 @@ class NarrowForm(forms.Form):
     """What the list of the library is narrowed by."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[("", pgettext_lazy("kind of document", "All kinds")), *DocumentKind.choices],
+        label=_("Type"),
+        choices=[("", pgettext_lazy("kind of document", "All types")), *DocumentKind.choices],
         required=False,
     )
     text = LineField(
-        label=_("Words of the title or description"),
+        label=_("Words in the title or description"),
         required=False,
         max_length=100,
     )

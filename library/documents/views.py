@@ -151,7 +151,7 @@ def document(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences, "paragraph")
         return _document_page(request, opened, found, form=form, status=refused.status)
-    messages.success(request, _("What is said of the document is saved."))
+    messages.success(request, _("The details of the document are saved."))
     return redirect("library-document", pk, document)
 
 
@@ -175,7 +175,7 @@ def replace(request: Request, pk: UUID, document: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The new version is in the library. Whatever cites the old one goes on citing it "
+            "The new version is in the library. Answers that cite the old version keep it "
             "until you change that."
         ),
     )
@@ -201,8 +201,8 @@ def cite(request: Request, pk: UUID, document: UUID) -> HttpResponse:
         refuse(form, refused.sentences)
         return _document_page(request, opened, found, cite_form=form, status=refused.status)
     sentence = ngettext(
-        "The document is evidence of %(count)d question.",
-        "The document is evidence of %(count)d questions.",
+        "The document is evidence for %(count)d question.",
+        "The document is evidence for %(count)d questions.",
         count,
     )
     messages.success(request, sentence % {"count": count})

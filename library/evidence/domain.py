@@ -94,7 +94,7 @@ def cite(
         place=owner if isinstance(owner, Question) else owner.area,
     )
     if sum(map(bool, (attachment.version, attachment.file, attachment.address))) != 1:
-        raise Invalid(_("Choose a document, a file or an address: exactly one of them."))
+        raise Invalid(_("Choose one of these: a document, a file or an address."))
     version = attachment.version or attach(
         evaluation=evaluation, attachment=attachment, person=person
     )
@@ -133,7 +133,7 @@ def replace(
     Raises Invalid or Refused.
     """
     if bool(attachment.file) == bool(attachment.address):
-        raise Invalid(_("Choose a file or an address: exactly one of them."))
+        raise Invalid(_("Choose either a file or an address."))
     Document.objects.select_for_update().get(
         pk=document.pk
     )  # two new versions at once would bear one number
@@ -145,7 +145,7 @@ def replace(
         gaps = {"title": known.version.document.title}
         raise Refused(
             _(
-                "This very file is in the library already, as “%(title)s”. Choose the file of the "
+                "This file is already in the library, as “%(title)s”. Choose the file for the "
                 "new version."
             )
             % gaps

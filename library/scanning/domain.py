@@ -46,7 +46,7 @@ def scan_again(*, person: Person) -> int:
     Raises Refused when there is no scanner.
     """
     if not settings.KOMPASS_CLAMAV:
-        raise Refused(_("No virus scanner is set up. The one who runs the service sets it up."))
+        raise Refused(_("No virus scanner is set up. Whoever runs the service needs to set it up."))
     with connection.cursor() as cursor:
         cursor.execute("select id, municipality_id, evaluation_id from app.unscanned_files()")
         waiting = cursor.fetchall()

@@ -72,7 +72,7 @@ def _accept(request: Request, token: str, link: Link) -> HttpResponse:
     if request.method != "POST" or not mine:
         return _page(request, link, mine=mine, status=409 if request.method == "POST" else 200)
     domain.accept(token=token, person=request.person)
-    messages.success(request, _("Welcome. What you can do now stands beside your name."))
+    messages.success(request, _("Welcome. Your roles are shown next to your name."))
     return redirect("home")
 
 
@@ -108,7 +108,7 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, link, form=form, known=False, status=refused.status)
-    messages.success(request, _("Welcome. Your account is made."))
+    messages.success(request, _("Welcome. Your account has been created."))
     login = Login(
         user=user,
         email=link.email,

@@ -81,7 +81,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
             refuse(form, refused.sentences, "roles")
         else:
             messages.success(
-                request, _("The roles are saved. They hold from the person's next page on.")
+                request, _("The roles are saved. They apply from the next page the person opens.")
             )
             return redirect(_way_on(opened, row.user_id))
     return show(
@@ -113,7 +113,8 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     )
     messages.success(
         request,
-        _("%(name)s no longer belongs here and sees nothing of it.") % {"name": row.user.name},
+        _("%(name)s no longer has a role here and can no longer see the content.")
+        % {"name": row.user.name},
     )
     return redirect(_way_on(opened, row.user_id))
 
@@ -127,7 +128,7 @@ def leave(request: Request, place: UUID | None) -> HttpResponse:
         return show(request, "leave", opened)
     row = next(m for m in request.person.memberships if m.municipality_id == opened.pk)
     domain.remove(place=opened, membership=row)
-    messages.success(request, _("You no longer belong here."))
+    messages.success(request, _("You no longer have a role here."))
     return redirect("home")
 
 

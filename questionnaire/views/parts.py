@@ -155,7 +155,9 @@ def tick_below(request: Request, pk: UUID, address: str) -> HttpResponse:
     )
     messages.success(
         request,
-        ngettext("%(count)d text is ticked.", "%(count)d texts are ticked.", count)
+        ngettext(
+            "%(count)d text is marked as checked.", "%(count)d texts are marked as checked.", count
+        )
         % {"count": count},
     )
     return redirect("question-set-part", opened.pk, address)

@@ -43,7 +43,7 @@ def _read(request: Request, root: Node) -> HttpResponse:
         return redirect("proposed-changes", draft.pk, proposal.pk)
     made = draft or importing.keep(root)
     messages.success(
-        request, _("The question set %(version)s has been read.") % {"version": made.version}
+        request, _("The question set %(version)s has been imported.") % {"version": made.version}
     )
     return redirect("question-set", made.pk)
 
@@ -77,7 +77,7 @@ def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
         return _set_page(request, opened, form, 422)
     messages.success(
         request,
-        _("The draft %(version)s begins as version %(previous)s.")
+        _("The draft %(version)s is based on version %(previous)s.")
         % _versions(made.version, opened.version),
     )
     return redirect("question-set", made.pk)
@@ -118,7 +118,7 @@ def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
         made = publishing.publish(draft)
         messages.success(
             request,
-            _("Version %(version)s is published and never changes from now on.")
+            _("Version %(version)s has been published and never changes from now on.")
             % {"version": made.version},
         )
         return redirect("question-set", made.pk)

@@ -28,7 +28,8 @@ def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
         m.municipality_id is None and ROLE_OF_DUTY[Duty(duty)] in m.roles for m in memberships
     ):
         raise Invalid(
-            _("%(name)s does not have the role that this duty needs.") % {"name": user.name}
+            _("%(name)s does not have the role that this assignment requires.")
+            % {"name": user.name}
         )
     Assignment.objects.filter(evaluation=evaluation, duty=duty).exclude(user=user).delete()
     try:
@@ -42,7 +43,7 @@ def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
         raise Invalid(_("%(name)s cannot be assigned here.") % {"name": user.name}) from error
     if made.duty != duty:
         raise Invalid(
-            _("%(name)s already has another duty in this evaluation.") % {"name": user.name}
+            _("%(name)s already has another assignment in this evaluation.") % {"name": user.name}
         )
     if created:
         note_change("duty given", account=user.pk, evaluation=evaluation.pk, duty=duty)
@@ -74,7 +75,7 @@ def plan_visit(*, evaluation: Evaluation, begins: date | None, ends: date | None
     Raises Invalid when it ends before it begins.
     """
     if bool(begins) != bool(ends) or (begins and ends and ends < begins):
-        raise Invalid(_("Give both days; the visit cannot end before it begins."))
+        raise Invalid(_("Enter both dates. The visit cannot end before it begins."))
     evaluation.visit_from, evaluation.visit_to = begins, ends
     evaluation.save(update_fields=["visit_from", "visit_to"])
     return evaluation

@@ -65,5 +65,5 @@ def visit(request: Request, pk: UUID) -> HttpResponse:
 
     if status := submit(form, plan).status:
         return _page(request, opened, visit=form, status=status)
-    messages.success(request, _("The days of the visit are saved."))
+    messages.success(request, _("The dates of the visit are saved."))
     return redirect("people", pk)

@@ -28,7 +28,9 @@ def grant_reading(*, evaluation: Evaluation, person: Person) -> ReadingGrant:
     """
     lifecycle.require(evaluation, Phase.PREPARING)
     if ReadingGrant.objects.filter(running(), evaluation=evaluation).exists():
-        raise Refused(_("The office may already read. End that first if you want to begin anew."))
+        raise Refused(
+            _("The Association already has access. End it first if you want to start again.")
+        )
     now = clock.now()
     note_change("reading granted", evaluation=evaluation.pk)
     return ReadingGrant.objects.create(

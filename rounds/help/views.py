@@ -33,8 +33,8 @@ def grant(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The association's office may read your answers for 48 hours. You can end it at any "
-            "time."
+            "The Association's administrator may read your answers for 48 hours. You can end "
+            "this at any time."
         ),
     )
     return redirect("help", pk)
@@ -45,5 +45,5 @@ def end(request: Request, pk: UUID) -> HttpResponse:
     """End the office's reading at once."""
     opened = open_evaluation(request.person, pk, to="end reading")
     domain.end_reading(evaluation=opened.evaluation, person=request.person)
-    messages.success(request, _("The association's office can no longer read your answers."))
+    messages.success(request, _("The Association's administrator can no longer read your answers."))
     return redirect("help", pk)

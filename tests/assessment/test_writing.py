@@ -136,8 +136,8 @@ def test_a_removed_finding_takes_texts_and_sources_along(play):
 def test_the_gate_names_everything_an_empty_report_lacks(play):
     lacks = [
         "The narrative has 0 words; at least 120 are needed.",
-        "At least 2 strengths of at least 25 words with a source are needed.",
-        "At least 2 areas for improvement of at least 25 words with a source are needed.",
+        "At least 2 strengths are needed, each with at least 25 words and a source.",
+        "At least 2 areas for improvement are needed, each with at least 25 words and a source.",
     ]
     assert faults(play) == [
         (key, sentence) for key in ("open", "care", "shore") for sentence in lacks
@@ -164,8 +164,11 @@ def test_the_gate_does_not_count_a_finding_of_24_words_or_without_a_source(play)
     play.find(body=some_words(24), finding=short[0], version=1)
     FindingSource.objects.filter(finding=unfounded[0]).delete()
     assert faults(play) == [
-        ("open", "At least 2 strengths of at least 25 words with a source are needed."),
-        ("open", "At least 2 areas for improvement of at least 25 words with a source are needed."),
+        ("open", "At least 2 strengths are needed, each with at least 25 words and a source."),
+        (
+            "open",
+            "At least 2 areas for improvement are needed, each with at least 25 words and a source.",
+        ),
     ]
 
 

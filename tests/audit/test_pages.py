@@ -34,8 +34,8 @@ def lines(response):
 MUNICIPALITY, EVALUATOR, OFFICE, MACHINE = (
     "The municipality",
     "An evaluator",
-    "The association's office",
-    "Those who keep Kompass running",
+    "The Association's administrator",
+    "The people who run Kompass",
 )
 
 
@@ -50,7 +50,7 @@ def test_the_whole_evaluation(evaluation_in, browser_of):
         (OFFICE, None, "Somebody was assigned: Translator."),
         (OFFICE, None, "Somebody was assigned: Second evaluator."),
         (OFFICE, None, "Somebody was assigned: Lead evaluator."),
-        (OFFICE, None, "The evaluation was begun."),
+        (OFFICE, None, "The evaluation was started."),
         *[(MACHINE, None, "Somebody was given a role in the municipality.")] * 3,
     ]
 
@@ -64,11 +64,11 @@ def test_an_area(play, browser_of):
     assert lines(page(play, browser_of, "history-area", "open")) == [
         (MUNICIPALITY, None, "A strength statement was written."),
         (MUNICIPALITY, "1.1", "Evidence was attached."),
-        (MUNICIPALITY, "1.1", "The answer was begun."),
+        (MUNICIPALITY, "1.1", "The answer was started."),
     ]
     assert lines(page(play, browser_of, "history-area", "care")) == [
-        (MUNICIPALITY, None, "The mark “We raise nothing here” was set."),
-        (MUNICIPALITY, "2.1", "The answer was begun."),
+        (MUNICIPALITY, None, "The mark “We are not highlighting anything here” was added."),
+        (MUNICIPALITY, "2.1", "The answer was started."),
     ]
     assert lines(page(play, browser_of, "history-area", "shore")) == []
 
@@ -89,7 +89,7 @@ def test_an_answers_earlier_texts_can_be_opened(play, browser_of):
         ("The reason, or whether the question applies, was changed.", [("Reason", "", "Därför.")]),
         ("The self-assessment was changed.", [("Self-assessment", partly, fully)]),
         ("The answer was changed.", [("Text", "Först.", "Sedan <b>.")]),
-        ("The answer was begun.", [("Text", "", "Först."), ("Self-assessment", "", partly)]),
+        ("The answer was started.", [("Text", "", "Först."), ("Self-assessment", "", partly)]),
     ]
     shown = response.content.decode()
     assert (shown.count("<details"), shown.count("Sedan &lt;b&gt;.")) == (4, 1)
@@ -129,7 +129,7 @@ def test_the_history_asks_for_no_person(play, browser_of):
     play.answer("open.plan", by=play.town.contributor)
     asked = f"?actor={play.town.coordinator.id}&person={play.town.coordinator.id}"
     assert lines(page(play, browser_of, "history-question", "open.plan", query=asked)) == [
-        (MUNICIPALITY, "1.1", "The answer was begun.")
+        (MUNICIPALITY, "1.1", "The answer was started.")
     ]
 
 
@@ -148,7 +148,7 @@ def test_another_rounds_history_stays_there(play, browser_of, association):
     later = begun(play.town, association)
     assert lines(page(later, browser_of, "history-question", "open.plan")) == []
     assert [sentence for _s, _q, sentence in lines(page(later, browser_of, "history"))].count(
-        "The evaluation was begun."
+        "The evaluation was started."
     ) == 1
 
 
@@ -186,7 +186,7 @@ def test_the_pages_speak_each_language(play, browser_of, language):
     spoken = {
         "sv": ("Händelser", "Svaret påbörjades."),
         "fi": ("Tapahtumat", "Vastaus aloitettiin."),
-        "en": ("History", "The answer was begun."),
+        "en": ("History", "The answer was started."),
     }
     text = page(
         play, browser_of, "history-question", "open.plan", language=language
@@ -209,7 +209,7 @@ def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (Event(kind="job"), "Kompass, by itself"),
+        (Event(kind="job"), "Kompass, automatically"),
         (Event(kind="retention"), MACHINE),
         (Event(kind="owner"), MACHINE),
         (Event(kind="user", side="translator"), "The translator"),

@@ -27,7 +27,7 @@ def test_each_cell_says_what_the_rule_says(kind, role):
     }
     if said == "Always":
         assert open_in == set(disclosure.COURSE)
-    elif begins := re.match("From the phase “(.+?)” on", said):
+    elif begins := re.match("From the phase “(.+?)” onwards", said):
         first = next(phase for phase in Phase if phase.label == begins[1])
         assert open_in == set(disclosure.COURSE[disclosure.COURSE.index(first) :])
     else:
@@ -47,7 +47,10 @@ def test_each_cell_says_what_the_rule_says(kind, role):
             permissions.is_office & in_phase(Phase.REVIEWING),
             "In the phase “Evaluation in progress”",
         ),
-        (permissions.is_office & permissions.has_texts, "From the phase “Report being written” on"),
+        (
+            permissions.is_office & permissions.has_texts,
+            "From the phase “Report being written” onwards",
+        ),
         (
             permissions.has_been_let_in | (permissions.is_office & permissions.has_been_handed_in),
             "From the phase “Handed in” on. Earlier only while the coordinator allows it, at most "
@@ -67,7 +70,7 @@ def test_the_blind_and_the_confidential_stay_so():
         Role.CONTRIBUTOR: "Never",
         Role.LEADER: "Never",
         Role.OFFICE: "Never",
-        Role.EVALUATOR: "From the phase “Evaluation in progress” on",
+        Role.EVALUATOR: "From the phase “Evaluation in progress” onwards",
         Role.TRANSLATOR: "Never",
     }
 

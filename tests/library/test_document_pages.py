@@ -68,7 +68,7 @@ def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
     )
     for sentence in (
         "In the library",
-        "There already",
+        "Already exists",
         "Go to “Strategin”",
         "This kind of file is not accepted.",
     ):

@@ -252,7 +252,7 @@ def test_what_the_whole_holds_is_not_removed(play):
     Undertaking.objects.create(
         municipality=play.town.municipality, kind="project", title="P", document=version.document
     )
-    with pytest.raises(Refused, match="Our whole"):
+    with pytest.raises(Refused, match="Existing work"):
         documents.remove(document=version.document)
     assert Document.objects.count() == 1
 

@@ -131,7 +131,7 @@ def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
     with pytest.raises(Refused) as refused:
         opened.confirm(newcomer)
     assert [str(sentence) for sentence in refused.value.sentences] == [
-        "Lock your own scores before you confirm the agreed ones."
+        "Lock your own assessments before you confirm the joint ones."
     ]
     assert opened.confirm(lead) is False
     score_all(opened, newcomer, 75, 75, 75)

@@ -28,7 +28,7 @@ NINA = {
 STATES = {
     "sv": ("Väntar på att skickas", "Länk skapad, ska lämnas över"),
     "fi": ("Odottaa lähetystä", "Linkki luotu, annettava eteenpäin"),
-    "en": ("Waiting to be sent", "Link made, to be handed over"),
+    "en": ("Waiting to be sent", "Link created, to be shared"),
 }
 
 

@@ -81,19 +81,19 @@ BROKEN = {
                 row("open.plan", "open.strategy", 0.6),
             ]
         },
-        ["The shares of “open.plan” sum to 1.2, more than 1."],
+        ["The shares of “open.plan” add up to 1.2, which is more than 1."],
     ),
     "no part of the old": (
         {"questions": [row("open.nothing", "open.voice")]},
-        ["“open.nothing” is no part of version 1."],
+        ["“open.nothing” is not part of version 1."],
     ),
     "no part of the new": (
         {"areas": [row("open", "nowhere")]},
-        ["“nowhere” is no part of version 2."],
+        ["“nowhere” is not part of version 2."],
     ),
     "an area is no question": (
         {"questions": [row("open", "open.voice")]},
-        ["“open” is no part of version 1."],
+        ["“open” is not part of version 1."],
     ),
     "a row twice": (
         {"questions": [row("open.plan", "open.voice", 0.5), row("open.plan", "open.voice", 0.5)]},
@@ -101,23 +101,27 @@ BROKEN = {
     ),
     "a share of nothing": (
         {"questions": [row("open.plan", "open.voice", 0)]},
-        ["The share “0” is not a number above 0 and at most 1, with at most three decimals."],
+        [
+            "The share “0” is not valid. It must be a number above 0 and at most 1, with at most three decimal places."
+        ],
     ),
     "a share in words": (
         {"questions": [row("open.plan", "open.voice", "all")]},
-        ["The share “all” is not a number above 0 and at most 1, with at most three decimals."],
+        [
+            "The share “all” is not valid. It must be a number above 0 and at most 1, with at most three decimal places."
+        ],
     ),
     "an unknown version": (
         {"target": {"key": "small", "version": "9"}},
-        ["The question set that the file names as “target” is not known here."],
+        ["The question set that the file gives as “target” does not exist in Kompass."],
     ),
     "rows that are no rows": (
         {"areas": ["open"]},
-        ["The list “areas” of the crosswalk is not a list of rows."],
+        ["In the crosswalk, “areas” must be a list of rows."],
     ),
     "a note in no language": (
         {"note": "Förslag"},
-        ["The note of the crosswalk is not a text per language."],
+        ["The note in the crosswalk must be given for each language."],
     ),
 }
 

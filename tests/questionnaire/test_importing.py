@@ -144,7 +144,7 @@ def test_the_catalogue_knows_the_way_through_the_questions():
 
 
 LACKS = "“%s” lacks “%s”."
-WHOLE = "“%s” needs a whole number from %d to 100 as “%s”."
+WHOLE = "In “%s”, “%s” must be a whole number from %d to 100."
 BROKEN = {
     "not YAML": (b"key: [1, 2\nname: x\n", ["The file is not valid YAML (line 2)."]),
     "a tab": (b"key: a\n\tname: x", ["The file is not valid YAML (line 2)."]),
@@ -154,15 +154,13 @@ BROKEN = {
     "cut off in a text": (
         as_file(small_set())[:-12],
         [
-            "The file ends in the middle of a line: it may have been cut off. A whole file ends "
-            "with a line break."
+            "The file ends in the middle of a line: it may have been cut off. A complete file ends with a line break."
         ],
     ),
     "cut off in a name": (
         as_file(small_set()).partition(b"etss")[0],
         [
-            "The file ends in the middle of a line: it may have been cut off. A whole file ends "
-            "with a line break."
+            "The file ends in the middle of a line: it may have been cut off. A complete file ends with a line break."
         ],
     ),
     "too large": (b"#" * 2_000_001, ["The file is larger than a question set can be (2 MB)."]),
@@ -198,7 +196,7 @@ BROKEN = {
     ),
     "an unknown field": (
         as_file(small_set(colour="red")),
-        ["“the question set” has a field “colour” that no question set has."],
+        ["“the question set” has a field “colour” that does not belong in a question set."],
     ),
     "a group that is not there": (
         as_file(small_set(areas=[FIRST | {"group": "pair"}, CARE, SHORE])),
@@ -206,11 +204,11 @@ BROKEN = {
     ),
     "weights": (
         as_file(small_set(aspects=[{"key": "one", "weight": 90, "name": both("Ett", "Yksi")}])),
-        ["The weights of the aspects do not sum to 100."],
+        ["The weights of the aspects do not add up to 100."],
     ),
     "aspects where one level is set": (
         as_file(small_set(scheme="levels")),
-        ["A question set with the scheme “levels” has no “aspects”."],
+        ["A question set with the scheme “levels” cannot have “aspects”."],
     ),
     "a rung of no level": (
         as_file(
@@ -221,13 +219,13 @@ BROKEN = {
                 ]
             )
         ),
-        ["“33” names no level of the question set."],
+        ["“33” does not correspond to any level of the question set."],
     ),
     "points": (
         as_file(
             with_questions(question("open.plan", "1.1", 16), question("open.voice", "1.2", 80))
         ),
-        ["The points of the area “open” sum to 96, not to 100."],
+        ["The points of the area “open” add up to 96, not 100."],
     ),
     "negative points": (
         as_file(
@@ -274,8 +272,7 @@ BROKEN = {
     "two faults": (
         as_file(small_set(name={"de": "Klein"}, scheme="dice")),
         [
-            "“dice” is not possible as “scheme” of “the question set”. Possible are: aspects, "
-            "levels, points.",
+            "“dice” is not a possible value for “scheme” of “the question set”. Possible values: aspects, levels, points.",
             "“name” of “the question set” is in an unknown language: “de”.",
         ],
     ),

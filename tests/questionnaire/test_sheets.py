@@ -91,7 +91,7 @@ BROKEN = {
     "no sheet of parts": (without_sheet("parts"), ("The spreadsheet lacks the sheet “parts”.",)),
     "an unknown language": (
         with_heading("texts", "en", "de"),
-        ("Sheet texts, row 1, column F: “de” is no language that a question set can have.",),
+        ("Sheet texts, row 1, column F: “de” is not a language that a question set can have.",),
     ),
     "a key twice": (
         with_row("parts", PLAN),
@@ -135,7 +135,9 @@ BROKEN = {
     ),
     "a part of nothing": (
         with_row("parts", "areas/nowhere/questions/x"),
-        ("Sheet parts, row 20, column A: “areas/nowhere/questions/x” lies in no part above it.",),
+        (
+            "Sheet parts, row 20, column A: “areas/nowhere/questions/x” does not belong to any part on an earlier row.",
+        ),
     ),
     "a text of nothing": (
         with_row("texts", "areas/nowhere", None, "name", "x"),

@@ -192,7 +192,7 @@ def test_generated_sentences_are_at_most_a_third(play, monkeypatch):
             publishing, "MOST_GENERATED", min(shares) - publishing.Fraction(1, 1000)
         )
         assert {fault.sentence for fault in publishing.faults(**every)} == {
-            "More than a third of the area's words are generated. Write more about it."
+            "More than a third of the words in this area were generated automatically. Write more about it."
         }
 
 
@@ -252,8 +252,7 @@ def test_the_original_language_rests_during_the_fact_check(play, browser_of):
     play.write_everything()
     play.finish_writing()
     assert refused(lambda: play.write(play.area(), body="För sent.", version=1)) == [
-        "The evaluation now stands in the phase “Fact check”; this is no longer possible. Nothing "
-        "has been changed."
+        "The evaluation is now in the phase “Fact check”, so this is no longer possible. Nothing has been changed."
     ]
     page = reverse("writing-area", args=[play.evaluation.pk, "open"])
     sent = {"body": "För sent.", "version": "1"}
@@ -272,8 +271,7 @@ def test_after_the_release_nothing_is_translated(play):
     assert refused(
         lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)
     ) == [
-        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing "
-        "has been changed."
+        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has been changed."
     ]
 
 
@@ -336,7 +334,6 @@ def test_a_release_cannot_be_repeated(play):
     play.finish_writing()
     play.release()
     assert refused(play.release) == [
-        "The evaluation now stands in the phase “Released”; this is no longer possible. Nothing "
-        "has been changed."
+        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has been changed."
     ]
     assert len(jobs(play)) == 4

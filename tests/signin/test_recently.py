@@ -87,7 +87,7 @@ def test_a_wrong_password_confirms_nobody(town):
     wanted = reverse("own-data")
     asking = client.get(wanted).headers["Location"]
     wrong = client.post(asking, {"password": "en helt annan fras"})
-    assert ("The password is not right." in words(wrong), went(client.get(wanted))) == (
+    assert ("The password is wrong." in words(wrong), went(client.get(wanted))) == (
         True,
         (302, PASSWORD_PAGE),
     )

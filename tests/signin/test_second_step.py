@@ -52,7 +52,7 @@ def test_the_first_sign_in_sets_it_up_without_asking_twice_and_goes_on_to_what_w
     client = Client()
     assert went(by_password(client, office, wanted=ROUNDS)) == (302, ROUNDS)
     assert went(client.get(ROUNDS)) == (302, INDEX)
-    assert "Set up your second step to go on" in words(client.get(INDEX))
+    assert "Set up your second step to continue" in words(client.get(INDEX))
     set_up(client)
     page = client.get(CODES)
     shown = re.findall(r"<li>(\d{8})</li>", words(page))

@@ -200,7 +200,7 @@ def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_
     assert download(play, browser_of).status_code == 404
     page = browser_of(play.association.office).get(reverse("files")).content.decode()
     assert (
-        "1 file waits for its check." in page,
+        "1 file is waiting for a virus check." in page,
         "No virus scanner is set up." in page,
         reverse("scan-files") in page,
     ) == (

@@ -198,10 +198,7 @@ def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_
     )
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
-    sentence = (
-        "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is kept "
-        "among the earlier texts."
-    )
+    sentence = "Somebody has saved a newer answer here: %(numbers)s. The newer answer is used; the file's text is kept among the earlier texts."
     assert told(sentence, numbers="1.1") in page.content.decode()
     assert (now(play), late(play)) == ({"open.plan": ("Nyss skriven.", 1)}, [("Filens text.", 0)])
 
@@ -268,7 +265,7 @@ def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
 
     monkeypatch.setattr(answering, "save_answer", choosy)
     page = client.post(target, {"take": look.proposed}, follow=True).content.decode()
-    why = str(error) or told("You may not write this answer.")
+    why = str(error) or told("You do not have permission to write this answer.")
     assert told("Question %(number)s was not changed: %(why)s", number="1.1", why=why) in page
     assert now(play) == {"open.voice": ("Två.", 1)}
 

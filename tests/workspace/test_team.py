@@ -550,7 +550,7 @@ def test_many_areas_and_people_are_given_in_one_form(play, anna, browser_of):
         found = (response.status_code, Delegation.objects.count(), AreaDue.objects.count())
     assert (found, len(jobs())) == ((302, 6, 2), 2)
     page = client.get(reverse("delegation", args=[play.evaluation.pk])).content.decode()
-    assert page.count("Take away") + page.count("Ta bort") >= 6
+    assert page.count("Remove") + page.count("Ta bort") >= 6
 
 
 def test_a_refused_form_keeps_what_was_typed(play, anna, browser_of):

@@ -92,7 +92,7 @@ class AnswerForm(OptimisticLockForm):
         max_length=2000,
     )
     readiness = forms.ChoiceField(
-        label=_("How far the answer has come"),
+        label=_("Progress of the answer"),
         required=False,
         choices=Readiness,
         widget=forms.RadioSelect,
@@ -144,4 +144,4 @@ class AnswerForm(OptimisticLockForm):
 class StatementForm(OptimisticLockForm):
     """A strength statement."""
 
-    text = TypedField(label=_("What do you succeed well with?"), rows=5, max_length=MAX_STATEMENT)
+    text = TypedField(label=_("What do you do well?"), rows=5, max_length=MAX_STATEMENT)

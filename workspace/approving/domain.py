@@ -76,7 +76,10 @@ def approve(*, evaluation: Evaluation, person: Person, fingerprint: str) -> Appr
     )
     if capacity is None:
         raise Refused(
-            _("A leader or a coordinator of the municipality approves. Nothing has been changed.")
+            _(
+                "Only the municipal leadership or a coordinator can approve. Nothing has been "
+                "changed."
+            )
         )
     own = next((row for row in valid(locked) if row.approved_by_id == person.id), None)
     return own or Approval.objects.create(

@@ -25,8 +25,8 @@ def approve(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "You have approved the whole as it stands. A later change of what is written ends the "
-            "approval."
+            "You have approved the submission as it is now. If the text is changed later, the "
+            "approval no longer applies."
         ),
     )
     return redirect("read-whole", pk)
@@ -37,7 +37,7 @@ def take_back_approval(request: Request, pk: UUID) -> HttpResponse:
     """Take one's own approval back."""
     opened = open_evaluation(request.person, pk, to="approve")
     domain.take_back(evaluation=opened.evaluation, person=request.person)
-    messages.success(request, _("Your approval is taken back."))
+    messages.success(request, _("Your approval has been withdrawn."))
     return redirect("read-whole", pk)
 
 

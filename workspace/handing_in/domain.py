@@ -87,8 +87,8 @@ def _missing_statements(evaluation: Evaluation, catalogue: Catalogue) -> list[Mi
         own = [statement for statement in statements if statement.area_id == area.pk]
         if not own and area.pk not in marked:
             sentence = _(
-                "The area “%(area)s” has no strength statement. Write one, or mark that you raise "
-                "nothing here."
+                "The area “%(area)s” has no strength statement. Write one, or mark that you "
+                "are not highlighting anything here."
             )
             found.append(Missing(sentence % {"area": area.title}, area=area.key))
         for statement in own:
@@ -121,8 +121,8 @@ def hand_in(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> 
     if locked.needs_approval and not approvals.valid(locked):
         raise Refused(
             _(
-                "The material is handed in when the leadership has approved it. Ask for the "
-                "approval of what stands there now."
+                "The submission is handed in when the leadership has approved it. Ask for "
+                "approval of the current content."
             )
         )
     locked.submission = _next_number(locked)
@@ -206,8 +206,8 @@ def withdraw(*, evaluation: Evaluation, person: Person, reason: str = "") -> Eva
     if locked.handed_in_at and clock.now() - locked.handed_in_at > WITHDRAWABLE:
         raise Refused(
             _(
-                "A hand-in can be withdrawn for 24 hours. Ask the evaluators to open a question "
-                "for completion instead."
+                "A submission can be withdrawn within 24 hours. Ask the evaluators to request "
+                "additional information on a question instead."
             )
         )
     Completion.objects.filter(evaluation=locked, closed_at=None).update(

@@ -113,8 +113,8 @@ def hand_in(request: Request, pk: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The material is handed in. You can withdraw it for 24 hours, until the evaluators "
-            "open it."
+            "The submission has been handed in. You can withdraw it within 24 hours, unless "
+            "the evaluators open it first."
         ),
     )
     return redirect("receipt", pk)
@@ -125,5 +125,5 @@ def withdraw(request: Request, pk: UUID) -> HttpResponse:
     """Take the hand-in back."""
     opened = open_evaluation(request.person, pk, to="withdraw")
     domain.withdraw(evaluation=opened.evaluation, person=request.person)
-    messages.success(request, _("The hand-in is withdrawn; you can write again."))
+    messages.success(request, _("The submission has been withdrawn, and you can write again."))
     return redirect("evaluation", pk)

@@ -21,7 +21,7 @@ class KeyFactsForm(forms.ModelForm):
         localized_fields = fields
         labels = {
             "year": _("Year of the figures"),
-            "inhabitants": _("Inhabitants"),
+            "inhabitants": _("Residents"),
             "swedish_share": _("Swedish-speaking, per cent"),
             "finnish_share": _("Finnish-speaking, per cent"),
             "employees": _("Employees of the municipality"),

@@ -70,18 +70,19 @@ def _require_ours(sheet: Sheet, evaluation: Evaluation, catalogue: Catalogue) ->
     ):
         raise Invalid(
             _(
-                "The file was made from another question set than this evaluation has. Export the "
-                "answers anew."
+                "The file was made from a different question set from the one this evaluation "
+                "uses. Export the answers again."
             )
         )
     steps = {step.key for step in catalogue.steps} | {"", NOT_APPLICABLE}
     if odd := next((row for row in sheet.rows if row.self_assessment not in steps), None):
         sentence = _(
-            "Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list."
+            "Question %(number)s: “%(found)s” is not a valid self-assessment. Choose one from "
+            "the list."
         )
         raise Invalid(sentence % {"number": odd.number[:20], "found": odd.self_assessment[:40]})
     if not sheet.rows:
-        raise Invalid(_("The file holds no question."))
+        raise Invalid(_("The file contains no questions."))
 
 
 def apply(

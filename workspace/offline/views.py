@@ -134,12 +134,12 @@ def _tell(request: Request, taken: domain.Outcome, kept: domain.Outcome) -> None
         )
     if taken.stale:
         sentence = _(
-            "Somebody has saved a newer answer here: %(numbers)s. It stands; the file's text is "
-            "kept among the earlier texts."
+            "Somebody has saved a newer answer here: %(numbers)s. The newer answer is used; "
+            "the file's text is kept among the earlier texts."
         )
         messages.warning(request, sentence % {"numbers": ", ".join(taken.stale)})
     for number, words in [*taken.refused, *kept.refused]:
-        why = words or _("You may not write this answer.")
+        why = words or _("You do not have permission to write this answer.")
         messages.error(
             request,
             _("Question %(number)s was not changed: %(why)s") % {"number": number, "why": why},

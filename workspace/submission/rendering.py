@@ -40,7 +40,7 @@ def heading(evaluation: Evaluation, language: str) -> document.Heading:
 def _status(evaluation: Evaluation) -> str:
     if not evaluation.submission:
         return _("Draft %(day)s. Not handed in.") % {"day": day(clock.today())}
-    return _("Handed in %(moment)s, hand-in number %(number)d.") % {
+    return _("Handed in %(moment)s, submission number %(number)d.") % {
         "moment": moment(evaluation.handed_in_at),
         "number": evaluation.submission,
     }
@@ -54,7 +54,7 @@ def pdf(evaluation: Evaluation, rows: list[ReadArea], language: str) -> bytes:
     except PrintingUnavailable as error:
         raise Refused(
             _(
-                "This server cannot make PDF files now. Read the page meanwhile, and tell those "
-                "who run the service."
+                "This server cannot create PDF files now. Read the page in the meantime, and "
+                "tell the people who run the service."
             )
         ) from error

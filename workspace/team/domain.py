@@ -109,12 +109,12 @@ def require_possible(evaluation: Evaluation, due_on: date | None) -> None:
     association.
     """
     if due_on and due_on < clock.today():
-        raise Invalid(_("The due date has passed already. Choose today or a later day."))
+        raise Invalid(_("The due date has already passed. Choose today or a later day."))
     if due_on and due_on > evaluation.round.closes_on:
         raise Invalid(
             _(
-                "The answers are due to the association on %(day)s. Choose that day or an earlier "
-                "one."
+                "The answers must reach the Association by %(day)s. Choose that day or an "
+                "earlier one."
             )
             % {"day": day(evaluation.round.closes_on)}
         )
@@ -130,7 +130,10 @@ def _require_writers(evaluation: Evaluation, people: Sequence[User]) -> None:
     for user in people:
         if user.pk not in writing:
             raise Invalid(
-                _("%(name)s cannot answer here: give the role of contributor first, under People.")
+                _(
+                    "%(name)s cannot answer here. First give them the role of contributor on "
+                    "the People page."
+                )
                 % {"name": user.name}
             )
 
@@ -193,7 +196,7 @@ def reassign(*, evaluation: Evaluation, person: Person, of: UUID, to: User) -> l
     lifecycle.require(evaluation, Phase.PREPARING)
     _require_writers(evaluation, [to])
     if of == to.pk:
-        raise Invalid(_("Choose somebody else: this is who has it now."))
+        raise Invalid(_("Choose somebody else: this person already has it."))
     rows = list(Delegation.objects.filter(evaluation=evaluation).select_related("area", "question"))
     kept = {(row.area_id, row.question_id) for row in rows if row.user_id == to.pk}
     moved = []

@@ -36,19 +36,21 @@ class DelegationForm(forms.Form):
     """
 
     areas = ticks(_("Areas"))
-    questions = ticks(_("Single questions, when an area is shared by several"))
+    questions = ticks(_("Single questions, when several people share an area"))
     people = ticks(_("Who answers"))
     deputy = forms.BooleanField(
         label=_("As deputies, who answer when the others cannot"), required=False
     )
     due_on = forms.DateField(
-        label=_("To be answered by"),
+        label=_("Answer by"),
         required=False,
         widget=date_input(),
-        help_text=_("One day for each area. Without a day the answers are due with the round's."),
+        help_text=_(
+            "One due date for each area. If an area has none, the due date of the round applies."
+        ),
     )
     message = TypedField(
-        label=_("Message, in the letter they get"), required=False, rows=3, max_length=2000
+        label=_("Message, included in the e-mail they get"), required=False, rows=3, max_length=2000
     )
     email = AddressField(label=_("E-mail address"), required=False)
     name = LineField(label=_("Name"), required=False, max_length=200)
@@ -130,8 +132,8 @@ class DueForm(forms.Form):
 class ReassignForm(forms.Form):
     """Everything of one is given to another."""
 
-    of = forms.ChoiceField(label=_("Everything that has been given to"))
-    to = forms.ChoiceField(label=_("is given to"))
+    of = forms.ChoiceField(label=_("Reassign everything from"))
+    to = forms.ChoiceField(label=_("Reassign to"))
 
     def __init__(
         self,

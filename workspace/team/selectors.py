@@ -129,7 +129,7 @@ def _handed(row: Delegation, person: UUID | None) -> DelegatedPlace:
     return DelegatedPlace(
         pk=row.pk,
         holder=holder,
-        name=name or _("somebody who no longer belongs here"),
+        name=name or _("somebody who no longer has a role here"),
         area=row.area_id,
         question=row.question_id,
         deputy=row.deputy,

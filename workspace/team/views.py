@@ -95,7 +95,11 @@ def delegation(request: Request, pk: UUID) -> HttpResponse:
         refuse(form, refused.sentences)
         return _page(request, opened, form=form, status=refused.status)
     messages.success(
-        request, _("It is shared out. Those who have been asked get a letter with the way there.")
+        request,
+        _(
+            "The work has been delegated. The people you have asked get an e-mail with a link "
+            "to it."
+        ),
     )
     return redirect("delegation", pk)
 
@@ -120,7 +124,10 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
         return _page(request, opened, form=form, status=refused.status)
     messages.success(
         request,
-        _("An invitation is on its way to %(email)s. What you gave waits for her there.")
+        _(
+            "An invitation is on its way to %(email)s. What you have asked them to answer will "
+            "be waiting for them."
+        )
         % {"email": made.email},
     )
     return redirect("delegation", pk)
@@ -160,7 +167,7 @@ def reassign(request: Request, pk: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, opened, reassign_form=form, status=refused.status)
-    messages.success(request, _("Everything has been given on."))
+    messages.success(request, _("Everything has been reassigned."))
     return redirect("delegation", pk)
 
 
@@ -172,5 +179,5 @@ def take_away(request: Request, pk: UUID, delegation: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     domain.take_away(evaluation=opened.evaluation, delegation=found)
-    messages.success(request, _("It is taken away. What has been written stays."))
+    messages.success(request, _("The request has been removed. What has been written is kept."))
     return redirect("delegation", pk)

@@ -26,18 +26,16 @@ class UndertakingForm(forms.ModelForm):
         help_text=_("The sector, unit or post that is responsible; not a person's name."),
     )
     from_year = forms.IntegerField(
-        label=_("From the year"), required=False, min_value=1950, max_value=2100
+        label=_("From year"), required=False, min_value=1950, max_value=2100
     )
-    to_year = forms.IntegerField(
-        label=_("To the year"), required=False, min_value=1950, max_value=2100
-    )
+    to_year = forms.IntegerField(label=_("To year"), required=False, min_value=1950, max_value=2100)
     area_keys = forms.MultipleChoiceField(
         label=_("Whole areas that it belongs to"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     question_keys = forms.MultipleChoiceField(
-        label=_("Questions that it answers"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Questions it answers"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

@@ -62,7 +62,7 @@ def _form_page(
             status=422 if form.is_bound else 200,
         )
     domain.register(evaluation=opened.evaluation, fields=form.content(), undertaking=row)
-    messages.success(request, _("It is registered."))
+    messages.success(request, _("It has been registered."))
     return redirect("whole", opened.evaluation.pk)
 
 
@@ -101,5 +101,5 @@ def undertakings_docx(request: Request, pk: UUID, language: str) -> HttpResponse
             selectors.area_maps(rows, opened.catalogue),
             language,
         )
-        name = _("one-whole")
+        name = _("existing-work")
     return download(made, DOCX, f"{name}-{language}.docx")

@@ -13,14 +13,14 @@ from workspace.undertakings.selectors import AreaMap
 
 def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     """Return the document; the language is the active one."""
-    document = begun(f"{_('Our whole')} – {municipality}", language)
-    document.add_heading(_("Our whole"), level=0)
+    document = begun(f"{_('Existing work')} – {municipality}", language)
+    document.add_heading(_("Existing work"), level=0)
     document.add_paragraph(municipality)
     document.add_paragraph(
         _(
-            "An outline of what the municipality does anyway, area by area: strategies, surveys, "
-            "quality systems and projects, who is "
-            "responsible for them, and where nothing is registered. Write on from here."
+            "An outline of the work the municipality already does, area by area: strategies, "
+            "surveys, quality systems and projects, who is responsible for them, and where "
+            "nothing is registered. Continue writing from here."
         )
     )
     for each in areas:
@@ -39,12 +39,12 @@ def _area(document: Any, each: AreaMap) -> None:
     document.add_heading(_("Overlaps"), level=2)
     for kind, count in each.overlaps:
         document.add_paragraph(
-            _("%(kind)s: %(count)d side by side") % {"kind": kind, "count": count},
+            _("%(kind)s: %(count)d in parallel") % {"kind": kind, "count": count},
             style="List Bullet",
         )
     if not each.overlaps:
         document.add_paragraph(_("None."))
-    document.add_heading(_("Blank spots"), level=2)
+    document.add_heading(_("Gaps"), level=2)
     for question in each.blank:
         document.add_paragraph(f"{question.number} {question.title}", style="List Bullet")
     if not each.blank:

@@ -17,7 +17,7 @@ class HoursForm(forms.Form):
     """About how long an area took."""
 
     hours = forms.ChoiceField(
-        label=_("About how long have you worked with this area?"),
+        label=_("About how long have you spent on this area?"),
         choices=CHOICES,
         widget=forms.RadioSelect,
     )

@@ -67,7 +67,8 @@ def hours(request: Request, pk: UUID, key: str) -> HttpResponse:
         )
         transaction.on_commit(given, robust=True)
         messages.success(
-            request, _("Thank you. Your answer is in the sum, and nobody can see whose it is.")
+            request,
+            _("Thank you. Your answer is included in the total, and nobody can see whose it is."),
         )
     return redirect("area", pk, key)
 

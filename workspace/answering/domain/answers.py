@@ -85,8 +85,8 @@ def take_over(
     if not text or (found and found.text.strip()):
         raise Refused(
             _(
-                "There is a text already, or no earlier answer. Nothing has been changed; copy "
-                "what you need from the earlier answer."
+                "There is already a text, or there is no earlier answer. Nothing has been "
+                "changed. Copy what you need from the earlier answer."
             )
         )
     answer = save_answer(

@@ -46,7 +46,7 @@ def save_statement(
         raise Invalid(_("Write the statement before you save it."))
     if len(text) > MAX_STATEMENT:
         raise Invalid(
-            _("A statement has at most %(limit)d characters; this one has %(length)d.")
+            _("A statement can have at most %(limit)d characters; this one has %(length)d.")
             % {"limit": MAX_STATEMENT, "length": len(text)}
         )
     row = _locked_statement(evaluation, statement, operation)
@@ -102,7 +102,7 @@ def _free_place(evaluation: Evaluation, area: Area) -> int:
     )
     free = [place for place in range(1, MAX_STATEMENTS + 1) if place not in taken]
     if not free:
-        raise Invalid(_("An area has at most five statements."))
+        raise Invalid(_("An area can have at most five statements."))
     return free[0]
 
 
@@ -124,7 +124,10 @@ def raise_nothing(*, evaluation: Evaluation, area: Area, person: Person) -> Noth
     writers.require(evaluation=evaluation, person=person, place=area)
     if Statement.objects.filter(evaluation=evaluation, area=area).exists():
         raise Invalid(
-            _("This area has statements. Remove them first if you want to raise nothing here.")
+            _(
+                "This area has statements. Remove them first if you do not want to highlight "
+                "anything here."
+            )
         )
     try:
         with transaction.atomic():

@@ -107,8 +107,8 @@ def take_over_answer(request: Request, pk: UUID, key: str) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The earlier answer and its evidence have been taken over. Change what is different "
-            "now."
+            "The earlier answer and its evidence have been copied here. Change what is "
+            "different now."
         ),
     )
     return redirect("question", pk, key)

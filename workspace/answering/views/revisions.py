@@ -58,8 +58,8 @@ def restore_answer(request: Request, pk: UUID, key: str, revision: UUID) -> Http
     messages.success(
         request,
         _(
-            "The earlier text stands again. The one that stood here is kept among the earlier "
-            "texts."
+            "The earlier text has been restored. The text it replaced is kept among the "
+            "earlier texts."
         ),
     )
     return redirect("question", pk, key)
@@ -95,8 +95,8 @@ def restore_statement(request: Request, pk: UUID, statement: UUID, revision: UUI
     messages.success(
         request,
         _(
-            "The earlier text stands again. The one that stood here is kept among the earlier "
-            "texts."
+            "The earlier text has been restored. The text it replaced is kept among the "
+            "earlier texts."
         ),
     )
     return redirect("statement", pk, row.pk)

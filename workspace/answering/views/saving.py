@@ -32,7 +32,7 @@ def settle_conflict(request: Request, form: OptimisticLockForm, row: Draft | Non
         saving.set_aside(row=row, person=request.person, over=over, text=text)
         messages.info(
             request,
-            _("The other's text stands. Yours is kept among the earlier texts."),
+            _("The other person's text is used. Yours is kept among the earlier texts."),
             extra_tags=kept(form),
         )
         return True

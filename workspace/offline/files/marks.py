@@ -44,7 +44,8 @@ class Mark:
         found = by_words.get(chosen) or by_words.get(chosen.casefold())
         if found is None:
             sentence = _(
-                "Question %(number)s: “%(found)s” is no self-assessment. Choose one from the list."
+                "Question %(number)s: “%(found)s” is not a valid self-assessment. Choose one "
+                "from the list."
             )
             raise Invalid(sentence % {"number": known.number[:20], "found": chosen[:40]})
         return found

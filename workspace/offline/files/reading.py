@@ -34,8 +34,8 @@ def read(raw: bytes) -> Sheet:
         if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
             raise Invalid(
                 _(
-                    "The file unpacks to far more than answers need, perhaps because of pictures. "
-                    "Take them out and try again."
+                    "The file is far larger than answers need when unpacked, perhaps because "
+                    "of images. Remove them and try again."
                 )
             )
     sheet = READERS[media_type](clean)

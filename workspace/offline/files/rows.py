@@ -60,7 +60,9 @@ def holdable(text: str) -> str:
 
 def require_fitting(sheet: Sheet) -> None:
     """Raise Invalid, naming each question, when a text is longer than an answer can be."""
-    sentence = _("Question %(number)s: the text has %(length)d characters; at most %(limit)d fit.")
+    sentence = _(
+        "Question %(number)s: the text has %(length)d characters; the maximum is %(limit)d."
+    )
     long = [
         sentence % {"number": row.number or row.key[:20], "length": len(text), "limit": limit}
         for row in sheet.rows
@@ -75,8 +77,8 @@ def not_ours() -> Invalid:
     """Return the refusal of a file that has not been exported here."""
     return Invalid(
         _(
-            "This is not a file of answers from here. Export the answers, let your colleagues "
-            "fill in that very file, and import it again."
+            "This is not an answer file exported from here. Export the answers, let your "
+            "colleagues fill in that very file, and import it again."
         )
     )
 
@@ -84,7 +86,7 @@ def not_ours() -> Invalid:
 def unreadable() -> Invalid:
     return Invalid(
         _(
-            "The file is damaged and cannot be read. Save it again from its program and try once "
-            "more."
+            "The file is damaged and cannot be read. Save it again in the program it was made "
+            "in and try again."
         )
     )

@@ -92,8 +92,8 @@ def _choice_of_steps(sheet: Sheet) -> DataValidation:
 def _fitting(row: Filled, text: str) -> str:
     if len(_escaped(text).encode("utf-16-le")) > 2 * MAX_CELL:
         sentence = _(
-            "The answer to question %(number)s is longer than a cell of a spreadsheet can be. "
-            "Take the text document (DOCX)."
+            "The answer to question %(number)s is too long for a spreadsheet cell. Use the "
+            "text document (DOCX)."
         )
         raise Refused(sentence % {"number": row.number})
     return text
@@ -133,7 +133,7 @@ def _write_info(info: Worksheet, sheet: Sheet, headings: list[str]) -> None:
     holds.
     """
     words = (
-        (_("Leave this sheet as it is: it says what the answers belong to."), ""),
+        (_("Leave this sheet as it is: it shows where the answers belong."), ""),
         ("evaluation", sheet.evaluation),
         ("question set", sheet.set_key),
         ("version", sheet.set_version),
@@ -185,7 +185,10 @@ def read(raw: bytes) -> Sheet:
     )
     if rows is None:
         raise Invalid(
-            _("The columns have been moved, renamed or taken away. Write into a new export.")
+            _(
+                "The columns have been moved, renamed or removed. Export the answers again and "
+                "write in the new file."
+            )
         )
     return mark.filled(tuple(_rows(mark, rows)))
 
@@ -202,8 +205,8 @@ def _rows(mark: marks.Mark, rows: list[Any]) -> list[Filled]:
         if key in found or not key:
             raise Invalid(
                 _(
-                    "A row has no question of its own: it was copied or added. Write into a new "
-                    "export."
+                    "A row does not belong to any question: it was copied or added. Export the "
+                    "answers again and write in the new file."
                 )
             )
         row = known.get(key) or Filled(key=key[:60], number=said[NUMBER - 1][:20])
@@ -223,8 +226,8 @@ def _words(cell: Any) -> str:
         where = {"cell": f"{get_column_letter(cell.column)}{cell.row}"}
         raise Invalid(
             _(
-                "Cell %(cell)s holds a formula, a date or an error, which is not read. Write it "
-                "as text."
+                "Cell %(cell)s contains a formula, a date or an error, which is not imported. "
+                "Write it as text."
             )
             % where
         )

@@ -35,8 +35,8 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     document.add_paragraph(
         _(
             "Write only in the fields under each question and leave the headings as they are. "
-            "Send the file back to the one who gave it "
-            "to you: she imports it and sees every change before it is saved."
+            "Send the file back to the person who gave it to you. They import it and see every "
+            "change before it is saved."
         )
     )
     area = ""
@@ -110,7 +110,10 @@ def read(raw: bytes) -> Sheet:
     mark = marks.read(said)
     if len(found) > len(fields):
         raise Invalid(
-            _("A field stands twice in the file. Take away the copy, or write into a new export.")
+            _(
+                "A field appears twice in the file. Remove the copy, or export the answers "
+                "again and write in the new file."
+            )
         )
     rows = tuple(
         _row(mark, known, fields)
@@ -126,8 +129,8 @@ def _row(mark: marks.Mark, known: Filled, fields: dict[str, object]) -> Filled:
     if any(control is None for control in own):
         raise Invalid(
             _(
-                "A field of question %(number)s has been removed from the file. Write into a new "
-                "export."
+                "A field in question %(number)s has been removed from the file. Export the "
+                "answers again and write in the new file."
             )
             % {"number": known.number[:20]}
         )
