@@ -4,80 +4,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluations', '0023_standing'),
+        ("evaluations", "0023_standing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='answer',
-            name='readiness',
-            field=models.CharField(choices=[('draft', 'Draft'), ('for reading', 'Ready for review'), ('ready', 'Ready')], default='draft', max_length=11),
+            model_name="answer",
+            name="readiness",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("for reading", "Ready for review"),
+                    ("ready", "Ready"),
+                ],
+                default="draft",
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='approval',
-            name='capacity',
-            field=models.CharField(choices=[('coordinator', 'Coordinator'), ('contributor', 'Contributor'), ('leader', 'Municipal leadership'), ('office', "Association's administrator"), ('evaluator', 'Evaluator'), ('translator', 'Translator')], max_length=12),
+            model_name="approval",
+            name="capacity",
+            field=models.CharField(
+                choices=[
+                    ("coordinator", "Coordinator"),
+                    ("contributor", "Contributor"),
+                    ("leader", "Municipal leadership"),
+                    ("office", "Association's administrator"),
+                    ("evaluator", "Evaluator"),
+                    ("translator", "Translator"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('strategy', 'Strategy'), ('action plan', 'Action programme'), ('statute', 'Administrative regulations'), ('decision', 'Decision'), ('statistics', 'Statistics'), ('survey', 'Survey'), ('web page', 'Web page'), ('social media', 'Social media'), ('other', 'Other document')], default='other', max_length=12, verbose_name='Type'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("strategy", "Strategy"),
+                    ("action plan", "Action programme"),
+                    ("statute", "Administrative regulations"),
+                    ("decision", "Decision"),
+                    ("statistics", "Statistics"),
+                    ("survey", "Survey"),
+                    ("web page", "Web page"),
+                    ("social media", "Social media"),
+                    ("other", "Other document"),
+                ],
+                default="other",
+                max_length=12,
+                verbose_name="Type",
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='secrecy',
-            field=models.CharField(choices=[('public', 'Public'), ('partly', 'Partly secret'), ('secret', 'Secret')], default='public', max_length=6, verbose_name='Public access'),
+            model_name="document",
+            name="secrecy",
+            field=models.CharField(
+                choices=[("public", "Public"), ("partly", "Partly secret"), ("secret", "Secret")],
+                default="public",
+                max_length=6,
+                verbose_name="Public access",
+            ),
         ),
         migrations.AlterField(
-            model_name='note',
-            name='group',
-            field=models.CharField(blank=True, choices=[('management', 'Central management'), ('politicians', 'Leading elected officials'), ('department_heads', 'Heads of sector'), ('unit_heads', 'Heads of unit'), ('unions', 'Staff representatives'), ('companies', 'Subsidiary entities and board chairs')], max_length=20),
+            model_name="note",
+            name="group",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("management", "Central management"),
+                    ("politicians", "Leading elected officials"),
+                    ("department_heads", "Heads of sector"),
+                    ("unit_heads", "Heads of unit"),
+                    ("unions", "Staff representatives"),
+                    ("companies", "Subsidiary entities and board chairs"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='note',
-            name='kind',
-            field=models.CharField(choices=[('steering_document', 'Steering document'), ('strategy', 'Strategy'), ('action_plan', 'Action programme'), ('web', 'Website'), ('social_media', 'Social media'), ('interview', 'Interview')], max_length=20),
+            model_name="note",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("steering_document", "Steering document"),
+                    ("strategy", "Strategy"),
+                    ("action_plan", "Action programme"),
+                    ("web", "Website"),
+                    ("social_media", "Social media"),
+                    ("interview", "Interview"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='notequestion',
-            name='stance',
-            field=models.CharField(choices=[('supports', 'Supports'), ('contradicts', 'Contradicts'), ('nuances', 'Qualifies')], max_length=12),
+            model_name="notequestion",
+            name="stance",
+            field=models.CharField(
+                choices=[
+                    ("supports", "Supports"),
+                    ("contradicts", "Contradicts"),
+                    ("nuances", "Qualifies"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('delegated', 'You have been asked to answer'), ('due', 'A due date is near or has passed'), ('for reading', 'An answer is ready for review'), ('comment', 'Somebody has commented'), ('completion', 'The evaluators request additional information'), ('link', 'A web address no longer works'), ('hand in', 'The submission has been handed in or withdrawn')], max_length=11),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("delegated", "You have been asked to answer"),
+                    ("due", "A due date is near or has passed"),
+                    ("for reading", "An answer is ready for review"),
+                    ("comment", "Somebody has commented"),
+                    ("completion", "The evaluators request additional information"),
+                    ("link", "A web address no longer works"),
+                    ("hand in", "The submission has been handed in or withdrawn"),
+                ],
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='noticechoice',
-            name='kind',
-            field=models.CharField(choices=[('delegated', 'You have been asked to answer'), ('due', 'A due date is near or has passed'), ('for reading', 'An answer is ready for review'), ('comment', 'Somebody has commented'), ('completion', 'The evaluators request additional information'), ('link', 'A web address no longer works'), ('hand in', 'The submission has been handed in or withdrawn')], max_length=11),
+            model_name="noticechoice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("delegated", "You have been asked to answer"),
+                    ("due", "A due date is near or has passed"),
+                    ("for reading", "An answer is ready for review"),
+                    ("comment", "Somebody has commented"),
+                    ("completion", "The evaluators request additional information"),
+                    ("link", "A web address no longer works"),
+                    ("hand in", "The submission has been handed in or withdrawn"),
+                ],
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='readiness',
-            field=models.CharField(choices=[('draft', 'Draft'), ('for reading', 'Ready for review'), ('ready', 'Ready')], default='draft', max_length=11),
+            model_name="statement",
+            name="readiness",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("for reading", "Ready for review"),
+                    ("ready", "Ready"),
+                ],
+                default="draft",
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='undertaking',
-            name='from_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='From year'),
+            model_name="undertaking",
+            name="from_year",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="From year"),
         ),
         migrations.AlterField(
-            model_name='undertaking',
-            name='kind',
-            field=models.CharField(choices=[('strategy', 'Strategy or programme'), ('survey', 'Survey'), ('quality system', 'Quality system'), ('project', 'Project')], max_length=14, verbose_name='Type'),
+            model_name="undertaking",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("strategy", "Strategy or programme"),
+                    ("survey", "Survey"),
+                    ("quality system", "Quality system"),
+                    ("project", "Project"),
+                ],
+                max_length=14,
+                verbose_name="Type",
+            ),
         ),
         migrations.AlterField(
-            model_name='undertaking',
-            name='to_year',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='To year'),
+            model_name="undertaking",
+            name="to_year",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="To year"),
         ),
         migrations.AlterField(
-            model_name='verdict',
-            name='judgement',
-            field=models.CharField(choices=[('confirmed', 'Confirmed'), ('nuanced', 'Qualified'), ('not_confirmed', 'Not confirmed')], max_length=14),
+            model_name="verdict",
+            name="judgement",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "Confirmed"),
+                    ("nuanced", "Qualified"),
+                    ("not_confirmed", "Not confirmed"),
+                ],
+                max_length=14,
+            ),
         ),
     ]

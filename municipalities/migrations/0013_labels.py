@@ -5,25 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipalities', '0012_invitation_of_a_place'),
+        ("municipalities", "0012_invitation_of_a_place"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invitation',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('coordinator', 'Coordinator'), ('contributor', 'Contributor'), ('leader', 'Municipal leadership'), ('office', "Association's administrator"), ('evaluator', 'Evaluator'), ('translator', 'Translator')], max_length=12), size=None),
+            model_name="invitation",
+            name="roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("coordinator", "Coordinator"),
+                        ("contributor", "Contributor"),
+                        ("leader", "Municipal leadership"),
+                        ("office", "Association's administrator"),
+                        ("evaluator", "Evaluator"),
+                        ("translator", "Translator"),
+                    ],
+                    max_length=12,
+                ),
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('coordinator', 'Coordinator'), ('contributor', 'Contributor'), ('leader', 'Municipal leadership'), ('office', "Association's administrator"), ('evaluator', 'Evaluator'), ('translator', 'Translator')], max_length=12), size=None),
+            model_name="membership",
+            name="roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("coordinator", "Coordinator"),
+                        ("contributor", "Contributor"),
+                        ("leader", "Municipal leadership"),
+                        ("office", "Association's administrator"),
+                        ("evaluator", "Evaluator"),
+                        ("translator", "Translator"),
+                    ],
+                    max_length=12,
+                ),
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='municipality',
-            name='kind',
-            field=models.CharField(choices=[('kommun', 'Municipality'), ('stad', 'City')], max_length=8),
+            model_name="municipality",
+            name="kind",
+            field=models.CharField(
+                choices=[("kommun", "Municipality"), ("stad", "City")], max_length=8
+            ),
         ),
     ]

@@ -5,15 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('questionnaire', '0003_frozen'),
+        ("questionnaire", "0003_frozen"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='question',
-            name='groups',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('management', 'Central management'), ('politicians', 'Leading elected officials'), ('department_heads', 'Heads of sector'), ('unit_heads', 'Heads of unit'), ('unions', 'Staff representatives'), ('companies', 'Subsidiary entities and board chairs')], max_length=20), blank=True, default=list, size=None),
+            model_name="question",
+            name="groups",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("management", "Central management"),
+                        ("politicians", "Leading elected officials"),
+                        ("department_heads", "Heads of sector"),
+                        ("unit_heads", "Heads of unit"),
+                        ("unions", "Staff representatives"),
+                        ("companies", "Subsidiary entities and board chairs"),
+                    ],
+                    max_length=20,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+            ),
         ),
     ]

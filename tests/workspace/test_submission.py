@@ -78,9 +78,13 @@ def test_a_paper_is_drawn_in_its_language_with_the_status(play):
     with acting(play.town.leader):
         rows = submission_selectors.working(play.evaluation, play.catalogue)
     heading = document.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
-    drawn = document.draw(rows, heading)
-    first = drawn.chapters[0]
-    assert (first.title.text, first.replies[0].title.text, first.claims[0].proofs[0].title) == (
+    drawn = document.build(rows, heading)
+    first = drawn.areas[0]
+    assert (
+        first.title.text,
+        first.answers[0].title.text,
+        first.statements[0].evidence[0].title,
+    ) == (
         "Avoimuus",
         "Kysymys 1.1",
         "Planen",

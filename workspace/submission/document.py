@@ -28,7 +28,7 @@ class StatementEntry:
     """A strength statement."""
 
     text: str
-    proofs: tuple[EvidenceEntry, ...]
+    evidence: tuple[EvidenceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class AnswerEntry:
     text: str
     reason: str
     readiness: str
-    proofs: tuple[EvidenceEntry, ...]
+    evidence: tuple[EvidenceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class AreaSection:
 
     number: int
     title: Localized
-    claims: tuple[StatementEntry, ...]
+    statements: tuple[StatementEntry, ...]
     raises_nothing: bool
-    replies: tuple[AnswerEntry, ...]
+    answers: tuple[AnswerEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class SubmissionDocument:
     """The submission: areas in order."""
 
     heading: Heading
-    chapters: tuple[AreaSection, ...] = field(default=())
+    areas: tuple[AreaSection, ...] = field(default=())
 
 
 def build(rows: Iterable[ReadArea], heading: Heading) -> SubmissionDocument:
@@ -90,16 +90,17 @@ def html(document: SubmissionDocument) -> str:
     """Return the document as a page for print."""
     with translation.override(document.heading.language):
         return render_to_string(
-            "workspace/submission/document.html", {"paper": document, "heading": document.heading}
+            "workspace/submission/document.html",
+            {"document": document, "heading": document.heading},
         )
 
 
 def _area_section(row: ReadArea) -> AreaSection:
-    claims = tuple(
+    statements = tuple(
         StatementEntry(each.statement.text, _evidence(each.citations)) for each in row.statements
     )
-    replies = tuple(_answer_entry(each) for each in row.questions)
-    return AreaSection(row.area.position, row.area.title, claims, row.raises_nothing, replies)
+    answers = tuple(_answer_entry(each) for each in row.questions)
+    return AreaSection(row.area.position, row.area.title, statements, row.raises_nothing, answers)
 
 
 def _answer_entry(row: ReadQuestion) -> AnswerEntry:
@@ -116,7 +117,7 @@ def _answer_entry(row: ReadQuestion) -> AnswerEntry:
         readiness=str(Readiness(readiness).label)
         if readiness and answer and answer.text.strip()
         else "",
-        proofs=_evidence(row.citations),
+        evidence=_evidence(row.citations),
     )
 
 
