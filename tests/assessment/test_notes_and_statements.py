@@ -77,7 +77,7 @@ def test_a_stale_note_keeps_what_was_saved(play, lead):
 
 def test_only_its_writer_changes_a_note(play):
     second = play.association.second
-    with acting_as(second.actor), pytest.raises(Invalid, match="Only the one who wrote"):
+    with acting_as(second.actor), pytest.raises(Invalid, match="Only the person who wrote"):
         save(play, second, note=Note.objects.get(), version=1)
     assert Note.objects.get().version == 1
 

@@ -73,7 +73,7 @@ def test_locking_names_what_is_unscored(play, lead):
 def test_a_locked_score_does_not_change(play, lead):
     play.score_everything()
     assert play.lock(lead) is False
-    with pytest.raises(Refused, match="locked your scores"):
+    with pytest.raises(Refused, match="locked your assessments"):
         play.score(lead, "open.plan", 100, 100, 100)
     assert Score.objects.get(question=play.question()).levels == [50, 50, 25]
 

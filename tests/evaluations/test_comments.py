@@ -181,7 +181,7 @@ def test_nobody_speaks_in_anothers_name(evaluation_in):
 
 
 def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
-    with pytest.raises(Refused, match="open with the hand-in"):
+    with pytest.raises(Refused, match="open after submission"):
         say(play, play.town.coordinator, "Hej", lane="shared")
     address = reverse("question", args=[play.evaluation.pk, "open.plan"])
     assert browser_of(play.town.leader).get(address).content.decode().count('value="shared"') == 0

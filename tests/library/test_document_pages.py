@@ -95,7 +95,7 @@ def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, tol
 def test_without_a_file_or_against_the_marks_nothing_is_taken(play, keeper, fragment):
     for files, changes, told in (
         ([], {}, "This field is required."),
-        ([text_file()], {"secrecy": "secret"}, "Name the section of the act"),
+        ([text_file()], {"secrecy": "secret"}, "Enter the section of the act"),
     ):
         response = sent(keeper, play, *files, fragment=fragment, **changes)
         assert (response.status_code, told in response.content.decode()) == (422, True)
@@ -229,7 +229,7 @@ def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
         not in keeper.get(page("library-document", play, version.document_id)).content.decode()
     )
     refused = keeper.post(address)
-    assert (refused.status_code, "is cited, so it stays" in refused.content.decode()) == (409, True)
+    assert (refused.status_code, "is cited, so it cannot be removed" in refused.content.decode()) == (409, True)
     keeper.post(page("remove-evidence", play, citation.pk))
     assert (keeper.post(address).url, documents(play, "title")) == (page("library", play), [])
 

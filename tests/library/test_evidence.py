@@ -113,7 +113,7 @@ def test_a_link_needs_no_file(play):
     [{"title": "Bara en titel"}, {"file": text_file(), "address": "https://lindnas.example"}],
 )
 def test_exactly_one_thing_is_attached(play, given):
-    with pytest.raises(Invalid, match="exactly one of them"):
+    with pytest.raises(Invalid, match="Choose one of these"):
         play.cite(play.question(), **given)
     assert (Document.objects.count(), Citation.objects.count(), Answer.objects.count()) == (0, 0, 0)
 

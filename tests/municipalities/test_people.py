@@ -132,7 +132,7 @@ def test_two_evaluators_can_change_places(play):
     [
         ("leader", "belongs to this municipality"),
         ("translator", "does not have the role"),
-        ("second", "already has another duty"),
+        ("second", "already has another assignment"),
     ],
 )
 def test_a_duty_goes_to_nobody_unfit(play, who, sentence):

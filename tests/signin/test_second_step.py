@@ -82,7 +82,7 @@ def test_a_factor_is_asked_for_at_the_sign_in(office):
     client = Client()
     assert went(by_password(client, office, wanted=ROUNDS)) == (302, AUTHENTICATE)
     assert went(client.get(ROUNDS)) == (302, reverse("account_login"))
-    assert "The code is not right" in words(client.post(AUTHENTICATE, {"code": "000000"}))
+    assert "The code is wrong" in words(client.post(AUTHENTICATE, {"code": "000000"}))
     given = client.post(AUTHENTICATE, {"code": code()})
     assert (went(given), client.get(ROUNDS).status_code) == ((302, ROUNDS), 200)
 
@@ -169,7 +169,7 @@ def test_the_last_one_of_the_associations_people_stays(office, coordinator):
     removing = reverse("mfa_deactivate_totp")
     kept = enter(Client(), office.user).post(removing)
     gone = enter(Client(), coordinator.user).post(removing)
-    assert ("You work for the association" in words(kept), factors(office)) == (
+    assert ("You work for the Association" in words(kept), factors(office)) == (
         True,
         ["recovery_codes", "totp"],
     )

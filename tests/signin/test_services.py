@@ -149,7 +149,7 @@ def test_one_who_is_no_member_links_nothing(service, elsewhere):
 def test_anothers_subject_is_not_linked(service, town):
     with acting(town.leader):
         domain.link(user=town.leader.user, service=service, subject="s1")
-    assert "linked to another account already" in answer(
+    assert "already linked to another account" in answer(
         service, by=town.coordinator, process="connect"
     )
 

@@ -53,7 +53,7 @@ def test_two_files_do_not_share_the_last_space(town, settings):
     kept, refused = both(town, b"a" * 10, b"b" * 10)
     assert (len(kept), [error.split(".")[0] for error in refused]) == (
         1,
-        ["The municipality's space for files is full"],
+        ["The municipality's file storage is full"],
     )
     with acting(town.coordinator):
         assert storing.used(town.municipality.pk) == 10

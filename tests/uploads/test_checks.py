@@ -72,9 +72,9 @@ BAD = {
         "The PDF is protected by a password.",
     ),
     "damaged pdf": (b"%PDF-1.7\nnothing", "The PDF is damaged"),
-    "cut png": (picture("PNG", (300, 300))[:200], "The picture is damaged"),
-    "cut jpeg": (picture("JPEG", (300, 300))[:300], "The picture is damaged"),
-    "too many pixels": (HUGE_PICTURE, "The picture has too many pixels."),
+    "cut png": (picture("PNG", (300, 300))[:200], "The image is damaged"),
+    "cut jpeg": (picture("JPEG", (300, 300))[:300], "The image is damaged"),
+    "too many pixels": (HUGE_PICTURE, "The image has too many pixels."),
     "macros by type": (office(WORD_MACROS), "The document contains macros"),
     "macros renamed": (office(WORD, word__vbaProject="x"), "The document contains macros"),
     "embedded object": (
@@ -86,8 +86,8 @@ BAD = {
         "The document fetches something",
     ),
     "cut docx": (office(WORD)[:60], "The document is damaged"),
-    "bomb": (office(WORD, bomb=b"\0" * 20_000_000), "unreasonable size"),
-    "crowd": (package(**{f"f{number}": "" for number in range(2001)}), "unreasonable size"),
+    "bomb": (office(WORD, bomb=b"\0" * 20_000_000), "unreasonably large"),
+    "crowd": (package(**{f"f{number}": "" for number in range(2001)}), "unreasonably large"),
 }
 
 

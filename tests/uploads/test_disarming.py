@@ -113,7 +113,7 @@ def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(
 ):
     child(tmp_path, monkeypatch, script)
     monkeypatch.setattr(pdfs, "PATIENCE", 1)
-    with pytest.raises(Invalid, match="unpacks to an unreasonable size"):
+    with pytest.raises(Invalid, match="becomes unreasonably large when unpacked"):
         pdfs.check(pdf())
 
 

@@ -171,7 +171,7 @@ def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(
         3,
     )
     assert (job_of(play).error, download(play, browser_of).status_code) == ("ScannerFailed", 404)
-    assert "The check for viruses failed" in question_page(play, browser_of)
+    assert "The virus check failed" in question_page(play, browser_of)
     office = browser_of(play.association.office)
     assert "The check of 1 file failed." in office.get(reverse("files")).content.decode()
     settings.KOMPASS_CLAMAV = request.getfixturevalue("clamd_address")
@@ -196,7 +196,7 @@ def test_bytes_that_are_gone_are_an_error(play, browser_of, scanner):
 def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_of, settings):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", False
     assert (attach(play, browser_of).state, job_of(play)) == (State.PENDING, None)
-    assert "The file waits for a check for viruses." in question_page(play, browser_of)
+    assert "The file is waiting for a virus check." in question_page(play, browser_of)
     assert download(play, browser_of).status_code == 404
     page = browser_of(play.association.office).get(reverse("files")).content.decode()
     assert (

@@ -79,7 +79,7 @@ def test_nothing_is_kept_of_a_refused_file(town, folder, settings, data):
 def test_the_municipalitys_space_is_limited(town, folder, settings):
     settings.KOMPASS_MAX_TENANT = 20
     receive(town, b"a" * 15)
-    with pytest.raises(Invalid, match="space for files is full"):
+    with pytest.raises(Invalid, match="file storage is full"):
         receive(town, b"b" * 6)
     assert receive(town, b"a" * 15).size == 15
     assert receive(town, b"c" * 5).size == 5

@@ -206,7 +206,7 @@ def test_a_field_that_was_copied_is_refused():
     document = opened(sheet(("ett", "", "")))
     twin = deepcopy(field(document, "kompass:text:open.q0").getparent())
     document.element.body.insert(0, twin)
-    with pytest.raises(Invalid, match="stands twice"):
+    with pytest.raises(Invalid, match="appears twice"):
         closed(document)
 
 
@@ -295,7 +295,7 @@ def test_sorted_rows_keep_their_questions_and_a_copied_row_is_refused():
         ("open.q0", "ett", 0),
     ]
     page["A3"].value = "open.q1"
-    with pytest.raises(Invalid, match="A row has no question of its own"):
+    with pytest.raises(Invalid, match="A row does not belong to any question"):
         put_back(book)
 
 

@@ -446,7 +446,7 @@ def plain_docx():
 
 
 NOT_OURS, KIND, ANOTHER, SET = (
-    "not a file of answers",
+    "not an answer file",
     "Choose a text document",
     "another evaluation",
     "another question set",
@@ -480,7 +480,7 @@ HOSTILE = {
     "a step of its own": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", self_assessment="best", number="1.1"),), steps=(("best", "Bäst"),))), "no self-assessment"),
     "moved columns": (lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F1", "Annat"), "columns have been moved"),
     "no mark": (lambda pk: without_sheet(as_xlsx(a_sheet(pk)), "kompass"), NOT_OURS),
-    "no answers": (lambda pk: as_docx(a_sheet(pk, rows=())), "holds no question"),
+    "no answers": (lambda pk: as_docx(a_sheet(pk, rows=())), "contains no questions"),
     "a text too long": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", "x" * 20_001, number="1.1"),))), "20001 characters; at most 20000"),
 }  # fmt: skip
 

@@ -236,7 +236,7 @@ def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [(date(2020, 1, 1), "passed already"), (date(2027, 4, 1), "due to the association")],
+    [(date(2020, 1, 1), "already passed"), (date(2027, 4, 1), "must reach the Association")],
 )
 def test_a_day_that_cannot_be_is_refused(play, anna, day, sentence):
     with pytest.raises(Invalid, match=sentence):
