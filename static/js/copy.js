@@ -1,4 +1,5 @@
-// A button that copies a field's text. Without this file the field can be marked and copied by hand.
+// A button that copies a field's text. Without this file the field can be marked and copied by
+// hand.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);

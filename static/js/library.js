@@ -1,5 +1,6 @@
-// Many files with a bar each: one request per file, so that one that is refused or lost stops none of the others.
-// Without this file the form sends all of them at once and the next page tells what came of each.
+// Many files with a bar each: one request per file, so that one that is refused or lost stops none
+// of the others. Without this file the form sends all of them at once and the next page tells what
+// came of each.
 
 const form = document.querySelector("form[data-upload]");
 const input = form.querySelector("input[type=file]");
@@ -9,7 +10,9 @@ const drop = form.querySelector("[data-drop]");
 const waiting = [];
 let busy = false;
 
-const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+const token = () =>
+  document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ??
+  form.elements.csrfmiddlewaretoken.value;
 
 function line(file) {
   const row = document.createElement("li");
@@ -36,7 +39,10 @@ function fail({ row, bar, words }, sentence) {
 }
 
 function told(shown, request) {
-  if (request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname) return fail(shown, form.dataset.signedOut);
+  const answered = request.responseURL && new URL(request.responseURL).pathname;
+  if (answered && answered !== new URL(form.action).pathname) {
+    return fail(shown, form.dataset.signedOut);
+  }
   if (request.status === 413) return fail(shown, form.dataset.tooLarge);
   if (request.status !== 200 && request.status !== 422) return fail(shown, form.dataset.failed);
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -59,7 +65,12 @@ function send({ file, shown, fields }) {
       shown.words.textContent = `${form.dataset.sending}: ${shown.bar.value} %`;
     });
     request.addEventListener("load", () => { told(shown, request); done(); });
-    for (const trouble of ["error", "timeout", "abort"]) request.addEventListener(trouble, () => { fail(shown, form.dataset.failed); done(); });
+    for (const trouble of ["error", "timeout", "abort"]) {
+      request.addEventListener(trouble, () => {
+        fail(shown, form.dataset.failed);
+        done();
+      });
+    }
     request.send(body);
   });
 }
@@ -87,8 +98,15 @@ form.addEventListener("submit", (event) => {
 });
 
 drop.querySelector("[data-drop-words]").hidden = false;
-for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
-for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) {
+  drop.addEventListener(name, () => drop.classList.remove("over"));
+}
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);

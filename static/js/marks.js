@@ -1,11 +1,13 @@
-// Buttons that write the plain marks of a text: "- " before lines, stars around words. They change the text as typing does, so that the
-// browser's own undo takes it back.
+// Buttons that write the plain marks of a text: "- " before lines, stars around words. They change
+// the text as typing does, so that the browser's own undo takes it back.
 
 for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
 
 const write = (field, text) => {
   field.focus();
-  if (!document.execCommand("insertText", false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  }
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
@@ -16,7 +18,10 @@ function asList(field) {
   const end = after === -1 ? value.length : after;
   const lines = value.slice(start, end).split("\n");
   const marked = lines.every((line) => !line.trim() || line.startsWith("- "));
-  const changed = lines.map((line) => (marked ? line.replace(/^- /, "") : line.trim() && !line.startsWith("- ") ? `- ${line}` : line));
+  const changed = lines.map((line) => {
+    if (marked) return line.replace(/^- /, "");
+    return line.trim() && !line.startsWith("- ") ? `- ${line}` : line;
+  });
   field.setSelectionRange(start, end);
   write(field, lines.length === 1 && !lines[0].trim() ? "- " : changed.join("\n"));
 }
@@ -38,7 +43,9 @@ for (const part of document.querySelectorAll("[data-marks]")) {
   const field = part.querySelector("textarea");
   const buttons = [...part.querySelectorAll("[data-mark]")];
   const acts = { list: asList, emphasis: emphasised };
-  for (const button of buttons) button.addEventListener("click", () => acts[button.dataset.mark](field));
+  for (const button of buttons) {
+    button.addEventListener("click", () => acts[button.dataset.mark](field));
+  }
   // One stop of the Tab key; the arrows go between the buttons.
   part.querySelector("[role=toolbar]")?.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -52,7 +59,11 @@ for (const part of document.querySelectorAll("[data-marks]")) {
   });
   const line = part.querySelector("[data-words]");
   const count = line?.querySelector("[data-count]");
-  const tell = () => { if (count) count.textContent = line.dataset.one.replace("{n}", field.value.trim() ? field.value.trim().split(/\s+/).length : 0); };
+  const tell = () => {
+    if (!count) return;
+    const words = field.value.trim() ? field.value.trim().split(/\s+/).length : 0;
+    count.textContent = line.dataset.one.replace("{n}", words);
+  };
   field.addEventListener("input", tell);
   tell();
 }

@@ -1,10 +1,17 @@
-// Passkeys (WebAuthn): the browser asks the device, its answer goes into the form. Without this file the buttons stay hidden
-// and the page offers its other ways.
+// Passkeys (WebAuthn): the browser asks the device, its answer goes into the form. Without this
+// file the buttons stay hidden and the page offers its other ways.
 //
-// <form data-passkey="create|get" data-passkey-options="id of the JSON" or data-passkey-address="where the options are fetched">
+// <form data-passkey="create|get" data-passkey-options="id of the JSON"
+//   or data-passkey-address="where the options are fetched">
 
-const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
-const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const bytes = (text) => {
+  const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+};
+const text = (buffer) => {
+  const coded = btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  return coded.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+};
 const listed = (descriptors = []) => descriptors.map((each) => ({ ...each, id: bytes(each.id) }));
 
 // What PublicKeyCredential.parse…OptionsFromJSON does, for browsers that have none of it yet.
@@ -15,13 +22,24 @@ const parsed = {
     user: { ...options.user, id: bytes(options.user.id) },
     excludeCredentials: listed(options.excludeCredentials),
   }),
-  get: (options) => ({ ...options, challenge: bytes(options.challenge), allowCredentials: listed(options.allowCredentials) }),
+  get: (options) => ({
+    ...options,
+    challenge: bytes(options.challenge),
+    allowCredentials: listed(options.allowCredentials),
+  }),
 };
 
 function answer(credential) {
   const { response } = credential;
-  const parts = ["attestationObject", "clientDataJSON", "authenticatorData", "signature", "userHandle"];
-  const told = Object.fromEntries(parts.filter((name) => response[name]).map((name) => [name, text(response[name])]));
+  const parts = [
+    "attestationObject",
+    "clientDataJSON",
+    "authenticatorData",
+    "signature",
+    "userHandle",
+  ];
+  const given = parts.filter((name) => response[name]);
+  const told = Object.fromEntries(given.map((name) => [name, text(response[name])]));
   if (response.getTransports) told.transports = response.getTransports();
   return {
     id: credential.id,
@@ -36,7 +54,9 @@ function answer(credential) {
 async function options(form) {
   const id = form.dataset.passkeyOptions;
   if (id) return JSON.parse(document.getElementById(id).textContent);
-  const found = await fetch(form.dataset.passkeyAddress, { headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" } });
+  const found = await fetch(form.dataset.passkeyAddress, {
+    headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+  });
   if (!found.ok) throw new Error(`options: ${found.status}`);
   return found.json();
 }
@@ -46,7 +66,12 @@ async function ask(form) {
   const told = await options(form);
   const publicKey = parsed[act]((told.creation_options ?? told.request_options).publicKey);
   if (act === "create") {
-    publicKey.authenticatorSelection = { ...publicKey.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required" };
+    publicKey.authenticatorSelection = {
+      ...publicKey.authenticatorSelection,
+      residentKey: "required",
+      requireResidentKey: true,
+      userVerification: "required",
+    };
   }
   return answer(await navigator.credentials[act]({ publicKey }));
 }

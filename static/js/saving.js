@@ -1,8 +1,10 @@
-// Nothing typed is lost: automatic saving that speaks up, a guard for unsaved text, and a copy in the browser's lasting storage, bound
-// to the person, until the server has acknowledged it. Everything works without this file; it only adds.
+// Nothing typed is lost: automatic saving that speaks up, a guard for unsaved text, and a copy in
+// the browser's lasting storage, bound to the person, until the server has acknowledged it.
+// Everything works without this file; it only adds.
 
-// The browser's lasting storage of what has not reached the server. An entry belongs to one person and one form; another person at the
-// same computer is neither shown nor sent it. On a shared computer nothing is kept at all (the sign-in asks: shared.js).
+// The browser's lasting storage of what has not reached the server. An entry belongs to one person
+// and one form; another person at the same computer is neither shown nor sent it. On a shared
+// computer nothing is kept at all (the sign-in asks: shared.js).
 
 const PREFIX = "kompass.unsent.";
 const OWN = ["csrfmiddlewaretoken", "version", "operation", "sequence", "take", "over"];
@@ -19,11 +21,14 @@ function available() {
   }
 }
 
-function fields(form) {
-  return [...new FormData(form)].filter(([name, value]) => !OWN.includes(name) && !(value instanceof File));
-}
+const typed = (form) => [...new FormData(form)].filter(([name]) => !OWN.includes(name));
 
-const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !OWN.includes(name)).map(([name, value]) => [name, value instanceof File ? value.name : value]));
+const fields = (form) => typed(form).filter(([, value]) => !(value instanceof File));
+
+const content = (form) =>
+  JSON.stringify(
+    typed(form).map(([name, value]) => [name, value instanceof File ? value.name : value]),
+  );
 
 function read(key) {
   try {
@@ -36,7 +41,15 @@ function read(key) {
 function keep(form) {
   if (!available() || form.querySelector("[data-conflict]")) return;
   const { version, operation, sequence } = form.elements;
-  const entry = { fields: fields(form), version: version?.value, operation: operation?.value, sequence: sequence?.value, label: form.dataset.keep, page: location.pathname, at: Date.now() };
+  const entry = {
+    fields: fields(form),
+    version: version?.value,
+    operation: operation?.value,
+    sequence: sequence?.value,
+    label: form.dataset.keep,
+    page: location.pathname,
+    at: Date.now(),
+  };
   try {
     localStorage.setItem(keyOf(form), JSON.stringify(entry));
   } catch {
@@ -51,12 +64,15 @@ function drop(form, acknowledged) {
 
 function acknowledge(operations) {
   if (!available()) return;
-  for (const key of keys()) if (operations.includes(read(key)?.operation)) localStorage.removeItem(key);
+  for (const key of keys()) {
+    if (operations.includes(read(key)?.operation)) localStorage.removeItem(key);
+  }
 }
 
 const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${person}.`));
 
-// Put what was typed back into the form; tell whether there was anything that the page does not show already.
+// Put what was typed back into the form; tell whether there was anything that the page does not
+// show already.
 function restore(form) {
   if (!available()) return false;
   const entry = read(keyOf(form));
@@ -65,26 +81,36 @@ function restore(form) {
   for (const [name, value] of entry.fields) {
     const field = form.elements[name];
     if (field instanceof RadioNodeList || field?.type === "radio") {
-      for (const option of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) option.checked = option.value === value;
+      for (const option of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        option.checked = option.value === value;
+      }
     } else if (field) field.value = value;
   }
   if (content(form) === before) {
     localStorage.removeItem(keyOf(form));
     return false;
   }
-  for (const name of ["version", "operation", "sequence"]) if (form.elements[name] && entry[name] !== undefined) form.elements[name].value = entry[name];
+  for (const name of ["version", "operation", "sequence"]) {
+    const field = form.elements[name];
+    if (field && entry[name] !== undefined) field.value = entry[name];
+  }
   return true;
+}
+
+function linkTo(href, textContent) {
+  const link = document.createElement("a");
+  return Object.assign(link, { href, textContent, className: "ds-link" });
 }
 
 // Name the pages on which something waits, on every other page of the same person.
 function tellOthers(forms, place) {
   if (!place || !available()) return;
   const here = forms.map(keyOf);
-  const waiting = keys().filter((key) => !here.includes(key)).map(read).filter((entry) => entry?.page?.startsWith("/"));
+  const elsewhere = keys().filter((key) => !here.includes(key));
+  const waiting = elsewhere.map(read).filter((entry) => entry?.page?.startsWith("/"));
   place.querySelector("ul").replaceChildren(...waiting.map(({ page, label }) => {
-    const link = Object.assign(document.createElement("a"), { href: page, textContent: label || page, className: "ds-link" });
     const item = document.createElement("li");
-    item.append(link);
+    item.append(linkTo(page, label || page));
     return item;
   }));
   place.hidden = waiting.length === 0;
@@ -94,15 +120,19 @@ const keeping = { available, content, keep, drop, acknowledge, restore, tellOthe
 
 const SENDS_AGAIN = [2000, 5000, 10000, 20000, 40000];
 const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1];
-const unsavedAtStart = (form) => form.querySelector("[data-conflict], [data-put-together], .ds-error-summary");
+const unsavedAtStart = (form) =>
+  form.querySelector("[data-conflict], [data-put-together], .ds-error-summary");
 const forms = [...document.querySelectorAll("form[data-guard]")];
-const guarded = new Map(forms.map((form) => [form, unsavedAtStart(form) ? "" : keeping.content(form)]));
+const guarded = new Map(
+  forms.map((form) => [form, unsavedAtStart(form) ? "" : keeping.content(form)]),
+);
 const sent = new WeakMap();
 const failures = new WeakMap();
 let leaving = null;
 
 const isUnsaved = (form) => form.isConnected && keeping.content(form) !== guarded.get(form);
-const savesItself = (form) => form.hasAttribute("hx-post") && !form.querySelector("[data-conflict]");
+const savesItself = (form) =>
+  form.hasAttribute("hx-post") && !form.querySelector("[data-conflict]");
 
 function next(form) {
   const field = form.elements.sequence;
@@ -117,7 +147,7 @@ function say(form, text, { loud = false, link = null } = {}) {
   line.setAttribute("role", loud ? "alert" : "status");
   line.replaceChildren(text);
   if (!link) return;
-  const anchor = Object.assign(document.createElement("a"), { href: link.href, textContent: link.text, className: "ds-link" });
+  const anchor = linkTo(link.href, link.text);
   if (link.elsewhere) anchor.target = "_blank";
   line.append(" ", anchor);
 }
@@ -126,8 +156,10 @@ function signedOut(form) {
   const { signedOut: text, signInAddress, signIn, signInElsewhere } = form.dataset;
   const here = `${signInAddress}?next=${encodeURIComponent(location.pathname)}`;
   const elsewhere = !keeping.available();
-  say(form, text, { loud: true, link: { href: here, text: elsewhere ? signInElsewhere : signIn, elsewhere } });
-  if (!elsewhere) guarded.set(form, keeping.content(form)); // the text waits in the browser: leaving for the sign-in needs no warning
+  const link = { href: here, text: elsewhere ? signInElsewhere : signIn, elsewhere };
+  say(form, text, { loud: true, link });
+  // The text waits in the browser: leaving for the sign-in needs no warning.
+  if (!elsewhere) guarded.set(form, keeping.content(form));
 }
 
 // A page opened before a new sign-in holds an old token: the cookie's is read when a form is sent.
@@ -140,12 +172,15 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => { leaving = null; });
 window.addEventListener("beforeunload", (event) => {
-  if (forms.some((form) => form !== leaving && guarded.has(form) && isUnsaved(form))) event.preventDefault();
+  if (forms.some((form) => form !== leaving && guarded.has(form) && isUnsaved(form))) {
+    event.preventDefault();
+  }
 });
 
 // On leaving, and when the lid is closed, what the pause has not sent yet is sent.
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") for (const form of forms) if (form !== leaving) save(form);
+  if (document.visibilityState !== "hidden") return;
+  for (const form of forms) if (form !== leaving) save(form);
 });
 window.addEventListener("pagehide", () => {
   for (const form of forms) {
@@ -153,7 +188,8 @@ window.addEventListener("pagehide", () => {
     next(form);
     const body = new URLSearchParams(new FormData(form));
     if (token()) body.set("csrfmiddlewaretoken", token());
-    fetch(form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
+    const headers = { "HX-Request": "true" };
+    fetch(form.action, { method: "POST", body, keepalive: true, headers }).catch(() => {});
   }
 });
 
@@ -182,7 +218,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
   if (!guarded.has(form)) return;
   // A lost session answers with the sign-in page; it must not land in the status line.
-  if (detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname !== new URL(form.action).pathname) {
+  const answered = detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname;
+  if (answered && answered !== new URL(form.action).pathname) {
     detail.shouldSwap = false;
     signedOut(form);
   } else if (!detail.xhr.responseText.includes('id="save-status"')) {
@@ -222,7 +259,9 @@ for (const form of forms) {
 }
 
 keeping.acknowledge([
-  ...[...document.querySelectorAll("[data-told^='kept:']")].map((each) => each.dataset.told.slice(5)),
+  ...[...document.querySelectorAll("[data-told^='kept:']")].map((each) =>
+    each.dataset.told.slice(5),
+  ),
   ...[...document.querySelectorAll("form[data-operation]")].map((each) => each.dataset.operation),
 ]);
 for (const form of forms) {
