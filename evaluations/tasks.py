@@ -3,16 +3,16 @@
 from celery import shared_task
 
 from evaluations.notices import emails
-from kompass.outbox import working
+from kompass.outbox import execution
 
 
 @shared_task(name=emails.DELEGATED)
 def letter(job_id: str) -> None:
     """Send the letter of a delegation; safe to ring twice."""
-    working.work(job_id, emails.work_delegated)
+    execution.work(job_id, emails.work_delegated)
 
 
 @shared_task(name=emails.DIGEST)
 def digest(job_id: str) -> None:
     """Send somebody's digest of the day; safe to ring twice."""
-    working.work(job_id, emails.work_digest)
+    execution.work(job_id, emails.work_digest)

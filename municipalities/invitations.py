@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
@@ -138,7 +138,7 @@ def _renew(invitation: Invitation, digest: bytes | None) -> None:
 
 
 def _mail(invitation: Invitation, person: Person) -> None:
-    posting.enqueue(
+    queue.enqueue(
         kind=selectors.MAIL,
         key=selectors.mail_key(invitation),
         municipality_id=invitation.municipality_id,

@@ -17,7 +17,7 @@ from django.utils import translation
 from xdist.remote import Producer
 
 from demonstration.entering import enter
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
 from municipalities import posting
@@ -153,7 +153,7 @@ class Letters(Sequence):
                 .values_list("pk", flat=True)
             )
         for job in waiting:
-            working.work(str(job), posting.work)
+            execution.work(str(job), posting.work)
         return self.sent
 
     def __len__(self) -> int:

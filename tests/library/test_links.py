@@ -12,7 +12,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from evaluations.models import DocumentVersion, LinkState, Notice
-from kompass.outbox import periodic, working
+from kompass.outbox import execution, periodic
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
@@ -296,7 +296,7 @@ def jobs(play):
 
 def ring(play, here):
     for job in jobs(play):
-        working.work(str(job.pk), partial(links_domain.work, policy=here))
+        execution.work(str(job.pk), partial(links_domain.work, policy=here))
 
 
 def sweep():

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from evaluations.models import Answer
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.outbox.models import Job, State
 from kompass.shared import actor
 from kompass.shared.actor import acting_as
@@ -302,11 +302,11 @@ def test_a_doorbell_holds_the_number_of_a_job_alone(world):
                 evaluation_id=world.foreign.evaluation.pk, state=State.WAITING
             ).first()
             job.state = State.PARKED
-            rung.append(str(posting.retry(job).pk))
+            rung.append(str(queue.retry(job).pk))
         connection.close()
 
     with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as listening:
-        listening.execute(f"listen {posting.CHANNEL}")
+        listening.execute(f"listen {queue.CHANNEL}")
         wishing = threading.Thread(target=wish)
         wishing.start()
         wishing.join(10)

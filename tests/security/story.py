@@ -24,7 +24,7 @@ from evaluations.models import (
     Undertaking,
     Verdict,
 )
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, Actor, acting_as
 from municipalities import domain, letters
@@ -383,7 +383,7 @@ class Story:
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = [str(job.pk) for job in Job.objects.filter(kind=kind, state="waiting")]
         for job in waiting:
-            working.work(job, do)
+            execution.work(job, do)
 
     def mail(self) -> None:
         self.work(letters.work, "municipalities.mail")

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import Actor, acting_as
 from municipalities import posting
@@ -306,7 +306,7 @@ def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
     [waiting] = letters()
     with pytest.raises(SMTPServerDisconnected):
-        working.work(str(waiting.pk), posting.work)
+        execution.work(str(waiting.pk), posting.work)
     assert [(job.state, job.attempts) for job in letters()] == [("waiting", 1)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from kompass.outbox import periodic, posting, working
+from kompass.outbox import execution, periodic, queue
 from kompass.shared.actor import Actor, acting_as
 
 EVERY = 5.0
@@ -32,11 +32,11 @@ class Command(BaseCommand):
     def _round(self) -> None:
         with acting_as(Actor("relay")):
             periodic.run_due()
-            for kind, job in working.sweep():
-                posting.publish(kind, job)
+            for kind, job in execution.sweep():
+                queue.publish(kind, job)
         connection.ensure_connection()
         raw = connection.connection
-        raw.execute(f"listen {posting.CHANNEL}")
+        raw.execute(f"listen {queue.CHANNEL}")
         # Publishing on commit rings first; the sweep after a notification catches what the broker
         # refused.
         for _ in raw.notifies(timeout=EVERY, stop_after=1):

@@ -9,7 +9,7 @@ import pytest
 from celery import Celery
 from django.db import connection, transaction
 
-from kompass.outbox import posting, working
+from kompass.outbox import execution, queue
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
@@ -23,7 +23,7 @@ RELAY = Actor("relay")
 def post(play, key="a wish"):
     evaluation, office = play.evaluation, play.association.office
     with acting(office):
-        return posting.enqueue(
+        return queue.enqueue(
             kind="tests.nothing",
             key=key,
             evaluation_id=evaluation.pk,
@@ -39,7 +39,7 @@ def as_job(job):
 
 def take(job):
     with as_job(job):
-        return working.take(job.pk)
+        return execution.take(job.pk)
 
 
 def now(job):
@@ -53,7 +53,7 @@ def later(**time):
 
 def sweep():
     with acting_as(RELAY):
-        return working.sweep()
+        return execution.sweep()
 
 
 def nothing(_job):
@@ -79,9 +79,9 @@ def test_the_bell_rings_after_the_commit_and_once(play, django_capture_on_commit
 def test_a_broker_that_is_down_loses_no_job_and_keeps_nobody_waiting(play, monkeypatch, settings):
     away = Celery("away", broker="redis://127.0.0.1:1/0")
     away.conf.broker_transport_options = settings.KOMPASS_DOORBELL
-    monkeypatch.setattr(posting, "app", away)
+    monkeypatch.setattr(queue, "app", away)
     job, begun_at = post(play), time.monotonic()
-    assert posting.publish(job.kind, job.pk) is False
+    assert queue.publish(job.kind, job.pk) is False
     assert time.monotonic() - begun_at < 2
     assert sweep() == [("tests.nothing", job.pk)]
 
@@ -121,9 +121,9 @@ def test_the_old_fence_loses_and_its_result_is_thrown_away(play):
     with later(seconds=21):
         new = take(job)
         with as_job(job):
-            with pytest.raises(working.LostLease):
-                working.complete(old, lambda: stored.append("old"))
-            working.complete(new, lambda: stored.append("new"))
+            with pytest.raises(execution.LostLease):
+                execution.complete(old, lambda: stored.append("old"))
+            execution.complete(new, lambda: stored.append("new"))
     assert (stored, now(job).state, now(job).leased_until) == (["new"], State.DONE, None)
 
 
@@ -136,7 +136,7 @@ def test_a_result_and_its_done_are_one(play):
         raise RuntimeError("the disk is full")
 
     with as_job(job), pytest.raises(RuntimeError):
-        working.complete(taken, fails_midway)
+        execution.complete(taken, fails_midway)
     assert (now(job).state, now(job).error) == (State.RUNNING, "")
 
 
@@ -147,12 +147,12 @@ def test_work_is_done_once(play):
         done.append(taken.payload["language"])
         return lambda: done.append("stored")
 
-    assert [working.work(str(job.pk), do) for _ in range(3)] == [True, False, False]
+    assert [execution.work(str(job.pk), do) for _ in range(3)] == [True, False, False]
     assert (done, now(job).state, now(job).attempts) == (["sv", "stored"], State.DONE, 1)
 
 
 def test_an_unknown_job_is_nothing_to_do(db):
-    assert working.work(str(uuid4()), nothing) is False
+    assert execution.work(str(uuid4()), nothing) is False
 
 
 def fails(_job):
@@ -163,7 +163,7 @@ def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
     job, states = post(play), []
     for _ in range(3):
         with pytest.raises(ValueError):
-            working.work(str(job.pk), fails)
+            execution.work(str(job.pk), fails)
         found = now(job)
         states.append((found.state, found.attempts, found.error, found.leased_until))
     assert states == [
@@ -171,20 +171,20 @@ def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
         (State.WAITING, 2, "ValueError", None),
         (State.PARKED, 3, "ValueError", None),
     ]
-    assert working.work(str(job.pk), nothing) is False
+    assert execution.work(str(job.pk), nothing) is False
 
 
 def test_the_office_starts_a_parked_job_again(play):
     job = post(play)
     for _ in range(3):
         with pytest.raises(ValueError):
-            working.work(str(job.pk), fails)
+            execution.work(str(job.pk), fails)
     with acting(play.association.office):
-        posting.retry(now(job))
+        queue.retry(now(job))
     assert (now(job).state, now(job).attempts, now(job).error) == (State.WAITING, 0, "")
-    assert working.work(str(job.pk), nothing) is True
+    assert execution.work(str(job.pk), nothing) is True
     with acting(play.association.office):
-        assert posting.retry(now(job)).state == State.DONE
+        assert queue.retry(now(job)).state == State.DONE
 
 
 def test_the_relay_rings_for_what_nobody_heard(play):
@@ -216,7 +216,7 @@ def test_the_relay_parks_what_killed_three_workers(play):
 
 def test_a_done_job_is_never_rung_for(play):
     job = post(play)
-    working.work(str(job.pk), nothing)
+    execution.work(str(job.pk), nothing)
     with later(days=1):
         assert sweep() == []
 
@@ -249,12 +249,12 @@ def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, town, monkeypatch):
     job = post(begun(town, association))
-    monkeypatch.setattr(working, "BEAT", 0.05)
+    monkeypatch.setattr(execution, "BEAT", 0.05)
     renewed = threading.Event()
     taken = take(job)
     with acting_as(RELAY), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(leased_until=clock.now())
-    with working.Heartbeat(taken):
+    with execution.Heartbeat(taken):
         for _ in range(100):
             if now(job).leased_until > clock.now() + timedelta(seconds=15):
                 renewed.set()
@@ -266,11 +266,11 @@ def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, 
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_of_a_lost_lease_renews_nothing(association, town, monkeypatch):
     job = post(begun(town, association))
-    monkeypatch.setattr(working, "BEAT", 0.02)
+    monkeypatch.setattr(execution, "BEAT", 0.02)
     old = take(job)
     with acting_as(RELAY), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(fence=2, leased_until=clock.now())
-    with working.Heartbeat(old):
+    with execution.Heartbeat(old):
         threading.Event().wait(0.2)
     assert now(job).leased_until < clock.now()
 
@@ -283,7 +283,7 @@ def test_of_two_workers_at_once_one_gets_the_job(association, town):
         barrier.wait()
         try:
             taken.append(
-                working.work(
+                execution.work(
                     str(job.pk),
                     lambda _job: (threading.Event().wait(0.1) and None) or (lambda: None),
                 )
