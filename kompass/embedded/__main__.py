@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from kompass.embedded import demo, session, single
+from kompass.embedded.errors import Trouble
 from kompass.embedded.supervisor import Ended, end_on_signals
-from kompass.embedded.trouble import Trouble
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import Trouble
 
 
 class Identity(TypedDict, total=False):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kompass.embedded.account import Account, plain_environment
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import Trouble
 
 OLDEST = 15
 HELP = (

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kompass.embedded import commands, environment, pango, session, state
+from kompass.embedded.errors import Trouble
 from kompass.embedded.progress import Progress
 from kompass.embedded.session import Session
 from kompass.embedded.state import CHECKOUT
 from kompass.embedded.supervisor import Child, tail
-from kompass.embedded.trouble import Trouble
 
 NO_PDF = 3  # exit code of `--once` on a machine that can't make PDF files
 PORTS = 100  # how many ports are tried

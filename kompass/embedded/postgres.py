@@ -18,8 +18,8 @@ from pathlib import Path
 
 from kompass.embedded import binaries
 from kompass.embedded.account import plain_environment
+from kompass.embedded.errors import Trouble
 from kompass.embedded.state import State
-from kompass.embedded.trouble import Trouble
 
 DATABASE = "kompass"
 # Name and attributes. The owner migrates and makes test databases; the runtime role owns nothing;

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from kompass.embedded import environment, postgres, state
 from kompass.embedded.account import plain_environment
+from kompass.embedded.errors import Trouble
 from kompass.embedded.state import State
 from kompass.embedded.supervisor import Child, Supervisor
-from kompass.embedded.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+from kompass.embedded.errors import Trouble
 from kompass.embedded.supervisor import dies_with_us, end_groups
-from kompass.embedded.trouble import Trouble
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kompass.embedded.account import Account, database_account
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import Trouble
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEPT = (

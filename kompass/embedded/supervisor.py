@@ -19,7 +19,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from kompass.embedded.account import Account
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import Trouble
 
 PATIENCE = 5.0  # seconds between TERM and KILL
 RESTARTS = 3

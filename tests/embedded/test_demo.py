@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kompass.embedded import demo
-from kompass.embedded.trouble import Trouble
-from tests.embedded import pretend
-from tests.embedded.seen import alive, database_pid, eventually
+from kompass.embedded.errors import Trouble
+from tests.embedded import fake_commands
+from tests.embedded.inspection import alive, database_pid, eventually
 
 Launch = Callable[..., "subprocess.Popen[str]"]
 
@@ -25,7 +25,7 @@ def up(launch: Launch, place: Path) -> Launch:
     return partial(
         launch,
         "launch",
-        program=(pretend.__file__,),
+        program=(fake_commands.__file__,),
         PYTHONPATH=".",
         PRETEND_NOTES=str(place / "notes"),
     )

@@ -14,9 +14,9 @@ import pytest
 
 from kompass.embedded import binaries, postgres, session
 from kompass.embedded.account import database_account, plain_environment
+from kompass.embedded.errors import Trouble
 from kompass.embedded.state import CHECKOUT, State
-from kompass.embedded.trouble import Trouble
-from tests.embedded.seen import alive, database_pid, eventually
+from tests.embedded.inspection import alive, database_pid, eventually
 
 # superuser, by-passes row security, may create databases, may create roles, may replicate, may log
 # in

@@ -7,8 +7,8 @@ import pytest
 
 from kompass.embedded import environment, state
 from kompass.embedded.account import Account, database_account
+from kompass.embedded.errors import Trouble
 from kompass.embedded.state import State
-from kompass.embedded.trouble import Trouble
 
 MYSELF = Account(os.geteuid(), os.getegid(), other=False)
 

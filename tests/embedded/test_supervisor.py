@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kompass.embedded import supervisor
+from kompass.embedded.errors import Trouble
 from kompass.embedded.supervisor import Child, Supervisor
-from kompass.embedded.trouble import Trouble
-from tests.embedded.seen import alive, eventually
+from tests.embedded.inspection import alive, eventually
 
 STUBBORN = "trap '' TERM; sleep 60 & echo $! >grandchild; echo ready; while :; do sleep 0.1; done"
 

@@ -1,4 +1,4 @@
-"""A stand-in for manage.py, the worker and the web server: `pretend.py launch ...` is the launcher
+"""A stand-in for manage.py, the worker and the web server: `fake_commands.py launch ...` is the launcher
 with these commands.
 
 It lets the launcher's own behaviour be tested in seconds, and its failures provoked: the variable
