@@ -1,7 +1,7 @@
-"""The one error of the launcher: what is wrong, and the one thing that helps."""
+"""The launcher's error: what is wrong and what helps."""
 
 
-class Trouble(Exception):
+class LauncherError(Exception):
     """Ends the launcher with `message` on standard error and `code` as its exit code."""
 
     def __init__(self, message: str, *, code: int = 1) -> None:

@@ -1,8 +1,8 @@
 """A stand-in for manage.py, the worker and the web server: `fake_commands.py launch ...` is the launcher
 with these commands.
 
-It lets the launcher's own behaviour be tested in seconds, and its failures provoked: the variable
-PRETEND names what fails.
+So the launcher itself is tested in seconds. The variable FAKE_FAILURE names the command that fails;
+each call is noted in the file FAKE_COMMAND_CALLS.
 """
 
 import http.server
@@ -13,13 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-ME = (sys.executable, __file__)
+THIS_PROGRAM = (sys.executable, __file__)
 
 
 def demonstrate(result: Path) -> None:
-    """Two reports, told as the real command tells them."""
+    """Write two reports and the result file of the real command."""
     print("Granskär: reports rendered", flush=True)
-    if os.environ.get("PRETEND") == "worker":
+    if os.environ.get("FAKE_FAILURE") == "worker":
         time.sleep(30)  # what waits for a worker that can't start
     made = Path(os.environ["KOMPASS_MEDIA"])
     paths = [made / f"report-{language}.pdf" for language in ("sv", "fi")]
@@ -55,42 +55,42 @@ def serve(port: int) -> None:
     http.server.HTTPServer(("127.0.0.1", port), Answer).serve_forever()
 
 
-def note(what: str) -> None:
-    """One line a call, with the role it acted in and its process number."""
-    if notes := os.environ.get("PRETEND_NOTES"):
+def record_call(command: str) -> None:
+    """Append a line for the call: command, database role, process number."""
+    if notes := os.environ.get("FAKE_COMMAND_CALLS"):
         with open(notes, "a") as file:
-            file.write(f"{what} {os.environ.get('KOMPASS_DB_ROLE', 'runtime')} {os.getpid()}\n")
+            file.write(f"{command} {os.environ.get('KOMPASS_DB_ROLE', 'runtime')} {os.getpid()}\n")
 
 
-def act(what: str, rest: list[str]) -> None:
-    note(what)
-    if os.environ.get("PRETEND") == what:
-        sys.exit(f"{what} lacks a thing")
-    if what == "demonstrate":
+def run(command: str, rest: list[str]) -> None:
+    record_call(command)
+    if os.environ.get("FAKE_FAILURE") == command:
+        sys.exit(f"{command} lacks a thing")
+    if command == "demonstrate":
         demonstrate(Path(rest[-1]))
-    elif what == "web":
+    elif command == "web":
         serve(int(rest[0].rpartition(":")[2]))
-    elif what in {"relay", "worker"}:
+    elif command in {"relay", "worker"}:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         time.sleep(600)
 
 
 def launch(arguments: list[str]) -> int:
-    """The launcher's command line with pretended commands, and restarts without waiting."""
+    """The launcher's command line with fake commands, and restarts without waiting."""
     from kompass.embedded import __main__, commands, pango, supervisor
 
-    commands.MANAGE = ME
-    commands.MIGRATE = (*ME, "migrate")
-    commands.LOADS = ((*ME, "load"),)
-    commands.RELAY, commands.WORKER = (*ME, "relay"), (*ME, "worker")
-    commands.web = lambda bind: (*ME, "web", bind)
+    commands.MANAGE = THIS_PROGRAM
+    commands.MIGRATE = (*THIS_PROGRAM, "migrate")
+    commands.LOADS = ((*THIS_PROGRAM, "load"),)
+    commands.RELAY, commands.WORKER = (*THIS_PROGRAM, "relay"), (*THIS_PROGRAM, "worker")
+    commands.web = lambda bind: (*THIS_PROGRAM, "web", bind)
     supervisor.BACKOFF = 0.01
-    pango.missing = lambda: ["pango"] if os.environ.get("PRETEND") == "pango" else []
-    pango.line = lambda: "sudo apt-get install pango"
+    pango.missing = lambda: ["pango"] if os.environ.get("FAKE_FAILURE") == "pango" else []
+    pango.install_command = lambda: "sudo apt-get install pango"
     return __main__.main(arguments)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "launch":
         sys.exit(launch(sys.argv[2:]))
-    act(sys.argv[1], sys.argv[2:])
+    run(sys.argv[1], sys.argv[2:])

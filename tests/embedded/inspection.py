@@ -1,4 +1,4 @@
-"""Looking at processes and files from outside."""
+"""Questions about processes and files of the launcher."""
 
 import os
 import time
