@@ -8,17 +8,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid
-from kompass.uploads import disarming
+from kompass.uploads import sanitizing
 from kompass.uploads.refusals import Cleaned
 
-PATIENCE = disarming.SECONDS * 2
+PATIENCE = sanitizing.SECONDS * 2
 # What a program needs to start; our secrets are nothing for it.
 PASSED_ON = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
 
 
 def check(raw: bytes) -> Cleaned:
     """Return the PDF disarmed; raise Invalid when it is protected, damaged or a bomb."""
-    command = [sys.executable, "-m", disarming.__name__]
+    command = [sys.executable, "-m", sanitizing.__name__]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(
@@ -32,16 +32,16 @@ def check(raw: bytes) -> Cleaned:
         )
         code = done.returncode
     except subprocess.TimeoutExpired:
-        code = disarming.BOMB
-    if code == disarming.DONE:
+        code = sanitizing.BOMB
+    if code == sanitizing.DONE:
         return done.stdout, "application/pdf"
-    if code == disarming.PROTECTED:
+    if code == sanitizing.PROTECTED:
         raise Invalid(
             _("The PDF is protected by a password. Save it without a password and try again.")
         )
-    if code == disarming.DAMAGED:
+    if code == sanitizing.DAMAGED:
         raise Invalid(_("The PDF is damaged and cannot be opened."))
-    if code == disarming.BOMB or code < 0:  # ended by the system at one of its limits
+    if code == sanitizing.BOMB or code < 0:  # ended by the system at one of its limits
         raise Invalid(
             _(
                 "The PDF unpacks to an unreasonable size, or has too many pages or parts, and is "

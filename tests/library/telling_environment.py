@@ -3,7 +3,7 @@
 import json
 import os
 
-from kompass.uploads.words import PASSED_ON
+from kompass.uploads.text_extraction import PASSED_ON
 
 ALLOWED = {*PASSED_ON, "LC_CTYPE"}
 

@@ -11,10 +11,10 @@ import tempfile
 
 from django.conf import settings
 
-from kompass.uploads import stretches
+from kompass.uploads import passages
 
 log = logging.getLogger(__name__)
-PATIENCE = stretches.SECONDS * 1.5
+PATIENCE = passages.SECONDS * 1.5
 # What a program needs to start; our secrets are nothing for it.
 PASSED_ON = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
 
@@ -25,9 +25,9 @@ def read(raw: bytes, media_type: str) -> list[Stretch]:
     """Return the stretches of a file's text with their pages; fewer, or none, when the file is too
     long, damaged or has no text.
     """
-    if media_type not in stretches.READERS:
+    if media_type not in passages.READERS:
         return []
-    command = [sys.executable, "-m", stretches.__name__, media_type]
+    command = [sys.executable, "-m", passages.__name__, media_type]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     # A file, not a pipe: what was found stays there when the child is ended.
     with tempfile.TemporaryFile() as out:

@@ -1,7 +1,7 @@
 """The inside of a child process: read the words of a file and write them out, a JSON line [page,
 text] for each stretch.
 
-Run as ``python -m kompass.uploads.stretches MEDIA-TYPE``; the file comes on standard input. The
+Run as ``python -m kompass.uploads.passages MEDIA-TYPE``; the file comes on standard input. The
 lines leave as they are found, so that a file too long or too odd for the limits below still gives
 its beginning.
 """

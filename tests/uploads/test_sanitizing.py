@@ -11,11 +11,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from kompass.shared.errors import Invalid
-from kompass.uploads import disarming, pdfs
+from kompass.uploads import pdfs, sanitizing
 from tests.uploads.files import pdf
 
 ROOM_FOR_NOBODY = (
-    "from kompass.uploads import disarming; disarming.limit(); bytearray(2 * disarming.MEMORY)"
+    "from kompass.uploads import sanitizing; sanitizing.limit(); bytearray(2 * sanitizing.MEMORY)"
 )
 
 
@@ -77,7 +77,7 @@ def test_tags_and_language_stay():
         )
 
 
-@pytest.mark.parametrize("name", sorted(disarming.SHORT_KEYS_REFUSED))
+@pytest.mark.parametrize("name", sorted(sanitizing.SHORT_KEYS_REFUSED))
 def test_a_font_may_bear_any_name(name):
     def printed(made):
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)

@@ -1,7 +1,7 @@
 """The inside of a child process: open a PDF, count it, take out what could run or travel along, and
 write it anew.
 
-Run as ``python -m kompass.uploads.disarming``; the PDF comes on standard input and leaves on
+Run as ``python -m kompass.uploads.sanitizing``; the PDF comes on standard input and leaves on
 standard output, the exit code tells why it does not. A PDF made to hurt takes all memory or time of
 whoever opens it: the limits below end the child alone.
 """
