@@ -1,9 +1,7 @@
-"""The inside of a child process: read the words of a file and write them out, a JSON line [page,
-text] for each stretch.
+"""Child process that extracts the text of a file: a JSON line [page, text] for each passage.
 
-Run as ``python -m kompass.uploads.passages MEDIA-TYPE``; the file comes on standard input. The
-lines leave as they are found, so that a file too long or too odd for the limits below still gives
-its beginning.
+Run as ``python -m kompass.uploads.passages MEDIA-TYPE``: the file is read from standard input. Each
+line is written as soon as it is found, so that a file beyond the limits still gives its beginning.
 """
 
 import io
@@ -13,6 +11,8 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
+
+from kompass.uploads import child_process
 
 MEMORY, SECONDS = 1536 * 1024 * 1024, 90
 USUAL, LONGEST = 2000, 2500
@@ -27,9 +27,7 @@ SOFT = "\u00ad"
 
 
 def pages(raw: bytes, media_type: str) -> Iterator[Page]:
-    """Yield the pages of a file with their numbers; without pages the whole as one, without a
-    number.
-    """
+    """Yield (number, text) of each page; (None, whole text) for a file without pages."""
     read = READERS.get(media_type)
     if read is not None:
         yield from read(raw)
@@ -41,7 +39,7 @@ def _pdf(raw: bytes) -> Iterator[Page]:
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(raw)).pages, 1):
         try:
             text = page.extract_text()
-        except Exception as error:  # one page that cannot be read is no reason to lose the others
+        except Exception as error:  # an unreadable page does not end the others
             sys.stderr.write(f"page {number}: {type(error).__name__}\n")
             text = ""
         yield number, HYPHENATED.sub("", text)
@@ -68,9 +66,8 @@ def _slides(raw: bytes) -> Iterator[Page]:
 
 
 def _sheet(raw: bytes) -> Iterator[Page]:
-    parts = _parts(
-        raw, r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml"
-    )  # some programs write the words in their cells
+    # Some programs write texts into the cells.
+    parts = _parts(raw, r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml")
     yield (
         None,
         "\n".join(
@@ -102,7 +99,7 @@ READERS: dict[str, Callable[[bytes], Iterator[Page]]] = {
 
 
 def _parts(raw: bytes, pattern: str) -> list[tuple[int, bytes]]:
-    """Return the entries of a package whose names fit, in the order of the number in their names."""
+    """Return (number, data) of the entries whose names match, ordered by that number."""
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         found = [(name, re.fullmatch(pattern, name)) for name in package.namelist()]
         named = [
@@ -114,7 +111,7 @@ def _parts(raw: bytes, pattern: str) -> list[tuple[int, bytes]]:
 
 
 def _text(data: bytes, *, within: set[str], ends: set[str], spaces: set[str]) -> str:
-    """Return the characters inside of these elements, a line for each that ends one."""
+    """Return the text within these elements, with line breaks and spaces for others."""
     out: list[str] = []
     depth = 0
 
@@ -141,26 +138,26 @@ def _local(name: str) -> str:
     return name.rsplit(" ", 1)[-1]
 
 
-def stretches(found: Iterable[Page]) -> Iterator[Page]:
-    """Cut pages into stretches that end with a paragraph, or between words: few enough, short
-    enough, without control characters.
+def split(found: Iterable[Page]) -> Iterator[Page]:
+    """Split pages into passages that end at a paragraph or between words.
+
+    At most MOST passages of LONGEST characters and MOST_CHARACTERS in all, without control
+    characters.
     """
     count = room = 0
     for page, text in found:
-        for stretch in _cut(
+        for passage in _cut(
             CONTROL.sub(" ", text.replace(SOFT, "").replace("\r", "\n").replace("\f", "\n")),
             whole=page is not None,
         ):
-            count, room = count + 1, room + len(stretch)
+            count, room = count + 1, room + len(passage)
             if count > MOST or room > MOST_CHARACTERS:
                 return
-            yield page, stretch
+            yield page, passage
 
 
 def _cut(text: str, *, whole: bool) -> Iterator[str]:
-    """Yield stretches of about the usual length; a page stays whole when it is not much longer than
-    any page.
-    """
+    """Yield passages of about USUAL characters; a page up to 2 * LONGEST is not split."""
     text = re.sub(r"[^\S\n]+", " ", text).strip()
     if whole and len(text) <= 2 * LONGEST:
         if text:
@@ -179,9 +176,7 @@ def _cut(text: str, *, whole: bool) -> Iterator[str]:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """Yield a line in pieces no longer than the longest stretch, cut between words where there are
-    any.
-    """
+    """Yield a line in pieces of at most LONGEST characters, split between words if possible."""
     while len(line) > LONGEST:
         at = line.rfind(" ", USUAL // 2, LONGEST)
         at = at + 1 if at > 0 else LONGEST
@@ -190,25 +185,14 @@ def _pieces(line: str) -> Iterator[str]:
     yield line
 
 
-def limit() -> None:
-    """Let the system end this process before it takes too much."""
-    try:
-        import resource
-    except ImportError:  # a system without such limits; the parent still ends it after its time
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> int:
-    """Write out the stretches of standard input; return 0, or 1 when something broke off."""
-    limit()
+    """Write the passages of standard input; return 0, or 1 when reading broke off."""
+    child_process.limit_resources(memory=MEMORY, seconds=SECONDS)
     try:
-        for stretch in stretches(pages(sys.stdin.buffer.read(), sys.argv[1])):
-            sys.stdout.write(json.dumps(stretch) + "\n")
+        for passage in split(pages(sys.stdin.buffer.read(), sys.argv[1])):
+            sys.stdout.write(json.dumps(passage) + "\n")
             sys.stdout.flush()
-    except Exception as error:  # what has been written stands
+    except Exception as error:  # what has been written is kept
         sys.stderr.write(type(error).__name__)
         return 1
     return 0

@@ -1,9 +1,8 @@
-"""The inside of a child process: open a PDF, count it, take out what could run or travel along, and
-write it anew.
+"""Child process that sanitizes a PDF: without scripts, actions and attached files, written anew.
 
-Run as ``python -m kompass.uploads.sanitizing``; the PDF comes on standard input and leaves on
-standard output, the exit code tells why it does not. A PDF made to hurt takes all memory or time of
-whoever opens it: the limits below end the child alone.
+Run as ``python -m kompass.uploads.sanitizing``: the PDF is read from standard input and written to
+standard output; the exit code is one of the constants below. A malicious PDF can take all memory or
+time of the process that opens it: the limits end this child alone.
 """
 
 import io
@@ -13,6 +12,8 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from kompass.uploads import child_process
 
 DONE, PROTECTED, DAMAGED, BOMB = 0, 10, 11, 12
 MEMORY, SECONDS = 1536 * 1024 * 1024, 60
@@ -51,10 +52,10 @@ class Bomb(Exception):
     """More pages, objects or bytes than any document has."""
 
 
-def disarm(raw: bytes) -> bytes:
-    """Return the PDF written anew without what could run or travel along.
+def sanitize(raw: bytes) -> bytes:
+    """Return the PDF written anew without scripts, actions and attached files.
 
-    Raises Bomb or a pikepdf error.
+    Raises Bomb when it is too large, or a pikepdf error.
     """
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _count(pdf, len(raw))
@@ -72,32 +73,32 @@ def _count(pdf: Pdf, packed: int) -> None:
         raise Bomb
     if len(pdf.pages) == 0:
         raise pikepdf.PdfError("no pages")
-    room = min(MAX_UNPACKED, max(UNPACKED_FREELY, packed * MAX_RATIO))
+    remaining = min(MAX_UNPACKED, max(UNPACKED_FREELY, packed * MAX_RATIO))
     for thing in pdf.objects:
         if isinstance(thing, Stream):
-            room -= _unpacked(thing, room)
-            if room < 0:
+            remaining -= _unpacked(thing, remaining)
+            if remaining < 0:
                 raise Bomb
 
 
-def _unpacked(stream: Stream, room: int) -> int:
-    """Return how many bytes a stream unpacks to, counted no further than just past the room."""
+def _unpacked(stream: Stream, remaining: int) -> int:
+    """Return how many bytes a stream unpacks to; counting stops beyond `remaining`."""
     packed = stream.read_raw_bytes()
     filters = stream.get("/Filter")
     if filters == Name.FlateDecode or (
         isinstance(filters, Array) and list(filters) == [Name.FlateDecode]
     ):
-        return _inflated(packed, room)
+        return _inflated(packed, remaining)
     try:
         return len(stream.read_bytes())
-    except pikepdf.PdfError:  # a picture's own way of packing, which nobody unpacks here
+    except pikepdf.PdfError:  # a compression of images, which is not unpacked here
         return len(packed)
 
 
-def _inflated(packed: bytes, room: int) -> int:
+def _inflated(packed: bytes, remaining: int) -> int:
     count, engine = 0, zlib.decompressobj()
     try:
-        while packed and count <= room:
+        while packed and count <= remaining:
             count += len(engine.decompress(packed, 1 << 20))
             packed = engine.unconsumed_tail
     except zlib.error:  # readers show what came before the damage
@@ -106,7 +107,7 @@ def _inflated(packed: bytes, room: int) -> int:
 
 
 def _parts(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Yield an object and everything that lies in it without a number of its own."""
+    """Yield an object and all direct objects in it."""
     waiting = [thing]
     while waiting:
         part = waiting.pop()
@@ -179,22 +180,11 @@ def _is_refused_annotation(note: object) -> bool:
     )
 
 
-def limit() -> None:
-    """Let the system end this process before it takes too much."""
-    try:
-        import resource
-    except ImportError:  # a system without such limits; the parent still ends it after its time
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> int:
-    """Disarm standard input; return the exit code."""
-    limit()
+    """Sanitize standard input; return the exit code."""
+    child_process.limit_resources(memory=MEMORY, seconds=SECONDS)
     try:
-        clean = disarm(sys.stdin.buffer.read())
+        clean = sanitize(sys.stdin.buffer.read())
     except pikepdf.PasswordError:
         return PROTECTED
     except (Bomb, MemoryError):

@@ -1,45 +1,39 @@
-"""The words of a kept file, read by a child process that may neither take much memory nor much
-time.
-"""
+"""Text of a stored file, extracted by a child process with limited memory and time."""
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import tempfile
 
 from django.conf import settings
 
-from kompass.uploads import passages
+from kompass.uploads import child_process, passages
 
 log = logging.getLogger(__name__)
-PATIENCE = passages.SECONDS * 1.5
-# What a program needs to start; our secrets are nothing for it.
-PASSED_ON = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
+TIMEOUT = passages.SECONDS * 1.5
 
-Stretch = tuple[int | None, str]
+Passage = tuple[int | None, str]
 
 
-def read(raw: bytes, media_type: str) -> list[Stretch]:
-    """Return the stretches of a file's text with their pages; fewer, or none, when the file is too
-    long, damaged or has no text.
+def extract(raw: bytes, media_type: str) -> list[Passage]:
+    """Return (page, text) of each passage of a file; page is None for a file without pages.
+
+    Fewer passages, or none, when the file is too long, damaged or without text; never raises for
+    what the file holds.
     """
     if media_type not in passages.READERS:
         return []
-    command = [sys.executable, "-m", passages.__name__, media_type]
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    # A file, not a pipe: what was found stays there when the child is ended.
+    # A file, not a pipe: what was written stays when the child is killed.
     with tempfile.TemporaryFile() as out:
         try:
             done = subprocess.run(
-                command,
+                child_process.command(passages.__name__, media_type),
                 input=raw,
                 stdout=out,
                 stderr=subprocess.PIPE,
-                timeout=PATIENCE,
+                timeout=TIMEOUT,
                 cwd=settings.BASE_DIR,
-                env=environment,
+                env=child_process.environment(),
                 check=False,
             )
             if done.returncode:
@@ -48,13 +42,13 @@ def read(raw: bytes, media_type: str) -> list[Stretch]:
                     done.stderr.decode(errors="replace")[-100:] or done.returncode,
                 )
         except subprocess.TimeoutExpired:
-            log.warning("A file was read in part only: its time was up.")
+            log.warning("A file was read in part only: the time limit was reached.")
         out.seek(0)
         return [(page, text) for page, text in map(_line, out) if text]
 
 
-def _line(line: bytes) -> Stretch:
-    """Return a stretch; the last line of a child that was ended may be half of one."""
+def _line(line: bytes) -> Passage:
+    """Parse a line; the last line of a child that was killed may be incomplete."""
     try:
         page, text = json.loads(line)
     except ValueError:

@@ -41,7 +41,7 @@ def work(job: Job) -> Callable[[], None]:
     with transaction.atomic():
         version = DocumentVersion.objects.select_related("file").get(pk=job.payload["version"])
     assert version.file is not None and version.file.may_leave
-    found = text_extraction.read(storing.read(version.file.key), version.file.media_type)
+    found = text_extraction.extract(storing.read(version.file.key), version.file.media_type)
 
     def store() -> None:
         Passage.objects.filter(version=version).delete()

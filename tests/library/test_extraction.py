@@ -86,7 +86,7 @@ def packed(**entries: str) -> bytes:
 
 def test_a_pdf_is_read_page_by_page():
     raw = pdf("Strategi för stränder", "", "Uppföljning av kommu-\nnens mål\nsker varje år")
-    assert text_extraction.read(raw, PDF) == [
+    assert text_extraction.extract(raw, PDF) == [
         (1, "Strategi för stränder"),
         (3, "Uppföljning av kommunens mål\nsker varje år"),
     ]
@@ -114,7 +114,7 @@ def test_a_pdf_is_read_page_by_page():
     ],
 )
 def test_the_words_of_each_kind_of_file(raw, media_type, found):
-    assert text_extraction.read(raw, media_type) == found
+    assert text_extraction.extract(raw, media_type) == found
 
 
 def test_slides_are_pages_in_their_order():
@@ -122,7 +122,7 @@ def test_slides_are_pages_in_their_order():
     entries = {
         f"ppt__slides__slide{number}.xml": slide.format(f"Bild {number}") for number in (2, 10, 1)
     }
-    assert text_extraction.read(office(SLIDES, **entries), SLIDES) == [
+    assert text_extraction.extract(office(SLIDES, **entries), SLIDES) == [
         (1, "Bild 1"),
         (2, "Bild 2"),
         (10, "Bild 10"),
@@ -132,16 +132,14 @@ def test_slides_are_pages_in_their_order():
 def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
     paragraphs = [" ".join(f"ord{at}x{place}" for place in range(40)) for at in range(60)]
     unbroken = "å" * 6000
-    found = [
-        text for _page, text in passages.stretches([(None, "\n".join([*paragraphs, unbroken]))])
-    ]
+    found = [text for _page, text in passages.split([(None, "\n".join([*paragraphs, unbroken]))])]
     assert max(map(len, found)) <= passages.LONGEST
     assert [len(text) > 900 for text in found[:-3]] == [True] * (len(found) - 3)
     assert "".join("".join(found).split()) == "".join("".join([*paragraphs, unbroken]).split())
 
 
 def test_a_long_page_becomes_several_stretches_of_that_page():
-    [*found] = passages.stretches([(7, "ord " * 2000), (8, "kort")])
+    [*found] = passages.split([(7, "ord " * 2000), (8, "kort")])
     assert ([page for page, _text in found[:-1]], found[-1]) == (
         [7] * (len(found) - 1),
         (8, "kort"),
@@ -150,24 +148,24 @@ def test_a_long_page_becomes_several_stretches_of_that_page():
 
 
 def test_nothing_unstorable_and_no_more_than_the_limits(monkeypatch):
-    assert list(passages.stretches([(None, "a\x00b\x02c\ud800d\u00ade")])) == [(None, "a b c de")]
+    assert list(passages.split([(None, "a\x00b\x02c\ud800d\u00ade")])) == [(None, "a b c de")]
     monkeypatch.setattr(passages, "MOST", 3)
-    assert len(list(passages.stretches((page, "text") for page in range(9)))) == 3
+    assert len(list(passages.split((page, "text") for page in range(9)))) == 3
     monkeypatch.setattr(passages, "MOST_CHARACTERS", 9)
-    assert len(list(passages.stretches((page, "text") for page in range(9)))) == 2
+    assert len(list(passages.split((page, "text") for page in range(9)))) == 2
 
 
 def test_a_child_out_of_time_leaves_what_it_found(monkeypatch):
     """One page that takes for ever: the pages before it stay."""
-    monkeypatch.setattr(text_extraction, "PATIENCE", 3.0)
+    monkeypatch.setattr(text_extraction, "TIMEOUT", 3.0)
     slow = pikepdf.open(io.BytesIO(pdf("Strategi", "x")))
     slow.pages[1].Contents = slow.make_stream(b"BT /F 12 Tf " + b"(ord) Tj " * 3_000_000 + b"ET")
-    assert text_extraction.read(written(slow), PDF) == [(1, "Strategi")]
+    assert text_extraction.extract(written(slow), PDF) == [(1, "Strategi")]
 
 
 def test_the_child_is_given_no_secrets(monkeypatch):
-    monkeypatch.setattr(text_extraction.passages, "__name__", "tests.library.telling_environment")
-    assert json.loads(text_extraction.read(b"", TEXT)[0][1]) == []
+    monkeypatch.setattr(text_extraction.passages, "__name__", "tests.library.print_environment")
+    assert json.loads(text_extraction.extract(b"", TEXT)[0][1]) == []
 
 
 PLAN = "En plan om stränder.".encode()

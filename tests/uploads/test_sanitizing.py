@@ -1,6 +1,4 @@
-"""A PDF is disarmed and stays what it was: pages, links, bookmarks, fields, tags; its child process
-ends alone.
-"""
+"""A sanitized PDF keeps its pages, links, bookmarks, fields and tags; a failing child harms nothing."""
 
 import io
 import subprocess
@@ -14,12 +12,14 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import pdfs, sanitizing
 from tests.uploads.files import pdf
 
-ROOM_FOR_NOBODY = (
-    "from kompass.uploads import sanitizing; sanitizing.limit(); bytearray(2 * sanitizing.MEMORY)"
-)
+TOO_MUCH_MEMORY = """
+from kompass.uploads import child_process, sanitizing
+child_process.limit_resources(memory=sanitizing.MEMORY, seconds=sanitizing.SECONDS)
+bytearray(2 * sanitizing.MEMORY)
+"""
 
 
-def disarmed(change):
+def sanitized(change):
     data, _ = pdfs.check(pdf(change))
     return pikepdf.open(io.BytesIO(data))
 
@@ -36,7 +36,7 @@ def test_links_within_and_to_pages_stay():
             [annotation(Subtype=Name.Link, A=action) for action in (here, there)]
         )
 
-    with disarmed(linked) as cleaned:
+    with sanitized(linked) as cleaned:
         assert [str(note.A.S) for note in cleaned.pages[0].Annots] == ["/GoTo", "/URI"]
         assert str(cleaned.pages[0].Annots[1].A.URI) == "https://lindnas.example/plan"
 
@@ -46,7 +46,7 @@ def test_bookmarks_stay_in_their_order():
         with made.open_outline() as outline:
             outline.root.extend([pikepdf.OutlineItem("Ett", 0), pikepdf.OutlineItem("Två", 0)])
 
-    with disarmed(marked) as cleaned, cleaned.open_outline() as outline:
+    with sanitized(marked) as cleaned, cleaned.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Ett", "Två"]
 
 
@@ -58,7 +58,7 @@ def test_what_is_written_into_a_form_stays():
         made.Root.AcroForm = Dictionary(Fields=Array([field]))
         made.pages[0].Annots = Array([field])
 
-    with disarmed(filled) as cleaned:
+    with sanitized(filled) as cleaned:
         assert str(cleaned.Root.AcroForm.Fields[0].V) == "Karin"
 
 
@@ -68,7 +68,7 @@ def test_tags_and_language_stay():
         made.Root.StructTreeRoot = made.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=part))
         made.Root.MarkInfo, made.Root.Lang = Dictionary(Marked=True), String("sv")
 
-    with disarmed(tagged) as cleaned:
+    with sanitized(tagged) as cleaned:
         root = cleaned.Root
         assert (str(root.StructTreeRoot.K.Alt), bool(root.MarkInfo.Marked), str(root.Lang)) == (
             "En bild",
@@ -83,7 +83,7 @@ def test_a_font_may_bear_any_name(name):
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         made.pages[0].Resources = Dictionary(Font=Dictionary({name: font}))
 
-    with disarmed(printed) as cleaned:
+    with sanitized(printed) as cleaned:
         assert list(cleaned.pages[0].Resources.Font.keys()) == [name]
 
 
@@ -94,7 +94,7 @@ def test_the_same_pdf_is_cleaned_to_the_same_bytes():
 
 def test_a_child_that_wants_too_much_memory_ends_alone():
     done = subprocess.run(
-        [sys.executable, "-c", ROOM_FOR_NOBODY], capture_output=True, text=True, check=False
+        [sys.executable, "-c", TOO_MUCH_MEMORY], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (1, "MemoryError")
 
@@ -112,7 +112,7 @@ def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(
     tmp_path, monkeypatch, script
 ):
     child(tmp_path, monkeypatch, script)
-    monkeypatch.setattr(pdfs, "PATIENCE", 1)
+    monkeypatch.setattr(pdfs, "TIMEOUT", 1)
     with pytest.raises(Invalid, match="unpacks to an unreasonable size"):
         pdfs.check(pdf())
 
