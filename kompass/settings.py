@@ -150,7 +150,7 @@ MIDDLEWARE = [
     "municipalities.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "kompass.urls"
-FORM_RENDERER = "kompass.shared.drawing.Renderer"
+FORM_RENDERER = "kompass.shared.form_rendering.Renderer"
 WSGI_APPLICATION = "kompass.wsgi.application"
 TEMPLATES = [
     {

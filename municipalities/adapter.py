@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import posting, sealing, selectors, signin
+from municipalities import encryption, selectors, signin, signin_emails
 from municipalities.sessions import signing_in
 
 TOO_MANY = _("There have been too many attempts. Wait five minutes and try again.")
@@ -96,7 +96,7 @@ class ClosedDoor(DefaultAccountAdapter):
                 template_prefix, email, {"request": self.request, "email": email} | context
             )
         assert isinstance(letter, EmailMultiAlternatives)
-        posting.post(letter)
+        signin_emails.post(letter)
 
     def render_mail(
         self,
@@ -143,10 +143,10 @@ class Factors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text, purpose=sealing.FACTORS)
+        return encryption.seal(text, purpose=encryption.FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.unseal(encrypted_text, purpose=sealing.FACTORS)
+        return encryption.unseal(encrypted_text, purpose=encryption.FACTORS)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last factor of one who has a role in the association."""

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.errors import Invalid
-from municipalities import sealing
+from municipalities import encryption
 from municipalities.models import Membership, Municipality, SignInService, User
 from municipalities.sessions import SessionStore
 
@@ -101,7 +101,7 @@ def add_sign_in_service(
         name=name,
         issuer=issuer.rstrip("/"),
         client_id=client_id,
-        secret=sealing.seal(secret, purpose=sealing.SERVICES),
+        secret=encryption.seal(secret, purpose=encryption.SERVICES),
         domains=sorted({domain.strip().casefold().lstrip("@") for domain in domains}),
     )
     service.save()

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.drawing import options
+from kompass.shared.form_rendering import options
 from kompass.shared.inputs import FormData, FormFiles, FormOptions, set_choices
 from kompass.shared.typed import AddressField, LineField, refuse_nul
 from municipalities import selectors

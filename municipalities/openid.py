@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import domain, invitations, sealing, selectors
+from municipalities import domain, encryption, invitations, selectors
 from municipalities.models import SignInService
 
 PROVIDER = "openid_connect"
@@ -135,7 +135,7 @@ def _app(service: SignInService) -> SocialApp:
     fetched.
     """
     settings = {"server_url": service.issuer, "fetch_userinfo": False}
-    secret = sealing.unseal(service.secret, purpose=sealing.SERVICES)
+    secret = encryption.unseal(service.secret, purpose=encryption.SERVICES)
     names = {"provider": PROVIDER, "provider_id": service.provider_id, "name": service.name}
     return SocialApp(**names, client_id=service.client_id, secret=secret, settings=settings)
 

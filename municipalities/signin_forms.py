@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.actor import NOBODY
-from municipalities import posting, selectors
+from municipalities import selectors, signin_emails
 from municipalities.models import User
 from municipalities.passwords import not_endless
 
@@ -111,7 +111,7 @@ class ResetPassword(account.ResetPasswordForm):
         if not self.users:
             for _question in range(UNASKED):
                 selectors.language_of(email)
-            posting.post_nothing()
+            signin_emails.post_nothing()
         return email
 
 
@@ -137,7 +137,7 @@ class RequestCode(account.RequestLoginCodeForm):
         # Asked of an unknown address too: all cost as much.
         association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
         if not self._user:
-            posting.post_nothing()
+            signin_emails.post_nothing()
         elif association:
             get_adapter().send_mail("account/email/no_code", email, {})
             self._user = None  # to the one who asks, it looks like any address

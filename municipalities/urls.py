@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
 from municipalities import views
-from municipalities.addresses import PlaceConverter
+from municipalities.converters import PlaceConverter
 from municipalities.views import account as own
 from municipalities.views import invited, inviting, people
 

@@ -17,7 +17,7 @@ from kompass.audit.reading import note_download
 from kompass.outbox import queue
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
+from municipalities.reauthentication import recently_signed_in
 from reports import publishing, selectors
 from reports.models import Status
 

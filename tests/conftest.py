@@ -20,12 +20,12 @@ from demonstration.entering import enter
 from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
-from municipalities import posting
+from municipalities import signin_emails
 from tests import database, factories, people
 from tests.factories import Play
 from tests.figures import FIGURES
 from tests.people import Association, Town
-from tests.sharing import Sharing
+from tests.scheduling import Sharing
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(
         key=lambda item: (
-            "test_a_walls" not in item.nodeid,
+            "test_row_security_setup" not in item.nodeid,
             not item.nodeid.startswith("tests/browser/"),
         )
     )
@@ -148,12 +148,12 @@ class Letters(Sequence):
     def _now(self) -> list:
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = list(
-                Job.objects.filter(kind=posting.KIND, state=State.WAITING)
+                Job.objects.filter(kind=signin_emails.KIND, state=State.WAITING)
                 .order_by("created_at", "pk")
                 .values_list("pk", flat=True)
             )
         for job in waiting:
-            execution.work(str(job), posting.work)
+            execution.work(str(job), signin_emails.work)
         return self.sent
 
     def __len__(self) -> int:

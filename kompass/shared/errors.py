@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from kompass.shared import wording
+from kompass.shared import text_diff
 
 Sentence = str | Promise
 
@@ -50,16 +50,16 @@ class Stale(Refused):
         self.version, self.over = version, over
 
     @property
-    def differences(self) -> tuple[wording.Part, ...]:
+    def differences(self) -> tuple[text_diff.Part, ...]:
         """Return the two texts as one row: what only the other wrote ("before"), what only this one
         wrote ("after").
         """
-        return wording.differences(self.theirs, self.mine)
+        return text_diff.differences(self.theirs, self.mine)
 
     @property
     def merged(self) -> str:
         """Return both texts in one."""
-        return wording.merged(self.base, self.mine, self.theirs)
+        return text_diff.merged(self.base, self.mine, self.theirs)
 
 
 def refuse(form: Any, sentences: tuple[Sentence, ...], field: str | None = None) -> None:

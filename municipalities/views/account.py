@@ -27,8 +27,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities import domain, exporting, selectors, signin
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.openid import INVITED
+from municipalities.reauthentication import recently_signed_in
 
 
 class SignIn(LoginView):

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.forms import AddressForm, InvitationForm
 from municipalities.places import invitation, open_place
+from municipalities.reauthentication import recently_signed_in
 from municipalities.views.people import show
 
 

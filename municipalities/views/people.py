@@ -14,9 +14,9 @@ from kompass.shared.errors import Refused, refuse
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.forms import FindForm, InsistingForm, MemberForm
 from municipalities.places import Place, member, open_place
+from municipalities.reauthentication import recently_signed_in
 
 
 def show(

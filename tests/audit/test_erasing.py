@@ -15,7 +15,7 @@ from kompass.audit import erasing
 from kompass.audit.models import Content, Event
 from kompass.audit.verifying import verify
 from kompass.shared.actor import Actor, acting_as
-from tests.audit.watching import as_owner, change, seen
+from tests.audit.events import as_owner, change, seen
 from tests.factories import begun
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from evaluations.models import DocumentVersion
 from evaluations.states import Phase
 from reports.models import Report
-from tests.audit.watching import seen
+from tests.audit.events import seen
 from tests.pages.things import a_report
 from tests.people import acting
 

@@ -16,7 +16,7 @@ from kompass.audit.models import Content, Event
 from kompass.audit.operations import PERSONAL
 from kompass.shared.actor import Actor, acting_as
 from municipalities.models import Membership
-from tests.audit.watching import as_owner, change, seen, told, values
+from tests.audit.events import as_owner, change, seen, told, values
 from tests.factories import begun
 from tests.pages.things import a_report
 from tests.people import acting

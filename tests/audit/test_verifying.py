@@ -14,7 +14,7 @@ from kompass.audit.management.commands.verify_audit import read_anchor
 from kompass.audit.models import Event
 from kompass.audit.verifying import digest_of, verify
 from tests import database
-from tests.audit.watching import as_owner, change
+from tests.audit.events import as_owner, change
 from tests.factories import begun, played
 from tests.people import acting
 

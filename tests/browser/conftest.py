@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The whole product, running for all browser tests."""
     with running(tmp_path_factory.mktemp("service") / "state") as started:
-        started.script("people")
+        started.script("add_people")
         started.start_relay()
         started.start_worker()
         started.start_web()

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 OFFICE = next(row["email"] for row in data.association()["people"] if row["key"] == "office")

@@ -30,7 +30,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def evaluation_with_wished_drafts(service: Service, name: str) -> str:
-    return service.script("reporting", name).split()[-1]
+    return service.script("play_until_report", name).split()[-1]
 
 
 def states(service: Service, evaluation: str) -> list[str]:
@@ -74,7 +74,7 @@ def test_a_job_that_no_broker_took_is_carried_by_the_relay(quiet: Service) -> No
 
 
 def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Service) -> None:
-    evaluation = quiet.script("instrument").split()[-1]
+    evaluation = quiet.script("play_other_instrument").split()[-1]
     quiet.start_relay()
     quiet.start_worker()
     wait_until(lambda: states(quiet, evaluation) == ["done", "done"], seconds=120)

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, expect
 
 from demonstration import data
 from demonstration.papers import paper
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 TOWN = data.read("granskar")

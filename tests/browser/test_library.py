@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hands import Hands
+from tests.browser.keyboard_user import Hands
 from tests.browser.service import Service
 from tests.library.test_extraction import pdf
 
@@ -23,7 +23,7 @@ DROP = """([names, words]) => {
 
 @pytest.fixture(scope="module")
 def known(service: Service) -> dict:
-    return json.loads(service.script("preparing", "shelf").splitlines()[-1])
+    return json.loads(service.script("add_municipalities", "shelf").splitlines()[-1])
 
 
 def files(*names: str, words: str = "") -> list[dict]:

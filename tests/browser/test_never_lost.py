@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demonstration.story import PASSWORD
+from tests.browser.browser_user import AXE, LOOK
 from tests.browser.service import Service
-from tests.browser.walker import AXE, LOOK
 
 pytestmark = pytest.mark.browser
 KEY = "democracy.information"
@@ -55,7 +55,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def known(service: Service) -> dict:
-    return json.loads(service.script("preparing", "lost").splitlines()[-1])
+    return json.loads(service.script("add_municipalities", "lost").splitlines()[-1])
 
 
 @pytest.fixture

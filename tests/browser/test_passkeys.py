@@ -5,8 +5,8 @@ confirmed with.
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 DEVICE = {
@@ -38,7 +38,7 @@ class Device:
 
 @pytest.fixture
 def walker(chromium: Browser, service: Service):
-    service.script("join", "nora@forbundet.example", "-", "evaluator")
+    service.script("add_person", "nora@forbundet.example", "-", "evaluator")
     made = Walker(chromium, service.url)
     yield made
     made.leave()

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from demonstration import data
 from demonstration.story import PASSWORD
 from tests import mailserver
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service, running, wait_until
-from tests.browser.walker import Walker
 from tests.mailserver import MailServer
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def posted(tmp_path) -> Iterator[Post]:
     with mailserver.serving() as mailbox, running(tmp_path / "state") as service:
         host, port = mailbox.server_address
         service.environment |= {"KOMPASS_SMTP_HOST": str(host), "KOMPASS_SMTP_PORT": str(port)}
-        service.script("people")
+        service.script("add_people")
         service.start_relay()
         service.start_worker()
         service.start_web()

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hands import Hands
+from tests.browser.keyboard_user import Hands
 from tests.browser.service import Service, wait_until
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ VIEWS = [("sv", 1280), ("sv", 390), ("fi", 1280), ("fi", 390)]
 
 
 def known(service: Service, name: str) -> dict:
-    return json.loads(service.script("preparing", name, "most").splitlines()[-1])
+    return json.loads(service.script("add_municipalities", name, "most").splitlines()[-1])
 
 
 def answers_three(hands: Hands, evaluation: str) -> None:

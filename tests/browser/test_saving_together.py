@@ -149,7 +149,7 @@ class Writer:
 
 
 def test_no_acknowledged_text_is_lost(service: Service) -> None:
-    known = json.loads(service.script("writers").splitlines()[-1])
+    known = json.loads(service.script("add_writers").splitlines()[-1])
     address = urlsplit(service.url).netloc
     writers = [
         Writer(number, address, session, known["evaluation"], known["questions"])

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 from tests.provider import running
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def link(walker: Walker) -> None:
 
 
 def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) -> None:
-    service.script("join", "linn@granskar.example", TOWN, "contributor")
+    service.script("add_person", "linn@granskar.example", TOWN, "contributor")
     linn = somebody("linn@granskar.example", "linn@granskar.example")
     link(linn)
     expect(linn.page.locator("main")).to_contain_text(
@@ -71,7 +71,7 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
     linn.page.wait_for_url(f"{service.url}/")
     expect(linn.page.locator("header")).to_contain_text("linn")
 
-    service.script("join", "linn@granskar.example", "-", "translator")
+    service.script("add_person", "linn@granskar.example", "-", "translator")
     linn.press('header form[action="/accounts/logout/"] button')
     begin_at_the_sign_in(linn)
     linn.page.wait_for_url("**/accounts/factors/")
@@ -81,7 +81,7 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
 
 
 def test_an_address_outside_the_municipality_is_not_linked(service: Service, somebody) -> None:
-    service.script("join", "lage@granskar.example", TOWN, "contributor")
+    service.script("add_person", "lage@granskar.example", TOWN, "contributor")
     lage = somebody("lage@granskar.example", "lage@annanstans.example")
     link(lage)
     expect(lage.page.locator("main")).to_contain_text(
@@ -105,7 +105,7 @@ def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
 
 def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebody) -> None:
     for name in ("maj", "moa"):
-        service.script("join", f"{name}@granskar.example", TOWN, "contributor")
+        service.script("add_person", f"{name}@granskar.example", TOWN, "contributor")
     maj, moa = (
         somebody(f"{name}@granskar.example", "maj@granskar.example") for name in ("maj", "moa")
     )

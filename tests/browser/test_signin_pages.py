@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from demonstration import data
+from tests.browser.browser_user import Walker
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 TOWN = data.read("granskar")["municipality"]["code"]
@@ -48,7 +48,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 def test_the_pages_are_whole(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
-    service.script("join", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
+    service.script("add_person", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
     stranger = Walker(chromium, service.url, width=width)
     stranger.go("/accounts/login/")
     own = Walker(chromium, service.url, f"sida{width}{language}@granskar.example", width=width)

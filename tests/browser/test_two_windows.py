@@ -25,7 +25,7 @@ def opened(page: Page, address: str) -> int:
 
 
 def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
-    ids = json.loads(service.script("two_homes").splitlines()[-1])
+    ids = json.loads(service.script("add_person_with_two_roles").splitlines()[-1])
     own, other = (f"{service.url}/evaluations/{ids[name]}/" for name in ("home", "away"))
     context = chromium.new_context(locale="sv-FI")
     context.add_cookies([{"name": "session", "value": ids["session"], "url": service.url}])

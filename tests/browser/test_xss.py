@@ -38,7 +38,7 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """A running product whose every text field holds code."""
     with running(tmp_path_factory.mktemp("hostile") / "state") as service:
-        _evaluation, *lines = service.script("hostile").splitlines()
+        _evaluation, *lines = service.script("play_hostile_input").splitlines()
         words = [line.split() for line in lines]
         sessions = {row[0]: row[1] for row in words if row[0] != "path"}
         paths = [path for row in words if row[0] == "path" for path in row[1:]]

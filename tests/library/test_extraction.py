@@ -26,7 +26,7 @@ from library.evidence.domain import Attachment, Facts
 from library.extraction import domain as reading_files
 from tests.factories import begun
 from tests.people import acting
-from tests.row_security.world import run
+from tests.row_security.dataset import run
 from tests.uploads.files import ODT, SLIDES, office, picture
 
 PDF, TEXT = "application/pdf", "text/plain"

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
-from municipalities import invitations, letters, selectors
+from municipalities import invitation_emails, invitations, selectors
 from municipalities.access import Person
 from municipalities.models import Membership, User
 from municipalities.places import open_place
@@ -44,7 +44,7 @@ def mailed(town, made):
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
     token, digest = invitations.new_token()
     with acting_as(Actor("job", job.pk)):
-        assert letters._prepare(digest) is not None
+        assert invitation_emails._prepare(digest) is not None
     return reverse("invitation", args=[token])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import database
-from tests.row_security.world import World, make
+from tests.row_security.dataset import World, make
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.people import acting
-from tests.row_security.world import DENIED, STRANGERS, Table, attempt, run, tried
+from tests.row_security.dataset import DENIED, STRANGERS, Table, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

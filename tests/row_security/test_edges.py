@@ -16,7 +16,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared import actor
 from kompass.shared.actor import acting_as
 from tests.people import acting
-from tests.row_security.world import DENIED, STRANGERS, attempt, run, tried
+from tests.row_security.dataset import DENIED, STRANGERS, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

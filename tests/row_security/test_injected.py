@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from kompass.shared import actor
 from kompass.shared.actor import Actor, acting_as
 from tests.people import acting
-from tests.row_security.world import DENIED, STRANGERS, attempt, run, tried
+from tests.row_security.dataset import DENIED, STRANGERS, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kompass.shared.actor import KINDS, Actor, acting_as
 from tests.people import acting
-from tests.row_security.world import World, run, tried
+from tests.row_security.dataset import World, run, tried
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from evaluations.models import (
 from municipalities.models import Credential, Membership, Municipality, User
 from reports.models import Handover
 from tests.people import acting
-from tests.row_security.world import STRANGERS, Table, tried
+from tests.row_security.dataset import STRANGERS, Table, tried
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.people import acting
-from tests.row_security.world import OPEN, STRANGERS, attempt, run, tried
+from tests.row_security.dataset import OPEN, STRANGERS, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

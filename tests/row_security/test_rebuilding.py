@@ -5,7 +5,7 @@ functions that guard it.
 import pytest
 
 from tests.people import acting
-from tests.row_security.world import DENIED, attempt, run, tried
+from tests.row_security.dataset import DENIED, attempt, run, tried
 
 pytestmark = pytest.mark.django_db
 

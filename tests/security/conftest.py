@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.security.story import Story
+from tests.security.scenario import Story
 
 
 @pytest.fixture

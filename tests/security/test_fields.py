@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from tests.security.story import texts_to_plant
+from tests.security.scenario import texts_to_plant
 
 OURS = (
     "municipalities",

@@ -15,7 +15,7 @@ from evaluations.states import Phase
 from kompass import mailing
 from kompass.uploads import storing
 from kompass.uploads.serving import attachment
-from municipalities.letters import letter
+from municipalities.invitation_emails import letter
 from tests.people import acting
 from tests.rules.test_habits import MODULES, name
 

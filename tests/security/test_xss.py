@@ -18,7 +18,7 @@ from kompass.uploads import storing
 from reports.models import Report
 from tests.figures import FIGURES
 from tests.security.addresses import walk
-from tests.security.looking import Seen
+from tests.security.page_checks import Seen
 from tests.security.payloads import PAYLOADS, SHORT
 
 pytestmark = pytest.mark.django_db

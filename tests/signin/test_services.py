@@ -16,7 +16,7 @@ from demonstration.entering import enter
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.shared.errors import Invalid
-from municipalities import domain, invitations, letters, sealing, selectors
+from municipalities import domain, encryption, invitation_emails, invitations, selectors
 from municipalities.access import Person
 from municipalities.models import Membership, SignInService, User
 from municipalities.openid import INVITED, OpenID
@@ -79,7 +79,7 @@ def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, 
         stored = SignInService.objects.get()
         assert (
             SECRET in stored.secret,
-            sealing.unseal(stored.secret, purpose=sealing.SERVICES),
+            encryption.unseal(stored.secret, purpose=encryption.SERVICES),
         ) == (False, SECRET)
         assert [
             (app.client_id, app.secret, app.settings["server_url"])
@@ -101,7 +101,9 @@ def test_a_service_is_found_by_its_key_and_by_its_client(service):
 
 def test_a_seal_serves_one_purpose():
     with pytest.raises(InvalidToken):
-        sealing.unseal(sealing.seal(SECRET, purpose=sealing.FACTORS), purpose=sealing.SERVICES)
+        encryption.unseal(
+            encryption.seal(SECRET, purpose=encryption.FACTORS), purpose=encryption.SERVICES
+        )
 
 
 def test_the_sign_in_page_names_the_services_and_no_more(service):
@@ -277,7 +279,7 @@ def mailed_link(made):
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
     token, digest = invitations.new_token()
     with acting_as(Actor("job", job.pk)):
-        assert letters._prepare(digest) is not None
+        assert invitation_emails._prepare(digest) is not None
     return token
 
 

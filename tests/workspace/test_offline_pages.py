@@ -21,7 +21,7 @@ from evaluations.models import Answer, AnswerProposal, Revision
 from kompass.shared.errors import Invalid
 from rounds.help import domain as reading_grants
 from tests import people
-from tests.audit.watching import seen
+from tests.audit.events import seen
 from tests.pages.asking import questions_of
 from tests.people import acting
 from tests.uploads import corpus_packages

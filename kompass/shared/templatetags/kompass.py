@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kompass.shared import formats, marks
-from kompass.shared.drawing import attributes, options
+from kompass.shared.form_rendering import attributes, options
 from kompass.shared.texts import Localized, language
 
 register = template.Library()

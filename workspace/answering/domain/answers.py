@@ -17,7 +17,7 @@ from evaluations.models import (
     SubmittedCitation,
 )
 from evaluations.notices import domain as notices
-from kompass.shared.database.joining import joining
+from kompass.shared.database.transactions import joining
 from kompass.shared.errors import Refused, Stale
 from kompass.shared.models import only_row
 from municipalities.access import Person

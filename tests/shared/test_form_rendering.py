@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from kompass.shared.drawing import Renderer
+from kompass.shared.form_rendering import Renderer
 
 HARD = 'a "b" <c> & d\n'
 TEXTS = (None, "", "0", HARD)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import Actor, acting_as
-from municipalities import posting
+from municipalities import signin_emails
 from municipalities.sessions import signing_in
 from tests.pages.asking import asked
 from tests.people import account, person
@@ -278,7 +278,7 @@ def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, mon
 
 def letters():
     with acting_as(Actor("relay")):
-        return list(Job.objects.filter(kind=posting.KIND).order_by("created_at"))
+        return list(Job.objects.filter(kind=signin_emails.KIND).order_by("created_at"))
 
 
 @pytest.mark.parametrize("form", ["code", "reset"])
@@ -306,7 +306,7 @@ def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
     [waiting] = letters()
     with pytest.raises(SMTPServerDisconnected):
-        execution.work(str(waiting.pk), posting.work)
+        execution.work(str(waiting.pk), signin_emails.work)
     assert [(job.state, job.attempts) for job in letters()] == [("waiting", 1)]
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 
 from kompass import mailing
 from kompass.outbox.models import Job
-from municipalities import sealing
+from municipalities import encryption
 
 KIND = "municipalities.letter"
 
@@ -44,7 +44,7 @@ def _leave(written: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select app.post_letter(%s)",
-            [sealing.seal(json.dumps(written), purpose=sealing.LETTERS)],
+            [encryption.seal(json.dumps(written), purpose=encryption.LETTERS)],
         )
 
 
@@ -52,7 +52,7 @@ def work(job: Job) -> Callable[[], None]:
     """Send a letter and return the function that takes its words away; a server that refuses it for
     good is not asked again.
     """
-    written = json.loads(sealing.unseal(job.payload["sealed"], purpose=sealing.LETTERS))
+    written = json.loads(encryption.unseal(job.payload["sealed"], purpose=encryption.LETTERS))
     if not written:
         return lambda: _forget(job)
     message = EmailMultiAlternatives(

@@ -9,7 +9,7 @@ from evaluations.states import Phase
 from kompass.audit.models import Act, Audience, Content, Event, Head
 from kompass.audit.reading import note_download, note_read
 from kompass.shared.actor import Actor, acting_as
-from tests.audit.watching import as_owner, change, seen, told
+from tests.audit.events import as_owner, change, seen, told
 from tests.factories import begun, played
 from tests.people import acting
 

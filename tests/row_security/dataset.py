@@ -47,7 +47,7 @@ from reports import publishing
 from reports.models import Handover, Report
 from rounds.help import domain as reading_grants
 from tests import people
-from tests.audit.watching import as_owner
+from tests.audit.events import as_owner
 from tests.factories import Play, begun
 from tests.figures import FIGURES
 from tests.people import Person, acting

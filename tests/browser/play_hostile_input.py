@@ -12,7 +12,7 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
-    from tests.security.story import Story
+    from tests.security.scenario import Story
 
     story = Story().begin()
     for act in ("plan", "answer", "invite", "hand_in", "review", "agree", "write"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kompass.shared.wording import Part, differences, merged
+from kompass.shared.text_diff import Part, differences, merged
 
 texts = some.text(alphabet="ab c\n.", max_size=40)
 lines = some.lists(some.sampled_from("abcde"), max_size=7).map("\n".join)

@@ -27,7 +27,7 @@ from evaluations.models import (
 from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, Actor, acting_as
-from municipalities import domain, letters
+from municipalities import domain, invitation_emails
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership, Municipality
 from questionnaire import sheets, storing
@@ -386,7 +386,7 @@ class Story:
             execution.work(job, do)
 
     def mail(self) -> None:
-        self.work(letters.work, "municipalities.mail")
+        self.work(invitation_emails.work, "municipalities.mail")
 
     def print(self) -> None:
         self.work(publishing.work, publishing.TASK)

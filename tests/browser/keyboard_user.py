@@ -4,7 +4,7 @@ she comes to.
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.walker import Walker
+from tests.browser.browser_user import Walker
 
 FAR = 600  # stops of the Tab key on the longest page
 AT = "element => element === document.activeElement"
