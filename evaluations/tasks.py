@@ -9,10 +9,10 @@ from kompass.outbox import execution
 @shared_task(name=emails.DELEGATED)
 def letter(job_id: str) -> None:
     """Send the letter of a delegation; safe to ring twice."""
-    execution.work(job_id, emails.work_delegated)
+    execution.execute(job_id, emails.work_delegated)
 
 
 @shared_task(name=emails.DIGEST)
 def digest(job_id: str) -> None:
     """Send somebody's digest of the day; safe to ring twice."""
-    execution.work(job_id, emails.work_digest)
+    execution.execute(job_id, emails.work_digest)

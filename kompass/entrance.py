@@ -15,7 +15,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "municipalities.adapter.ClosedDoor"
+ACCOUNT_ADAPTER = "municipalities.adapter.ClosedAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -50,14 +50,14 @@ MFA_FORMS = {
     "add_webauthn": "municipalities.signin_forms.AddPasskey",
     "edit_webauthn": "municipalities.signin_forms.RenamePasskey",
 }
-MFA_ADAPTER = "municipalities.adapter.Factors"
+MFA_ADAPTER = "municipalities.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Kompass"
 MFA_TOTP_TOLERANCE = 1
-SOCIALACCOUNT_ADAPTER = "municipalities.openid.OpenID"
+SOCIALACCOUNT_ADAPTER = "municipalities.openid.OpenIDAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = (

@@ -17,11 +17,11 @@ class Refusal(StrEnum):
     """Why a mail server turned a letter away for good: no later attempt would help."""
 
     ADDRESS = "address"  # it knows no such recipient
-    LETTER = "letter"  # it takes no such letter, or none from us
+    MESSAGE = "letter"  # it takes no such letter, or none from us
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """Somebody's letter: the templates' name, the address, the language, and what the templates
     speak of.
     """
@@ -32,30 +32,30 @@ class Letter:
     context: dict[str, Any]
 
 
-def write(letter: Letter) -> EmailMultiAlternatives:
+def render(email: Email) -> EmailMultiAlternatives:
     """Return the letter as a message with a text and an HTML part."""
-    with translation.override(letter.language):
+    with translation.override(email.language):
         subject, text, html = (
-            render_to_string(f"email/{letter.name}.{ending}", letter.context).strip()
+            render_to_string(f"email/{email.name}.{ending}", email.context).strip()
             for ending in ("subject.txt", "txt", "html")
         )
     message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()), body=f"{text}\n", to=[letter.to]
+        subject=" ".join(subject.split()), body=f"{text}\n", to=[email.to]
     )
     message.attach_alternative(html, "text/html")
     message.extra_headers = {
-        "Content-Language": letter.language,
+        "Content-Language": email.language,
         "Auto-Submitted": "auto-generated",
     }
     return message
 
 
-def send(letter: Letter) -> Refusal | None:
+def send(email: Email) -> Refusal | None:
     """Hand the letter to the mail server; return why it refused for good, None when it took it."""
-    return hand_over(write(letter))
+    return send_message(render(email))
 
 
-def hand_over(message: EmailMultiAlternatives) -> Refusal | None:
+def send_message(message: EmailMultiAlternatives) -> Refusal | None:
     """Hand a message to the mail server; return why it refused for good, None when it took it.
 
     Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox
@@ -71,7 +71,7 @@ def hand_over(message: EmailMultiAlternatives) -> Refusal | None:
         raise  # our own password is wrong: the letter can leave when that is mended
     except smtplib.SMTPResponseException as refused:
         if _for_good(refused.smtp_code):
-            return Refusal.LETTER
+            return Refusal.MESSAGE
         raise
     return None
 

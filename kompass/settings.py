@@ -127,7 +127,7 @@ INSTALLED_APPS = [
     "demonstration",
 ]
 MIDDLEWARE = [
-    "kompass.shared.headers.EveryResponse",
+    "kompass.shared.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,16 +138,16 @@ MIDDLEWARE = [
     # page and the session.
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "municipalities.middleware.ActingRequest",
-    "kompass.shared.security_log.Refusals",
-    "municipalities.middleware.OwnLanguage",
+    "municipalities.middleware.ActorMiddleware",
+    "kompass.shared.security_log.SecurityLogMiddleware",
+    "municipalities.middleware.UserLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     # Every view is closed to those who are not signed in, unless it says login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "municipalities.middleware.SecondFactor",
+    "municipalities.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "kompass.urls"
 FORM_RENDERER = "kompass.shared.form_rendering.Renderer"
@@ -174,7 +174,7 @@ owner = KOMPASS_DB_ROLE == "owner"
 DATABASES = {"default": database(needed("DATABASE_OWNER_URL" if owner else "DATABASE_URL"))}
 # The cache table alone: a counter of attempts must survive the rollback of the request that failed.
 DATABASES["cache"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["kompass.shared.database.routing.CacheApart"]
+DATABASE_ROUTERS = ["kompass.shared.database.routing.CacheRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "municipalities.User"
 CACHES: dict[str, dict[str, object]] = {
@@ -286,7 +286,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A person waits for the doorbell only in passing: without these a broker that is down holds her
 # page for six seconds a job.
-KOMPASS_DOORBELL = {
+KOMPASS_PUBLISH_OPTIONS = {
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0.2,
@@ -294,7 +294,7 @@ KOMPASS_DOORBELL = {
     "socket_connect_timeout": 2,
 }
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-    **KOMPASS_DOORBELL,
+    **KOMPASS_PUBLISH_OPTIONS,
     "visibility_timeout": 600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
@@ -311,7 +311,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without secrets": {"()": "kompass.shared.security_log.WithoutSecrets"}},
+    "filters": {"without secrets": {"()": "kompass.shared.security_log.SecretFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"kompass.security": {"handlers": ["console"], "level": "INFO", "propagate": False}},

@@ -11,16 +11,16 @@ from library.scanning import domain as scanning
 @shared_task(name=scanning.TASK)
 def scan(job_id: str) -> None:
     """Scan the file of a job; safe to ring twice."""
-    execution.work(job_id, scanning.work)
+    execution.execute(job_id, scanning.work)
 
 
 @shared_task(name=extraction.TASK)
 def read_file(job_id: str) -> None:
     """Read the words of a job's file; safe to ring twice."""
-    execution.work(job_id, extraction.work)
+    execution.execute(job_id, extraction.work)
 
 
 @shared_task(name=links.TASK)
 def check_link(job_id: str) -> None:
     """Try the web address of a job; safe to ring twice."""
-    execution.work(job_id, links.work)
+    execution.execute(job_id, links.work)

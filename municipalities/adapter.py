@@ -22,7 +22,7 @@ TOO_MANY = _("There have been too many attempts. Wait five minutes and try again
 WRONG_CODE = _("The code is not right, or it is no longer valid. Write the newest one.")
 
 
-class ClosedDoor(DefaultAccountAdapter):
+class ClosedAccountAdapter(DefaultAccountAdapter):
     """People are invited; nobody signs up by herself. Letters are in the reader's language."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -49,7 +49,7 @@ class ClosedDoor(DefaultAccountAdapter):
         if signin.is_recent(self.request):
             return False
         if not self.get_reauthentication_methods(self.request.user):
-            raise ImmediateHttpResponse(signin.again(self.request))
+            raise ImmediateHttpResponse(signin.sign_in_again(self.request))
         return True
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ class ClosedDoor(DefaultAccountAdapter):
                 template_prefix, email, {"request": self.request, "email": email} | context
             )
         assert isinstance(letter, EmailMultiAlternatives)
-        signin_emails.post(letter)
+        signin_emails.enqueue(letter)
 
     def render_mail(
         self,
@@ -124,7 +124,7 @@ class ClosedDoor(DefaultAccountAdapter):
         return letter
 
 
-class Factors(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: their secrets are encrypted in the database, and the association's people
     keep at least one.
     """
@@ -143,10 +143,10 @@ class Factors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.seal(text, purpose=encryption.FACTORS)
+        return encryption.encrypt(text, purpose=encryption.FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text, purpose=encryption.FACTORS)
+        return encryption.decrypt(encrypted_text, purpose=encryption.FACTORS)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last factor of one who has a role in the association."""

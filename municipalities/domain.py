@@ -101,7 +101,7 @@ def add_sign_in_service(
         name=name,
         issuer=issuer.rstrip("/"),
         client_id=client_id,
-        secret=encryption.seal(secret, purpose=encryption.SERVICES),
+        secret=encryption.encrypt(secret, purpose=encryption.SERVICES),
         domains=sorted({domain.strip().casefold().lstrip("@") for domain in domains}),
     )
     service.save()

@@ -11,23 +11,23 @@ from django.conf import settings
 
 FACTORS = b"kompass second factors"
 SERVICES = b"kompass sign-in services"
-LETTERS = b"kompass letters"
+EMAILS = b"kompass letters"
 
 
-def seal(text: str, *, purpose: bytes) -> str:
+def encrypt(text: str, *, purpose: bytes) -> str:
     """Return the text encrypted and signed (Fernet)."""
-    return _box(purpose).encrypt(text.encode()).decode()
+    return _fernet(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str, *, purpose: bytes) -> str:
+def decrypt(sealed: str, *, purpose: bytes) -> str:
     """Return the text again.
 
     Raises InvalidToken when it was sealed with another secret or for another purpose.
     """
-    return _box(purpose).decrypt(sealed.encode()).decode()
+    return _fernet(purpose).decrypt(sealed.encode()).decode()
 
 
-def _box(purpose: bytes) -> Fernet:
+def _fernet(purpose: bytes) -> Fernet:
     """Return the box whose key is derived from the application's secret (HKDF, RFC 5869)."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(
         settings.SECRET_KEY.encode()

@@ -86,15 +86,15 @@ class MemberForm(RolesForm):
         files: FormFiles = None,
         *,
         offered: tuple[Role, ...],
-        may_insist: bool,
+        offer_no_coordinator: bool,
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, files, offered=offered, **options)
-        if not may_insist:
+        if not offer_no_coordinator:
             del self.fields["nobody_in_charge"]
 
 
-class InsistingForm(forms.Form):
+class NoCoordinatorForm(forms.Form):
     """The office's word that a municipality shall have no coordinator; nothing else is asked when
     somebody is removed.
     """
@@ -104,7 +104,7 @@ class InsistingForm(forms.Form):
     )
 
 
-class JoiningForm(forms.Form):
+class NewAccountForm(forms.Form):
     """The account of one who has none: the address is the invitation's and cannot be chosen."""
 
     name = name_field(widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -139,13 +139,13 @@ class JoiningForm(forms.Form):
         return password
 
 
-class FindForm(forms.Form):
+class FindMunicipalityForm(forms.Form):
     """A municipality, by its code or either of its names."""
 
     municipality = LineField(label=_("Municipality"), max_length=100)
 
     def clean_municipality(self) -> Municipality:
-        chosen = selectors.meant(self.cleaned_data["municipality"])
+        chosen = selectors.best_matches(self.cleaned_data["municipality"])
         if len(chosen) == 1:
             return chosen[0]
         if not chosen:

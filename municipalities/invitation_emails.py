@@ -17,7 +17,7 @@ from municipalities.invitations import new_token
 from municipalities.roles import Role
 
 
-def work(job: Job) -> Callable[[], None]:
+def send(job: Job) -> Callable[[], None]:
     """Mail the job's invitation and return the function that stores how it went; a job of an older
     link does nothing.
 
@@ -28,8 +28,8 @@ def work(job: Job) -> Callable[[], None]:
     row = _prepare(digest)
     if row is None:
         return lambda: None
-    refusal = mailing.send(letter(token=token, **row))
-    return lambda: _tell(refusal.value if refusal else "")
+    refusal = mailing.send(invitation_email(token=token, **row))
+    return lambda: _record_result(refusal.value if refusal else "")
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def _prepare(digest: bytes) -> dict[str, Any] | None:
     return {**found, "municipality": selectors.municipality(key) if key else None}
 
 
-def letter(
+def invitation_email(
     *,
     token: str,
     email: str,
@@ -54,7 +54,7 @@ def letter(
     roles: list[str],
     inviter: str,
     expires_at: Any,
-) -> mailing.Letter:
+) -> mailing.Email:
     """Return the letter with its link."""
     with translation.override(language):
         place = str(municipality) if municipality else ""
@@ -65,9 +65,9 @@ def letter(
         "link": f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}",
         "expires_at": expires_at,
     }
-    return mailing.Letter("invitation", email, language, context)
+    return mailing.Email("invitation", email, language, context)
 
 
-def _tell(refusal: str) -> None:
+def _record_result(refusal: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select app.invitation_mailed(%s::text)", [refusal])

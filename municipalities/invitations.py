@@ -20,14 +20,14 @@ from kompass.outbox import queue
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities import selectors
 from municipalities.access import Person
 from municipalities.models import Invitation, Municipality, User
 from municipalities.places import Place
 from municipalities.roles import Role
 
-LASTS = timedelta(days=14)
+VALID_FOR = timedelta(days=14)
 corrected = Signal()  # old, new: the invitations; sent in the same transaction
 
 
@@ -64,7 +64,7 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
         roles=sorted(set(roles)),
         invited_by=place.person.user,
         created_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + VALID_FOR,
     )
     try:
         with transaction.atomic():
@@ -77,7 +77,7 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
             )
         ) from error
     _mail(made, place.person)
-    note_change("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
+    log_on_commit("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
     return made
 
 
@@ -190,7 +190,7 @@ def read(*, token: str) -> Link:
 
 
 @transaction.atomic
-def join(
+def create_account(
     *, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False
 ) -> User:
     """Make the account of one who has none; a link from her mailbox proves the address and is
@@ -230,7 +230,7 @@ def accept(*, token: str, person: Person) -> None:
         ) from error
     if outcome != "accepted":
         raise Refused(_reason(outcome))
-    note_change("membership begun", account=person.id)
+    log_on_commit("membership begun", account=person.id)
 
 
 def _reason(outcome: str) -> str:

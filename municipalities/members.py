@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid, Refused
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities.models import Membership
 from municipalities.places import Place
 from municipalities.roles import Role
@@ -26,8 +26,8 @@ def change_roles(
         _require_another_in_charge(place, membership, nobody_in_charge)
     membership.roles = sorted(set(roles))
     if not Membership.objects.filter(pk=membership.pk).update(roles=membership.roles):
-        raise _overtaken()
-    note_change(
+        raise _changed_meanwhile()
+    log_on_commit(
         "roles changed", account=membership.user_id, municipality=place.pk, roles=membership.roles
     )
     return membership
@@ -43,8 +43,8 @@ def remove(*, place: Place, membership: Membership, nobody_in_charge: bool = Fal
     except IntegrityError as error:  # one who may not lock the others' rows is told by the trigger
         raise _last(place) from error
     if not removed:
-        raise _overtaken()
-    note_change("membership ended", account=membership.user_id, municipality=place.pk)
+        raise _changed_meanwhile()
+    log_on_commit("membership ended", account=membership.user_id, municipality=place.pk)
 
 
 def is_last_in_charge(place: Place, membership: Membership) -> bool:
@@ -83,7 +83,7 @@ def _require_another_in_charge(
     raise _last(place)
 
 
-def _overtaken() -> Refused:
+def _changed_meanwhile() -> Refused:
     """Say that the right, or the membership, ended while the form was open."""
     return Refused(
         _(

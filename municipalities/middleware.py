@@ -18,16 +18,16 @@ from django.utils import timezone, translation
 
 from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
-from kompass.shared.typed import given_back
+from kompass.shared.typed import typed_texts
 from municipalities import signin
 from municipalities.access import Person, Request
 
-Next = Callable[[HttpRequest], HttpResponse]
-ENTRANCES = ("/accounts/", "/invitations/")
-SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SIGN_IN_PATHS = ("/accounts/", "/invitations/")
+LAST_SEEN_INTERVAL = 5 * 60  # seconds between two notes of when a session was last used
 
 
-class ActingRequest:
+class ActorMiddleware:
     """One transaction per request, its actor known to the database, rendering included.
 
     Otherwise a page rendered after the transaction would show empty lists with status 200. The
@@ -35,14 +35,18 @@ class ActingRequest:
     reach.
     """
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(claimed(request), request=uuid4()), transaction.atomic():
+        with acting_as(session_actor(request), request=uuid4()), transaction.atomic():
             person = Person(request.user) if request.user.is_authenticated else None
             request.person = person  # type: ignore[attr-defined]
-            with nullcontext() if person or not claims(request) else acting_as(unknown(request)):
+            with (
+                nullcontext()
+                if person or not names_user(request)
+                else acting_as(anonymous_actor(request))
+            ):
                 response = self.get_response(request)
             if not person:
                 response = resume_after_sign_in(request, response)
@@ -77,27 +81,27 @@ class ActingRequest:
         return response
 
 
-def claims(request: HttpRequest) -> bool:
+def names_user(request: HttpRequest) -> bool:
     """Tell whether the session names a person; whether it is right shows when she is read."""
     return SESSION_KEY in request.session
 
 
-def claimed(request: HttpRequest) -> Actor | None:
+def session_actor(request: HttpRequest) -> Actor | None:
     """Return the person whom the session names, else whoever acts for the unknown."""
-    if not claims(request):
-        return unknown(request)
+    if not names_user(request):
+        return anonymous_actor(request)
     return Actor("user", UUID(request.session[SESSION_KEY]))
 
 
-def unknown(request: HttpRequest) -> Actor | None:
+def anonymous_actor(request: HttpRequest) -> Actor | None:
     """Return who acts for one who is not signed in: the sign-in on its own pages, elsewhere nobody."""
-    return SIGN_IN if request.path_info.startswith(ENTRANCES) else None
+    return SIGN_IN if request.path_info.startswith(SIGN_IN_PATHS) else None
 
 
-class OwnLanguage:
+class UserLanguageMiddleware:
     """A signed-in person sees the language she chose, on every machine."""
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -113,24 +117,24 @@ class OwnLanguage:
         return response
 
 
-class SecondFactor:
+class SecondFactorMiddleware:
     """Nobody with a role in the association goes anywhere before her second factor, whatever she is
     on this page.
     """
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.person:  # type: ignore[attr-defined]
-            note_seen(request)
-        return signin.step_before(request) or self.get_response(request)
+            update_last_seen(request)
+        return signin.second_factor_redirect(request) or self.get_response(request)
 
 
-def note_seen(request: HttpRequest) -> None:
+def update_last_seen(request: HttpRequest) -> None:
     """Note when the session was last used, a few times an hour at most, for its holder's own list."""
     now = int(time.time())
-    if now - request.session.get("seen", 0) >= SEEN_EVERY:
+    if now - request.session.get("seen", 0) >= LAST_SEEN_INTERVAL:
         request.session["seen"] = now
         UserSession.objects.filter(session_key=request.session.session_key).update(
             last_seen_at=timezone.now()
@@ -144,12 +148,12 @@ def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRe
     to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
         resolve_url(settings.LOGIN_URL)
     )
-    if request.method != "POST" or not to_sign_in or request.path_info.startswith(ENTRANCES):
+    if request.method != "POST" or not to_sign_in or request.path_info.startswith(SIGN_IN_PATHS):
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
     # A single word is quickly typed again.
-    texts = [text for text in given_back(request.POST) if len(text.split()) > 1]
+    texts = [text for text in typed_texts(request.POST) if len(text.split()) > 1]
     return (
         render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401)
         if texts
@@ -159,7 +163,7 @@ def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 def typed(request: HttpRequest) -> list[str]:
     """Return what a signed-in person wrote into the form that is refused."""
-    return given_back(request.POST) if request.user.is_authenticated else []
+    return typed_texts(request.POST) if request.user.is_authenticated else []
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

@@ -25,7 +25,7 @@ PROVIDER = "openid_connect"
 INVITED = "kompass_invitation"
 
 
-class OpenID(DefaultSocialAccountAdapter):
+class OpenIDAdapter(DefaultSocialAccountAdapter):
     """Gives allauth the services of the municipalities, and lets in only whom they know."""
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
@@ -97,7 +97,7 @@ class OpenID(DefaultSocialAccountAdapter):
         if not (link.mailed or proven):  # a link that was handed over proves no mailbox
             _refuse(request, "unlinked", service)
         name = link.name or str(claims.get("name") or link.email)[:200]
-        user = invitations.join(
+        user = invitations.create_account(
             token=token, link=link, name=name, language=link.language, password=None, proven=proven
         )
         domain.link(user=user, service=service, subject=sociallogin.account.uid)
@@ -135,7 +135,7 @@ def _app(service: SignInService) -> SocialApp:
     fetched.
     """
     settings = {"server_url": service.issuer, "fetch_userinfo": False}
-    secret = encryption.unseal(service.secret, purpose=encryption.SERVICES)
+    secret = encryption.decrypt(service.secret, purpose=encryption.SERVICES)
     names = {"provider": PROVIDER, "provider_id": service.provider_id, "name": service.name}
     return SocialApp(**names, client_id=service.client_id, secret=secret, settings=settings)
 

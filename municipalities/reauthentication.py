@@ -24,9 +24,9 @@ def recently_signed_in(view: View, *, reading: bool = True) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (reading and request.method in ("GET", "HEAD")) or signin.is_recent(request):
             # What waited in the session passes the middleware no second time.
-            return signin.step_before(request) or view(request, *args, **kwargs)
+            return signin.second_factor_redirect(request) or view(request, *args, **kwargs)
         if not get_adapter(request).get_reauthentication_methods(request.user):
-            return signin.again(request)
+            return signin.sign_in_again(request)
         raise ReauthenticationRequired
 
     return guarded

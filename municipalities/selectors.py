@@ -29,8 +29,8 @@ from municipalities.models import (
 )
 from municipalities.sessions import SessionStore, signing_in
 
-MOST = 20
-SHOWN = timedelta(days=90)
+MAX_FOUND = 20
+SHOWN_FOR = timedelta(days=90)
 MAIL = "municipalities.mail"  # the kind of the jobs that mail an invitation
 
 
@@ -38,10 +38,10 @@ def named_like(words: str) -> list[Municipality]:
     """Return the municipalities whose name in either language, or whose code, holds the words; one
     query.
     """
-    return list(Municipality.objects.named_like(words)[:MOST]) if words.strip() else []
+    return list(Municipality.objects.named_like(words)[:MAX_FOUND]) if words.strip() else []
 
 
-def meant(words: str) -> list[Municipality]:
+def best_matches(words: str) -> list[Municipality]:
     """Return the one whose name or code is exactly this, else all that hold the words."""
     found = named_like(words)
     typed = words.strip().casefold()
@@ -89,26 +89,30 @@ def members(place: UUID | None) -> QuerySet[Membership]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class InvitationRow:
     """An invitation and how far it has come."""
 
     invitation: Invitation
     state: InvitationState
 
 
-def invitations(place: UUID | None) -> list[Asked]:
+def invitations(place: UUID | None) -> list[InvitationRow]:
     """Return a place's invitations, those that wait and the newest that do not; two queries."""
     moment = clock.now()
     waiting = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
     rows = list(
-        Invitation.objects.filter(waiting | Q(created_at__gt=moment - SHOWN), municipality=place)
+        Invitation.objects.filter(
+            waiting | Q(created_at__gt=moment - SHOWN_FOR), municipality=place
+        )
     )
     parked = Job.objects.filter(
         kind=MAIL, state=State.PARKED, municipality_id=place, evaluation_id=None
     )
     failed = set(parked.values_list("key", flat=True))
     return [
-        Asked(row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment))
+        InvitationRow(
+            row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment)
+        )
         for row in rows
     ]
 

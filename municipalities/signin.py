@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-WANTED = "wanted"  # where one was going when she was sent to set up her second factor
+NEXT_URL = "wanted"  # where one was going when she was sent to set up her second factor
 # What one may open before her second factor: to give it, or to set up the first one; and to leave.
 LEAVING = ("account_logout", "set-language")
 GIVING = ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")
@@ -35,7 +35,7 @@ def has_factors(user_id: object) -> bool:
     return Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
 
 
-def step_before(request: HttpRequest) -> HttpResponse | None:
+def second_factor_redirect(request: HttpRequest) -> HttpResponse | None:
     """Send one from the association whose session lacks its second factor to give it, or to set it
     up first; else None.
 
@@ -49,16 +49,16 @@ def step_before(request: HttpRequest) -> HttpResponse | None:
         reverse(name) for name in (*LEAVING, *(GIVING if given else SETTING_UP))
     }:
         return None
-    wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+    next_url = request.get_full_path() if request.method == "GET" else reverse("home")
     if not given:
-        request.session[WANTED] = wanted
+        request.session[NEXT_URL] = next_url
         return redirect("mfa_index")
-    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': next_url})}")
 
 
-def wanted(request: HttpRequest) -> str:
+def pop_next_url(request: HttpRequest) -> str:
     """Return, once, where one was going when her second factor came between."""
-    address: str = request.session.pop(WANTED, reverse("home"))
+    address: str = request.session.pop(NEXT_URL, reverse("home"))
     return address
 
 
@@ -70,7 +70,7 @@ def is_recent(request: HttpRequest) -> bool:
     return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def again(request: HttpRequest) -> HttpResponse:
+def sign_in_again(request: HttpRequest) -> HttpResponse:
     """Sign out one who has neither password nor factor to confirm herself with: she signs in again
     and comes back.
     """

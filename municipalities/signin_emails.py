@@ -18,51 +18,51 @@ from municipalities import encryption
 KIND = "municipalities.letter"
 
 
-def post(message: EmailMultiAlternatives) -> None:
+def enqueue(message: EmailMultiAlternatives) -> None:
     """Leave a letter for the worker.
 
     The relay hears of it with the commit; ringing here would take time that tells something.
     """
-    written = {
+    content = {
         "to": message.to,
         "subject": str(message.subject),
         "body": str(message.body),
         "html": next((str(part[0]) for part in message.alternatives), ""),
         "headers": dict(message.extra_headers),
     }
-    _leave(written)
+    _enqueue(content)
 
 
-def post_nothing() -> None:
+def enqueue_nothing() -> None:
     """Leave a letter to nobody, which the worker drops: an address without an account costs what
     one with an account costs.
     """
-    _leave({})
+    _enqueue({})
 
 
-def _leave(written: dict[str, Any]) -> None:
+def _enqueue(content: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select app.post_letter(%s)",
-            [encryption.seal(json.dumps(written), purpose=encryption.LETTERS)],
+            [encryption.encrypt(json.dumps(content), purpose=encryption.EMAILS)],
         )
 
 
-def work(job: Job) -> Callable[[], None]:
+def send(job: Job) -> Callable[[], None]:
     """Send a letter and return the function that takes its words away; a server that refuses it for
     good is not asked again.
     """
-    written = json.loads(encryption.unseal(job.payload["sealed"], purpose=encryption.LETTERS))
-    if not written:
-        return lambda: _forget(job)
+    content = json.loads(encryption.decrypt(job.payload["sealed"], purpose=encryption.EMAILS))
+    if not content:
+        return lambda: _clear_payload(job)
     message = EmailMultiAlternatives(
-        written["subject"], written["body"], to=written["to"], headers=written["headers"]
+        content["subject"], content["body"], to=content["to"], headers=content["headers"]
     )
-    if written["html"]:
-        message.attach_alternative(written["html"], "text/html")
-    mailing.hand_over(message)
-    return lambda: _forget(job)
+    if content["html"]:
+        message.attach_alternative(content["html"], "text/html")
+    mailing.send_message(message)
+    return lambda: _clear_payload(job)
 
 
-def _forget(job: Job) -> None:
+def _clear_payload(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(payload={})

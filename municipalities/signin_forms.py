@@ -22,10 +22,10 @@ from municipalities import selectors, signin_emails
 from municipalities.models import User
 from municipalities.passwords import not_endless
 
-UNASKED = (
+EXTRA_QUERIES = (
     3  # what a letter with a link asks the database more than an unknown address; a test compares
 )
-CODE_LASTS = 120  # longer than any code of an app is taken, so that none works twice
+CODE_TIMEOUT = 120  # longer than any code of an app is taken, so that none works twice
 EMAIL = _("E-mail address")
 CODE = _("Code")
 REQUIRED = _("Fill in this field.")
@@ -36,7 +36,7 @@ NEW_PASSWORD_HELP = _(
 )
 
 
-def dress(form: forms.Form, **labels: Any) -> None:
+def set_labels(form: forms.Form, **labels: Any) -> None:
     """Give fields our labels; no example text stands in a field, where it would be taken for an
     answer.
     """
@@ -56,7 +56,7 @@ class Login(account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, login=EMAIL, password=_("Password"))
+        set_labels(self, login=EMAIL, password=_("Password"))
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
@@ -65,7 +65,7 @@ class NewPassword(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(
+        set_labels(
             self,
             oldpassword=_("Present password"),
             password1=_("New password"),
@@ -104,21 +104,21 @@ class ResetPassword(account.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, email=EMAIL)
+        set_labels(self, email=EMAIL)
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = super().save(request, **kwargs)
         if not self.users:
-            for _question in range(UNASKED):
+            for _question in range(EXTRA_QUERIES):
                 selectors.language_of(email)
-            signin_emails.post_nothing()
+            signin_emails.enqueue_nothing()
         return email
 
 
 class Reauthenticate(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, password=_("Password"))
+        set_labels(self, password=_("Password"))
 
 
 class RequestCode(account.RequestLoginCodeForm):
@@ -130,14 +130,14 @@ class RequestCode(account.RequestLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, email=EMAIL)
+        set_labels(self, email=EMAIL)
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
         # Asked of an unknown address too: all cost as much.
         association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
         if not self._user:
-            signin_emails.post_nothing()
+            signin_emails.enqueue_nothing()
         elif association:
             get_adapter().send_mail("account/email/no_code", email, {})
             self._user = None  # to the one who asks, it looks like any address
@@ -147,13 +147,13 @@ class RequestCode(account.RequestLoginCodeForm):
 class ConfirmCode(account.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
 
 
 class ConfirmAddress(account.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
 
 
 class OneTime(forms.Form):
@@ -164,7 +164,7 @@ class OneTime(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
         self.fields["code"].help_text = _(
             "Six digits from your app, or one of your recovery codes."
         )
@@ -173,7 +173,7 @@ class OneTime(forms.Form):
         code: str = super().clean_code()  # type: ignore[misc]
         key = f"code-of-app:{self.user.pk}:{''.join(code.split())}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
-            key, "used", timeout=CODE_LASTS
+            key, "used", timeout=CODE_TIMEOUT
         ):
             raise get_factors().validation_error("incorrect_code")
         return code
@@ -190,7 +190,7 @@ class ReauthenticateByFactor(OneTime, factors.ReauthenticateForm):
 class ActivateApp(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=_("Code from the app"))
+        set_labels(self, code=_("Code from the app"))
         self.fields["code"].help_text = _("The six digits that the app shows for Kompass now.")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
@@ -201,7 +201,7 @@ class AddPasskey(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
-        dress(self, name=_("Name of the passkey"))
+        set_labels(self, name=_("Name of the passkey"))
         self.fields["name"].help_text = _(
             "So that you recognise it in the list: for example the name of the device."
         )
@@ -214,5 +214,5 @@ class AddPasskey(AddWebAuthnForm):
 class RenamePasskey(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, name=_("Name of the passkey"))
+        set_labels(self, name=_("Name of the passkey"))
         self.fields["name"].validators.append(MaxLengthValidator(100))

@@ -9,4 +9,4 @@ from reports import publishing
 @shared_task(name=publishing.TASK)
 def render(job_id: str) -> None:
     """Render the report of a job; safe to ring twice."""
-    execution.work(job_id, publishing.work)
+    execution.execute(job_id, publishing.work)

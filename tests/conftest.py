@@ -153,7 +153,7 @@ class Letters(Sequence):
                 .values_list("pk", flat=True)
             )
         for job in waiting:
-            execution.work(str(job), signin_emails.work)
+            execution.execute(str(job), signin_emails.send)
         return self.sent
 
     def __len__(self) -> int:

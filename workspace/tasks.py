@@ -10,4 +10,4 @@ from workspace.submission import printing
 @shared_task(name=submission.TASK)
 def print_submission(job_id: str) -> None:
     """Print the hand-in of a job; safe to ring twice."""
-    execution.work(job_id, printing.work)
+    execution.execute(job_id, printing.work)

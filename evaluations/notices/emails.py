@@ -143,7 +143,7 @@ def work_digest(job: Job) -> Callable[[], None]:
 
 
 def _send(letter: str, to: dict[str, Any], context: dict[str, Any]) -> None:
-    if refusal := mailing.send(mailing.Letter(letter, to["email"], to["language"], context)):
+    if refusal := mailing.send(mailing.Email(letter, to["email"], to["language"], context)):
         log.warning(
             "The mail server refused a letter of kind %s for good: %s.", letter, refusal.value
         )

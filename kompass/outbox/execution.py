@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Self
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,48 +20,48 @@ from kompass.shared.actor import Actor, acting_as
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=20)
-BEAT = 5.0
-ATTEMPTS = 3
+RENEWAL_INTERVAL = 5.0
+MAX_ATTEMPTS = 3
 
-Finish = Callable[[], None]
-Work = Callable[[Job], Finish]
+Store = Callable[[], None]
+Handler = Callable[[Job], Store]
 
 
 class LostLease(Exception):
     """Another worker has taken the job; this one's result is thrown away."""
 
 
-def work(job_id: str, do: Work) -> bool:
+def execute(job_id: str, handler: Handler) -> bool:
     """Do the job once; return False when there was nothing to do.
 
     do(job) makes what takes time and returns a function that stores it; that one runs together with
     "done".
     """
     with acting_as(Actor("job", UUID(job_id))):
-        job = take(UUID(job_id))
+        job = acquire(UUID(job_id))
         if job is None:
             return False
-        with Heartbeat(job):
+        with LeaseRenewal(job):
             try:
-                finish = do(job)
-                complete(job, finish)
+                store = handler(job)
+                complete(job, store)
             except LostLease:
                 log.warning("Job %s was taken over by another worker.", job.pk)
                 return False
             except Exception as error:
-                give_back(job, error)
+                release(job, error)
                 raise
     return True
 
 
 @transaction.atomic
-def take(job_id: UUID) -> Job | None:
+def acquire(job_id: UUID) -> Job | None:
     """Lease the job, or return None when it is done, parked or leased by another."""
     now = clock.now()
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=now)
     job = (
         Job.objects.select_for_update(skip_locked=True)
-        .filter(free, pk=job_id, attempts__lt=ATTEMPTS)
+        .filter(free, pk=job_id, attempts__lt=MAX_ATTEMPTS)
         .first()
     )
     if job is None:
@@ -76,7 +77,7 @@ def take(job_id: UUID) -> Job | None:
 
 
 @transaction.atomic
-def complete(job: Job, finish: Finish) -> None:
+def complete(job: Job, store: Store) -> None:
     """Store the result and "done" in one transaction, if the fence is still ours."""
     mine = (
         Job.objects.select_for_update()
@@ -85,31 +86,31 @@ def complete(job: Job, finish: Finish) -> None:
     )
     if mine is None:
         raise LostLease
-    finish()
+    store()
     mine.state, mine.finished_at, mine.leased_until, mine.error = State.DONE, clock.now(), None, ""
     mine.save(update_fields=["state", "finished_at", "leased_until", "error"])
 
 
 @transaction.atomic
-def give_back(job: Job, error: Exception) -> None:
+def release(job: Job, error: Exception) -> None:
     """Put the job back, or park it after the last attempt; the error's kind is kept, never its
     text.
     """
-    state = State.PARKED if job.attempts >= ATTEMPTS else State.WAITING
+    state = State.PARKED if job.attempts >= MAX_ATTEMPTS else State.WAITING
     Job.objects.filter(pk=job.pk, fence=job.fence).update(
         state=state, leased_until=None, published_at=None, error=type(error).__name__
     )
 
 
-class Heartbeat:
+class LeaseRenewal:
     """Renews the lease on a connection of its own while the work goes on."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self._beat, daemon=True)
+        self.thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> "Heartbeat":
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -117,9 +118,9 @@ class Heartbeat:
         self.stopped.set()
         self.thread.join()
 
-    def _beat(self) -> None:
+    def _run(self) -> None:
         with acting_as(Actor("job", self.job.pk)):
-            while not self.stopped.wait(BEAT):
+            while not self.stopped.wait(RENEWAL_INTERVAL):
                 try:
                     self._renew()
                 except Exception:  # a restart of the database; the next beat tries again
@@ -140,15 +141,15 @@ def sweep() -> list[tuple[str, UUID]]:
     """
     now = clock.now()
     dead = Q(state=State.RUNNING, leased_until__lt=now)
-    unheard = Q(state=State.WAITING) & (
+    unpublished = Q(state=State.WAITING) & (
         Q(published_at__isnull=True) | Q(published_at__lt=now - LEASE)
     )
-    Job.objects.filter(dead, attempts__gte=ATTEMPTS).update(
+    Job.objects.filter(dead, attempts__gte=MAX_ATTEMPTS).update(
         state=State.PARKED, leased_until=None, error="WorkerLost"
     )
     rows = list(
         Job.objects.select_for_update(skip_locked=True)
-        .filter(dead | unheard)
+        .filter(dead | unpublished)
         .values_list("kind", "id")[:200]
     )
     Job.objects.filter(pk__in=[pk for _, pk in rows]).update(published_at=now, fence=F("fence"))

@@ -40,7 +40,7 @@ def enqueue(
         },
     )
     if created:
-        _ring(job)
+        _publish_on_commit(job)
     return job
 
 
@@ -56,11 +56,11 @@ def retry(job: Job) -> Job:
             None,
         )
         job.save()
-        _ring(job)
+        _publish_on_commit(job)
     return job
 
 
-def _ring(job: Job) -> None:
+def _publish_on_commit(job: Job) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, str(job.pk)])
     transaction.on_commit(lambda: publish(job.kind, job.pk), robust=True)

@@ -52,7 +52,7 @@ def request() -> UUID | None:
 
 
 @contextmanager
-def remembered(actor: Actor | None, request: UUID | None) -> Iterator[None]:
+def attributed_to(actor: Actor | None, request: UUID | None) -> Iterator[None]:
     """Say who acted, for what is told after the commit; the database is told nothing."""
     token, asked = _current.set(actor), _request.set(request)
     try:

@@ -80,11 +80,11 @@ def _written(operations: Iterable[Any]) -> Iterator[str]:
 def _functions() -> Iterator[tuple[str, str]]:
     """Yield each function with its subject, ordered by name and arguments."""
     wrote = writers()
-    for name, signature, definition, executors in sorted(_asked(FUNCTIONS), key=itemgetter(1)):
+    for name, signature, definition, executors in sorted(_query(FUNCTIONS), key=itemgetter(1)):
         who = ", ".join(sorted(executors)) or "nobody but its owner"
         migration = wrote[name]
-        told = f"-- {signature}: {migration.app_label} {migration.name}; executable by {who}"
-        yield migration.app_label, f"{told}\n{definition.rstrip()};\n"
+        comment = f"-- {signature}: {migration.app_label} {migration.name}; executable by {who}"
+        yield migration.app_label, f"{comment}\n{definition.rstrip()};\n"
 
 
 def _tables() -> Iterator[tuple[str, str]]:
@@ -92,15 +92,15 @@ def _tables() -> Iterator[tuple[str, str]]:
     models: Iterable[Any] = apps.get_models(include_auto_created=True)
     labels = {model._meta.db_table: model._meta.app_label for model in models}
     policies, triggers = _by_table(POLICIES), _by_table(TRIGGERS)
-    for table, enabled, forced in sorted(_asked(TABLES)):
+    for table, enabled, forced in sorted(_query(TABLES)):
         lines = [_policy(*row) for row in policies[table]]
         lines += [line for row in triggers[table] for line in _trigger(*row)]
         if lines or enabled:
-            wall = list(_wall(table, enabled=enabled, forced=forced))
-            yield labels.get(table, GENERAL), "\n".join([f"-- {table}", *wall, *lines, ""])
+            row_security = list(_row_security(table, enabled=enabled, forced=forced))
+            yield labels.get(table, GENERAL), "\n".join([f"-- {table}", *row_security, *lines, ""])
 
 
-def _wall(table: str, *, enabled: bool, forced: bool) -> Iterator[str]:
+def _row_security(table: str, *, enabled: bool, forced: bool) -> Iterator[str]:
     if not enabled:
         yield "-- without row-level security"
     for word, holds in (("ENABLE", enabled), ("FORCE", forced)):
@@ -121,8 +121,8 @@ def _policy(
     to = ", ".join(sorted(roles))
     line = f"CREATE POLICY {name} ON public.{table}{kind} FOR {command} TO {to}"
     conditions = {"USING": using, "WITH CHECK": check}
-    told = [f"  {word} ({sql})" for word, sql in conditions.items() if sql is not None]
-    return "\n".join([line, *told]) + ";"
+    clauses = [f"  {word} ({sql})" for word, sql in conditions.items() if sql is not None]
+    return "\n".join([line, *clauses]) + ";"
 
 
 def _trigger(table: str, name: str, definition: str, state: str) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _trigger(table: str, name: str, definition: str, state: str) -> Iterator[str
 def _by_table(sql: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return a query's rows by their first column, each table's by the second."""
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in sorted(_asked(sql), key=itemgetter(0, 1)):
+    for row in sorted(_query(sql), key=itemgetter(0, 1)):
         found[row[0]].append(row)
     return found
 
@@ -143,7 +143,7 @@ def _title(subject: str) -> str:
     return f"\n-- {'=' * 76}\n-- {subject}\n-- {'=' * 76}\n"
 
 
-def _asked(sql: str) -> list[tuple[Any, ...]]:
+def _query(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())

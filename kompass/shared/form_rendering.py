@@ -34,19 +34,19 @@ class Renderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
         if template_name in PLAIN:
-            return field(context["widget"])
+            return render_input(context["widget"])
         if template_name == TEXTAREA:
-            return area(context["widget"])
+            return render_textarea(context["widget"])
         return super().render(template_name, context, request)
 
 
-def field(widget: Mapping[str, Any]) -> SafeString:
+def render_input(widget: Mapping[str, Any]) -> SafeString:
     """Write an <input>; a value of None is left out."""
     own = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
     return format_html("<input{}>", attributes({**own, **widget["attrs"]}))
 
 
-def area(widget: Mapping[str, Any]) -> SafeString:
+def render_textarea(widget: Mapping[str, Any]) -> SafeString:
     """Write a <textarea>; the line break before the text keeps one that the text begins with."""
     return format_html(
         "<textarea{}>\n{}</textarea>",

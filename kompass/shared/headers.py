@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 # The product uses no device; a passkey is the one thing that its own pages may ask the browser for.
-UNUSED = (
+RESTRICTED_FEATURES = (
     *(
         "accelerometer",
         "camera",
@@ -27,18 +27,20 @@ UNUSED = (
     ),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
-OWN = ("publickey-credentials-create", "publickey-credentials-get")
+OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
 # What a policy must say of itself: default-src does not stand in for these.
-ALWAYS = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
+REQUIRED_DIRECTIVES = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
 HEADERS = {
-    "Permissions-Policy": ", ".join(f"{name}=({'self' if name in OWN else ''})" for name in UNUSED),
+    "Permissions-Policy": ", ".join(
+        f"{name}=({'self' if name in OWN_FEATURES else ''})" for name in RESTRICTED_FEATURES
+    ),
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "default-src 'none'",
 }
 
 
-class EveryResponse:
+class SecurityHeadersMiddleware:
     """The outermost: what is said further inside stays, what is missing is added."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,7 +50,7 @@ class EveryResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = completed(
+        response.headers["Content-Security-Policy"] = complete_policy(
             response.headers["Content-Security-Policy"]
         )
         kind = response.headers.get("Content-Type", "")
@@ -59,12 +61,15 @@ class EveryResponse:
         return response
 
 
-def completed(policy: str) -> str:
+def complete_policy(policy: str) -> str:
     """Return the policy with the directives that it lacks: nobody frames a response, moves its base
     or takes its forms.
     """
     said = [directive.strip() for directive in policy.split(";") if directive.strip()]
     names = {directive.split()[0] for directive in said}
     return "; ".join(
-        [*said, *(directive for directive in ALWAYS if directive.split()[0] not in names)]
+        [
+            *said,
+            *(directive for directive in REQUIRED_DIRECTIVES if directive.split()[0] not in names),
+        ]
     )

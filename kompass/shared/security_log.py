@@ -46,18 +46,18 @@ def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> Non
     )
 
 
-def note_change(event: str, **facts: Any) -> None:
+def log_on_commit(event: str, **facts: Any) -> None:
     """Write the line when the change is stored; a change that is taken back leaves none."""
     acting, asked = actor.current(), actor.request()
 
     def write() -> None:
-        with actor.remembered(acting, asked):
+        with actor.attributed_to(acting, asked):
             note(event, request=None, **facts)
 
     transaction.on_commit(write)
 
 
-class Refusals:
+class SecurityLogMiddleware:
     """Notes what was refused: access, forged forms, too many attempts, and what a signed-in person
     looked for in vain.
     """
@@ -83,7 +83,7 @@ class Refusals:
         return response
 
 
-class WithoutSecrets(logging.Filter):
+class SecretFilter(logging.Filter):
     """Takes the secrets of links out of every line that names an address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -93,7 +93,7 @@ class WithoutSecrets(logging.Filter):
         return True
 
 
-def _noted(event: str) -> Callable[..., None]:
+def _receiver(event: str) -> Callable[..., None]:
     """Return a signal's receiver that writes the event and whose account it was; nothing else that
     the signal carries.
     """
@@ -127,4 +127,4 @@ def connect() -> None:
         (services.social_account_added, "sign-in service linked"),
         (services.social_account_removed, "sign-in service unlinked"),
     ):
-        signal.connect(_noted(event), weak=False, dispatch_uid=f"security-log {event}")
+        signal.connect(_receiver(event), weak=False, dispatch_uid=f"security-log {event}")

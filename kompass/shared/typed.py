@@ -143,7 +143,7 @@ def _forms(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
         yield from _forms(form)
 
 
-def given_back(post: QueryDict) -> list[str]:
+def typed_texts(post: QueryDict) -> list[str]:
     """Return the words that somebody typed into a form, in its order."""
     fields = [(name, text) for name, texts in post.lists() for text in texts]
     return [text for name, text in fields if text.strip() and declared().holds(name)]

@@ -5,7 +5,7 @@ about her.
 import base64
 from typing import Any
 
-from allauth.account.adapter import get_adapter as get_door
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import LoginView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter as get_factors
@@ -67,7 +67,7 @@ class RecoveryCodes(ViewRecoveryCodesView):
         file = base64.b64encode(text.encode()).decode()
         return context | {
             "file": f"data:text/plain;charset=utf-8;base64,{file}",
-            "onward": signin.wanted(self.request),
+            "onward": signin.pop_next_url(self.request),
         }
 
 
@@ -105,8 +105,8 @@ def start_service(request: Request, provider_id: str) -> HttpResponse:
     if linking and not request.user.is_authenticated:
         return redirect("account_login")
     if linking and not signin.is_recent(request):
-        if not get_door(request).get_reauthentication_methods(request.user):
-            return signin.again(request)
+        if not get_account_adapter(request).get_reauthentication_methods(request.user):
+            return signin.sign_in_again(request)
         raise ReauthenticationRequired
     if not linking and request.user.is_authenticated:
         return redirect("home")

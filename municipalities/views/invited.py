@@ -21,7 +21,7 @@ from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.forms import JoiningForm
+from municipalities.forms import NewAccountForm
 from municipalities.invitations import Link
 
 GONE = {"withdrawn": 404, "expired": 410, "used": 410}
@@ -33,17 +33,17 @@ GONE = {"withdrawn": 404, "expired": 410, "used": 410}
 def invitation(request: Request, token: str) -> HttpResponse:
     """Show what a link invites to; accept it with one's account, or make one."""
     link = domain.read(token=token)
-    _speak(request, link)
+    _activate_language(request, link)
     if not link.is_open:
         return render(
             request, "municipalities/void.html", {"state": link.state}, status=GONE[link.state]
         )
     if request.user.is_authenticated:
         return _accept(request, token, link)
-    return _join(request, token, link)
+    return _create_account(request, token, link)
 
 
-def _speak(request: HttpRequest, link: Link) -> None:
+def _activate_language(request: HttpRequest, link: Link) -> None:
     """Speak the invitation's language to whoever has not chosen one."""
     if (
         link.language
@@ -76,7 +76,7 @@ def _accept(request: Request, token: str, link: Link) -> HttpResponse:
     return redirect("home")
 
 
-def _join(request: Request, token: str, link: Link) -> HttpResponse:
+def _create_account(request: Request, token: str, link: Link) -> HttpResponse:
     """Make an account for one who has none.
 
     A handed-over link proves no address, so a code is mailed there before she is let in.
@@ -85,7 +85,7 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
     # tell it to the inviter.
     known = link.known and link.mailed
     bound = request.method == "POST" and not known
-    form = JoiningForm(
+    form = NewAccountForm(
         request.POST if bound else None,
         email=link.email,
         initial={"name": link.name, "language": link.language},
@@ -104,7 +104,7 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
         make_password(form.cleaned_data["password"])  # takes as long as for a new account
         return flows.signup.prevent_enumeration(request, email=link.email)
     try:
-        user = domain.join(token=token, link=link, **form.cleaned_data)
+        user = domain.create_account(token=token, link=link, **form.cleaned_data)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, link, form=form, known=False, status=refused.status)

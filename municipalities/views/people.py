@@ -14,7 +14,7 @@ from kompass.shared.errors import Refused, refuse
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.forms import FindForm, InsistingForm, MemberForm
+from municipalities.forms import FindMunicipalityForm, MemberForm, NoCoordinatorForm
 from municipalities.places import Place, member, open_place
 from municipalities.reauthentication import recently_signed_in
 
@@ -39,7 +39,7 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
         opened,
         members=list(selectors.members(opened.pk)),
         asked=asked,
-        find=FindForm(),
+        find=FindMunicipalityForm(),
     )
 
 
@@ -47,7 +47,7 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
 def find(request: Request) -> HttpResponse:
     """Take the office to the people of the municipality it names."""
     opened = open_place(request.person, None, to="read")
-    form = FindForm(request.GET or None)
+    form = FindMunicipalityForm(request.GET or None)
     if form.is_valid():
         return redirect("members", form.cleaned_data["municipality"].pk)
     people = list(selectors.members(None))
@@ -71,7 +71,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     last = domain.is_last_in_charge(opened, row)
     offer: dict[str, Any] = {
         "offered": opened.roles,
-        "may_insist": bool(place and last and opened.may("leave nobody in charge")),
+        "offer_no_coordinator": bool(place and last and opened.may("leave nobody in charge")),
     }
     form = MemberForm(request.POST or None, initial={"roles": row.roles}, **offer)
     if request.method == "POST" and form.is_valid():
@@ -83,20 +83,20 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
             messages.success(
                 request, _("The roles are saved. They hold from the person's next page on.")
             )
-            return redirect(_way_on(opened, row.user_id))
+            return redirect(_next_url(opened, row.user_id))
     return show(
         request,
         "member",
         opened,
         member=row,
         form=form,
-        removing=_insisting(offer),
+        removing=_no_coordinator_form(offer),
         status=422 if form.is_bound else 200,
     )
 
 
-def _insisting(offer: dict[str, Any]) -> InsistingForm | None:
-    return InsistingForm(prefix="remove") if offer["may_insist"] else None
+def _no_coordinator_form(offer: dict[str, Any]) -> NoCoordinatorForm | None:
+    return NoCoordinatorForm(prefix="remove") if offer["offer_no_coordinator"] else None
 
 
 @recently_signed_in
@@ -105,7 +105,7 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     """End somebody's membership."""
     opened = open_place(request.person, place, to="remove")
     row = member(opened, pk)
-    form = InsistingForm(request.POST, prefix="remove")
+    form = NoCoordinatorForm(request.POST, prefix="remove")
     domain.remove(
         place=opened,
         membership=row,
@@ -115,7 +115,7 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
         request,
         _("%(name)s no longer belongs here and sees nothing of it.") % {"name": row.user.name},
     )
-    return redirect(_way_on(opened, row.user_id))
+    return redirect(_next_url(opened, row.user_id))
 
 
 @recently_signed_in
@@ -131,7 +131,7 @@ def leave(request: Request, place: UUID | None) -> HttpResponse:
     return redirect("home")
 
 
-def _way_on(place: Place, changed: UUID) -> str:
+def _next_url(place: Place, changed: UUID) -> str:
     """Return the list of people, or the first page when one has changed oneself and may no longer
     read it.
     """

@@ -21,24 +21,24 @@ def as_owner() -> Iterator[None]:
         database.become("runtime")
 
 
-def seen(who: Person, **where: object) -> list[Event]:
+def events_read_by(who: Person, **where: object) -> list[Event]:
     """Return the events that a person reads, the oldest first."""
     with acting(who):
         return list(Event.objects.filter(**where).order_by("id"))
 
 
-def told(who: Person, **where: object) -> list[tuple[str, str]]:
+def acts_read_by(who: Person, **where: object) -> list[tuple[str, str]]:
     """Return act and table of the events that a person reads."""
-    return [(event.act, event.table_name) for event in seen(who, **where)]
+    return [(event.act, event.table_name) for event in events_read_by(who, **where)]
 
 
-def values(who: Person, event: Event) -> dict:
+def values_read_by(who: Person, event: Event) -> dict:
     """Return the values before and after, as a person reads them."""
     with acting(who):
         return json.loads(Content.objects.get(pk=event.pk).body)
 
 
-def change(sql: str, *values: object) -> int:
+def execute(sql: str, *values: object) -> int:
     """Do something to the tables themselves; return how many rows it met."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

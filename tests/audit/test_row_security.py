@@ -9,7 +9,7 @@ from evaluations.states import Phase
 from kompass.audit.models import Act, Audience, Content, Event, Head
 from kompass.audit.reading import note_download, note_read
 from kompass.shared.actor import Actor, acting_as
-from tests.audit.events import as_owner, change, seen, told
+from tests.audit.events import acts_read_by, as_owner, events_read_by, execute
 from tests.factories import begun, played
 from tests.people import acting
 
@@ -26,7 +26,7 @@ def test_the_runtime_role_writes_nothing(play, table, act):
     sql = act.format(table, column, column)
     for who in (play.town.coordinator, play.association.lead, play.association.office):
         with pytest.raises(ProgrammingError, match="permission denied"), acting(who):
-            change(sql)
+            execute(sql)
 
 
 def test_the_runtime_role_calls_no_writing_function(play):
@@ -34,7 +34,7 @@ def test_the_runtime_role_calls_no_writing_function(play):
         pytest.raises(ProgrammingError, match="permission denied for function append_event"),
         acting(play.town.coordinator),
     ):
-        change(
+        execute(
             "select app.append_event(%s, 'update', 'evaluations_answer', array['1'], null, null, "
             "null, '{}', null, 'municipality', null)",
             play.town.municipality.pk,
@@ -48,11 +48,11 @@ def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
         pytest.raises(ProgrammingError, match=r"permission denied for function app\.record"),
         acting(play.town.coordinator),
     ):
-        change(
+        execute(
             "create temporary table evaluations_answer (id uuid, evaluation_id uuid, "
             "municipality_id uuid, text text)"
         )
-        change(
+        execute(
             "create trigger forged after insert on pg_temp.evaluations_answer for each row "
             f"execute function app.record('{rule}')"
         )
@@ -99,7 +99,7 @@ def test_a_reading_is_no_other_act_and_for_no_other_ears(evaluation_in, act, aud
         pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
         acting(play.association.lead),
     ):
-        change(
+        execute(
             "select app.record_reading(%s, %s, 'evaluations_answer', %s, %s)",
             play.evaluation.pk,
             act,
@@ -117,7 +117,7 @@ def judged(evaluation_in):
 
 
 def tables(who):
-    return sorted({table for _act, table in told(who)})
+    return sorted({table for _act, table in acts_read_by(who)})
 
 
 MUNICIPALITYS = [
@@ -150,13 +150,13 @@ EVALUATORS = [
 def test_those_who_lead_the_municipality_read_what_is_theirs(judged):
     for who in (judged.town.coordinator, judged.town.leader):
         assert tables(who) == MUNICIPALITYS
-        assert {event.audience for event in seen(who)} == {Audience.MUNICIPALITY}
+        assert {event.audience for event in events_read_by(who)} == {Audience.MUNICIPALITY}
 
 
 def test_the_assigned_evaluators_read_what_is_theirs_and_nothing_that_was_judged_blindly(judged):
     for who in judged.evaluators:
         assert tables(who) == EVALUATORS
-        assert {event.audience for event in seen(who)} == {Audience.EVALUATORS}
+        assert {event.audience for event in events_read_by(who)} == {Audience.EVALUATORS}
 
 
 def test_everybody_else_reads_nothing(judged, elsewhere):
@@ -189,7 +189,7 @@ def test_the_values_follow_their_event(judged, elsewhere):
 
 def test_one_who_lost_her_role_reads_nothing_more(judged):
     with acting(judged.association.office):
-        change(
+        execute(
             "update municipalities_membership set roles = '{contributor}' where user_id = %s",
             judged.town.coordinator.id,
         )
@@ -208,7 +208,7 @@ def test_scores_are_recorded_and_stay_sealed(association, town):
         "evaluations_scorelock",
     ]
     people = (*play.evaluators, town.coordinator, town.leader, association.office)
-    assert [seen(who, table_name__in=sealed) for who in people] == [[]] * 5
+    assert [events_read_by(who, table_name__in=sealed) for who in people] == [[]] * 5
     with as_owner():
         found = Event.objects.filter(table_name__in=sealed, chain=town.municipality.pk)
         assert sorted(set(found.values_list("table_name", "audience"))) == [

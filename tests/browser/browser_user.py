@@ -42,7 +42,7 @@ def fresh_code(email: str) -> str:
     return free[0]
 
 
-class Walker:
+class BrowserUser:
     """One person, signed in when she has an address.
 
     Every page she lands on is examined; `seen` counts them by language.
@@ -85,7 +85,7 @@ class Walker:
         found = self.page.evaluate(LOOK)
         self.complaints += [f"{self.page.url}: axe {violation}" for violation in found]
 
-    def go(self, path: str) -> "Walker":
+    def go(self, path: str) -> "BrowserUser":
         """Open an address and look."""
         target = path if path.startswith("http") else self.url + path
         answer = self.page.goto(target)
@@ -106,7 +106,7 @@ class Walker:
         """Choose a language in the header."""
         self.press(f"header button[name=language][value={language}]")
 
-    def press(self, selector: str | Locator) -> "Walker":
+    def press(self, selector: str | Locator) -> "BrowserUser":
         """Press what leads to another page, wait for it, and look."""
         target = self.page.locator(selector).first if isinstance(selector, str) else selector
         with self.page.expect_navigation():
@@ -114,11 +114,11 @@ class Walker:
         self.look()
         return self
 
-    def submit(self, action: str) -> "Walker":
+    def submit(self, action: str) -> "BrowserUser":
         """Send the form that goes to an address ending so, by its first button."""
         return self.press(f'main form[action*="{action}"] button')
 
-    def confirm(self) -> "Walker":
+    def confirm(self) -> "BrowserUser":
         """Give the password once more where the page asks for it, because the sign-in is no longer
         fresh.
         """

@@ -4,7 +4,7 @@ she comes to.
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 
 FAR = 600  # stops of the Tab key on the longest page
 AT = "element => element === document.activeElement"
@@ -16,7 +16,7 @@ VISIBLE = (
 )
 
 
-class Hands(Walker):
+class KeyboardUser(BrowserUser):
     """A walker without a mouse, in one language at one width."""
 
     def __init__(
@@ -43,7 +43,7 @@ class Hands(Walker):
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not lead to {target}")
 
-    def follow(self, target: str | Locator) -> "Hands":
+    def follow(self, target: str | Locator) -> "KeyboardUser":
         """Open a link or press a button that leads to another page."""
         self.reach(target)
         with self.page.expect_navigation():

@@ -1,4 +1,4 @@
-"""Run inside Django: play the story of those who type what must never run, up to the written
+"""Run inside Django: play the scenario of those who type what must never run, up to the written
 report; print the evaluation's id.
 """
 
@@ -12,18 +12,18 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
-    from tests.security.scenario import Story
+    from tests.security.scenario import Scenario
 
-    story = Story().begin()
+    scenario = Scenario().begin()
     for act in ("plan", "answer", "invite", "hand_in", "review", "agree", "write"):
-        getattr(story, act)()
-    assert story.refused == [], story.refused
-    things = story.things()
+        getattr(scenario, act)()
+    assert scenario.refused == [], scenario.refused
+    things = scenario.things()
     from tests.security.addresses import walk
 
-    print(story.evaluation.pk)
+    print(scenario.evaluation.pk)
     for who in ("coordinator", "lead", "office", "translator"):
-        print(who, story.client(who).cookies[settings.SESSION_COOKIE_NAME].value)
+        print(who, scenario.client(who).cookies[settings.SESSION_COOKIE_NAME].value)
     for address in walk():
         if (
             address.route.startswith(

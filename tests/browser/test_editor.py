@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ VOICES = "part/areas/democracy/questions/democracy.voices/"
 def test_a_draft_is_edited_from_the_tree_to_the_summary(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
-    office = Walker(chromium, service.url, OFFICE, width=width)
+    office = BrowserUser(chromium, service.url, OFFICE, width=width)
     office.speak(language)
     page = office.go("/question-sets/").page
     published = office.press(page.locator("main table a", has_text="2016.2")).path

@@ -5,7 +5,7 @@ confirmed with.
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 
 pytestmark = pytest.mark.browser
@@ -39,19 +39,19 @@ class Device:
 @pytest.fixture
 def walker(chromium: Browser, service: Service):
     service.script("add_person", "nora@forbundet.example", "-", "evaluator")
-    made = Walker(chromium, service.url)
+    made = BrowserUser(chromium, service.url)
     yield made
     made.leave()
 
 
-def add(walker: Walker, name: str) -> None:
+def add(walker: BrowserUser, name: str) -> None:
     walker.go("/accounts/factors/passkeys/new/")
     walker.page.fill("[name=name]", name)
     walker.page.locator(BUTTON).press("Enter")
 
 
 def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
-    service: Service, walker: Walker
+    service: Service, walker: BrowserUser
 ) -> None:
     page, device = walker.page, Device(walker.page)
     walker.sign_in("nora@forbundet.example")

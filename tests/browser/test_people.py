@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from demonstration import data
 from demonstration.story import PASSWORD
 from tests import mailserver
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service, running, wait_until
 from tests.mailserver import MailServer
 
@@ -34,7 +34,7 @@ def posted(tmp_path) -> Iterator[Post]:
         yield service, mailbox
 
 
-def invite(karin: Walker, email: str, *roles: str) -> None:
+def invite(karin: BrowserUser, email: str, *roles: str) -> None:
     """Write an invitation; confirm that it is her when she is asked."""
     karin.press("main .actions a")
     karin.page.fill("[name=email]", email)
@@ -50,7 +50,7 @@ def invite(karin: Walker, email: str, *roles: str) -> None:
 
 def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Browser) -> None:
     service, mailbox = posted
-    karin = Walker(chromium, service.url, KARIN)
+    karin = BrowserUser(chromium, service.url, KARIN)
     karin.speak("sv")
     karin.press("header nav a[href$='/people/']")
     people = karin.path
@@ -62,7 +62,7 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     letter = mailbox.taken[0].get_body(("plain",))
     assert letter is not None
     [link] = re.findall(rf"{re.escape(service.url)}\S+", letter.get_content())
-    nina = Walker(chromium, service.url)
+    nina = BrowserUser(chromium, service.url)
     nina.go(link)
     assert (nina.page.locator("html").get_attribute("lang"), "Kunnan johto" in nina.words) == (
         "fi",
@@ -77,7 +77,7 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     the_rest_of_the_pages(karin, people)
 
 
-def the_rest_of_the_pages(karin: Walker, people: str) -> None:
+def the_rest_of_the_pages(karin: BrowserUser, people: str) -> None:
     """Hand a link over by the copy button, look at every other page in three languages, narrow too."""
     invite(karin, "nils@granskar.example", "leader")
     karin.submit("/link/")

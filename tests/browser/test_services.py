@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 from tests.provider import running
 
@@ -33,10 +33,10 @@ def somebody(chromium: Browser, service: Service, provider: running.Provider):
     """Return a function that opens a browser, on wish signed in here, and signed in at the service
     under an address.
     """
-    walkers: list[Walker] = []
+    walkers: list[BrowserUser] = []
 
-    def begin(here: str, there: str) -> Walker:
-        walker = Walker(chromium, service.url, here)
+    def begin(here: str, there: str) -> BrowserUser:
+        walker = BrowserUser(chromium, service.url, here)
         walker.page.goto(f"{provider.url}/as/{there}/")
         walkers.append(walker)
         return walker
@@ -46,14 +46,14 @@ def somebody(chromium: Browser, service: Service, provider: running.Provider):
         walker.leave()
 
 
-def begin_at_the_sign_in(walker: Walker) -> None:
+def begin_at_the_sign_in(walker: BrowserUser) -> None:
     """Choose the service on the sign-in page."""
     walker.go("/accounts/login/")
     walker.page.locator("summary", has_text="Kommunens egen inloggning").click()
     walker.page.locator(START).click()
 
 
-def link(walker: Walker) -> None:
+def link(walker: BrowserUser) -> None:
     walker.go(CONNECTIONS)
     walker.page.locator(LINK).click()
 

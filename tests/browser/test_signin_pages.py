@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from demonstration import data
-from tests.browser.browser_user import Walker
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 
 pytestmark = pytest.mark.browser
@@ -49,10 +49,12 @@ def test_the_pages_are_whole(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
     service.script("add_person", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
-    stranger = Walker(chromium, service.url, width=width)
+    stranger = BrowserUser(chromium, service.url, width=width)
     stranger.go("/accounts/login/")
-    own = Walker(chromium, service.url, f"sida{width}{language}@granskar.example", width=width)
-    office = Walker(chromium, service.url, data.association()["people"][0]["email"], width=width)
+    own = BrowserUser(chromium, service.url, f"sida{width}{language}@granskar.example", width=width)
+    office = BrowserUser(
+        chromium, service.url, data.association()["people"][0]["email"], width=width
+    )
     sticking = []
     for walker, paths in ((stranger, ENTRANCE), (own, OWN), (office, PROTECTED)):
         walker.speak(language)

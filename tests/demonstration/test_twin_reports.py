@@ -68,7 +68,7 @@ def rendered() -> dict[str, Twin]:
             for job in Job.objects.filter(evaluation_id=evaluation.pk, payload__status=Status.FINAL)
         ]
     for job in jobs:
-        execution.work(str(job), publishing.work)
+        execution.execute(str(job), publishing.work)
     with acting_as(folk["office"].actor), transaction.atomic():
         made = Report.objects.filter(evaluation=evaluation).select_related(
             "evaluation__round", "evaluation__municipality"

@@ -296,7 +296,7 @@ def jobs(play):
 
 def ring(play, here):
     for job in jobs(play):
-        execution.work(str(job.pk), partial(links_domain.work, policy=here))
+        execution.execute(str(job.pk), partial(links_domain.work, policy=here))
 
 
 def sweep():

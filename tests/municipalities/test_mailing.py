@@ -42,7 +42,7 @@ def job_of(invitation):
 
 
 def work(invitation):
-    tasks.mail(str(job_of(invitation).pk))
+    tasks.send_invitation(str(job_of(invitation).pk))
     return job_of(invitation)
 
 
@@ -203,7 +203,7 @@ def test_a_job_of_an_older_link_mails_nothing(town, mailbox):
     old = job_of(made)
     with acting(town.coordinator):
         token = invitations.make_link(invitation=made)
-    tasks.mail(str(old.pk))
+    tasks.send_invitation(str(old.pk))
     assert (mailbox.taken, invitations.read(token=token).state) == ([], "open")
 
 

@@ -39,7 +39,7 @@ def as_job(job):
 
 def take(job):
     with as_job(job):
-        return execution.take(job.pk)
+        return execution.acquire(job.pk)
 
 
 def now(job):
@@ -78,7 +78,7 @@ def test_the_bell_rings_after_the_commit_and_once(play, django_capture_on_commit
 
 def test_a_broker_that_is_down_loses_no_job_and_keeps_nobody_waiting(play, monkeypatch, settings):
     away = Celery("away", broker="redis://127.0.0.1:1/0")
-    away.conf.broker_transport_options = settings.KOMPASS_DOORBELL
+    away.conf.broker_transport_options = settings.KOMPASS_PUBLISH_OPTIONS
     monkeypatch.setattr(queue, "app", away)
     job, begun_at = post(play), time.monotonic()
     assert queue.publish(job.kind, job.pk) is False
@@ -147,12 +147,12 @@ def test_work_is_done_once(play):
         done.append(taken.payload["language"])
         return lambda: done.append("stored")
 
-    assert [execution.work(str(job.pk), do) for _ in range(3)] == [True, False, False]
+    assert [execution.execute(str(job.pk), do) for _ in range(3)] == [True, False, False]
     assert (done, now(job).state, now(job).attempts) == (["sv", "stored"], State.DONE, 1)
 
 
 def test_an_unknown_job_is_nothing_to_do(db):
-    assert execution.work(str(uuid4()), nothing) is False
+    assert execution.execute(str(uuid4()), nothing) is False
 
 
 def fails(_job):
@@ -163,7 +163,7 @@ def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
     job, states = post(play), []
     for _ in range(3):
         with pytest.raises(ValueError):
-            execution.work(str(job.pk), fails)
+            execution.execute(str(job.pk), fails)
         found = now(job)
         states.append((found.state, found.attempts, found.error, found.leased_until))
     assert states == [
@@ -171,18 +171,18 @@ def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
         (State.WAITING, 2, "ValueError", None),
         (State.PARKED, 3, "ValueError", None),
     ]
-    assert execution.work(str(job.pk), nothing) is False
+    assert execution.execute(str(job.pk), nothing) is False
 
 
 def test_the_office_starts_a_parked_job_again(play):
     job = post(play)
     for _ in range(3):
         with pytest.raises(ValueError):
-            execution.work(str(job.pk), fails)
+            execution.execute(str(job.pk), fails)
     with acting(play.association.office):
         queue.retry(now(job))
     assert (now(job).state, now(job).attempts, now(job).error) == (State.WAITING, 0, "")
-    assert execution.work(str(job.pk), nothing) is True
+    assert execution.execute(str(job.pk), nothing) is True
     with acting(play.association.office):
         assert queue.retry(now(job)).state == State.DONE
 
@@ -216,7 +216,7 @@ def test_the_relay_parks_what_killed_three_workers(play):
 
 def test_a_done_job_is_never_rung_for(play):
     job = post(play)
-    execution.work(str(job.pk), nothing)
+    execution.execute(str(job.pk), nothing)
     with later(days=1):
         assert sweep() == []
 
@@ -249,12 +249,12 @@ def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, town, monkeypatch):
     job = post(begun(town, association))
-    monkeypatch.setattr(execution, "BEAT", 0.05)
+    monkeypatch.setattr(execution, "RENEWAL_INTERVAL", 0.05)
     renewed = threading.Event()
     taken = take(job)
     with acting_as(RELAY), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(leased_until=clock.now())
-    with execution.Heartbeat(taken):
+    with execution.LeaseRenewal(taken):
         for _ in range(100):
             if now(job).leased_until > clock.now() + timedelta(seconds=15):
                 renewed.set()
@@ -266,11 +266,11 @@ def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, 
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_of_a_lost_lease_renews_nothing(association, town, monkeypatch):
     job = post(begun(town, association))
-    monkeypatch.setattr(execution, "BEAT", 0.02)
+    monkeypatch.setattr(execution, "RENEWAL_INTERVAL", 0.02)
     old = take(job)
     with acting_as(RELAY), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(fence=2, leased_until=clock.now())
-    with execution.Heartbeat(old):
+    with execution.LeaseRenewal(old):
         threading.Event().wait(0.2)
     assert now(job).leased_until < clock.now()
 
@@ -283,7 +283,7 @@ def test_of_two_workers_at_once_one_gets_the_job(association, town):
         barrier.wait()
         try:
             taken.append(
-                execution.work(
+                execution.execute(
                     str(job.pk),
                     lambda _job: (threading.Event().wait(0.1) and None) or (lambda: None),
                 )

@@ -126,7 +126,7 @@ def test_an_instrument_goes_from_answer_to_pdf(
             job.payload["language"]: job
             for job in Job.objects.filter(evaluation_id=play.evaluation.pk, kind=publishing.TASK)
         }
-    assert execution.work(str(jobs["sv"].pk), publishing.work)
+    assert execution.execute(str(jobs["sv"].pk), publishing.work)
     with acting(association.lead):
         report = play.reports().get(language="sv")
     file = b"".join(

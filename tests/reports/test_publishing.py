@@ -56,7 +56,7 @@ def wish(play, **options):
 
 
 def ring(*wished):
-    return [execution.work(str(job.pk), publishing.work) for job in wished]
+    return [execution.execute(str(job.pk), publishing.work) for job in wished]
 
 
 def in_the_municipality(play):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests import database
-from tests.row_security.dataset import World, make
+from tests.row_security.dataset import Dataset, build
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def dataset(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Dataset]:
     with django_db_blocker.unblock():
-        made = make()
+        made = build()
     yield made
     with django_db_blocker.unblock():
         database.flush()

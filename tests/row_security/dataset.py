@@ -72,7 +72,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class World:
+class Dataset:
     """The foreign municipality and the one at home, fully played."""
 
     foreign: Play
@@ -84,15 +84,15 @@ class World:
         """The tables of which a stranger may read nothing foreign."""
         return [table for name, table in self.tables.items() if name not in OPEN]
 
-    def stranger(self, who: str) -> Person:
+    def home_person(self, who: str) -> Person:
         """Return somebody of home: at work there, a stranger to the other municipality."""
         return getattr(self.home.town, who, None) or getattr(self.home.association, who)
 
 
-STRANGERS = ("coordinator", "contributor", "leader", "lead", "translator", "outsider")
+HOME_PEOPLE = ("coordinator", "contributor", "leader", "lead", "translator", "outsider")
 
 
-def tried(name: str, times: int = 1) -> None:
+def count_attempts(name: str, times: int = 1) -> None:
     """Count attempts for the figures."""
     key = f"below the application: {name}"
     FIGURES[key] = int(str(FIGURES.get(key, 0))) + times
@@ -126,7 +126,7 @@ def attempt(sql: str, *values: Any) -> tuple[str, list[tuple]]:
     return "", rows
 
 
-def walled() -> dict[str, str]:
+def protected_tables() -> dict[str, str]:
     """Return the key's column of each table under row security."""
     sql = (
         "select c.relname, a.attname from pg_class c join pg_constraint k on k.conrelid = c.oid "
@@ -145,11 +145,11 @@ def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
                 key: json.loads(row)
                 for key, row in run(f"select {column}::text, to_jsonb(t)::text from {name} t")
             }
-            for name, column in walled().items()
+            for name, column in protected_tables().items()
         }
 
 
-def make() -> World:
+def build() -> Dataset:
     """Play both municipalities; what the first one left is foreign to the people of the second."""
     reference = all_rows()
     foreign = whole("F01", "Lindnäs")
@@ -157,13 +157,13 @@ def make() -> World:
     home = whole("H01", "Kvarnsund")
     after = all_rows()
     tables = {}
-    for name, column in walled().items():
+    for name, column in protected_tables().items():
         strange = {key: row for key, row in before[name].items() if key not in reference[name]}
         own = {key: row for key, row in after[name].items() if key not in before[name]}
         tables[name] = Table(name, column, strange, own)
     with as_owner():
         run("analyze")
-    return World(foreign, home, tables)
+    return Dataset(foreign, home, tables)
 
 
 def whole(code: str, name: str) -> Play:

@@ -16,7 +16,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared import actor
 from kompass.shared.actor import acting_as
 from tests.people import acting
-from tests.row_security.dataset import DENIED, STRANGERS, attempt, run, tried
+from tests.row_security.dataset import DENIED, HOME_PEOPLE, attempt, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
@@ -27,27 +27,27 @@ def copied(sql: str) -> list[str]:
         return b"".join(bytes(part) for part in copy).decode().splitlines()
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_copying_out_gives_what_reading_gives(world, who):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_copying_out_gives_what_reading_gives(dataset, who):
     wrong = []
-    with acting(world.stranger(who)):
-        for table in world.closed:
+    with acting(dataset.home_person(who)):
+        for table in dataset.closed:
             lines = copied(f"copy {table.name} ({table.key}) to stdout") + copied(
                 f"copy (select {table.key} from {table.name}) to stdout"
             )
             wrong += [table.name] if set(lines) & table.foreign.keys() else []
             assert len(lines) == 2 * run(f"select count(*) from {table.name}")[0][0]
-    tried("copies", 2 * len(world.closed))
+    count_attempts("copies", 2 * len(dataset.closed))
     assert wrong == []
 
 
-def test_copying_in_is_refused_on_every_walled_table(world):
+def test_copying_in_is_refused_on_every_walled_table(dataset):
     """COPY FROM knows no policies, so PostgreSQL refuses it; where the role may not insert at all,
     that is said first.
     """
     found = set()
-    with acting(world.stranger("coordinator")):
-        for name in world.tables:
+    with acting(dataset.home_person("coordinator")):
+        for name in dataset.tables:
             with (
                 pytest.raises(psycopg.Error) as refused,
                 transaction.atomic(),
@@ -56,14 +56,14 @@ def test_copying_in_is_refused_on_every_walled_table(world):
             ):
                 copy.write(b"")
             found.add(refused.value.sqlstate)
-    tried("copies", len(world.tables))
+    count_attempts("copies", len(dataset.tables))
     assert found <= {DENIED, "0A000"}
 
 
-def test_nobody_empties_a_table(world):
-    with acting(world.stranger("coordinator")):
-        states = {attempt(f"truncate {name} cascade")[0] for name in world.tables}
-    tried("locks", len(world.tables))
+def test_nobody_empties_a_table(dataset):
+    with acting(dataset.home_person("coordinator")):
+        states = {attempt(f"truncate {name} cascade")[0] for name in dataset.tables}
+    count_attempts("locks", len(dataset.tables))
     assert states == {DENIED}
 
 
@@ -81,19 +81,19 @@ MODES = (
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_history_is_locked_by_nobody(world, mode):
-    with acting(world.stranger("coordinator")):
+def test_the_history_is_locked_by_nobody(dataset, mode):
+    with acting(dataset.home_person("coordinator")):
         states = {
             name: attempt(f"lock table {name} in {mode} mode nowait")[0] for name in READ_ONLY
         }
-    tried("locks", len(states))
+    count_attempts("locks", len(states))
     assert states == dict.fromkeys(READ_ONLY, DENIED)
 
 
-def test_a_lock_on_rows_meets_ones_own_alone(world):
+def test_a_lock_on_rows_meets_ones_own_alone(dataset):
     wrong = []
-    with acting(world.stranger("lead")):
-        for table in world.closed:
+    with acting(dataset.home_person("lead")):
+        for table in dataset.closed:
             for strength in ("update", "no key update", "share", "key share"):
                 state, rows = attempt(
                     f"select {table.key}::text from {table.name} where {table.key}::text = any "
@@ -101,11 +101,11 @@ def test_a_lock_on_rows_meets_ones_own_alone(world):
                     table.strange,
                 )
                 wrong += [(table.name, state)] if rows or state not in ("", DENIED) else []
-    tried("locks", 4 * len(world.closed))
+    count_attempts("locks", 4 * len(dataset.closed))
     assert wrong == []
 
 
-def test_sequences_are_counted_on_and_never_back(world):
+def test_sequences_are_counted_on_and_never_back(dataset):
     """A number of the sequence says how often something was written in all, for nobody; setting it
     would let inserts collide.
     """
@@ -116,10 +116,10 @@ def test_sequences_are_counted_on_and_never_back(world):
             "'public'::regnamespace"
         )
     ]
-    with acting(world.stranger("coordinator")):
+    with acting(dataset.home_person("coordinator")):
         set_back = {attempt(f"select setval('{name}', 1)")[0] for name in names}
         dropped = {attempt(f"drop sequence {name}")[0] for name in names}
-    tried("sequences", 2 * len(names))
+    count_attempts("sequences", 2 * len(names))
     assert (len(names) > 5, set_back, dropped) == (True, {DENIED}, {DENIED})
 
 
@@ -131,7 +131,7 @@ def probe(sql: str, *values: object) -> str:
     return str(refused.value)
 
 
-def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(world):
+def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(dataset):
     """What can be probed: a person may change her own row, and its address is unique over the whole
     country.
 
@@ -139,7 +139,7 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
     as anybody could by inviting it; not who, nor where. Under row security PostgreSQL leaves the
     detail (`Key (email)=...`) out. All other unique keys hold the tenant, or an id that is random.
     """
-    me, her = world.stranger("coordinator"), world.foreign.town.coordinator
+    me, her = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
     with acting(me):
         taken = probe(
             "update municipalities_user set email = %s where id = %s", her.user.email, me.id
@@ -155,10 +155,10 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
             me.id,
             her.user.email,
         )
-    tried("error messages", 3)
+    count_attempts("error messages", 3)
     assert taken == 'duplicate key value violates unique constraint "municipalities_user_email_key"'
     assert "row-level security" in other and "row-level security" in address
-    known = {str(her.id), her.user.name, str(world.foreign.town.municipality.pk)}
+    known = {str(her.id), her.user.name, str(dataset.foreign.town.municipality.pk)}
     assert [text for text in (taken, other, address) if any(word in text for word in known)] == []
 
 
@@ -179,13 +179,13 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(wor
     ],
 )
 def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(
-    world, table, columns, values
+    dataset, table, columns, values
 ):
     """The row of the other municipality is sent again as it is: row security refuses it before any
     index is asked.
     """
-    row = next(iter(world.tables[table].foreign.values()))
-    with acting(world.stranger("coordinator")):
+    row = next(iter(dataset.tables[table].foreign.values()))
+    with acting(dataset.home_person("coordinator")):
         told = probe(
             f"insert into {table} select (jsonb_populate_record(null::{table}, %s::jsonb)).*",
             json.dumps(row),
@@ -199,7 +199,7 @@ def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first
             if table not in ("municipalities_invitation",)
             else DENIED
         )
-    tried("error messages", 2)
+    count_attempts("error messages", 2)
     assert (
         "row-level security" in told or "permission denied" in told,
         "already exists" in told,
@@ -207,13 +207,13 @@ def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first
     ) == (True, False, DENIED)
 
 
-def test_large_objects_hold_nothing_and_are_read_by_number_alone(world):
-    with acting(world.stranger("coordinator")):
+def test_large_objects_hold_nothing_and_are_read_by_number_alone(dataset):
+    with acting(dataset.home_person("coordinator")):
         found = (
             attempt("select * from pg_largeobject")[0],
             run("select count(*) from pg_largeobject_metadata"),
         )
-    tried("large objects", 2)
+    count_attempts("large objects", 2)
     assert found == (DENIED, [(0,)])
 
 
@@ -222,13 +222,13 @@ class Other:
     statements while one looks.
     """
 
-    def __init__(self, world, words):
-        self.world, self.words = world, words
+    def __init__(self, dataset, words):
+        self.dataset, self.words = dataset, words
         self.written, self.looked = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._write)
 
     def _write(self):
-        her = self.world.foreign.town.coordinator
+        her = self.dataset.foreign.town.coordinator
         try:
             with acting_as(her.actor), transaction.atomic():
                 Answer.objects.filter(text__contains=self.words).count()
@@ -259,47 +259,47 @@ def seen_of_others() -> list[str]:
     ]
 
 
-def test_what_another_types_does_not_stand_in_the_list_of_connections(world):
+def test_what_another_types_does_not_stand_in_the_list_of_connections(dataset):
     """The application's connections see each other's statements, being one role; the values travel
     beside the text.
     """
-    words, me = f"hemligt {secrets.token_hex(8)}", world.stranger("coordinator")
-    with Other(world, words), acting(me):
+    words, me = f"hemligt {secrets.token_hex(8)}", dataset.home_person("coordinator")
+    with Other(dataset, words), acting(me):
         texts = seen_of_others()
         locks = run("select to_jsonb(l)::text from pg_locks l")
         prepared = run("select statement from pg_prepared_statements") + run(
             "select statement from pg_cursors"
         )
-    tried("other connections", 4)
+    count_attempts("other connections", 4)
     assert any('UPDATE "evaluations_answer" SET "text" = $1' in text for text in texts)
     assert [text for text in [*texts, *(row[0] for row in locks + prepared)] if words in text] == []
 
 
-def test_no_seal_stands_in_the_list_of_connections(world):
+def test_no_seal_stands_in_the_list_of_connections(dataset):
     """Just after another connection has been told who acts, the text of that statement holds no
     seal.
     """
-    mac = actor.sign(world.foreign.town.coordinator.actor).split("|")[3]
+    mac = actor.sign(dataset.foreign.town.coordinator.actor).split("|")[3]
     parameters = {**connection.get_connection_params(), "autocommit": True}
     with psycopg.connect(**parameters) as other:
         other.execute("begin")
-        other.execute(actor.PUBLISH, [actor.sign(world.foreign.town.coordinator.actor), ""])
-        with acting(world.stranger("coordinator")):
+        other.execute(actor.PUBLISH, [actor.sign(dataset.foreign.town.coordinator.actor), ""])
+        with acting(dataset.home_person("coordinator")):
             texts = seen_of_others()
         other.execute("rollback")
-    tried("other connections")
+    count_attempts("other connections")
     assert any("set_config('app.actor', $1, true)" in text for text in texts)
     assert [text for text in texts if mac in text or "user|" in text] == []
 
 
-def test_a_doorbell_holds_the_number_of_a_job_alone(world):
+def test_a_doorbell_holds_the_number_of_a_job_alone(dataset):
     """Whoever listens hears that there is a job; what it is about, row security tells."""
-    office, rung, heard = world.foreign.association.office, [], []
+    office, rung, heard = dataset.foreign.association.office, [], []
 
     def wish() -> None:
         with acting(office):
             job = Job.objects.filter(
-                evaluation_id=world.foreign.evaluation.pk, state=State.WAITING
+                evaluation_id=dataset.foreign.evaluation.pk, state=State.WAITING
             ).first()
             job.state = State.PARKED
             rung.append(str(queue.retry(job).pk))
@@ -311,7 +311,7 @@ def test_a_doorbell_holds_the_number_of_a_job_alone(world):
         wishing.start()
         wishing.join(10)
         heard += [notice.payload for notice in listening.notifies(timeout=5, stop_after=1)]
-    with acting(world.stranger("coordinator")):
+    with acting(dataset.home_person("coordinator")):
         told = run("select count(*) from outbox_job where id::text = any (%s)", heard)
-    tried("doorbells")
+    count_attempts("doorbells")
     assert (len(rung), heard, told) == (1, rung, [(0,)])

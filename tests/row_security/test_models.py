@@ -25,7 +25,7 @@ from evaluations.models import (
 from municipalities.models import Credential, Membership, Municipality, User
 from reports.models import Handover
 from tests.people import acting
-from tests.row_security.dataset import STRANGERS, Table, tried
+from tests.row_security.dataset import HOME_PEOPLE, Table, count_attempts
 
 pytestmark = pytest.mark.django_db
 
@@ -150,25 +150,25 @@ def tell(do: Callable[[Table], Any], table: Table) -> Any:
     return found
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", READS)
-def test_no_query_of_a_model_gives_a_foreign_row(world, form, who):
-    asked = {table.name: table for table in world.closed}
-    with acting(world.stranger(who)):
+def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
+    asked = {table.name: table for table in dataset.closed}
+    with acting(dataset.home_person(who)):
         if form == "select_for_update":  # of what one may never change, not even a lock is had
             found = {name: tell(READS[form], table) for name, table in asked.items()}
         else:
             found = {name: READS[form](table) for name, table in asked.items()}
-    tried("queries of models", len(found))
+    count_attempts("queries of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", WRITES)
-def test_no_write_of_a_model_meets_a_foreign_row(world, form, who):
-    with acting(world.stranger(who)):
-        found = {table.name: tell(WRITES[form], table) for table in world.tables.values()}
-    tried("writes of models", len(found))
+def test_no_write_of_a_model_meets_a_foreign_row(dataset, form, who):
+    with acting(dataset.home_person(who)):
+        found = {table.name: tell(WRITES[form], table) for table in dataset.tables.values()}
+    count_attempts("writes of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 
 
@@ -188,29 +188,29 @@ TURNED: list[tuple[type[models.Model], str]] = [
 ]
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize(
     ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
 )
-def test_a_turned_key_leads_nowhere(world, model, name, who):
+def test_a_turned_key_leads_nowhere(dataset, model, name, who):
     relation = model._meta.get_field(name)
-    table = world.tables[relation.related_model._meta.db_table]
-    with acting(world.stranger(who)):
+    table = dataset.tables[relation.related_model._meta.db_table]
+    with acting(dataset.home_person(who)):
         followed, fetched = (model(**{relation.attname: keys(table)[0]}) for _ in range(2))
         with pytest.raises(relation.related_model.DoesNotExist):
             getattr(followed, name)
         models.prefetch_related_objects([fetched], name)
         assert fetched._state.fields_cache.get(name) is None
-    tried("turned keys", 2)
+    count_attempts("turned keys", 2)
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who):
     """From rows that everybody reads, the municipalities: prefetches, joins and sums over
     relations.
     """
-    away = world.foreign.town.municipality
-    with acting(world.stranger(who)):
+    away = dataset.foreign.town.municipality
+    with acting(dataset.home_person(who)):
         evaluations = Prefetch("evaluations", Evaluation.objects.select_related("round"))
         town = Municipality.objects.prefetch_related(
             "memberships__user", "invitations", evaluations
@@ -232,7 +232,7 @@ def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
             Round.objects.filter(evaluations__municipality=away).count(),
             Finding.objects.filter(evaluation__municipality=away).count(),
         ]
-    tried("relations", 11)
+    count_attempts("relations", 11)
     assert (followed, counted, joined) == (
         [[], [], []],
         {"people": 0, "invited": 0, "begun": 0, "name": None},

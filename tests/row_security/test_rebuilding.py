@@ -5,7 +5,7 @@ functions that guard it.
 import pytest
 
 from tests.people import acting
-from tests.row_security.dataset import DENIED, attempt, run, tried
+from tests.row_security.dataset import DENIED, attempt, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
@@ -82,10 +82,10 @@ OTHERWISE = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_nobody_rebuilds_the_wall(world, what):
-    with acting(world.stranger("coordinator")):
+def test_nobody_rebuilds_the_wall(dataset, what):
+    with acting(dataset.home_person("coordinator")):
         state, _rows = attempt(REFUSED[what])
-    tried("rebuilding")
+    count_attempts("rebuilding")
     assert state in OTHERWISE.get(what, {DENIED})
 
 
@@ -101,16 +101,16 @@ POLICIES = "select tablename, policyname, roles::text, qual, with_check from pg_
         "reassign owned by current_user to current_user",
     ],
 )
-def test_what_the_role_may_say_without_owning_anything_changes_nothing(world, sql):
-    with acting(world.stranger("coordinator")):
+def test_what_the_role_may_say_without_owning_anything_changes_nothing(dataset, sql):
+    with acting(dataset.home_person("coordinator")):
         before = run(f"{RIGHTS}; {POLICIES}")
         state, after = attempt(f"{sql}; {RIGHTS}; {POLICIES}")
-    tried("rebuilding")
+    count_attempts("rebuilding")
     assert state in ("", DENIED)
     assert set(after) in (set(before), set())
 
 
-def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(world):
+def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(dataset):
     """PostgreSQL lets each role drop what it owns, and counts the policies that name it; that can't
     be forbidden to it.
 
@@ -118,14 +118,14 @@ def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(
     nothing: tables under row security without a policy are empty for everybody but the owner, at
     home too.
     """
-    with acting(world.stranger("coordinator")):
+    with acting(dataset.home_person("coordinator")):
         found = [
             attempt(
                 f"drop owned by current_user cascade; select {table.key}::text from {table.name}"
             )
-            for table in world.tables.values()
+            for table in dataset.tables.values()
         ]
-    tried("rebuilding", len(found))
+    count_attempts("rebuilding", len(found))
     assert {(state, tuple(rows)) for state, rows in found} <= {("", ()), (DENIED, ())}
 
 
@@ -168,12 +168,12 @@ SHADOWS = {
 
 @pytest.mark.parametrize("who", ["coordinator", "outsider"])
 @pytest.mark.parametrize("shadow", SHADOWS)
-def test_no_shadow_stands_before_the_guards(world, shadow, who):
-    evaluation = world.foreign.evaluation
+def test_no_shadow_stands_before_the_guards(dataset, shadow, who):
+    evaluation = dataset.foreign.evaluation
     names = {
         "evaluation": evaluation.pk,
         "municipality": evaluation.municipality_id,
-        "coordinator": world.foreign.town.coordinator.id,
+        "coordinator": dataset.foreign.town.coordinator.id,
     }
     made = SHADOWS[shadow]
     for name, value in names.items():
@@ -188,12 +188,12 @@ def test_no_shadow_stands_before_the_guards(world, shadow, who):
     )
     for name, value in names.items():
         asking = asking.replace("{" + name + "}", str(value))
-    with acting(world.stranger(who)):
+    with acting(dataset.home_person(who)):
         before = run(asking)
         results = [
             attempt(f"{made}; set local search_path = {path}; {asking}")
             for path in ("pg_temp, app, public, pg_catalog", "pg_temp, public")
         ]
-    tried("shadows", 2)
+    count_attempts("shadows", 2)
     assert before[0][0][-2:] == ["0", "0"]
     assert [(state, rows[-1:]) for state, rows in results] == [("", before)] * 2

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.security.scenario import Story
+from tests.security.scenario import Scenario
 
 
 @pytest.fixture
-def story(db: None) -> Story:
+def scenario(db: None) -> Scenario:
     """Return people and a municipality whose names are payloads; nothing else has happened yet."""
-    return Story().begin()
+    return Scenario().begin()

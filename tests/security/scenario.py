@@ -177,14 +177,14 @@ def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
 
 
 @dataclass
-class Story:
+class Scenario:
     """The people, the evaluation and what they typed. Each method is one step."""
 
     typed: dict[str, str] = field(default_factory=texts_to_plant)
     people: dict[str, Person] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
-    def begin(self) -> "Story":
+    def begin(self) -> "Scenario":
         town = Municipality(
             code="T09", kind="kommun", language_status="bi-sv", fictional=True,
             name_sv=self.typed["Municipality.name"], name_fi=f"{self.typed['Municipality.name']} FI",
@@ -383,10 +383,10 @@ class Story:
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = [str(job.pk) for job in Job.objects.filter(kind=kind, state="waiting")]
         for job in waiting:
-            execution.work(job, do)
+            execution.execute(job, do)
 
     def mail(self) -> None:
-        self.work(invitation_emails.work, "municipalities.mail")
+        self.work(invitation_emails.send, "municipalities.mail")
 
     def print(self) -> None:
         self.work(publishing.work, publishing.TASK)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration.entering import enter
-from kompass.shared.headers import completed
+from kompass.shared.headers import complete_policy
 from tests.figures import FIGURES
 from tests.security.addresses import walk
 
@@ -89,12 +89,12 @@ def faults(response, *, inside):
 
 
 @pytest.fixture
-def everything(story):
+def everything(scenario):
     """The hostile story as far as the writing, so that every address leads somewhere."""
     for act in ("plan", "answer", "invite", "hand_in", "review", "agree", "write"):
-        getattr(story, act)()
-    assert story.refused == []
-    return story
+        getattr(scenario, act)()
+    assert scenario.refused == []
+    return scenario
 
 
 def asked(everything, method):
@@ -191,10 +191,10 @@ def test_no_policy_allows_what_is_unsafe():
         value for value in PAGE.values() if "unsafe" in value or "*" in value or "http" in value
     ] == []
     assert (
-        completed("default-src 'none'; sandbox")
+        complete_policy("default-src 'none'; sandbox")
         == "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     assert (
-        completed("frame-ancestors 'self'; base-uri 'self'; form-action 'self'")
+        complete_policy("frame-ancestors 'self'; base-uri 'self'; form-action 'self'")
         == "frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
     )

@@ -15,7 +15,7 @@ from evaluations.states import Phase
 from kompass import mailing
 from kompass.uploads import storing
 from kompass.uploads.serving import attachment
-from municipalities.invitation_emails import letter
+from municipalities.invitation_emails import invitation_email
 from tests.people import acting
 from tests.rules.test_habits import MODULES, name
 
@@ -36,7 +36,7 @@ def test_a_letter_has_its_own_headers_and_one_recipient():
         "roles": ["leader"],
         "inviter": EVIL,
     }
-    message = mailing.write(letter(**context, expires_at=timezone.now())).message()
+    message = mailing.render(invitation_email(**context, expires_at=timezone.now())).message()
     assert (message.get_all("Bcc"), message["To"], "\n" in message["Subject"]) == (
         None,
         "nina@tests.example",

@@ -147,4 +147,4 @@ def test_no_line_holds_the_secret_of_a_link(line, kept):
     record = logging.LogRecord(
         "django.request", logging.WARNING, "", 0, message, tuple(arguments), None
     )
-    assert (security_log.WithoutSecrets().filter(record), record.getMessage()) == (True, kept)
+    assert (security_log.SecretFilter().filter(record), record.getMessage()) == (True, kept)

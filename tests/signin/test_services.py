@@ -19,7 +19,7 @@ from kompass.shared.errors import Invalid
 from municipalities import domain, encryption, invitation_emails, invitations, selectors
 from municipalities.access import Person
 from municipalities.models import Membership, SignInService, User
-from municipalities.openid import INVITED, OpenID
+from municipalities.openid import INVITED, OpenIDAdapter
 from municipalities.places import open_place
 from municipalities.sessions import signing_in
 from tests.pages.asking import questions_of
@@ -63,7 +63,7 @@ def answer(service, *, by=None, process="login", subject="s1", **claims):
     login.state = {"process": process}
     with acting(by) if by else signing_in():
         try:
-            OpenID(request).pre_social_login(request, login)
+            OpenIDAdapter(request).pre_social_login(request, login)
         except ImmediateHttpResponse as refused:
             assert (refused.response.status_code, refused.response.refused) == (403, True)
             return refused.response.content.decode()
@@ -79,11 +79,11 @@ def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, 
         stored = SignInService.objects.get()
         assert (
             SECRET in stored.secret,
-            encryption.unseal(stored.secret, purpose=encryption.SERVICES),
+            encryption.decrypt(stored.secret, purpose=encryption.SERVICES),
         ) == (False, SECRET)
         assert [
             (app.client_id, app.secret, app.settings["server_url"])
-            for app in OpenID().list_apps(None)
+            for app in OpenIDAdapter().list_apps(None)
         ] == [("kompass", SECRET, ISSUER)]
 
 
@@ -91,7 +91,7 @@ def test_a_service_is_found_by_its_key_and_by_its_client(service):
     other = add(
         municipality(code="T32", sv="By"), issuer="https://login.example/other", client_id="other"
     )
-    adapter = OpenID()
+    adapter = OpenIDAdapter()
     assert adapter.get_app(None, provider=other.provider_id).client_id == "other"
     assert (
         adapter.get_app(None, provider="openid_connect", client_id="kompass").provider_id
@@ -101,8 +101,8 @@ def test_a_service_is_found_by_its_key_and_by_its_client(service):
 
 def test_a_seal_serves_one_purpose():
     with pytest.raises(InvalidToken):
-        encryption.unseal(
-            encryption.seal(SECRET, purpose=encryption.FACTORS), purpose=encryption.SERVICES
+        encryption.decrypt(
+            encryption.encrypt(SECRET, purpose=encryption.FACTORS), purpose=encryption.SERVICES
         )
 
 
@@ -266,7 +266,7 @@ def from_invitation(service, link, **claims):
     login.state = {"process": "login"}
     with signing_in():
         try:
-            OpenID(request).pre_social_login(request, login)
+            OpenIDAdapter(request).pre_social_login(request, login)
         except ImmediateHttpResponse as refused:
             return refused.response.status_code
     return login.user

@@ -306,7 +306,7 @@ def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
     [waiting] = letters()
     with pytest.raises(SMTPServerDisconnected):
-        execution.work(str(waiting.pk), signin_emails.work)
+        execution.execute(str(waiting.pk), signin_emails.send)
     assert [(job.state, job.attempts) for job in letters()] == [("waiting", 1)]
 
 

@@ -11,20 +11,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from municipalities.adapter import ClosedDoor, Factors
+from municipalities.adapter import ClosedAccountAdapter, SecondFactorAdapter
 from municipalities.models import User
-from municipalities.openid import OpenID
+from municipalities.openid import OpenIDAdapter
 
 LANGUAGES = ("sv", "fi")
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-LETTERS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/email/*.txt"))
+EMAILS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/email/*.txt"))
 MESSAGES = sorted(
     path.relative_to(TEMPLATES).as_posix()
     for path in TEMPLATES.glob("*/messages/*.txt")
     if path.read_text().strip()
 )
 OURS = {  # allauth's other sentences belong to what is closed here: signing up, phones, user names
-    ClosedDoor: [
+    ClosedAccountAdapter: [
         *(
             "account_inactive",
             "email_password_mismatch",
@@ -41,8 +41,8 @@ OURS = {  # allauth's other sentences belong to what is closed here: signing up,
             "invalid_login",
         ),
     ],
-    Factors: list(Factors.error_messages),
-    OpenID: ["no_password", "no_verified_email", "connected_other", "invalid_token"],
+    SecondFactorAdapter: list(SecondFactorAdapter.error_messages),
+    OpenIDAdapter: ["no_password", "no_verified_email", "connected_other", "invalid_token"],
 }
 FORMS = {
     **settings.ACCOUNT_FORMS,
@@ -115,7 +115,7 @@ def test_fields(name, rf, monkeypatch):
     assert (untranslated(found), len(found["en"]) >= 2) == ([], True)
 
 
-@pytest.mark.parametrize("template", [*LETTERS, *MESSAGES])
+@pytest.mark.parametrize("template", [*EMAILS, *MESSAGES])
 def test_letters_and_messages(template):
     context = {
         "timestamp": timezone.now(),
@@ -153,7 +153,7 @@ def test_there_is_a_letter_for_each_change():
     }
     written = {
         Path(name).name.removesuffix("_message.txt")
-        for name in LETTERS
+        for name in EMAILS
         if name.endswith("_message.txt")
     }
     assert changes - written == set()

@@ -43,7 +43,7 @@ def jobs(play):
 
 
 def ring(*wished):
-    return [execution.work(str(job.pk), submitting.work) for job in wished]
+    return [execution.execute(str(job.pk), submitting.work) for job in wished]
 
 
 def papers(person):

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class CacheApart:
+class CacheRouter:
     """Sends the cache's table to the alias `cache`; everything else stays on `default`."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:

@@ -11,7 +11,7 @@ Given = ParamSpec("Given")
 Outcome = TypeVar("Outcome")
 
 
-def joining(act: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
+def join_transaction(act: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
     """Let an act join the running transaction, or have its own.
 
     A nested atomic() sets a savepoint, to take back what a caught refusal leaves; such an act
