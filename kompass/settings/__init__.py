@@ -11,9 +11,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from kompass.entrance import *  # noqa: F403  the sign-in's settings, which Django reads here
+from kompass.settings.authentication import *  # noqa: F403  the sign-in's settings, which Django reads here
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 def needed(name: str) -> str:
