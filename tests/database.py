@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
-from kompass.settings import needed
+from kompass.settings.environment import required
 
 # Reference data that a flush keeps; of municipalities it takes away the fictional ones.
 KEPT = (
@@ -29,7 +29,7 @@ SETS = Path(settings.BASE_DIR) / "questionnaire" / "data" / "sets"
 def become(role: str) -> None:
     """Reconnect as the owner, the runtime or the backup role."""
     connection.close()
-    address = urlsplit(needed(ADDRESSES[role]))
+    address = urlsplit(required(ADDRESSES[role]))
     connection.settings_dict["USER"] = unquote(address.username or "")
     connection.settings_dict["PASSWORD"] = unquote(address.password or "")
     settings.KOMPASS_DB_ROLE = role

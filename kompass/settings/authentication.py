@@ -1,7 +1,4 @@
-"""The settings of the sign-in: how people are known, and what allauth may do.
-
-Nothing here depends on the installation.
-"""
+"""Settings of authentication: Django's backends and hashers, allauth. The same everywhere."""
 
 AUTHENTICATION_BACKENDS = ["municipalities.backends.SignIn"]
 SESSION_ENGINE = "municipalities.sessions"
@@ -22,7 +19,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody without an account gets mail
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no e-mail to addresses without an account
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -31,7 +28,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # one hears of a change of password or factor
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # e-mail about changes of password and factors
 ACCOUNT_FORMS = {
     "login": "municipalities.signin_forms.Login",
     "change_password": "municipalities.signin_forms.ChangePassword",
@@ -60,8 +57,7 @@ MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "municipalities.openid.OpenIDAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
-    False  # an account is known by its subject, never by an address somebody else vouches for
-)
+# A linked account is identified by its subject, never by an e-mail address that a service asserts.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, transaction
 
 from evaluations.models import Evaluation
-from kompass.settings import needed
+from kompass.settings.environment import required
 from kompass.shared import actor
 from kompass.shared.actor import Actor, acting_as
 
@@ -127,7 +127,7 @@ def test_every_key_between_tenant_rows_carries_the_tenant():
 
 
 def test_the_application_refuses_to_connect_as_the_owner():
-    owner = urlsplit(needed("DATABASE_OWNER_URL"))
+    owner = urlsplit(required("DATABASE_OWNER_URL"))
     strong = connection.copy()
     strong.settings_dict |= {"USER": owner.username, "PASSWORD": owner.password or ""}
     with pytest.raises(ImproperlyConfigured, match="an owner of tables"):

@@ -1,7 +1,6 @@
 """Files in a real server that speaks S3 over HTTP: kept, read and downloaded as from a folder."""
 
 import hashlib
-import importlib
 
 import boto3
 import pytest
@@ -12,12 +11,12 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
 from evaluations.models import DocumentVersion
+from kompass.settings.environment import file_storage
 from kompass.uploads import storing
 from kompass.uploads.models import StoredFile
 from kompass.uploads.serving import attachment
 from tests.people import acting
 
-page_of_settings = importlib.import_module("kompass.settings")
 BUCKET = "kompass-tests"
 ACCESS = {
     "KOMPASS_S3_ACCESS_KEY": "tests",
@@ -55,7 +54,7 @@ def bucket(server, monkeypatch, settings):
         **ACCESS,
     }.items():
         monkeypatch.setenv(name, value)
-    settings.STORAGES = {**settings.STORAGES, "default": page_of_settings.files()}
+    settings.STORAGES = {**settings.STORAGES, "default": file_storage()}
     yield client
     for key in keys(client):
         client.delete_object(Bucket=BUCKET, Key=key)
@@ -112,12 +111,12 @@ def test_a_bucket_without_keys_stops_the_start_by_name(monkeypatch):
     monkeypatch.setenv("KOMPASS_S3_BUCKET", BUCKET)
     monkeypatch.delenv("KOMPASS_S3_ACCESS_KEY", raising=False)
     with pytest.raises(ImproperlyConfigured, match="KOMPASS_S3_ACCESS_KEY"):
-        page_of_settings.files()
+        file_storage()
 
 
 def test_without_a_bucket_files_lie_in_a_folder(monkeypatch):
     monkeypatch.delenv("KOMPASS_S3_BUCKET", raising=False)
-    assert page_of_settings.files() == {"BACKEND": "kompass.uploads.storage.Folder"}
+    assert file_storage() == {"BACKEND": "kompass.uploads.storage.Folder"}
 
 
 @pytest.fixture(params=["folder", "s3"])
