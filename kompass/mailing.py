@@ -1,6 +1,6 @@
-"""Letters in the reader's language, as text and as HTML, and what the mail server says to them.
+"""Sends e-mails in the recipient's language, as text and HTML.
 
-A letter's templates are templates/email/<name>.subject.txt, <name>.txt and <name>.html.
+Their templates are templates/email/<name>.subject.txt, <name>.txt and <name>.html.
 """
 
 import smtplib
@@ -14,26 +14,24 @@ from django.utils import translation
 
 
 class Refusal(StrEnum):
-    """Why a mail server turned a letter away for good: no later attempt would help."""
+    """Why the mail server rejected an e-mail permanently. The values are stored."""
 
-    ADDRESS = "address"  # it knows no such recipient
-    MESSAGE = "letter"  # it takes no such letter, or none from us
+    ADDRESS = "address"  # there is no such recipient
+    MESSAGE = "letter"  # it does not accept this message, or this sender
 
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """Somebody's letter: the templates' name, the address, the language, and what the templates
-    speak of.
-    """
+    """An e-mail to render: name of the templates, recipient, language, template context."""
 
     name: str
     to: str
     language: str
-    context: dict[str, Any]
+    context: dict[str, Any]  # Any: a template's context
 
 
 def render(email: Email) -> EmailMultiAlternatives:
-    """Return the letter as a message with a text and an HTML part."""
+    """Return the e-mail as a message with a text and an HTML part."""
     with translation.override(email.language):
         subject, text, html = (
             render_to_string(f"email/{email.name}.{ending}", email.context).strip()
@@ -51,31 +49,30 @@ def render(email: Email) -> EmailMultiAlternatives:
 
 
 def send(email: Email) -> Refusal | None:
-    """Hand the letter to the mail server; return why it refused for good, None when it took it."""
+    """Render and send an e-mail; see send_message."""
     return send_message(render(email))
 
 
 def send_message(message: EmailMultiAlternatives) -> Refusal | None:
-    """Hand a message to the mail server; return why it refused for good, None when it took it.
+    """Send a message; return None, or the reason for a permanent rejection.
 
-    Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox
-    tries again.
+    Temporary errors (the server is away, busy or greylisting) are raised, so the job is retried.
     """
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
-        if all(_for_good(code) for code, _text in refused.recipients.values()):
+        if all(_is_permanent(code) for code, _text in refused.recipients.values()):
             return Refusal.ADDRESS
         raise
     except smtplib.SMTPAuthenticationError:
-        raise  # our own password is wrong: the letter can leave when that is mended
+        raise  # the installation's password is wrong: retried until corrected
     except smtplib.SMTPResponseException as refused:
-        if _for_good(refused.smtp_code):
+        if _is_permanent(refused.smtp_code):
             return Refusal.MESSAGE
         raise
     return None
 
 
-def _for_good(code: int) -> bool:
-    """Tell whether a reply of the mail server is final (RFC 5321: 5yz; 4yz asks to come again)."""
+def _is_permanent(code: int) -> bool:
+    """Tell whether a reply code is permanent (RFC 5321: 5yz; 4yz is temporary)."""
     return 500 <= code < 600

@@ -1,7 +1,7 @@
-"""Working a job off under a lease: 20 s, renewed every 5 s on its own connection, fenced by a
-number.
+"""Executes jobs under a lease of 20 s that is renewed every 5 s on a separate connection.
 
-Only the holder of the last fence may say "done"; result and "done" are one transaction.
+A fencing token guards the result: only the holder of the latest lease may complete a job, and its
+result and the state "done" are stored in one transaction.
 """
 
 import logging
@@ -28,14 +28,14 @@ Handler = Callable[[Job], Store]
 
 
 class LostLease(Exception):
-    """Another worker has taken the job; this one's result is thrown away."""
+    """Another worker has leased the job; the result of this one is discarded."""
 
 
 def execute(job_id: str, handler: Handler) -> bool:
-    """Do the job once; return False when there was nothing to do.
+    """Execute a job; return False when there was nothing to do or the lease was lost.
 
-    do(job) makes what takes time and returns a function that stores it; that one runs together with
-    "done".
+    handler(job) does what takes time and returns a function that stores the result, which is called
+    in the transaction that completes the job. Errors of the handler are recorded and raised.
     """
     with acting_as(Actor("job", UUID(job_id))):
         job = acquire(UUID(job_id))
@@ -78,23 +78,29 @@ def acquire(job_id: UUID) -> Job | None:
 
 @transaction.atomic
 def complete(job: Job, store: Store) -> None:
-    """Store the result and "done" in one transaction, if the fence is still ours."""
-    mine = (
+    """Store the result and the state "done". Raises LostLease when the fence has moved on."""
+    current = (
         Job.objects.select_for_update()
         .filter(pk=job.pk, fence=job.fence, state=State.RUNNING)
         .first()
     )
-    if mine is None:
+    if current is None:
         raise LostLease
     store()
-    mine.state, mine.finished_at, mine.leased_until, mine.error = State.DONE, clock.now(), None, ""
-    mine.save(update_fields=["state", "finished_at", "leased_until", "error"])
+    current.state, current.finished_at, current.leased_until, current.error = (
+        State.DONE,
+        clock.now(),
+        None,
+        "",
+    )
+    current.save(update_fields=["state", "finished_at", "leased_until", "error"])
 
 
 @transaction.atomic
 def release(job: Job, error: Exception) -> None:
-    """Put the job back, or park it after the last attempt; the error's kind is kept, never its
-    text.
+    """End the lease after an error; park the job after its last attempt.
+
+    The error's class is stored, never its text, which could hold personal data.
     """
     state = State.PARKED if job.attempts >= MAX_ATTEMPTS else State.WAITING
     Job.objects.filter(pk=job.pk, fence=job.fence).update(
@@ -103,7 +109,7 @@ def release(job: Job, error: Exception) -> None:
 
 
 class LeaseRenewal:
-    """Renews the lease on a connection of its own while the work goes on."""
+    """A context manager: a thread renews the lease on its own connection during the block."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -123,7 +129,7 @@ class LeaseRenewal:
             while not self.stopped.wait(RENEWAL_INTERVAL):
                 try:
                     self._renew()
-                except Exception:  # a restart of the database; the next beat tries again
+                except Exception:  # e.g. the database restarts; tried again next time
                     log.warning("The lease of job %s could not be renewed.", self.job.pk)
         connection.close()
 
@@ -136,20 +142,21 @@ class LeaseRenewal:
 
 @transaction.atomic
 def sweep() -> list[tuple[str, UUID]]:
-    """Return (kind, id) of the jobs to ring for: never published, or left by a dead worker; park
-    the hopeless.
+    """Return (kind, id) of at most 200 jobs to publish: unpublished ones, and expired leases.
+
+    Park those whose lease expired at the last attempt.
     """
     now = clock.now()
-    dead = Q(state=State.RUNNING, leased_until__lt=now)
+    expired = Q(state=State.RUNNING, leased_until__lt=now)
     unpublished = Q(state=State.WAITING) & (
         Q(published_at__isnull=True) | Q(published_at__lt=now - LEASE)
     )
-    Job.objects.filter(dead, attempts__gte=MAX_ATTEMPTS).update(
+    Job.objects.filter(expired, attempts__gte=MAX_ATTEMPTS).update(
         state=State.PARKED, leased_until=None, error="WorkerLost"
     )
     rows = list(
         Job.objects.select_for_update(skip_locked=True)
-        .filter(dead | unpublished)
+        .filter(expired | unpublished)
         .values_list("kind", "id")[:200]
     )
     Job.objects.filter(pk__in=[pk for _, pk in rows]).update(published_at=now, fence=F("fence"))

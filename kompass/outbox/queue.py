@@ -1,4 +1,4 @@
-"""Writing a job and ringing its doorbell."""
+"""Enqueues jobs in the outbox and publishes them to the broker."""
 
 import logging
 from typing import Any
@@ -23,11 +23,10 @@ def enqueue(
     evaluation_id: UUID | None = None,
     municipality_id: UUID | None = None,
 ) -> Job:
-    """Return the job of this key, written now unless it was wished before; it is published after
-    the commit.
+    """Store a job, unless there is one with this key, and publish it after the commit.
 
-    Without an evaluation its maker, the municipality's coordinators and the office see it; without
-    a municipality it is the association's.
+    Return the job of this key. Without an evaluation it is visible to its creator, the
+    municipality's coordinators and the office; without a municipality it is the association's.
     """
     job, created = Job.objects.get_or_create(
         key=key,
@@ -46,7 +45,7 @@ def enqueue(
 
 @transaction.atomic
 def retry(job: Job) -> Job:
-    """Start a parked job afresh."""
+    """Set a parked job back to waiting, with all its attempts; others stay as they are."""
     if job.state == State.PARKED:
         job.state, job.attempts, job.error, job.leased_until, job.published_at = (
             State.WAITING,
@@ -67,10 +66,13 @@ def _publish_on_commit(job: Job) -> None:
 
 
 def publish(kind: str, job_id: UUID) -> bool:
-    """Ring the worker's doorbell, best effort: the relay rings again when the broker was down."""
+    """Send the task to the broker; return False when that failed.
+
+    The job stays in the outbox, so the relay publishes it again when the broker was down.
+    """
     try:
         app.send_task(kind, args=[str(job_id)], retry=False)
-    except Exception:  # any transport's own error; the row stays and the relay tries again
+    except Exception:  # each transport has its own errors; the relay tries again
         log.warning("The broker did not take job %s.", job_id)
         return False
     return True

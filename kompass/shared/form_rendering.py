@@ -1,5 +1,4 @@
-"""How the inputs of forms are drawn: as Django's own templates do, the plain ones without a
-template.
+"""Form renderer that writes plain inputs without a template, as Django's templates would.
 
 A page of the workspace has a dozen of them, and each costs two templates otherwise.
 """
@@ -30,7 +29,7 @@ TEXTAREA = "django/forms/widgets/textarea.html"
 
 
 class Renderer(DjangoTemplates):
-    """Django's renderer; inputs and text areas are written here."""
+    """Django's renderer; inputs and text areas are written without a template."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
         if template_name in PLAIN:
@@ -41,13 +40,13 @@ class Renderer(DjangoTemplates):
 
 
 def render_input(widget: Mapping[str, Any]) -> SafeString:
-    """Write an <input>; a value of None is left out."""
+    """Return an <input>; a value of None is left out."""
     own = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
     return format_html("<input{}>", attributes({**own, **widget["attrs"]}))
 
 
 def render_textarea(widget: Mapping[str, Any]) -> SafeString:
-    """Write a <textarea>; the line break before the text keeps one that the text begins with."""
+    """Return a <textarea>; the line break before the text preserves a leading one in it."""
     return format_html(
         "<textarea{}>\n{}</textarea>",
         attributes({"name": widget["name"], **widget["attrs"]}),
@@ -56,7 +55,7 @@ def render_textarea(widget: Mapping[str, Any]) -> SafeString:
 
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
-    """Write attributes in their order: True stands alone, False and None are left out."""
+    """Return attributes in order: True without a value; False and None are left out."""
     kept = (
         (name, value) for name, value in values.items() if value is not None and value is not False
     )
@@ -67,9 +66,9 @@ def attributes(values: Mapping[str, Any]) -> SafeString:
     )
 
 
-# Any: Django describes an option by a mapping of its own.
+# Any: Django describes an option by an untyped mapping.
 def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]]:
-    """Return a choice field's options by group: its name (None without one), options, any chosen."""
+    """Return (name or None, options, whether any is selected) for each group of choices."""
     widget: Any = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
     groups = context["widget"]["optgroups"]

@@ -1,4 +1,4 @@
-"""Two texts beside each other: which words differ, and what both wrote put together."""
+"""Differences between two texts word by word, and a three-way merge line by line."""
 
 import re
 from collections.abc import Iterable
@@ -6,29 +6,27 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# pieces; beyond that lines are compared, so that the longest texts take no time that is felt
+# With more words than LONG lines are compared, which is fast enough for the longest texts.
 LONG = 4000
-MANY = 1000  # pieces; beyond that common words are no longer looked for first
+MANY = 1000  # with more words difflib ignores popular ones
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch that both texts have ("same"), the first alone ("before") or the second alone
-    ("after").
-    """
+    """A segment of both texts ("same"), of the first ("before") or the second ("after")."""
 
     kind: str
     text: str
 
 
 def pieces(text: str) -> list[str]:
-    """Return the words, spaces and signs of a text; its lines when it is very long."""
+    """Split a text into words, spaces and signs; a very long one into lines."""
     found = WORDS.findall(text)
     return found if len(found) <= LONG else text.splitlines(keepends=True)
 
 
 def differences(before: str, after: str) -> tuple[Part, ...]:
-    """Return the two texts as one row of stretches."""
+    """Return the segments of both texts in order."""
     old, new = pieces(before), pieces(after)
     parts: list[Part] = []
     for kind, a, b, c, d in SequenceMatcher(
@@ -43,7 +41,7 @@ def differences(before: str, after: str) -> tuple[Part, ...]:
 
 
 def _joined(parts: Iterable[Part]) -> list[Part]:
-    """Let a lone space between two changes belong to them, so that a changed phrase reads as one."""
+    """Make a space between two changes part of them, so that a changed phrase is one change."""
     found = list(parts)
     joined: list[Part] = []
     for place, part in enumerate(found):
@@ -59,7 +57,7 @@ def _joined(parts: Iterable[Part]) -> list[Part]:
 
 
 def _runs(parts: list[Part]) -> list[Part]:
-    """Join what belongs to one text between two common stretches."""
+    """Join the segments of each text between two common ones."""
     found: list[Part] = []
     before = after = ""
     for part in [*parts, Part("same", "")]:
@@ -76,9 +74,7 @@ def _runs(parts: list[Part]) -> list[Part]:
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
-    """Return both changes of a common text in one, line by line; where both changed the same one,
-    theirs and then mine stand there.
-    """
+    """Return a three-way merge by lines; where both changed the same line, theirs, then mine."""
     old = base.split("\n")
     changes = [_changes(old, mine.split("\n")), _changes(old, theirs.split("\n"))]
     result: list[str] = []
@@ -87,7 +83,7 @@ def merged(base: str, mine: str, theirs: str) -> str:
         ours, others = (next((c for c in side if c[0] == line), None) for side in changes)
         end = max([line, *(c[1] for c in (ours, others) if c)])
         grown = True
-        while grown:  # changes that overlap are one place
+        while grown:  # overlapping changes are one
             grown = False
             for side in changes:
                 for start, stop, _new in side:
@@ -116,7 +112,7 @@ def _changes(old: list[str], new: list[str]) -> list[Change]:
 
 
 def _within(old: list[str], side: list[Change], start: int, end: int) -> list[str]:
-    """Return what one side made of these lines."""
+    """Return these lines with the changes of one side."""
     lines: list[str] = []
     at = start
     for first, last, new in side:

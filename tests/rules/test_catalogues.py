@@ -6,4 +6,4 @@ from kompass import messages
 
 
 def test_the_catalogues_are_complete():
-    assert messages.faults() == []
+    assert messages.errors() == []

@@ -1,4 +1,4 @@
-"""One transaction for an act that is done so often that a savepoint is too much."""
+"""A transaction without a savepoint, for an act that is done very often."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -12,10 +12,9 @@ Outcome = TypeVar("Outcome")
 
 
 def join_transaction(act: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
-    """Let an act join the running transaction, or have its own.
+    """Run a function in the running transaction, or in a new one.
 
-    A nested atomic() sets a savepoint, to take back what a caught refusal leaves; such an act
-    refuses before it writes.
+    Unlike a nested atomic() it sets no savepoint, so the function must refuse before it writes.
     """
 
     @wraps(act)

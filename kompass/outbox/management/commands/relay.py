@@ -1,6 +1,4 @@
-"""bin/manage relay: the one process that carries jobs to the broker: it listens, and sweeps every
-five seconds.
-"""
+"""bin/manage relay: publishes jobs to the broker, on notification and every five seconds."""
 
 import signal
 import sys
@@ -17,10 +15,10 @@ EVERY = 5.0
 
 
 class Command(BaseCommand):
-    help = "Carry waiting jobs to the broker until told to stop."
+    help = "Publish waiting jobs to the broker until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Listening does not end on a flag, so the signal leaves it by an exception.
+        # A flag cannot interrupt the wait for notifications, so the signal raises SystemExit.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         while True:
             try:
@@ -37,7 +35,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         raw = connection.connection
         raw.execute(f"listen {queue.CHANNEL}")
-        # Publishing on commit rings first; the sweep after a notification catches what the broker
+        # The job was published on commit; the sweep after a notification catches what the broker
         # refused.
         for _ in raw.notifies(timeout=EVERY, stop_after=1):
             break
