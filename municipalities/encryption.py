@@ -1,6 +1,4 @@
-"""Secrets that lie in the database under lock: the key is derived from the application's own
-secret.
-"""
+"""Encryption of secrets in the database, with keys derived from SECRET_KEY."""
 
 import base64
 
@@ -9,6 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+# Purposes are part of the key derivation, so stored secrets depend on these bytes.
 FACTORS = b"kompass second factors"
 SERVICES = b"kompass sign-in services"
 EMAILS = b"kompass letters"
@@ -19,16 +18,16 @@ def encrypt(text: str, *, purpose: bytes) -> str:
     return _fernet(purpose).encrypt(text.encode()).decode()
 
 
-def decrypt(sealed: str, *, purpose: bytes) -> str:
-    """Return the text again.
+def decrypt(encrypted: str, *, purpose: bytes) -> str:
+    """Return the decrypted text.
 
-    Raises InvalidToken when it was sealed with another secret or for another purpose.
+    Raises InvalidToken when it was encrypted with another secret or for another purpose.
     """
-    return _fernet(purpose).decrypt(sealed.encode()).decode()
+    return _fernet(purpose).decrypt(encrypted.encode()).decode()
 
 
 def _fernet(purpose: bytes) -> Fernet:
-    """Return the box whose key is derived from the application's secret (HKDF, RFC 5869)."""
+    """Return a Fernet whose key is derived from SECRET_KEY (HKDF, RFC 5869)."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(
         settings.SECRET_KEY.encode()
     )

@@ -1,4 +1,4 @@
-"""What people type about people."""
+"""Forms about people and their roles."""
 
 from typing import Any, Unpack
 
@@ -20,14 +20,12 @@ def name_field(**options: Any) -> LineField:
 
 
 def language_field(help_text: Any) -> forms.ChoiceField:
-    """Return a field for the language that somebody is spoken to in."""
+    """Return a field for a person's language."""
     return forms.ChoiceField(label=_("Language"), choices=UI_LANGUAGES, help_text=help_text)
 
 
 class RolesForm(forms.Form):
-    """The roles of a place, each ticked or not; their sentences stand beside them
-    (templates/municipalities/role_choice.html).
-    """
+    """Check boxes for the roles of a place (templates/municipalities/role_choice.html)."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -48,7 +46,7 @@ class RolesForm(forms.Form):
         set_choices(self, "roles", [(role.value, role.label) for role in offered])
 
     def explained(self) -> list[tuple[dict[str, Any], Role]]:  # Any: Django's own option
-        """Return each check box with the role whose sentence stands beside it."""
+        """Return each check box with its role, whose sentence the template shows."""
         known = {str(role.value): role for role in self.offered}
         rows = [row for _name, rows, _chosen in options(self["roles"]) for row in rows]
         return [(row, known[str(row["value"])]) for row in rows]
@@ -64,7 +62,7 @@ class AddressForm(forms.Form):
 
 
 class InvitationForm(AddressForm, RolesForm):
-    """Whom to invite, to what."""
+    """Who is invited, and with which roles."""
 
     name = name_field()
     language = language_field(
@@ -74,7 +72,7 @@ class InvitationForm(AddressForm, RolesForm):
 
 
 class MemberForm(RolesForm):
-    """A member's roles; nobody_in_charge is offered to the office alone, for the last coordinator."""
+    """A member's roles; nobody_in_charge is only offered to the office."""
 
     nobody_in_charge = forms.BooleanField(
         label=_("The municipality shall have no coordinator for the time being"), required=False
@@ -95,9 +93,7 @@ class MemberForm(RolesForm):
 
 
 class NoCoordinatorForm(forms.Form):
-    """The office's word that a municipality shall have no coordinator; nothing else is asked when
-    somebody is removed.
-    """
+    """The office's confirmation that a municipality shall have no coordinator."""
 
     nobody_in_charge = forms.BooleanField(
         label=_("The municipality shall have no coordinator for the time being"), required=False
@@ -105,7 +101,7 @@ class NoCoordinatorForm(forms.Form):
 
 
 class NewAccountForm(forms.Form):
-    """The account of one who has none: the address is the invitation's and cannot be chosen."""
+    """A new account for an invitation; the address is the invitation's."""
 
     name = name_field(widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = language_field(_("You can change it at any time."))

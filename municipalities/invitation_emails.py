@@ -1,6 +1,4 @@
-"""The job that mails an invitation: it makes the link, stores its hash, hands the letter over, and
-says how that went.
-"""
+"""The job that sends an invitation: makes the link, stores its hash, sends the e-mail."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,11 +16,10 @@ from municipalities.roles import Role
 
 
 def send(job: Job) -> Callable[[], None]:
-    """Mail the job's invitation and return the function that stores how it went; a job of an older
-    link does nothing.
+    """Send the job's invitation; return the function that stores the result.
 
-    The hash is stored before the letter leaves: whoever is quick finds the link valid, and a second
-    attempt makes a second link.
+    The hash is stored before the e-mail is sent, so that the link is valid at once; a second
+    attempt makes another link. A job of an older link does nothing.
     """
     token, digest = new_token()
     row = _prepare(digest)
@@ -55,7 +52,7 @@ def invitation_email(
     inviter: str,
     expires_at: Any,
 ) -> mailing.Email:
-    """Return the letter with its link."""
+    """Return the e-mail with its link."""
     with translation.override(language):
         place = str(municipality) if municipality else ""
     context = {

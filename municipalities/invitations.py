@@ -1,12 +1,12 @@
-"""Inviting people: a link that works once, for the one it was sent to.
+"""Invitations: a link that works once, for the address it was sent to.
 
-Only a link's hash is stored. What the invited may read and do goes through definer functions, which
-check the link.
+Only the hash of a link is stored. What its holder reads and does goes through SECURITY DEFINER
+functions, which check the link.
 """
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -28,34 +28,25 @@ from municipalities.places import Place
 from municipalities.roles import Role
 
 VALID_FOR = timedelta(days=14)
-corrected = Signal()  # old, new: the invitations; sent in the same transaction
+corrected = Signal()  # arguments: old, new invitation; sent in the same transaction
 
 
 def new_token() -> tuple[str, bytes]:
-    """Return a fresh link's secret of 256 bits and its hash."""
+    """Return the secret of a new link, 256 bits, and its SHA-256."""
     token = secrets.token_urlsafe(32)
     return token, sha256(token.encode()).digest()
 
 
 @transaction.atomic
 def invite(*, place: Place, email: str, name: str, language: str, roles: list[str]) -> Invitation:
-    """Invite somebody to a place; her mail leaves after the commit.
+    """Invite somebody to a place; the e-mail is sent after the commit.
 
-    Never tells whether she has an account.
+    The result does not reveal whether the address has an account. Raises Invalid for a role that
+    the place does not have, or when the address has an open invitation.
     """
-    address, now = email.strip().lower(), clock.now()
     _require_roles_of(place, roles)
-    waiting = Invitation.objects.filter(
-        municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None
-    )
-    waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
-    if waiting.exists():
-        raise Invalid(
-            _(
-                "This address already has an open invitation. Send that one again, or withdraw it "
-                "first."
-            )
-        )
+    address, now = email.strip().lower(), clock.now()
+    _require_no_open_invitation(place, address, now)
     made = Invitation(
         municipality=place.municipality,
         email=address,
@@ -69,13 +60,8 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-    except IntegrityError as error:
-        raise Invalid(
-            _(
-                "This address already has an open invitation. Send that one again, or withdraw it "
-                "first."
-            )
-        ) from error
+    except IntegrityError as error:  # somebody else has invited the address at the same time
+        raise _already_invited() from error
     _mail(made, place.person)
     log_on_commit("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
     return made
@@ -83,14 +69,14 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
 
 @transaction.atomic
 def resend(*, invitation: Invitation, person: Person) -> None:
-    """Mail a new link; the old one is void at once."""
+    """Send a new link; the old one is invalid at once. Raises Refused for a closed invitation."""
     _renew(invitation, None)
     _mail(invitation, person)
 
 
 @transaction.atomic
 def make_link(*, invitation: Invitation) -> str:
-    """Return a new link's secret, to be shown once and handed over; the old link is void at once."""
+    """Return the secret of a new link to hand over; the old link is invalid at once."""
     token, digest = new_token()
     _renew(invitation, digest)
     return token
@@ -98,7 +84,7 @@ def make_link(*, invitation: Invitation) -> str:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation) -> None:
-    """Make the invitation's link void for good."""
+    """Close an invitation. Raises Refused when it is closed already."""
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=clock.now()
     ):
@@ -107,9 +93,9 @@ def withdraw(*, invitation: Invitation) -> None:
 
 @transaction.atomic
 def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
-    """Withdraw the invitation and send the same to another address.
+    """Withdraw an invitation and send the same to another address; return the new one.
 
-    Whoever listens to corrected lets what waited wait for the new one.
+    Receivers of the signal `corrected` move what belongs to the old one.
     """
     withdraw(invitation=invitation)
     made = invite(
@@ -126,6 +112,22 @@ def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invi
 def _require_roles_of(place: Place, roles: list[str]) -> None:
     if not roles or set(roles) - set(place.roles):
         raise Invalid(_("Choose at least one role."))
+
+
+def _require_no_open_invitation(place: Place, address: str, now: datetime) -> None:
+    """Withdraw the address's expired invitations. Raises Invalid when another one is open."""
+    waiting = Invitation.objects.filter(
+        municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None
+    )
+    waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
+    if waiting.exists():
+        raise _already_invited()
+
+
+def _already_invited() -> Invalid:
+    return Invalid(
+        _("This address already has an open invitation. Send that one again, or withdraw it first.")
+    )
 
 
 def _renew(invitation: Invitation, digest: bytes | None) -> None:
@@ -153,7 +155,7 @@ def _no_longer_open() -> Refused:
 
 @dataclass(frozen=True)
 class Link:
-    """What a link tells whoever holds it: only an open invitation tells more than its state."""
+    """What the holder of a link may know; of a closed invitation the state only."""
 
     state: str
     municipality: Municipality | None = None
@@ -171,9 +173,9 @@ class Link:
 
 
 def read(*, token: str) -> Link:
-    """Return what a link tells, and note that it was opened.
+    """Return what a link reveals, and record that it was opened.
 
-    An unknown link is like a withdrawn one.
+    An unknown link looks like a withdrawn one.
     """
     with connection.cursor() as cursor:
         cursor.execute("select * from app.open_invitation(%s::text)", [token])
@@ -193,11 +195,10 @@ def read(*, token: str) -> Link:
 def create_account(
     *, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False
 ) -> User:
-    """Make the account of one who has none; a link from her mailbox proves the address and is
-    accepted at once.
+    """Create an account for an invitation; accept it if the address is verified.
 
-    proven: somebody else whom we believe vouches for the address. Without a password she signs in
-    by other means.
+    A link that was mailed verifies the address; `proven`: a sign-in service has verified it.
+    Without a password the person signs in by other means. Raises Refused when the account exists already.
     """
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Around each request: the person's language, her one transaction, and what the header says of her."""
+"""Middleware for the actor and transaction, the language and the second factor of a person."""
 
 import time
 from collections.abc import Callable
@@ -24,15 +24,15 @@ from municipalities.access import Person, Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGN_IN_PATHS = ("/accounts/", "/invitations/")
-LAST_SEEN_INTERVAL = 5 * 60  # seconds between two notes of when a session was last used
+LAST_SEEN_INTERVAL = 5 * 60  # seconds between two updates
 
 
 class ActorMiddleware:
-    """One transaction per request, its actor known to the database, rendering included.
+    """Runs a request, rendering included, in one transaction with its actor.
 
-    Otherwise a page rendered after the transaction would show empty lists with status 200. The
-    person is read inside it, as herself: nobody else's credentials are ever within a request's
-    reach.
+    A page that was rendered after the transaction would show empty lists with status 200. The
+    person is read with themselves as the actor, so a request never has access to others' credentials. The
+    transaction is rolled back for refusals and for a status of 500 and above.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -55,9 +55,7 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form has caught with its sentences and what was typed; the
-        transaction is taken back.
-        """
+        """Render a refusal that no form has caught, with the typed texts; mark it for rollback."""
         if isinstance(exception, Refused):
             sentences = [str(sentence) for sentence in exception.sentences]
             response = render(
@@ -82,24 +80,24 @@ class ActorMiddleware:
 
 
 def names_user(request: HttpRequest) -> bool:
-    """Tell whether the session names a person; whether it is right shows when she is read."""
+    """Tell whether the session names a person, who is yet to be verified."""
     return SESSION_KEY in request.session
 
 
 def session_actor(request: HttpRequest) -> Actor | None:
-    """Return the person whom the session names, else whoever acts for the unknown."""
+    """Return the actor of the person in the session, else the anonymous actor."""
     if not names_user(request):
         return anonymous_actor(request)
     return Actor("user", UUID(request.session[SESSION_KEY]))
 
 
 def anonymous_actor(request: HttpRequest) -> Actor | None:
-    """Return who acts for one who is not signed in: the sign-in on its own pages, elsewhere nobody."""
+    """Return the actor of anonymous requests: the sign-in on its own pages, else None."""
     return SIGN_IN if request.path_info.startswith(SIGN_IN_PATHS) else None
 
 
 class UserLanguageMiddleware:
-    """A signed-in person sees the language she chose, on every machine."""
+    """Activates the language of a signed-in person; sets Content-Language and Cache-Control."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -118,9 +116,7 @@ class UserLanguageMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Nobody with a role in the association goes anywhere before her second factor, whatever she is
-    on this page.
-    """
+    """Requires the second factor of persons with a role in the association."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -132,7 +128,7 @@ class SecondFactorMiddleware:
 
 
 def update_last_seen(request: HttpRequest) -> None:
-    """Note when the session was last used, a few times an hour at most, for its holder's own list."""
+    """Record when the session was last used, at most every LAST_SEEN_INTERVAL seconds."""
     now = int(time.time())
     if now - request.session.get("seen", 0) >= LAST_SEEN_INTERVAL:
         request.session["seen"] = now
@@ -142,8 +138,9 @@ def update_last_seen(request: HttpRequest) -> None:
 
 
 def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an
-    automatic save with a status alone.
+    """Return the typed texts to a person whose session ended, instead of a redirect to sign in.
+
+    htmx requests get status 401 without a page.
     """
     to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
         resolve_url(settings.LOGIN_URL)
@@ -152,7 +149,7 @@ def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRe
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
-    # A single word is quickly typed again.
+    # A single word is quickly typed again, so it is not shown.
     texts = [text for text in typed_texts(request.POST) if len(text.split()) > 1]
     return (
         render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401)
@@ -162,17 +159,17 @@ def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """Return what a signed-in person wrote into the form that is refused."""
+    """Return the free texts of the refused form; none for anonymous requests."""
     return typed_texts(request.POST) if request.user.is_authenticated else []
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the person and the addresses of the header."""
+    """Context processor: the person, and the URL of the first page."""
     return {"person": getattr(request, "person", None), "kompass_home": reverse("home")}
 
 
 def require_office(request: Request) -> Person:
-    """Return the person when she belongs to the association's office; else refuse."""
+    """Return the person. Raises PermissionDenied for others than the association's office."""
     person = request.person
     if not person.is_office:
         raise PermissionDenied

@@ -23,8 +23,9 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by their e-mail address."""
 
     def with_secret(self) -> models.QuerySet["User"]:
-        """Return people with their password hash in the same query: for the sign-in, and for each
-        about herself.
+        """Return users with their password hash in one query.
+
+        Row security shows the hash to the sign-in and to the person only.
         """
         return self.select_related("credential")
 
@@ -36,18 +37,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(Identified, AbstractBaseUser):
-    """A person who can sign in, known by an e-mail address.
+    """A person who can sign in, identified by an e-mail address.
 
-    Her row holds what those who work with her may read. The password's hash lies apart, in
-    Credential, which only she and the sign-in reach; the password stays an attribute, as Django's
-    forms, hashers and tokens expect.
+    The row holds what colleagues may read. The password's hash is in Credential, which only the
+    person and the sign-in can read; `password` remains an attribute, as Django expects.
     """
 
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
     language = models.CharField(_("Language"), max_length=2, choices=UI_LANGUAGES, default="sv")
     is_active = models.BooleanField(default=True)
-    last_login = None  # when somebody signed in is nobody's business
+    last_login = None  # not recorded
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -72,7 +72,7 @@ class User(Identified, AbstractBaseUser):
             return self.credential
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the person, and the password's hash when it has been set; both or neither."""
+        """Save the person and, if it was set, the password's hash in one transaction."""
         names = kwargs.get("update_fields")
         if names is not None:
             kwargs["update_fields"] = [name for name in names if name != "password"]
@@ -84,7 +84,7 @@ class User(Identified, AbstractBaseUser):
 
 
 class Credential(models.Model):
-    """The hash of a person's password (Argon2); readable by herself and by the sign-in alone."""
+    """A person's password hash (Argon2); only the person and the sign-in can read it."""
 
     user = models.OneToOneField(
         User, primary_key=True, on_delete=models.CASCADE, related_name="credential"
@@ -96,7 +96,7 @@ class Credential(models.Model):
 
 
 class Kind(models.TextChoices):
-    """Decides the names of the organs."""
+    """Kind of a municipality; it determines the names of its organs."""
 
     KOMMUN = "kommun", pgettext_lazy("kind of municipality", "Municipality")
     STAD = "stad", pgettext_lazy("kind of municipality", "Town")
@@ -113,12 +113,12 @@ class LanguageStatus(models.TextChoices):
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def named_like(self, words: str) -> "MunicipalityQuerySet":
-        """Find by either language's name, accents ignored: Vasa also finds Vaasa."""
+        """Filter by a name in either language, ignoring accents: Vasa also finds Vaasa."""
         return self.filter(search_key__contains=plain(words.strip()))
 
 
 class Municipality(Identified):
-    """A municipality, in Finland or elsewhere; the same row for its Swedish and its Finnish name."""
+    """A municipality, in Finland or elsewhere, with its Swedish and Finnish names."""
 
     code = models.CharField(max_length=8, unique=True)
     country = models.CharField(max_length=2, default="FI")
@@ -145,9 +145,7 @@ class Municipality(Identified):
 
     @property
     def on_aland(self) -> bool:
-        """Whether the municipality lies on Åland, which has its own municipal act and no wellbeing
-        services counties.
-        """
+        """Tell whether it is on Åland, which has its own municipal act."""
         return self.area_sv == "Åland"  # type: ignore[attr-defined, no-any-return]
 
     @property
@@ -157,7 +155,7 @@ class Municipality(Identified):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Return the report languages that the status proposes, the majority's first (domain.md)."""
+        """Return the report languages that the status suggests, the majority's first."""
         return {"sv": ("sv",), "bi-sv": ("sv", "fi"), "bi-fi": ("fi", "sv"), "fi": ("fi", "sv")}[
             self.language_status
         ]
@@ -168,12 +166,12 @@ class Municipality(Identified):
 
     @property
     def both_names(self) -> str:
-        """Return the names in both languages, once when they are alike, and the code."""
+        """Return the names in both languages, or the one name, and the code."""
         return f"{' / '.join(self.names)} ({self.code})"
 
 
 class Membership(Identified):
-    """A person's set of roles in one municipality, or in the association (municipality empty)."""
+    """A person's roles in a municipality, or in the association (municipality is None)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     municipality = models.ForeignKey(
@@ -201,9 +199,7 @@ class Membership(Identified):
 
 
 class InvitationState(models.TextChoices):
-    """How far an invitation has come, as the inviter sees it; nothing here is asked of the
-    recipient's mail program.
-    """
+    """State of an invitation, as the inviter sees it; without tracking of e-mails."""
 
     WAITING = "waiting", pgettext_lazy("state of an invitation", "Waiting to be sent")
     SENT = "sent", pgettext_lazy("state of an invitation", "Sent")
@@ -225,12 +221,10 @@ class InvitationState(models.TextChoices):
 
 
 class Invitation(Identified):
-    """What somebody is asked to do and where.
+    """An invitation to roles in a place; only the hash of its link is stored.
 
-    The invited changes nothing of it; only a link's hash is kept, never the link.
-
-    The columns of the link, of the mail and of the acceptance are written by definer functions
-    alone.
+    The columns of the link, the e-mail and the acceptance are written by SECURITY DEFINER functions
+    only.
     """
 
     municipality = models.ForeignKey(
@@ -244,12 +238,10 @@ class Invitation(Identified):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     token_hash = models.BinaryField(null=True, unique=True)
-    mailed = models.BooleanField(
-        default=False
-    )  # the present link went to the address, so whoever holds it reads that mailbox
-    mailing = models.PositiveSmallIntegerField(
-        default=1
-    )  # counts the links: a job of an older one does nothing
+    # The current link was sent to the address, so its holder has access to that mailbox.
+    mailed = models.BooleanField(default=False)
+    # Number of the current link; the job of an older one does nothing.
+    mailing = models.PositiveSmallIntegerField(default=1)
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     refused_reason = models.CharField(max_length=20, blank=True)
@@ -292,11 +284,11 @@ class Invitation(Identified):
 
     @property
     def is_open(self) -> bool:
-        """Neither accepted nor withdrawn; it may have expired."""
+        """Tell whether it is neither accepted nor withdrawn; it may have expired."""
         return self.accepted_at is None and self.withdrawn_at is None
 
     def state_at(self, moment: datetime) -> InvitationState:
-        """Return how far it has come; whether its job has failed is the outbox's to tell."""
+        """Return the state at a moment, without FAILED, which depends on the job."""
         steps = (
             (self.accepted_at, InvitationState.SIGNED_IN),
             (self.withdrawn_at, InvitationState.WITHDRAWN),
@@ -310,10 +302,9 @@ class Invitation(Identified):
 
 
 class SignInService(Identified):
-    """A municipality's own sign-in service (OpenID Connect, one tenant): it vouches for its people
-    by subject.
+    """A municipality's own sign-in service (OpenID Connect, one tenant).
 
-    provider_id is part of addresses and of people's links; it is never used for another issuer.
+    provider_id is part of URLs and of linked accounts; it is never reused for another issuer.
     """
 
     municipality = models.OneToOneField(
@@ -323,7 +314,7 @@ class SignInService(Identified):
     name = models.CharField(max_length=100)
     issuer = models.URLField()
     client_id = models.CharField(max_length=200)
-    secret = models.TextField()  # sealed
+    secret = models.TextField()  # encrypted
     domains = ArrayField(models.CharField(max_length=253))
 
     class Meta:
@@ -337,5 +328,5 @@ class SignInService(Identified):
         return self.name
 
     def vouches_for(self, email: str) -> bool:
-        """Tell whether an address lies in one of the service's domains."""
+        """Tell whether an address is in one of the service's domains."""
         return email.rpartition("@")[2].casefold() in self.domains

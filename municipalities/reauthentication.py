@@ -1,4 +1,4 @@
-"""The door in front of what matters most: it opens to one who has just shown that it is she."""
+"""View decorator for sensitive acts: requires a recent sign-in."""
 
 from functools import wraps
 from typing import Any
@@ -13,17 +13,16 @@ from municipalities import signin
 
 
 def recently_signed_in(view: View, *, reading: bool = True) -> View:
-    """Ask one whose sign-in is older than five minutes to confirm herself, and come back with what
-    she sent.
+    """Require a sign-in of the last five minutes, else reauthentication.
 
-    Reading passes unless `reading` is False. What was sent waits in the session and is done after
-    the confirmation; one who has neither password nor factor signs in anew.
+    GET and HEAD pass unless `reading` is False. A submitted form is kept in the session and
+    processed after reauthentication. A person without password and factors signs in again.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (reading and request.method in ("GET", "HEAD")) or signin.is_recent(request):
-            # What waited in the session passes the middleware no second time.
+            # A form that was kept in the session does not pass the middleware again.
             return signin.second_factor_redirect(request) or view(request, *args, **kwargs)
         if not get_adapter(request).get_reauthentication_methods(request.user):
             return signin.sign_in_again(request)

@@ -1,7 +1,7 @@
-"""Letters of the sign-in: written in the request, sealed, and sent by the worker.
+"""E-mails of the sign-in: enqueued encrypted in the request, sent by the worker.
 
-Sent in the request, a letter would tell by the time it takes that the address has an account. What
-a letter says (codes, links) lies sealed in its job until it has been sent, and is then removed.
+Sending in the request would reveal by its duration that an address has an account. The content
+(codes, links) is encrypted in the job and removed once it has been sent.
 """
 
 import json
@@ -19,9 +19,9 @@ KIND = "municipalities.letter"
 
 
 def enqueue(message: EmailMultiAlternatives) -> None:
-    """Leave a letter for the worker.
+    """Enqueue an e-mail for the worker.
 
-    The relay hears of it with the commit; ringing here would take time that tells something.
+    The relay publishes the job after the commit; publishing here would take measurable time.
     """
     content = {
         "to": message.to,
@@ -34,8 +34,9 @@ def enqueue(message: EmailMultiAlternatives) -> None:
 
 
 def enqueue_nothing() -> None:
-    """Leave a letter to nobody, which the worker drops: an address without an account costs what
-    one with an account costs.
+    """Enqueue an e-mail without content, which the worker drops.
+
+    So an address without an account takes as long as one with an account.
     """
     _enqueue({})
 
@@ -49,8 +50,9 @@ def _enqueue(content: dict[str, Any]) -> None:
 
 
 def send(job: Job) -> Callable[[], None]:
-    """Send a letter and return the function that takes its words away; a server that refuses it for
-    good is not asked again.
+    """Send an e-mail; return the function that deletes its content.
+
+    A permanent rejection by the mail server is not retried.
     """
     content = json.loads(encryption.decrypt(job.payload["sealed"], purpose=encryption.EMAILS))
     if not content:

@@ -1,6 +1,4 @@
-"""Forms around the sign-in: allauth's, with our words, and no rules about passwords but length and
-commonness.
-"""
+"""Forms of the sign-in: allauth's, with the product's labels and messages."""
 
 from typing import Any
 
@@ -22,10 +20,9 @@ from municipalities import selectors, signin_emails
 from municipalities.models import User
 from municipalities.passwords import not_endless
 
-EXTRA_QUERIES = (
-    3  # what a letter with a link asks the database more than an unknown address; a test compares
-)
-CODE_TIMEOUT = 120  # longer than any code of an app is taken, so that none works twice
+# Queries of a reset e-mail that an unknown address would lack; a test compares the numbers.
+EXTRA_QUERIES = 3
+CODE_TIMEOUT = 120  # seconds; longer than any TOTP code is valid, so that none works twice
 EMAIL = _("E-mail address")
 CODE = _("Code")
 REQUIRED = _("Fill in this field.")
@@ -37,9 +34,7 @@ NEW_PASSWORD_HELP = _(
 
 
 def set_labels(form: forms.Form, **labels: Any) -> None:
-    """Give fields our labels; no example text stands in a field, where it would be taken for an
-    answer.
-    """
+    """Set labels and messages of fields; remove placeholders, which look like values."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
@@ -61,7 +56,7 @@ class Login(account.LoginForm):
 
 
 class NewPassword(forms.Form):
-    """A new password twice, its rules in words."""
+    """A new password, twice, with its rules."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +69,7 @@ class NewPassword(forms.Form):
         self.fields["password1"].help_text = NEW_PASSWORD_HELP
 
     def clean(self) -> dict[str, Any] | None:
-        """Say in our words that the two differ."""
+        """Replace allauth's message for different passwords."""
         cleaned = super().clean()
         if (
             "password2" in self.errors
@@ -100,7 +95,7 @@ class ResetPasswordKey(NewPassword, account.ResetPasswordKeyForm):
 
 
 class ResetPassword(account.ResetPasswordForm):
-    """Asks for a letter with a link; an unknown address costs as many questions as a known one."""
+    """Requests a link by e-mail; with equal queries for unknown addresses."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +104,7 @@ class ResetPassword(account.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = super().save(request, **kwargs)
         if not self.users:
-            for _question in range(EXTRA_QUERIES):
+            for _ in range(EXTRA_QUERIES):
                 selectors.language_of(email)
             signin_emails.enqueue_nothing()
         return email
@@ -122,8 +117,9 @@ class Reauthenticate(account.ReauthenticateForm):
 
 
 class RequestCode(account.RequestLoginCodeForm):
-    """Asks for a code by e-mail; one who has a role in the association gets a letter that says how
-    she signs in instead.
+    """Requests a code by e-mail.
+
+    A person with a role in the association gets an e-mail about other ways to sign in instead.
     """
 
     _user: User | None
@@ -134,13 +130,13 @@ class RequestCode(account.RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        # Asked of an unknown address too: all cost as much.
+        # Queried for an unknown address too, so that all take as long.
         association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
         if not self._user:
             signin_emails.enqueue_nothing()
         elif association:
             get_adapter().send_mail("account/email/no_code", email, {})
-            self._user = None  # to the one who asks, it looks like any address
+            self._user = None  # the response is the same as for any address
         return email
 
 
@@ -157,7 +153,7 @@ class ConfirmAddress(account.ConfirmEmailVerificationCodeForm):
 
 
 class OneTime(forms.Form):
-    """A code of the app, or a recovery code; each works once."""
+    """A TOTP code or a recovery code; each works once."""
 
     authenticator: Authenticator
     user: Any
@@ -196,7 +192,7 @@ class ActivateApp(ActivateTOTPForm):
 
 
 class AddPasskey(AddWebAuthnForm):
-    """A passkey is always one that can sign in by itself: the device checks who holds it."""
+    """Adds a passkey that can sign in without a password: the device verifies the user."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The invited person's page: what she is asked to do, and saying yes."""
+"""The page of an invitation link: what it invites to, and accepting it."""
 
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ GONE = {"withdrawn": 404, "expired": 410, "used": 410}
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: Request, token: str) -> HttpResponse:
-    """Show what a link invites to; accept it with one's account, or make one."""
+    """Show an invitation; accept it with an existing or a new account."""
     link = domain.read(token=token)
     _activate_language(request, link)
     if not link.is_open:
@@ -44,7 +44,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
 
 
 def _activate_language(request: HttpRequest, link: Link) -> None:
-    """Speak the invitation's language to whoever has not chosen one."""
+    """Activate the invitation's language for visitors who have not chosen one."""
     if (
         link.language
         and not request.user.is_authenticated
@@ -77,12 +77,12 @@ def _accept(request: Request, token: str, link: Link) -> HttpResponse:
 
 
 def _create_account(request: Request, token: str, link: Link) -> HttpResponse:
-    """Make an account for one who has none.
+    """Create an account for the invitation.
 
-    A handed-over link proves no address, so a code is mailed there before she is let in.
+    A link that was handed over does not verify the address, so a code is sent there first.
     """
-    # A link from her own mailbox may say that she has an account; one that was handed over would
-    # tell it to the inviter.
+    # A mailed link may reveal that the address has an account; one that was handed over would
+    # reveal it to the inviter.
     known = link.known and link.mailed
     bound = request.method == "POST" and not known
     form = NewAccountForm(

@@ -1,4 +1,4 @@
-"""The people of a place: who belongs, who is invited, and changing it."""
+"""Views of the people of a place: list, change, remove, leave."""
 
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ def show(
 
 @require_GET
 def members(request: Request, place: UUID | None) -> HttpResponse:
-    """List the people of a place; whoever is in charge sees the invitations too."""
+    """List the people of a place, and for those in charge the invitations."""
     opened = open_place(request.person, place, to="read")
     asked = selectors.invitations(opened.pk) if opened.manages else []
     return show(
@@ -45,7 +45,7 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
 
 @require_GET
 def find(request: Request) -> HttpResponse:
-    """Take the office to the people of the municipality it names."""
+    """Redirect the office to the people of a municipality, found by name or code."""
     opened = open_place(request.person, None, to="read")
     form = FindMunicipalityForm(request.GET or None)
     if form.is_valid():
@@ -102,7 +102,7 @@ def _no_coordinator_form(offer: dict[str, Any]) -> NoCoordinatorForm | None:
 @recently_signed_in
 @require_http_methods(["POST"])
 def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
-    """End somebody's membership."""
+    """Remove a member."""
     opened = open_place(request.person, place, to="remove")
     row = member(opened, pk)
     form = NoCoordinatorForm(request.POST, prefix="remove")
@@ -121,7 +121,7 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def leave(request: Request, place: UUID | None) -> HttpResponse:
-    """End one's own membership."""
+    """End the person's own membership."""
     opened = open_place(request.person, place, to="leave")
     if request.method != "POST":
         return show(request, "leave", opened)
@@ -132,7 +132,5 @@ def leave(request: Request, place: UUID | None) -> HttpResponse:
 
 
 def _next_url(place: Place, changed: UUID) -> str:
-    """Return the list of people, or the first page when one has changed oneself and may no longer
-    read it.
-    """
+    """Return the list of people, or the first page after a change of the own membership."""
     return reverse("home") if changed == place.person.id else reverse("members", args=[place.pk])

@@ -121,7 +121,7 @@ def test_the_sign_in_page_asks_constantly(db, rows):
 def test_a_member_with_the_municipalitys_address_links_and_is_let_in_from_then_on(service, town):
     assert answer(service, by=town.coordinator, process="connect") is None
     with acting(town.coordinator):
-        domain.link(user=town.coordinator.user, service=service, subject="s1")
+        domain.link_account(user=town.coordinator.user, service=service, subject="s1")
     assert selectors.is_linked_elsewhere(service, "s1", town.leader.id) is True
 
 
@@ -150,7 +150,7 @@ def test_one_who_is_no_member_links_nothing(service, elsewhere):
 
 def test_anothers_subject_is_not_linked(service, town):
     with acting(town.leader):
-        domain.link(user=town.leader.user, service=service, subject="s1")
+        domain.link_account(user=town.leader.user, service=service, subject="s1")
     assert "linked to another account already" in answer(
         service, by=town.coordinator, process="connect"
     )
@@ -206,7 +206,7 @@ def test_the_command_tells_where_the_service_comes_back_to(town, monkeypatch, ca
 def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
     with acting(somebody):
-        link = domain.link(user=somebody.user, service=service, subject="s2")
+        link = domain.link_account(user=somebody.user, service=service, subject="s2")
     address = reverse("socialaccount_connections")
     assert went(
         enter(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})
@@ -225,7 +225,7 @@ def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
 def test_the_only_way_in_is_not_taken_away(service, town):
     somebody = person("Kim", "leader", at=town.municipality, password=None, language="en")
     with acting(somebody):
-        link = domain.link(user=somebody.user, service=service, subject="s2")
+        link = domain.link_account(user=somebody.user, service=service, subject="s2")
     page = enter(Client(), somebody.user, methods=("socialaccount",)).post(
         reverse("socialaccount_connections"), {"account": link.pk}
     )
