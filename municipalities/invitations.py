@@ -198,7 +198,9 @@ def create_account(
     """Create an account for an invitation; accept it if the address is verified.
 
     A link that was mailed verifies the address; `proven`: a sign-in service has verified it.
-    Without a password the person signs in by other means. Raises Refused when the account exists already.
+    Without a password the person signs in by other means.
+
+    Raises Refused when the account exists already.
     """
     try:
         with transaction.atomic():

@@ -31,8 +31,8 @@ class ActorMiddleware:
     """Runs a request, rendering included, in one transaction with its actor.
 
     A page that was rendered after the transaction would show empty lists with status 200. The
-    person is read with themselves as the actor, so a request never has access to others' credentials. The
-    transaction is rolled back for refusals and for a status of 500 and above.
+    person is read with themselves as the actor, so a request never has access to the credentials
+    of others. The transaction is rolled back for refusals and for a status of 500 and above.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
