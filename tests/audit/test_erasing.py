@@ -77,21 +77,12 @@ def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
         event.place for event in events_read_by(play.town.leader, table_name="evaluations_answer")
     )
     [event] = events_read_by(play.town.leader, act="erase")
-    assert (
-        event.kind,
-        event.side,
-        event.evaluation_id,
-        event.row_ids,
-        json.loads(event.facts),
-        event.content_digest,
-    ) == (
-        "retention",
-        None,
-        play.evaluation.pk,
-        [f"{first}-{first}", f"{second}-{second}"],
-        {"ground": "request"},
-        None,
-    )
+    assert event.kind == "retention"
+    assert event.side is None
+    assert event.evaluation_id == play.evaluation.pk
+    assert event.row_ids == [f"{first}-{first}", f"{second}-{second}"]
+    assert json.loads(event.facts) == {"ground": "request"}
+    assert event.content_digest is None
 
 
 def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):

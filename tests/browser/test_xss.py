@@ -148,11 +148,9 @@ def test_the_running_server_tells_no_version(played: Played) -> None:
             answer = refused
         with answer:
             headers = dict(answer.headers)
-        assert (
-            headers["Server"],
-            "X-Powered-By" in headers,
-            headers["X-Content-Type-Options"],
-        ) == ("gunicorn", False, "nosniff")
+        assert headers["Server"] == "gunicorn"
+        assert "X-Powered-By" not in headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
         assert (
             "frame-ancestors 'none'" in headers["Content-Security-Policy"],
             "Permissions-Policy" in headers,

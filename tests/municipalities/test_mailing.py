@@ -89,22 +89,18 @@ def test_the_letter_speaks_the_recipients_language_in_text_and_html(town, mailbo
     subject, inviter = WORDS[language]
     with translation.override(language):
         sentences = [str(role.sentence) for role in (Role.CONTRIBUTOR, Role.LEADER)]
-    assert (letter["Subject"], letter["To"], letter["Content-Language"]) == (
-        subject,
-        "nina@tests.example",
-        language,
-    )
+    assert letter["Subject"] == subject
+    assert letter["To"] == "nina@tests.example"
+    assert letter["Content-Language"] == language
     assert [
         part
         for part in (inviter, *sentences)
         if part not in text.replace("\n", " ") or part not in html
     ] == []
-    assert (
-        f'<html lang="{language}">' in html,
-        "<img" in html,
-        "<script" in html,
-        link_in(letter) in html,
-    ) == (True, False, False, True)
+    assert f'<html lang="{language}">' in html
+    assert "<img" not in html
+    assert "<script" not in html
+    assert link_in(letter) in html
 
 
 def test_the_letter_says_what_stands_in_names_as_text(town, mailbox):
@@ -137,7 +133,9 @@ def test_a_letter_refused_for_good_is_not_tried_again(town, mailbox, reply, kind
     for name, value in reply.items():
         setattr(mailbox, name, value)
     job = work(invite(town.coordinator, town.municipality, "contributor"))
-    assert (job.state, job.attempts, mailbox.taken) == (State.DONE, 1, [])
+    assert job.state == State.DONE
+    assert job.attempts == 1
+    assert mailbox.taken == []
     assert (
         state(town.coordinator, town.municipality),
         reason(town.coordinator, town.municipality),

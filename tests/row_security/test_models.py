@@ -233,8 +233,6 @@ def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who
             Finding.objects.filter(evaluation__municipality=away).count(),
         ]
     count_attempts("relations", 11)
-    assert (followed, counted, joined) == (
-        [[], [], []],
-        {"people": 0, "invited": 0, "begun": 0, "name": None},
-        [0, 0, 0, 0],
-    )
+    assert followed == [[], [], []]
+    assert counted == {"people": 0, "invited": 0, "begun": 0, "name": None}
+    assert joined == [0, 0, 0, 0]

@@ -203,4 +203,8 @@ def test_statistics_tell_no_values_of_walled_tables(dataset):
         denied = attempt("select * from pg_statistic limit 1")[0]
         extended = run("select count(*) from pg_stats_ext")
     count_attempts("statistics", 3)
-    assert (rows, shown, counted, denied, extended) == ([], True, True, "42501", [(0,)])
+    assert rows == []
+    assert shown
+    assert counted
+    assert denied == "42501"
+    assert extended == [(0,)]

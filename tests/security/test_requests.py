@@ -97,17 +97,13 @@ def test_fields_that_no_form_offers_change_nothing(play, browser_of):
             Evaluation.objects.get(),
         )
         roles = play.town.coordinator.user.memberships.get().roles
-    assert (row.written_by_id, row.municipality_id, facts.year) == (
-        play.town.coordinator.id,
-        play.town.municipality.pk,
-        2026,
-    )
-    assert (found.phase, found.submission, found.content_version, roles) == (
-        "preparing",
-        0,
-        1,
-        ["coordinator"],
-    )
+    assert row.written_by_id == play.town.coordinator.id
+    assert row.municipality_id == play.town.municipality.pk
+    assert facts.year == 2026
+    assert found.phase == "preparing"
+    assert found.submission == 0
+    assert found.content_version == 1
+    assert roles == ["coordinator"]
 
 
 def test_keys_in_addresses_tell_nothing():

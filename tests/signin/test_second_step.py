@@ -66,15 +66,9 @@ def test_the_codes_are_shown_once_and_saved_as_a_file_without_a_script(office):
     client.get(HOME)
     set_up(client)
     first, again = words(client.get(CODES)), words(client.get(CODES))
-    assert (
-        "data:text/plain;charset=utf-8;base64," in first,
-        "data:text" in again,
-        "You have 10 unused codes left." in again,
-    ) == (
-        True,
-        False,
-        True,
-    )
+    assert "data:text/plain;charset=utf-8;base64," in first
+    assert "data:text" not in again
+    assert "You have 10 unused codes left." in again
 
 
 def test_a_factor_is_asked_for_at_the_sign_in(office):
@@ -193,11 +187,9 @@ def test_a_change_is_told_by_mail_in_the_accounts_language(office, mailoutbox, l
         ([office.user.email], subjects[language])
     ]
     html, kind = mailoutbox[0].alternatives[0]
-    assert (kind, f'<html lang="{language}">' in html, "127.0.0.1" in html) == (
-        "text/html",
-        True,
-        True,
-    )
+    assert kind == "text/html"
+    assert f'<html lang="{language}">' in html
+    assert "127.0.0.1" in html
 
 
 def test_new_recovery_codes_replace_the_old(coordinator):

@@ -148,14 +148,10 @@ def test_evidence_is_uploaded_and_downloaded_through_the_pages_with_either_stora
     ]
     page = reverse("document", args=[play.evaluation.pk, version.pk])
     got = browser_of(play.town.leader).get(page)
+    assert b"".join(got.streaming_content) == b"En plan."
+    assert got.headers["Content-Length"] == "8"
     assert (
-        b"".join(got.streaming_content),
-        got.headers["Content-Length"],
-        got.headers["Content-Disposition"],
-    ) == (
-        b"En plan.",
-        "8",
-        "attachment; filename*=utf-8''%C3%85tg%C3%A4rder.txt",
+        got.headers["Content-Disposition"] == "attachment; filename*=utf-8''%C3%85tg%C3%A4rder.txt"
     )
     storing.remove(row.key)
     assert (browser_of(play.town.leader).get(page).status_code, place()) == (404, [])

@@ -45,13 +45,11 @@ def files(folder):
 def test_a_file_lies_under_its_municipality_and_hash(town, folder):
     row = receive(town)
     digest = hashlib.sha256(b"En plan.").hexdigest()
-    assert (row.sha256, row.size, row.media_type, row.name, row.state) == (
-        digest,
-        8,
-        "text/plain",
-        "plan.txt",
-        State.NOT_SCANNED,
-    )
+    assert row.sha256 == digest
+    assert row.size == 8
+    assert row.media_type == "text/plain"
+    assert row.name == "plan.txt"
+    assert row.state == State.NOT_SCANNED
     assert files(folder) == [f"files/{town.municipality.pk}/{digest}"]
 
 
