@@ -1,4 +1,4 @@
-"""Two roles on one test database: the owner makes and empties it, the runtime role lives in it."""
+"""Two roles on one test database: the owner creates and empties it, tests use the runtime role."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -49,10 +49,10 @@ def destroy(config: list, *, verbosity: int) -> None:
 
 
 def flush() -> None:
-    """Empty every table but the reference data, as the owner; go on as the runtime role.
+    """Empty every table but the reference data, as the owner; continue as the runtime role.
 
-    Keys are checked at the end of a transaction, so the order is free; for so few rows this is
-    quicker than truncating.
+    Foreign keys are checked at the end of the transaction, so the order does not matter; for so few
+    rows this is quicker than TRUNCATE.
     """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     history = [table for table in tables if table.startswith("audit_")]

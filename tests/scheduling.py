@@ -1,4 +1,4 @@
-"""How several processes share the tests."""
+"""Distribution of the tests to several processes."""
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -8,7 +8,7 @@ TOGETHER = ("tests/browser/", "tests/row_security/")
 
 
 class Sharing(LoadScopeScheduling):
-    """Give each process whole files, and these folders whole."""
+    """Give each process whole files, and some folders whole."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]

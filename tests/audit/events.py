@@ -1,4 +1,4 @@
-"""Looking at the history: through a person's eyes, or as the owner, who alone sees everything."""
+"""Reading the history as a person, or as the owner, who alone sees everything."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.people import Person, acting
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Be the owner of the tables for a while: only in tests that commit."""
+    """Connect as the owner of the tables for the block; only in tests that commit."""
     database.become("owner")
     try:
         yield
@@ -39,7 +39,7 @@ def values_read_by(who: Person, event: Event) -> dict:
 
 
 def execute(sql: str, *values: object) -> int:
-    """Do something to the tables themselves; return how many rows it met."""
+    """Execute a statement; return how many rows it affected."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.rowcount

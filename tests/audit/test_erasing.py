@@ -1,4 +1,4 @@
-"""Lawful erasure: the words go, that they stood there stays, and the chain still verifies."""
+"""Lawful erasure: the values are deleted, the events stay, and the chain still verifies."""
 
 import json
 from datetime import timedelta

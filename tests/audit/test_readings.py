@@ -1,5 +1,5 @@
-"""What is read and taken away: interview notes by whoever opens them, evidence and reports by
-whoever downloads them.
+"""Readings and downloads: interview notes by whoever opens them, evidence and reports by whoever
+downloads them.
 """
 
 import pytest

@@ -63,10 +63,10 @@ RECORDED = [
     "uploads_storedfile",
 ]
 NOT_RECORDED = {
-    "evaluations_answerproposal": "a file that waits to be looked at; what is taken from it is recorded as answers",
+    "evaluations_answerproposal": "a file that waits for review; its answers are recorded as such",
     "evaluations_areaready": "when somebody gets ready is nobody else's business",
     "evaluations_notice": "what one person is told; what happened is recorded where it happened",
-    "evaluations_noticechoice": "a person's own wish",
+    "evaluations_noticechoice": "a person's own preference",
     "evaluations_passage": "the words of a file that is recorded itself",
     "evaluations_releasedfinding": "a copy of recorded texts",
     "evaluations_result": "a copy of recorded points",
@@ -78,7 +78,7 @@ NOT_RECORDED = {
     "municipalities_credential": "a secret; no copy of it is made anywhere",
     "municipalities_municipality": "the public register; changed by a command from a file",
     "municipalities_signinservice": "kept by a command, with its secret",
-    "municipalities_user": "a person's own account: the sign-in keeps its own words, and roles are memberships",
+    "municipalities_user": "a person's account: the sign-in has a log, and roles are memberships",
     "outbox_job": "the machine's work; what it makes is recorded where it lands",
 }
 
@@ -222,7 +222,7 @@ def test_a_request_has_one_mark_for_all_it_did(play, browser_of):
     assert two == three
 
 
-def test_what_is_taken_back_has_never_happened(play):
+def test_what_is_rolled_back_is_not_recorded(play):
     before = acts_read_by(play.town.coordinator)
     with pytest.raises(ZeroDivisionError), acting(play.town.coordinator):
         Answer(evaluation=play.evaluation, question=play.question(), text="Nej.").save()

@@ -1,4 +1,4 @@
-"""The history's own walls: nobody writes it, nobody forges it, and its readers follow its audience."""
+"""Row security of the history: nobody writes or forges it, and its readers follow its audience."""
 
 from uuid import uuid4
 
@@ -41,8 +41,8 @@ def test_the_runtime_role_calls_no_writing_function(play):
         )
 
 
-def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
-    """A temporary table with a trusted name would otherwise write a past that never was."""
+def test_the_trigger_cannot_be_put_on_an_own_table(play):
+    """Otherwise a temporary table with a trusted name could write false events."""
     rule = '{"audience": "municipality", "evaluation": "evaluation_id", "codes": [], "without": []}'
     with (
         pytest.raises(ProgrammingError, match=r"permission denied for function app\.record"),
@@ -62,7 +62,7 @@ def test_the_trigger_is_not_to_be_hung_on_a_table_of_ones_own(play):
 def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhere, act):
     play = evaluation_in(Phase.REVIEWING)
     given = {"rows": [uuid4()]} if act is note_read else {"row": uuid4()}
-    strangers = [
+    others = [
         elsewhere.coordinator.actor,
         play.association.outsider.actor,
         Actor("auth"),
@@ -70,15 +70,15 @@ def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhe
         Actor("command"),
     ]
     if act is note_read:
-        strangers += [
+        others += [
             play.town.coordinator.actor,
             play.association.office.actor,
             play.association.translator.actor,
         ]
-    for stranger in strangers:
+    for other in others:
         with (
             pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
-            acting_as(stranger),
+            acting_as(other),
             transaction.atomic(),
         ):
             act(evaluation=play.evaluation.pk, table="evaluations_note", **given)
@@ -93,7 +93,7 @@ def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhe
         ("read", "municipality"),
     ],
 )
-def test_a_reading_is_no_other_act_and_for_no_other_ears(evaluation_in, act, audience):
+def test_a_reading_has_one_act_and_one_audience(evaluation_in, act, audience):
     play = evaluation_in(Phase.REVIEWING)
     with (
         pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
@@ -187,7 +187,7 @@ def test_the_values_follow_their_event(judged, elsewhere):
             assert Head.objects.count() == 0
 
 
-def test_one_who_lost_her_role_reads_nothing_more(judged):
+def test_a_person_who_lost_the_role_reads_nothing_more(judged):
     with acting(judged.association.office):
         execute(
             "update municipalities_membership set roles = '{contributor}' where user_id = %s",

@@ -1,4 +1,4 @@
-"""The chain tells on whoever changes the past, even the owner of the tables."""
+"""Verification finds every change of the past, even by the owner of the tables."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def play(association, town):
-    """Two answers and a change: events enough to break something in the middle."""
+    """Two answers and a change: enough events to break something in the middle."""
     play = begun(town, association)
     play.answer("open.plan", text="Först.")
     play.answer("open.plan", text="Sedan.", version=1)
@@ -285,7 +285,7 @@ def wipe(chain):
 
 
 def told_by(*arguments):
-    """Return what the command refuses with, or an empty string when everything is whole."""
+    """Return the command's error message, or an empty string when the history is valid."""
     try:
         call_command("verify_audit", *arguments)
     except CommandError as error:
@@ -310,7 +310,8 @@ def test_a_removed_chain_is_found_by_the_anchor_alone(play, anchor):
         assert faults() == []
         assert (
             told_by("--anchor", str(anchor))
-            == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, and there are none."
+            == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, "
+            "and there are none."
         )
 
 
@@ -333,9 +334,7 @@ def test_a_cut_end_is_found_by_the_anchor(play, anchor):
 
 
 def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
-    """Whoever can compute every digest anew makes a whole chain, but not the one that the anchor
-    knows.
-    """
+    """Whoever recomputes every digest makes a valid chain, but another one than the anchor has."""
     chain = play.town.municipality.pk
     with as_owner():
         last = ends(play)
@@ -396,8 +395,8 @@ def test_an_anchor_that_cannot_be_read_is_named(play, tmp_path, text):
 
 def test_the_runtime_role_does_not_verify_what_it_does_not_see(play):
     assert (
-        told_by()
-        == "The role kompass_app does not read the whole history. Verify as kompass_owner or kompass_backup."
+        told_by() == "The role kompass_app does not read the whole history. "
+        "Verify as kompass_owner or kompass_backup."
     )
 
 
@@ -413,7 +412,7 @@ def test_the_backup_role_verifies_without_being_able_to_write(play, capsys):
 
 
 def test_writers_at_the_same_time_make_one_chain(play):
-    """The head's lock puts them in a line: no gap, no fork, no deadlock."""
+    """The lock of the head serializes them: no gap, no fork, no deadlock."""
     keys = ("open.plan", "open.voice", "care.contact", "shore.water")
 
     def write(key, person, failed):

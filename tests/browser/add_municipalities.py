@@ -1,5 +1,5 @@
 """Run inside Django: two municipalities that prepare, one with three people and one with a single
-person; prints evaluations and sessions.
+person; print evaluations and sessions as JSON.
 """
 
 import json
@@ -12,7 +12,7 @@ import django
 
 def main(name: str, *, most: bool) -> None:
     """Make people whose addresses begin with the name, so that each test has its own; both
-    municipalities stand in one round.
+    municipalities are in one round.
 
     most: all questions but the first three are answered already.
     """

@@ -1,12 +1,12 @@
-"""Run inside Django: the fictional people and the municipality of the journey, without any
-evaluation.
-"""
+"""Run inside Django: people and municipalities of the demonstration, without an evaluation."""
 
 import django
 
 
 def main() -> None:
-    """Add the association's people, Granskär and its people, and a stranger."""
+    """Add the association's people, Granskär with its people, and a municipality that must see
+    nothing of it.
+    """
     from django.db import transaction
 
     from demonstration import data, story

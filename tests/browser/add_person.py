@@ -1,6 +1,4 @@
-"""Run inside Django: let somebody join a municipality by its code, or the association (-), with
-some roles.
-"""
+"""Run inside Django: give a person roles in a municipality (its code) or the association (-)."""
 
 import sys
 

@@ -1,5 +1,5 @@
-"""Run inside Django: one person who is coordinator in Granskär and evaluates Yttervik; prints her
-session and the two evaluations.
+"""Run inside Django: a person who is coordinator in Granskär and evaluates Yttervik; print their
+session and the two evaluations as JSON.
 """
 
 import json
@@ -9,7 +9,7 @@ import django
 
 
 def main() -> None:
-    """Make both evaluations in one round, and a session as the sign-in makes it."""
+    """Make both evaluations in one round, and a session like that of the sign-in."""
     from django.db import transaction
     from django.test import Client
 

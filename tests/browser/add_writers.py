@@ -1,5 +1,5 @@
 """Run inside Django: a municipality with eight writers and one evaluation of twenty questions;
-prints their sessions.
+print their sessions as JSON.
 """
 
 import json
@@ -11,7 +11,7 @@ WRITERS, QUESTIONS = 8, 20
 
 
 def main() -> None:
-    """Make the people and the evaluation, and a session for each writer as the sign-in makes it."""
+    """Make the people, the evaluation, and a session for each writer like that of the sign-in."""
     from django.db import transaction
     from django.test import Client
 

@@ -1,6 +1,4 @@
-"""A person in a browser, who looks at every page she comes to: no error in the console, no axe
-violation.
-"""
+"""A person in a browser; every page is checked for console errors and axe violations."""
 
 import re
 import time
@@ -27,9 +25,7 @@ used: set[str] = set()  # codes work once
 
 
 def fresh_code(email: str) -> str:
-    """Return a code of the person's app that has not been used; the next one is taken half a minute
-    early, then waited for.
-    """
+    """Return an unused TOTP code of the person's app; wait for the next one if necessary."""
     while not (
         free := [
             code
@@ -43,9 +39,9 @@ def fresh_code(email: str) -> str:
 
 
 class BrowserUser:
-    """One person, signed in when she has an address.
+    """One person, signed in when they have an address.
 
-    Every page she lands on is examined; `seen` counts them by language.
+    Every page they open is checked; `seen` counts the pages by language.
     """
 
     def __init__(self, browser: Browser, url: str, email: str = "", *, width: int = 1280) -> None:
@@ -70,10 +66,9 @@ class BrowserUser:
             self.complaints.append(f"{self.page.url}: {message.text}")  # type: ignore[attr-defined]
 
     def look(self) -> None:
-        """Examine the page with axe (WCAG rules) under the page's own strict policy.
+        """Check the page with axe (WCAG rules) under its own content security policy.
 
-        Fifty questions are one kind of page: of each kind, in each language, the first few are
-        examined.
+        Of each kind of page, in each language, only the first few are checked.
         """
         language = self.page.locator("html").get_attribute("lang") or ""
         self.seen[language] = self.seen.get(language, 0) + 1
@@ -86,7 +81,7 @@ class BrowserUser:
         self.complaints += [f"{self.page.url}: axe {violation}" for violation in found]
 
     def go(self, path: str) -> "BrowserUser":
-        """Open an address and look."""
+        """Open a URL and check the page."""
         target = path if path.startswith("http") else self.url + path
         answer = self.page.goto(target)
         assert answer is not None and answer.status < 400, f"{path}: {answer and answer.status}"
@@ -107,7 +102,7 @@ class BrowserUser:
         self.press(f"header button[name=language][value={language}]")
 
     def press(self, selector: str | Locator) -> "BrowserUser":
-        """Press what leads to another page, wait for it, and look."""
+        """Press what leads to another page, wait for it, and check it."""
         target = self.page.locator(selector).first if isinstance(selector, str) else selector
         with self.page.expect_navigation():
             target.click()
@@ -115,13 +110,11 @@ class BrowserUser:
         return self
 
     def submit(self, action: str) -> "BrowserUser":
-        """Send the form that goes to an address ending so, by its first button."""
+        """Submit the form whose action contains this, by its first button."""
         return self.press(f'main form[action*="{action}"] button')
 
     def confirm(self) -> "BrowserUser":
-        """Give the password once more where the page asks for it, because the sign-in is no longer
-        fresh.
-        """
+        """Give the password again where the page requires reauthentication."""
         if self.path.startswith("/accounts/reauthenticate/"):
             self.page.fill("[name=password]", PASSWORD)
             self.press("main form button")
@@ -136,6 +129,6 @@ class BrowserUser:
         return self.page.locator("main").inner_text()
 
     def leave(self) -> None:
-        """Close the browser's window; whatever was wrong on any page is told now."""
+        """Close the browser window. Raises AssertionError with all errors of all pages."""
         self.context.close()
         assert not self.complaints, "\n".join(self.complaints)

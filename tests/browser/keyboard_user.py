@@ -1,6 +1,4 @@
-"""A person who uses the keyboard alone: she reaches everything with Tab, and looks at every page
-she comes to.
-"""
+"""A person who uses the keyboard only and reaches everything with Tab; every page is checked."""
 
 from playwright.sync_api import Browser, Locator, expect
 
@@ -17,7 +15,7 @@ VISIBLE = (
 
 
 class KeyboardUser(BrowserUser):
-    """A walker without a mouse, in one language at one width."""
+    """A browser user without a mouse, in one language at one width."""
 
     def __init__(
         self, browser: Browser, url: str, session: str, *, language: str, width: int
@@ -29,9 +27,9 @@ class KeyboardUser(BrowserUser):
             self.follow(self.page.locator(f"header button[name=language][value={language}]"))
 
     def reach(self, target: str | Locator) -> Locator:
-        """Press Tab until the target has the focus, which must be seen.
+        """Press Tab until the target has the focus, which must be visible.
 
-        Raises AssertionError where the keyboard does not lead.
+        Raises AssertionError when Tab does not reach it.
         """
         found = self.page.locator(target).first if isinstance(target, str) else target.first
         found.wait_for()

@@ -1,14 +1,12 @@
-"""Run inside Django: play the scenario of those who type what must never run, up to the written
-report; print the evaluation's id.
+"""Run inside Django: play the scenario with hostile input up to the written report; print the
+evaluation's id, sessions and paths.
 """
 
 import django
 
 
 def main() -> None:
-    """Play through the pages, as the product's own users do, then give everybody a password of the
-    tests.
-    """
+    """Play through the pages, as the product's own users do."""
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")

@@ -1,4 +1,4 @@
-"""Run inside Django: play the CAF-like sample up to the writing of its report and wish for the
+"""Run inside Django: play the CAF-like sample up to the writing of its report and request the
 drafts; print the evaluation's id.
 """
 

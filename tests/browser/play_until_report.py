@@ -1,4 +1,4 @@
-"""Run inside Django: play Granskär up to the writing of its report and wish for the drafts; print
+"""Run inside Django: play Granskär up to the writing of its report and request the drafts; print
 the evaluation's id.
 """
 
@@ -8,7 +8,7 @@ import django
 
 
 def main() -> None:
-    """Play once per name of a round."""
+    """Play in a round with the given name."""
     from django.db import transaction
 
     from demonstration import data, story

@@ -1,5 +1,5 @@
-"""The office's editor in a browser: every page without an axe violation or a word in the console,
-wide and narrow, sv and fi.
+"""The office's editor in a browser: every page without axe violations and console errors, wide and
+narrow, sv and fi.
 """
 
 import pytest

@@ -26,7 +26,7 @@ LEVELS = ("aspect-approach", "aspect-deployment", "aspect-effect")
 
 @pytest.fixture
 def walk(chromium: Browser, service: Service):
-    """Sign somebody in; at the end, everything that was wrong on her pages is told."""
+    """Sign a person in; at the end, raise all errors of their pages."""
     walkers: list[BrowserUser] = []
 
     def begin(email: str, language: str) -> BrowserUser:
@@ -96,8 +96,8 @@ def pages_of(file: bytes) -> int:
 
 
 def the_office_creates_the_round(office: BrowserUser) -> str:
-    """Create a round, find a municipality as one types, assign three people; return the
-    evaluation's address.
+    """Create a round, find a municipality by typing, assign three people; return the evaluation's
+    URL.
     """
     page = office.go("/rounds/").press('main a[href="/rounds/new/"]').page
     page.fill("[name=name_sv]", "Omgång 2027 (prov)")
@@ -317,7 +317,7 @@ def bilingual_texts() -> list[dict]:
 
 
 def a_draft_is_made(lead: BrowserUser, evaluation: str) -> None:
-    """Wish for a draft; the page tells by itself when the worker has made it."""
+    """Request a draft; the page shows by itself when the worker has made it."""
     lead.go(f"{evaluation}report/").submit("/report/request/")
     expect(lead.page.locator('main a[href*="/report/files/"]')).to_have_count(2, timeout=60_000)
 
@@ -353,7 +353,7 @@ def the_leader_downloads(leader: BrowserUser, evaluation: str) -> dict[str, byte
 
 
 def the_leader_reads_the_history(leader: BrowserUser, evaluation: str) -> None:
-    """From the whole to an area and one answer, whose earlier text is opened from the keyboard."""
+    """From the whole history to an area and an answer, whose earlier text is opened by keyboard."""
     page = leader.go(evaluation).press('nav a[href$="/history/"]').page
     assert "En rapport laddades ner." in leader.words
     leader.press(f'main a[href$="/history/areas/{AREAS[0]}/"]').press(

@@ -1,5 +1,5 @@
-"""The library in a browser: many files with a bar each, dragged or chosen; the worker reads them,
-the search finds them; wide and narrow.
+"""The library in a browser: many files with a progress bar each, dragged or chosen; the worker
+reads them, the search finds them; wide and narrow.
 """
 
 import json
@@ -17,7 +17,8 @@ WIDER = "() => document.documentElement.scrollWidth - document.documentElement.c
 DROP = """([names, words]) => {
   const data = new DataTransfer();
   for (const name of names) data.items.add(new File([words + name], name, {type: "text/plain"}));
-  document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+  document.querySelector("[data-drop]").dispatchEvent(
+    new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
 
 

@@ -1,4 +1,4 @@
-"""Typed text survives: a cut network, a closed lid, a lost session, a second browser; and a shared
+"""Typed text survives a cut network, a closed tab, a lost session and a second browser; a shared
 computer keeps nothing.
 """
 
@@ -21,7 +21,7 @@ UNSENT = "() => Object.keys(localStorage).filter(key => key.startsWith('kompass.
 
 @dataclass
 class Desk:
-    """A browser of one person's, at one question."""
+    """A person's browser, at one question."""
 
     context: BrowserContext
     page: Page
@@ -116,7 +116,7 @@ def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
     assert (at.unsent(), standing(service, "democracy.insight")) == (0, f"{HALF} på webben.")
 
 
-def test_the_lid_is_closed_before_the_pause_and_the_tab_is_gone(desk, service: Service) -> None:
+def test_text_typed_just_before_the_tab_is_gone_is_kept(desk, service: Service) -> None:
     at = desk(key="democracy.dialogue")
     at.context.set_offline(True)
     at.type(HALF)

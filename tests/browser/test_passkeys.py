@@ -1,4 +1,4 @@
-"""Passkeys in a real browser with a device that Chromium pretends: added, signed in with alone,
+"""Passkeys in a real browser with Chromium's virtual authenticator: added, signed in with,
 confirmed with.
 """
 
@@ -21,7 +21,7 @@ BUTTON = "form[data-passkey] [data-passkey-start]"
 
 
 class Device:
-    """A computer that keeps passkeys and asks its holder for a fingerprint, which is always hers."""
+    """A virtual authenticator that stores passkeys and always verifies the user."""
 
     def __init__(self, page: Page) -> None:
         self.session = page.context.new_cdp_session(page)

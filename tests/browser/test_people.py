@@ -23,7 +23,7 @@ Post = tuple[Service, MailServer]
 
 @pytest.fixture
 def posted(tmp_path) -> Iterator[Post]:
-    """The whole product beside a mail server."""
+    """The whole product with a mail server."""
     with mailserver.serving() as mailbox, running(tmp_path / "state") as service:
         host, port = mailbox.server_address
         service.environment |= {"KOMPASS_SMTP_HOST": str(host), "KOMPASS_SMTP_PORT": str(port)}
@@ -35,7 +35,7 @@ def posted(tmp_path) -> Iterator[Post]:
 
 
 def invite(karin: BrowserUser, email: str, *roles: str) -> None:
-    """Write an invitation; confirm that it is her when she is asked."""
+    """Write an invitation; reauthenticate when it is required."""
     karin.press("main .actions a")
     karin.page.fill("[name=email]", email)
     karin.page.fill("[name=name]", "Nina Nyberg")
@@ -48,7 +48,7 @@ def invite(karin: BrowserUser, email: str, *roles: str) -> None:
         karin.press("main form button")
 
 
-def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Browser) -> None:
+def test_an_invited_person_opens_the_email_and_signs_in(posted: Post, chromium: Browser) -> None:
     service, mailbox = posted
     karin = BrowserUser(chromium, service.url, KARIN)
     karin.speak("sv")
@@ -59,9 +59,9 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     wait_until(lambda: mailbox.taken, seconds=30)
     wait_until(lambda: "Skickad" in karin.go(people).words, seconds=30)
 
-    letter = mailbox.taken[0].get_body(("plain",))
-    assert letter is not None
-    [link] = re.findall(rf"{re.escape(service.url)}\S+", letter.get_content())
+    email = mailbox.taken[0].get_body(("plain",))
+    assert email is not None
+    [link] = re.findall(rf"{re.escape(service.url)}\S+", email.get_content())
     nina = BrowserUser(chromium, service.url)
     nina.go(link)
     assert (nina.page.locator("html").get_attribute("lang"), "Kunnan johto" in nina.words) == (
@@ -78,7 +78,7 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
 
 
 def the_rest_of_the_pages(karin: BrowserUser, people: str) -> None:
-    """Hand a link over by the copy button, look at every other page in three languages, narrow too."""
+    """Hand a link over by the copy button; check every other page, in three languages, narrow."""
     invite(karin, "nils@granskar.example", "leader")
     karin.submit("/link/")
     karin.context.grant_permissions(["clipboard-read", "clipboard-write"])

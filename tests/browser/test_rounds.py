@@ -1,4 +1,4 @@
-"""A municipality's whole round by keyboard alone: one that shares the work, and one person who does
+"""A municipality's whole round by keyboard only: one that shares the work, and one person who does
 everything.
 """
 
@@ -39,7 +39,7 @@ def answers_three(hands: KeyboardUser, evaluation: str) -> None:
 
 
 def attaches_one(hands: KeyboardUser, evaluation: str) -> None:
-    """The form opens beside the answer, in whose text she stays; the focus goes with it."""
+    """The form opens beside the answer and gets the focus; the text of the answer stays open."""
     hands.go(f"{evaluation}answers/questions/{FIRST[0]}/")
     hands.reach("#evidence a[hx-get]")
     hands.page.keyboard.press("Enter")
@@ -115,7 +115,7 @@ def test_one_who_shares_the_work_and_one_who_is_asked(
 
 
 def the_work_is_shared(hands: KeyboardUser, evaluation: str) -> None:
-    """One area to one colleague, with a message; she finds it on her first page."""
+    """One area to one colleague, with a message; the colleague finds it on the first page."""
     hands.go("/")
     hands.follow(f"main a[href='{evaluation}']")
     hands.follow(f"nav.side a[href='{evaluation}delegation/']")
@@ -136,7 +136,7 @@ def says_something(hands: KeyboardUser, evaluation: str) -> None:
 
 
 def is_ready(hands: KeyboardUser, evaluation: str) -> None:
-    """She is ready with the area, and tells how long it took."""
+    """The colleague is ready with the area, and reports how long it took."""
     hands.go(f"{evaluation}answers/areas/democracy/")
     hands.follow("main form[action$='/ready/'] button")
     hands.choose("main form", "hours", "2-5")

@@ -1,5 +1,5 @@
-"""A municipality's own sign-in service, a real one: linked once, then let in by; who it may not
-vouch for stays outside.
+"""A municipality's own sign-in service, a real one: linked once, then used to sign in; others are
+refused.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ def provider(
 
 @pytest.fixture
 def somebody(chromium: Browser, service: Service, provider: running.Provider):
-    """Return a function that opens a browser, on wish signed in here, and signed in at the service
-    under an address.
+    """Return a function that opens a browser, signed in here if wanted, and at the service with an
+    address.
     """
     walkers: list[BrowserUser] = []
 
@@ -58,7 +58,7 @@ def link(walker: BrowserUser) -> None:
     walker.page.locator(LINK).click()
 
 
-def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) -> None:
+def test_a_person_links_the_service_once_and_signs_in_by_it(service: Service, somebody) -> None:
     service.script("add_person", "linn@granskar.example", TOWN, "contributor")
     linn = somebody("linn@granskar.example", "linn@granskar.example")
     link(linn)
@@ -94,7 +94,7 @@ def test_an_address_outside_the_municipality_is_not_linked(service: Service, som
     ) == [(0,)]
 
 
-def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
+def test_an_unlinked_person_is_told_what_to_do(somebody) -> None:
     nobody = somebody("", "okand@granskar.example")
     begin_at_the_sign_in(nobody)
     expect(nobody.page.locator("main")).to_contain_text(

@@ -1,5 +1,5 @@
-"""The same person in two windows, coordinator at home and evaluator elsewhere: each window stays
-what it is.
+"""The same person in two windows, coordinator at home and evaluator elsewhere: each window keeps
+its capacity.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""A stand-in for manage.py, the worker and the web server: `fake_commands.py launch ...` is the launcher
-with these commands.
+"""A stand-in for manage.py, the worker and the web server.
+
+`fake_commands.py launch ...` is the launcher with these commands.
 
 So the launcher itself is tested in seconds. The variable FAKE_FAILURE names the command that fails;
 each call is noted in the file FAKE_COMMAND_CALLS.

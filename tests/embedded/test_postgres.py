@@ -48,7 +48,7 @@ def attributes(url: str) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): row[1:] for row in ask(url, ATTRIBUTES)}
 
 
-def test_roles_and_walls(state_folder: State) -> None:
+def test_database_roles_have_no_excess_privileges(state_folder: State) -> None:
     with running(state_folder) as variables:
         owner, app = variables["DATABASE_OWNER_URL"], variables["DATABASE_URL"]
         assert attributes(app) == HARMLESS
@@ -68,7 +68,7 @@ def test_roles_and_walls(state_folder: State) -> None:
             ask(app.replace("kompass_app", "kompass_owner"), "select 1")
 
 
-def test_files_are_closed(state_folder: State) -> None:
+def test_files_are_private(state_folder: State) -> None:
     with running(state_folder):
         pid = database_pid(state_folder.folder)
         modes = {
@@ -121,14 +121,14 @@ def test_a_server_that_outlived_its_supervisor_is_ended(state_folder: State) -> 
     assert not (state_folder.database / "postmaster.pid").exists()
 
 
-def test_lost_passwords_are_made_anew(state_folder: State) -> None:
+def test_lost_passwords_are_replaced(state_folder: State) -> None:
     postgres.prepare(state_folder)
     (state_folder.folder / "secrets.json").unlink()
     with running(state_folder) as variables:
         assert attributes(variables["DATABASE_OWNER_URL"]) == HARMLESS
 
 
-def test_a_half_made_folder_is_no_database(state_folder: State) -> None:
+def test_an_unfinished_folder_is_no_database(state_folder: State) -> None:
     (state_folder.folder / "database.half" / "base").mkdir(parents=True)
     assert postgres.prepare(state_folder).state.database.is_dir()
     assert not (state_folder.folder / "database.half").exists()

@@ -90,7 +90,7 @@ def test_a_lock_has_one_holder_or_many_sharers(place: Path) -> None:
         assert again
 
 
-def test_a_throw_away_state_leaves_nothing() -> None:
+def test_a_temporary_state_is_deleted() -> None:
     with state.temporary_state() as where:
         (where.folder / "media" / "report.pdf").write_text("x")
         assert where.temporary and database_account().can_enter(where.folder)
@@ -100,12 +100,12 @@ def test_a_throw_away_state_leaves_nothing() -> None:
 def test_a_reset_deletes_what_is_ours_alone(state_folder: State) -> None:
     state_folder.secrets()
     state_folder.database.mkdir()
-    (state_folder.folder / "a letter").write_text("mine")
+    (state_folder.folder / "mine.txt").write_text("mine")
     state_folder.reset()
-    assert [path.name for path in state_folder.folder.iterdir()] == ["a letter"]
+    assert [path.name for path in state_folder.folder.iterdir()] == ["mine.txt"]
 
 
-def test_what_the_holder_tells_is_read_by_others(state_folder: State) -> None:
+def test_the_running_file_is_read_by_other_commands(state_folder: State) -> None:
     assert state_folder.running is None
     state_folder.write_running_file(pid=7, command="up")
     assert state_folder.running == {"pid": 7, "command": "up"}
@@ -113,7 +113,7 @@ def test_what_the_holder_tells_is_read_by_others(state_folder: State) -> None:
     assert state_folder.running is None
 
 
-def test_the_environment_speaks_the_settings_names(
+def test_the_environment_uses_the_names_of_the_settings(
     state_folder: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     variables = environment.own_variables(state_folder, None, port=8123)

@@ -1,5 +1,5 @@
-"""The invited person's pages: every kind of link, with and without an account, and no word about
-others' addresses.
+"""The pages of an invitation: every kind of link, with and without an account, revealing nothing
+about others.
 """
 
 import re
@@ -72,7 +72,7 @@ def roles(email=NINA):
 
 @pytest.fixture
 def by_code(settings):
-    """Prove an address by a code; how often one was asked for in other tests does not count."""
+    """Verify an address by a code, ignoring the attempts of other tests."""
     cache.clear()
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 
@@ -97,7 +97,7 @@ def test_whoever_has_chosen_a_language_keeps_it(town):
     assert client.get(link).headers["Content-Language"] == "sv"
 
 
-def test_a_link_from_her_own_mailbox_makes_the_account_and_lets_her_in(town):
+def test_a_mailed_link_creates_the_account_and_signs_in(town):
     made = invite(town, "contributor", "leader")
     client, link = Client(), mailed(town, made)
     done = client.post(link, ACCOUNT)
@@ -196,17 +196,17 @@ def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(
 
 
 def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_code, mailoutbox):
-    strangers = [
+    links = [
         handed_over(town, invite(town)),
         handed_over(town, invite(town, email="ny@tests.example")),
     ]
     an_account()
     pages = [
         words(Client().get(link)).replace(link, "").replace(email, "")
-        for link, email in zip(strangers, (NINA, "ny@tests.example"), strict=True)
+        for link, email in zip(links, (NINA, "ny@tests.example"), strict=True)
     ]
     plain = [re.sub(r'value="[^"]{20,}"', "", page) for page in pages]
-    answers = [Client().post(link, ACCOUNT) for link in strangers]
+    answers = [Client().post(link, ACCOUNT) for link in links]
     assert plain[0] == plain[1]
     assert [(page.status_code, page.headers["Location"]) for page in answers] == [
         (302, reverse("account_email_verification_sent"))
@@ -264,7 +264,7 @@ def test_a_link_taken_back_while_the_form_was_open_makes_no_account(town):
     assert (client.post(link, ACCOUNT).status_code, bool(accounts(email=NINA))) == (404, False)
 
 
-def test_an_evaluator_of_the_municipality_is_told_why_she_cannot_accept(play, browser_of):
+def test_an_evaluator_of_the_municipality_is_told_why_accepting_is_refused(play, browser_of):
     lead = play.association.lead
     page = browser_of(lead).post(mailed(play.town, invite(play.town, email=lead.user.email)))
     assert page.status_code == 409
@@ -296,7 +296,7 @@ def test_the_runtime_role_reads_no_invitation_without_its_link(town):
         assert cursor.fetchone() == (0, 0)
 
 
-def test_her_invitation_is_part_of_her_own_data(town):
+def test_the_invitation_is_part_of_the_own_data(town):
     client, made = Client(), invite(town, "leader")
     client.post(mailed(town, made), ACCOUNT)
     data = client.post(reverse("own-data")).json()

@@ -1,4 +1,4 @@
-"""The language switch: remembered with the person, or in the browser of one who is not signed in."""
+"""The language switch: stored with the person, or in the browser of an anonymous visitor."""
 
 import pytest
 from django.conf import settings
@@ -62,7 +62,7 @@ def test_an_unknown_language_changes_nothing(town, browser_of, language):
 @pytest.mark.parametrize(
     "back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""]
 )
-def test_the_switch_leads_back_to_this_house_alone(back):
+def test_the_language_switch_redirects_within_this_site_only(back):
     assert switch(Client(), "fi", back).headers["Location"] == "/"
 
 

@@ -29,7 +29,7 @@ def add(**fields):
         )
 
 
-def test_a_person_is_added_once_and_her_roles_grow(town):
+def test_a_person_is_added_once_and_roles_are_added(town):
     first = add(municipality=town.municipality)
     again = add(municipality=town.municipality, roles=["coordinator"], name="En annan")
     with acting_as(COMMAND):

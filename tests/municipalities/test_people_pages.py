@@ -1,5 +1,5 @@
-"""The people's pages over HTTP: the list, inviting, links, roles, leaving; whoever writes has
-confirmed that it is her.
+"""The pages about people over HTTP: list, inviting, links, roles, leaving; writes require
+reauthentication.
 """
 
 import re
@@ -102,7 +102,7 @@ def test_an_address_that_is_already_invited_is_told_at_its_field(town, invited):
     assert len(rows(town)) == 1
 
 
-def test_writing_asks_first_whether_it_is_her_and_then_goes_on(town):
+def test_a_write_requires_reauthentication_and_then_continues(town):
     client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
     asked = client.post(address, NINA)
     assert (asked.status_code, asked.headers["Location"]) == (
@@ -194,7 +194,7 @@ def test_one_who_is_removed_finds_nothing_on_the_next_page(town, confirmed, brow
     assert (before, leader.get(of("members", town)).status_code) == (200, 404)
 
 
-def test_one_leaves(town, confirmed):
+def test_a_member_leaves(town, confirmed):
     client = confirmed(town.leader)
     asked = client.get(of("leave", town))
     done = client.post(of("leave", town))
@@ -204,7 +204,7 @@ def test_one_leaves(town, confirmed):
     assert [m.user_id for m in rows(town, Membership) if m.user_id == town.leader.id] == []
 
 
-def test_the_last_coordinator_is_told_why_she_stays(town, confirmed):
+def test_the_last_coordinator_is_told_why_leaving_is_refused(town, confirmed):
     client = confirmed(town.coordinator)
     [row] = [m for m in rows(town, Membership) if m.user_id == town.coordinator.id]
     pages = [

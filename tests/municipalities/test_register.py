@@ -105,10 +105,10 @@ def test_the_order_of_letters(words):
     assert sorted(reversed(words), key=sort_key) == words
 
 
-LETTERS = st.text(alphabet="abcxyzåäöéüw -", max_size=12)
+WORDS = st.text(alphabet="abcxyzåäöéüw -", max_size=12)
 
 
-@given(LETTERS)
+@given(WORDS)
 def test_the_order_knows_no_capitals_and_plain_words_no_accents(word):
     assert sort_key(word.upper()) == sort_key(word)
     assert sort_key(word).isascii()
@@ -116,7 +116,7 @@ def test_the_order_knows_no_capitals_and_plain_words_no_accents(word):
     assert plain(word).isascii()
 
 
-@given(LETTERS, LETTERS)
+@given(WORDS, WORDS)
 def test_a_word_sorts_before_its_continuations(word, more):
     assert sort_key(word) <= sort_key(word + more)
 

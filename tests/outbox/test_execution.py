@@ -1,4 +1,4 @@
-"""Jobs that cannot be lost: one job per wish, one holder per lease, one result per fence."""
+"""The outbox: one job per key, one holder per lease, one result per fence."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 RELAY = Actor("relay")
 
 
-def post(play, key="a wish"):
+def enqueue(play, key="a key"):
     evaluation, office = play.evaluation, play.association.office
     with acting(office):
         return queue.enqueue(
@@ -60,17 +60,17 @@ def nothing(_job):
     return lambda: None
 
 
-def test_the_same_wish_twice_is_one_job(play):
-    first, again, other = post(play), post(play), post(play, "another wish")
+def test_the_same_key_twice_is_one_job(play):
+    first, again, other = enqueue(play), enqueue(play), enqueue(play, "another key")
     assert again.pk == first.pk
     assert other.pk != first.pk
-    assert sorted((now(first).key, now(other).key)) == ["a wish", "another wish"]
+    assert sorted((now(first).key, now(other).key)) == ["a key", "another key"]
 
 
-def test_the_bell_rings_after_the_commit_and_once(play, django_capture_on_commit_callbacks):
+def test_a_job_is_published_once_after_the_commit(play, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as bells:
-        post(play)
-        post(play)
+        enqueue(play)
+        enqueue(play)
     assert len(bells) == 1
 
 
@@ -78,14 +78,14 @@ def test_a_broker_that_is_down_loses_no_job_and_keeps_nobody_waiting(play, monke
     away = Celery("away", broker="redis://127.0.0.1:1/0")
     away.conf.broker_transport_options = settings.KOMPASS_PUBLISH_OPTIONS
     monkeypatch.setattr(queue, "app", away)
-    job, begun_at = post(play), time.monotonic()
+    job, begun_at = enqueue(play), time.monotonic()
     assert queue.publish(job.kind, job.pk) is False
     assert time.monotonic() - begun_at < 2
     assert sweep() == [("tests.nothing", job.pk)]
 
 
 def test_a_worker_takes_a_job_under_a_lease(play):
-    job = post(play)
+    job = enqueue(play)
     moment = clock.now()
     with clock.at(moment):
         taken = take(job)
@@ -96,7 +96,7 @@ def test_a_worker_takes_a_job_under_a_lease(play):
 
 
 def test_a_leased_job_is_taken_by_nobody_else(play):
-    job = post(play)
+    job = enqueue(play)
     take(job)
     with later(seconds=19):
         assert take(job) is None
@@ -104,15 +104,15 @@ def test_a_leased_job_is_taken_by_nobody_else(play):
 
 
 def test_an_expired_lease_is_taken_over_with_a_higher_fence(play):
-    job = post(play)
+    job = enqueue(play)
     take(job)
     with later(seconds=21):
         taken = take(job)
     assert (taken.attempts, taken.fence) == (2, 2)
 
 
-def test_the_old_fence_loses_and_its_result_is_thrown_away(play):
-    job, stored = post(play), []
+def test_the_result_of_an_older_fence_is_discarded(play):
+    job, stored = enqueue(play), []
     old = take(job)
     with later(seconds=21):
         new = take(job)
@@ -125,8 +125,8 @@ def test_the_old_fence_loses_and_its_result_is_thrown_away(play):
     assert now(job).leased_until is None
 
 
-def test_a_result_and_its_done_are_one(play):
-    job = post(play)
+def test_result_and_state_done_are_stored_together(play):
+    job = enqueue(play)
     taken = take(job)
 
     def fails_midway():
@@ -138,8 +138,8 @@ def test_a_result_and_its_done_are_one(play):
     assert (now(job).state, now(job).error) == (State.RUNNING, "")
 
 
-def test_work_is_done_once(play):
-    job, done = post(play), []
+def test_a_job_is_executed_once(play):
+    job, done = enqueue(play), []
 
     def do(taken):
         done.append(taken.payload["language"])
@@ -159,8 +159,8 @@ def fails(_job):
     raise ValueError("Karin Karlsson, Lindnäs")  # whatever an error says stays out of the table
 
 
-def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
-    job, states = post(play), []
+def test_a_failed_job_is_retried_and_parked_after_three_attempts(play):
+    job, states = enqueue(play), []
     for _ in range(3):
         with pytest.raises(ValueError):
             execution.execute(str(job.pk), fails)
@@ -175,7 +175,7 @@ def test_a_failed_job_goes_back_and_is_parked_after_three_attempts(play):
 
 
 def test_the_office_starts_a_parked_job_again(play):
-    job = post(play)
+    job = enqueue(play)
     for _ in range(3):
         with pytest.raises(ValueError):
             execution.execute(str(job.pk), fails)
@@ -189,16 +189,16 @@ def test_the_office_starts_a_parked_job_again(play):
         assert queue.retry(now(job)).state == State.DONE
 
 
-def test_the_relay_rings_for_what_nobody_heard(play):
-    job = post(play)
+def test_the_relay_publishes_what_the_broker_did_not_take(play):
+    job = enqueue(play)
     assert sweep() == [("tests.nothing", job.pk)]
     assert sweep() == []
     with later(seconds=21):
         assert sweep() == [("tests.nothing", job.pk)]
 
 
-def test_the_relay_leaves_running_jobs_alone_and_rings_for_those_of_dead_workers(play):
-    job = post(play)
+def test_the_relay_publishes_jobs_of_dead_workers_and_leaves_running_ones(play):
+    job = enqueue(play)
     take(job)
     assert sweep() == []
     with later(seconds=21):
@@ -206,8 +206,8 @@ def test_the_relay_leaves_running_jobs_alone_and_rings_for_those_of_dead_workers
     assert now(job).fence == 1
 
 
-def test_the_relay_parks_what_killed_three_workers(play):
-    job = post(play)
+def test_the_relay_parks_a_job_whose_worker_died_three_times(play):
+    job = enqueue(play)
     for attempt in range(3):
         with later(seconds=21 * attempt):
             assert take(job).attempts == attempt + 1
@@ -216,15 +216,15 @@ def test_the_relay_parks_what_killed_three_workers(play):
     assert (now(job).state, now(job).error) == (State.PARKED, "WorkerLost")
 
 
-def test_a_done_job_is_never_rung_for(play):
-    job = post(play)
+def test_a_done_job_is_never_published_again(play):
+    job = enqueue(play)
     execution.execute(str(job.pk), nothing)
     with later(days=1):
         assert sweep() == []
 
 
 def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
-    job = post(play)
+    job = enqueue(play)
 
     def seen(actor):
         with acting_as(actor), transaction.atomic():
@@ -249,8 +249,8 @@ def test_a_job_is_seen_by_its_people_its_worker_and_the_relay(play, elsewhere):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, town, monkeypatch):
-    job = post(begun(town, association))
+def test_the_lease_is_renewed_on_a_separate_connection(association, town, monkeypatch):
+    job = enqueue(begun(town, association))
     monkeypatch.setattr(execution, "RENEWAL_INTERVAL", 0.05)
     renewed = threading.Event()
     taken = take(job)
@@ -266,8 +266,8 @@ def test_the_heartbeat_renews_the_lease_on_a_connection_of_its_own(association, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_heartbeat_of_a_lost_lease_renews_nothing(association, town, monkeypatch):
-    job = post(begun(town, association))
+def test_a_lost_lease_is_not_renewed(association, town, monkeypatch):
+    job = enqueue(begun(town, association))
     monkeypatch.setattr(execution, "RENEWAL_INTERVAL", 0.02)
     old = take(job)
     with acting_as(RELAY), transaction.atomic():
@@ -279,7 +279,7 @@ def test_the_heartbeat_of_a_lost_lease_renews_nothing(association, town, monkeyp
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_gets_the_job(association, town):
-    job, barrier, taken = post(begun(town, association)), threading.Barrier(2), []
+    job, barrier, taken = enqueue(begun(town, association)), threading.Barrier(2), []
 
     def worker():
         barrier.wait()
@@ -304,10 +304,10 @@ def test_of_two_workers_at_once_one_gets_the_job(association, town):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rolled_back_cause_leaves_no_job(association, town):
+def test_a_rollback_leaves_no_job(association, town):
     play = begun(town, association)
     with pytest.raises(RuntimeError), acting(play.association.office):
-        post(play)
+        enqueue(play)
         raise RuntimeError("the cause failed")
     with acting(play.association.office):
         assert Job.objects.count() == 0

@@ -1,5 +1,5 @@
-"""The two municipalities, played once for all tests of this folder and really committed; each
-test's own changes are taken back.
+"""The two municipalities, played once for all tests of this folder and committed; each test rolls
+its own changes back.
 """
 
 from collections.abc import Iterator

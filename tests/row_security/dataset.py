@@ -1,7 +1,8 @@
-"""Two municipalities with every kind of row there is, and what a stranger may try against them.
+"""Two municipalities with rows of every kind, and helpers that try to reach the rows of the other
+one.
 
-What is foreign is not listed by hand: everything that lay in a walled table before the second
-municipality came.
+Foreign rows are not listed by hand: they are all rows of protected tables from before the second
+municipality was played.
 """
 
 import json
@@ -59,7 +60,9 @@ DENIED = "42501"  # insufficient privilege: the role's, or row security's
 
 @dataclass(frozen=True)
 class Table:
-    """A walled table: its key, and the rows of both municipalities by key, as the owner sees them."""
+    """A table under row security: its key, and the rows of both municipalities by key, as the owner
+    sees them.
+    """
 
     name: str
     key: str
@@ -81,11 +84,11 @@ class Dataset:
 
     @property
     def closed(self) -> list[Table]:
-        """The tables of which a stranger may read nothing foreign."""
+        """Return the tables of which nobody may read a foreign row."""
         return [table for name, table in self.tables.items() if name not in OPEN]
 
     def home_person(self, who: str) -> Person:
-        """Return somebody of home: at work there, a stranger to the other municipality."""
+        """Return a person who works at home and does not belong to the foreign municipality."""
         return getattr(self.home.town, who, None) or getattr(self.home.association, who)
 
 
@@ -99,8 +102,8 @@ def count_attempts(name: str, times: int = 1) -> None:
 
 
 def run(sql: str, *values: Any) -> list[tuple]:
-    """Run a statement as whoever acts, or several; return all their rows, without any how many the
-    last one met.
+    """Run one or more statements as the current actor; return all their rows, or the row count of
+    the last one.
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
@@ -113,8 +116,8 @@ def run(sql: str, *values: Any) -> list[tuple]:
 
 
 def attempt(sql: str, *values: Any) -> tuple[str, list[tuple]]:
-    """Try a statement and what its keys say, take it back; return the state of its refusal ("" for
-    none) and its rows.
+    """Try a statement with its deferred constraints and roll it back; return the SQLSTATE of its
+    error ("" for none) and its rows.
     """
     try:
         with transaction.atomic():
@@ -138,7 +141,7 @@ def protected_tables() -> dict[str, str]:
 
 
 def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
-    """Return every row of every walled table by its key, as the owner sees them."""
+    """Return every row of every protected table by its key, as the owner sees them."""
     with as_owner(), transaction.atomic():
         return {
             name: {
@@ -150,7 +153,7 @@ def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def build() -> Dataset:
-    """Play both municipalities; what the first one left is foreign to the people of the second."""
+    """Play both municipalities; the rows of the first are foreign to the people of the second."""
     reference = all_rows()
     foreign = whole("F01", "Lindnäs")
     before = all_rows()
@@ -167,7 +170,7 @@ def build() -> Dataset:
 
 
 def whole(code: str, name: str) -> Play:
-    """Play an evaluation in which every kind of row appears."""
+    """Play an evaluation that has rows of every kind."""
     town, association = people.town(code=code, sv=name), people.association()
     play = begun(town, association)
     with acting(town.coordinator):
@@ -225,9 +228,7 @@ def write(play: Play) -> None:
 
 
 def workspace(play: Play) -> None:
-    """Leave a row of each kind in the municipality's workspace; the internal comment is the
-    municipality's alone.
-    """
+    """Add a row of each kind to the municipality's workspace, with an internal comment."""
     town, known = (
         play.town,
         {"evaluation": play.evaluation, "municipality_id": play.town.municipality.pk},
@@ -275,7 +276,7 @@ def workspace(play: Play) -> None:
 
 
 def a_report(play: Play) -> None:
-    """Store a report as its job does, without printing, and hand it over; the job goes on running."""
+    """Store a report as its job does, without printing, and hand it over; the job stays running."""
     with acting(play.association.lead):
         job = publishing.request(evaluation=play.evaluation, person=play.association.lead)[0]
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
@@ -317,8 +318,8 @@ def a_service(town: people.Town) -> None:
 
 
 def secrets_of(person: Person) -> None:
-    """Give somebody a session, a second factor, a listed session and a link to a sign-in service;
-    fill what stays closed to everybody.
+    """Give a person a session, a second factor, a listed session and a linked account; fill the
+    tables that nobody reads.
     """
     client = enter(Client(), person.user)
     with signing_in():

@@ -1,4 +1,6 @@
-"""Nobody changes, removes or adds a row of another municipality, nor binds one of her own to it."""
+"""Nobody changes, removes or adds a row of another municipality, nor references one from an own
+row.
+"""
 
 import json
 from typing import Any
@@ -31,7 +33,7 @@ def changeable(table: str) -> list[str]:
 
 
 def met(state: str, rows: list[tuple]) -> bool:
-    """Tell whether an attempt met any row."""
+    """Tell whether an attempt affected a row."""
     return state == "" and rows[0][0] != 0
 
 
@@ -79,7 +81,7 @@ def test_no_foreign_row_is_removed(dataset, form, who):
 
 
 def fresh(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row under a new key, so that no key of the other stands in its way."""
+    """Return the row with a new key, so that no unique key is violated."""
     old = row[table.key]
     key = (
         str(uuid4())
@@ -101,9 +103,7 @@ def add(table: Table, row: dict[str, Any]) -> tuple[str, list[tuple]]:
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 def test_no_row_is_added_to_the_other_municipality(dataset, who):
-    """The foreign rows themselves, under new keys: row security answers, not a key that happens to
-    be taken.
-    """
+    """The foreign rows with new keys: refused by row security, not by a unique key."""
     wrong = []
     with acting(dataset.home_person(who)):
         for table in dataset.tables.values():
@@ -193,8 +193,8 @@ def test_no_own_row_points_at_a_foreign_one(dataset, who):
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "leader", "lead", "office"])
 @pytest.mark.parametrize("column", ["round_id", "municipality_id"])
 def test_an_evaluation_stays_where_it_was_begun(dataset, who, column):
-    """Into another round one would see that round; an empty one could have been given away to
-    another municipality.
+    """In another round a person would see that round; an evaluation could be given to another
+    municipality.
     """
     target = getattr(dataset.foreign.evaluation, column)
     with acting(dataset.home_person(who)):

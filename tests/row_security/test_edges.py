@@ -1,5 +1,5 @@
-"""Beside the rows: copying, locking, counting on, error messages, what other connections let be
-seen, and messages of the database.
+"""Other ways to foreign rows: COPY, locks, sequences, error messages, other connections, and
+notifications.
 """
 
 import json
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 def copied(sql: str) -> list[str]:
-    """Return the lines that a copy gives."""
+    """Return the lines of a COPY TO."""
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
         return b"".join(bytes(part) for part in copy).decode().splitlines()
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_copying_out_gives_what_reading_gives(dataset, who):
+def test_copy_to_gives_what_select_gives(dataset, who):
     wrong = []
     with acting(dataset.home_person(who)):
         for table in dataset.closed:
@@ -41,9 +41,9 @@ def test_copying_out_gives_what_reading_gives(dataset, who):
     assert wrong == []
 
 
-def test_copying_in_is_refused_on_every_walled_table(dataset):
-    """COPY FROM knows no policies, so PostgreSQL refuses it; where the role may not insert at all,
-    that is said first.
+def test_copy_from_is_refused_on_every_protected_table(dataset):
+    """COPY FROM does not support policies, so PostgreSQL refuses it; where the role may not insert,
+    that is the error.
     """
     found = set()
     with acting(dataset.home_person("coordinator")):
@@ -67,8 +67,8 @@ def test_nobody_empties_a_table(dataset):
     assert states == {DENIED}
 
 
-# Whoever may change rows may take any lock of a table; it delays others and tells nothing. Where
-# she may only read, the weakest alone.
+# A role that may change rows may take any lock of a table; it delays others and reveals nothing.
+# Where it may only read, it may take the weakest lock only.
 READ_ONLY = {"audit_event", "audit_content", "audit_head"}
 MODES = (
     "row exclusive",
@@ -106,8 +106,8 @@ def test_a_lock_on_rows_meets_ones_own_alone(dataset):
 
 
 def test_sequences_are_counted_on_and_never_back(dataset):
-    """A number of the sequence says how often something was written in all, for nobody; setting it
-    would let inserts collide.
+    """A sequence reveals how many rows were written in all; setting it back would let inserts
+    collide.
     """
     names = [
         name
@@ -126,7 +126,7 @@ def test_sequences_are_counted_on_and_never_back(dataset):
 
 
 def probe(sql: str, *values: object) -> str:
-    """Return what the database says to a refused statement, its detail included."""
+    """Return the error of a refused statement with its detail."""
     with pytest.raises(Exception) as refused, transaction.atomic():
         run(sql, *values)
         run("set constraints all immediate")
@@ -134,34 +134,35 @@ def probe(sql: str, *values: object) -> str:
 
 
 def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(dataset):
-    """What can be probed: a person may change her own row, and its address is unique over the whole
-    country.
+    """A person may change their own row, and e-mail addresses are unique in the whole country.
 
-    So she learns by a refusal that somebody has an account with an address that she knew already,
-    as anybody could by inviting it; not who, nor where. Under row security PostgreSQL leaves the
-    detail (`Key (email)=...`) out. All other unique keys hold the tenant, or an id that is random.
+    So an error reveals that an address has an account, as an invitation to it would; not whose.
+    With row security PostgreSQL omits the detail (`Key (email)=...`). All other unique keys hold
+    the tenant or a random id.
     """
-    me, her = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
+    me, foreign = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
     with acting(me):
         taken = probe(
-            "update municipalities_user set email = %s where id = %s", her.user.email, me.id
+            "update municipalities_user set email = %s where id = %s", foreign.user.email, me.id
         )
-        other = probe(
+        inserted = probe(
             "insert into municipalities_user (id, email, name, language, is_active) values "
             "(gen_random_uuid(), %s, 'X', 'sv', true)",
-            her.user.email,
+            foreign.user.email,
         )
         address = probe(
             'insert into account_emailaddress (user_id, email, verified, "primary") values (%s, '
             "%s, true, false)",
             me.id,
-            her.user.email,
+            foreign.user.email,
         )
     count_attempts("error messages", 3)
     assert taken == 'duplicate key value violates unique constraint "municipalities_user_email_key"'
-    assert "row-level security" in other and "row-level security" in address
-    known = {str(her.id), her.user.name, str(dataset.foreign.town.municipality.pk)}
-    assert [text for text in (taken, other, address) if any(word in text for word in known)] == []
+    assert "row-level security" in inserted and "row-level security" in address
+    known = {str(foreign.id), foreign.user.name, str(dataset.foreign.town.municipality.pk)}
+    assert [
+        text for text in (taken, inserted, address) if any(word in text for word in known)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,8 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(dat
 def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(
     dataset, table, columns, values
 ):
-    """The row of the other municipality is sent again as it is: row security refuses it before any
-    index is asked.
+    """A foreign row is inserted again unchanged: row security refuses it before a unique index is
+    checked.
     """
     row = next(iter(dataset.tables[table].foreign.values()))
     with acting(dataset.home_person("coordinator")):
@@ -218,9 +219,7 @@ def test_large_objects_hold_nothing_and_are_read_by_number_alone(dataset):
 
 
 class Other:
-    """Another connection of the application, in a thread of its own, that stops between two
-    statements while one looks.
-    """
+    """Another connection of the application in a thread, which pauses between statements."""
 
     def __init__(self, dataset, words):
         self.dataset, self.words = dataset, words
@@ -228,9 +227,9 @@ class Other:
         self.thread = threading.Thread(target=self._write)
 
     def _write(self):
-        her = self.dataset.foreign.town.coordinator
+        other = self.dataset.foreign.town.coordinator
         try:
-            with acting_as(her.actor), transaction.atomic():
+            with acting_as(other.actor), transaction.atomic():
                 Answer.objects.filter(text__contains=self.words).count()
                 Answer.objects.update(text=self.words)
                 self.written.set()
@@ -260,9 +259,7 @@ def seen_of_others() -> list[str]:
 
 
 def test_what_another_types_does_not_stand_in_the_list_of_connections(dataset):
-    """The application's connections see each other's statements, being one role; the values travel
-    beside the text.
-    """
+    """Connections of one role see each other's statements; values are sent as parameters."""
     words, me = f"hemligt {secrets.token_hex(8)}", dataset.home_person("coordinator")
     with Other(dataset, words), acting(me):
         texts = seen_of_others()
@@ -275,10 +272,8 @@ def test_what_another_types_does_not_stand_in_the_list_of_connections(dataset):
     assert [text for text in [*texts, *(row[0] for row in locks + prepared)] if words in text] == []
 
 
-def test_no_seal_stands_in_the_list_of_connections(dataset):
-    """Just after another connection has been told who acts, the text of that statement holds no
-    seal.
-    """
+def test_no_mac_appears_in_the_list_of_connections(dataset):
+    """After another connection has published its actor, the text of that statement holds no MAC."""
     mac = actor.sign(dataset.foreign.town.coordinator.actor).split("|")[3]
     parameters = {**connection.get_connection_params(), "autocommit": True}
     with psycopg.connect(**parameters) as other:
@@ -292,28 +287,28 @@ def test_no_seal_stands_in_the_list_of_connections(dataset):
     assert [text for text in texts if mac in text or "user|" in text] == []
 
 
-def test_a_doorbell_holds_the_number_of_a_job_alone(dataset):
-    """Whoever listens hears that there is a job; what it is about, row security tells."""
-    office, rung, heard = dataset.foreign.association.office, [], []
+def test_a_notification_holds_the_id_of_a_job_only(dataset):
+    """A listener learns that there is a job; row security protects the job itself."""
+    office, published, heard = dataset.foreign.association.office, [], []
 
-    def wish() -> None:
+    def enqueue_later() -> None:
         with acting(office):
             job = Job.objects.filter(
                 evaluation_id=dataset.foreign.evaluation.pk, state=State.WAITING
             ).first()
             job.state = State.PARKED
-            rung.append(str(queue.retry(job).pk))
+            published.append(str(queue.retry(job).pk))
         connection.close()
 
     with psycopg.connect(**{**connection.get_connection_params(), "autocommit": True}) as listening:
         listening.execute(f"listen {queue.CHANNEL}")
-        wishing = threading.Thread(target=wish)
-        wishing.start()
-        wishing.join(10)
+        thread = threading.Thread(target=enqueue_later)
+        thread.start()
+        thread.join(10)
         heard += [notice.payload for notice in listening.notifies(timeout=5, stop_after=1)]
     with acting(dataset.home_person("coordinator")):
         told = run("select count(*) from outbox_job where id::text = any (%s)", heard)
-    count_attempts("doorbells")
-    assert len(rung) == 1
-    assert heard == rung
+    count_attempts("notifications")
+    assert len(published) == 1
+    assert heard == published
     assert told == [(0,)]

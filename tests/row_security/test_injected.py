@@ -1,9 +1,7 @@
-"""The classic hole, made on purpose: a statement put together from what somebody typed.
+"""SQL injection made on purpose: a statement built from typed text. Row security limits what it
+gives.
 
-Row security, not the hole, decides what it gives.
-
-The statement runs in a stranger's own transaction, signed by her own actor, as it would in a
-request.
+The statement runs in a person's own transaction with their own actor, as it would in a request.
 """
 
 import time
@@ -21,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def search(words: str) -> list[tuple]:
-    """Find answers by words, as nobody should write it: the words become part of the statement."""
+    """Search answers by unsafely inserting the words into the statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"select text, version::text from evaluations_answer where text like '%{words}%'"
@@ -33,7 +31,7 @@ def search(words: str) -> list[tuple]:
 
 
 def tell(words: str) -> tuple[str, list[tuple]]:
-    """Search with typed words, then take it back; return the state of a refusal and the rows."""
+    """Search with typed words and roll back; return the SQLSTATE and the rows."""
     try:
         with transaction.atomic():
             rows = search(words)
@@ -43,7 +41,7 @@ def tell(words: str) -> tuple[str, list[tuple]]:
     return "", rows
 
 
-WALLED = {
+PROTECTED = {
     "answers": ("evaluations_answer", "text", "id"),
     "people": ("municipalities_user", "email", "id"),
     "passwords": ("municipalities_credential", "password", "user_id"),
@@ -72,9 +70,9 @@ SECRET = {
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-@pytest.mark.parametrize("theme", WALLED)
+@pytest.mark.parametrize("theme", PROTECTED)
 def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
-    name, column, key = WALLED[theme]
+    name, column, key = PROTECTED[theme]
     table = dataset.tables[name]
     with acting(dataset.home_person(who)):
         whole = tell(f"x' union all select {key}::text, {column} from {name} --")
@@ -98,7 +96,7 @@ def test_an_injected_union_reads_no_secret_of_the_server(dataset, theme, who):
 
 
 def reached(dataset, text: str) -> int:
-    """Count the foreign rows that are seen after an injection that sets the actor."""
+    """Count the foreign rows that are visible after an injection that sets the actor."""
     quoted = text.replace("'", "''")
     tell_rows = search(
         f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from "
@@ -108,30 +106,28 @@ def reached(dataset, text: str) -> int:
 
 
 def unsigned(dataset) -> list[str]:
-    """Return actors that an attacker can write without the key: another's id, another kind, another
-    time.
-    """
-    me, her = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
+    """Return actors that an attacker can write without the key: another id, kind or time."""
+    me, other = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
     kind, _who, issued, mac = actor.sign(me.actor).split("|")
     return [
-        f"user|{her.id}||",
-        f"user|{her.id}|{issued}|",
-        f"user|{her.id}|{issued}|{mac}",
-        f"user|{her.id}|{int(issued) + 300}|{mac}",
+        f"user|{other.id}||",
+        f"user|{other.id}|{issued}|",
+        f"user|{other.id}|{issued}|{mac}",
+        f"user|{other.id}|{int(issued) + 300}|{mac}",
         f"auth|{me.id}|{issued}|{mac}",
         f"command|{UUID(int=0)}|{issued}|{mac}",
         f"job|{next(iter(dataset.tables['outbox_job'].foreign))}|{issued}|{mac}",
-        f"{kind}|{her.id}|{issued}|{'0' * 64}",
-        f"user|{her.id}|{issued}|{mac}|{mac}",
-        f"user|{her.id}|{issued}|%",
-        f"user|{str(her.id).upper()}|{issued}|{mac}",
-        f"user|{her.id}|{issued}|NULL",
-        str(her.id),
+        f"{kind}|{other.id}|{issued}|{'0' * 64}",
+        f"user|{other.id}|{issued}|{mac}|{mac}",
+        f"user|{other.id}|{issued}|%",
+        f"user|{str(other.id).upper()}|{issued}|{mac}",
+        f"user|{other.id}|{issued}|NULL",
+        str(other.id),
         "",
     ]
 
 
-def test_an_injected_actor_is_believed_only_with_its_seal(dataset):
+def test_an_injected_actor_is_accepted_only_with_its_mac(dataset):
     texts = unsigned(dataset)
     with acting(dataset.home_person("coordinator")):
         assert [text for text in texts if reached(dataset, text)] == []
@@ -139,17 +135,15 @@ def test_an_injected_actor_is_believed_only_with_its_seal(dataset):
 
 
 def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(dataset, monkeypatch):
-    """This is the limit of the seal: whoever gets hold of another's signed text acts as her until
-    it is ten minutes old.
+    """The limit of the signature: a captured actor can be used for ten minutes.
 
-    It is published for one transaction and stands in no table; a statement in another's connection
-    can't read it (see test_edges), and in one's own it gives one's own. So it would have to be
-    captured outside the database.
+    It is published for one transaction and stored nowhere; a statement of another connection cannot
+    read it (see test_edges). So it would have to be captured outside of the database.
     """
-    her = dataset.foreign.town.coordinator.actor
-    fresh, present = actor.sign(her), time.time()
+    other = dataset.foreign.town.coordinator.actor
+    fresh, present = actor.sign(other), time.time()
     monkeypatch.setattr(actor.time, "time", lambda: present - 601)
-    old = actor.sign(her)
+    old = actor.sign(other)
     monkeypatch.undo()
     with acting(dataset.home_person("coordinator")):
         assert (reached(dataset, old), reached(dataset, fresh)) == (0, 4)
@@ -189,9 +183,7 @@ MASKS = {
 
 @pytest.mark.parametrize("mask", MASKS)
 def test_a_changed_setting_opens_nothing(dataset, mask):
-    """It is refused, or whatever is read afterwards gives nothing foreign: with row security off,
-    an error.
-    """
+    """It is refused, or later queries give nothing foreign: with row security off, an error."""
     sql, wanted = MASKS[mask]
     answers = dataset.tables["evaluations_answer"]
     with acting(dataset.home_person("coordinator")):
@@ -202,7 +194,7 @@ def test_a_changed_setting_opens_nothing(dataset, mask):
     assert state == (DENIED if mask == "row security off" else wanted)
 
 
-def test_row_security_off_is_an_error_on_every_walled_table(dataset):
+def test_row_security_off_is_an_error_on_every_protected_table(dataset):
     with acting(dataset.home_person("coordinator")):
         states = {
             attempt(f"set local row_security = off; select count(*) from {name}")[0]

@@ -1,6 +1,4 @@
-"""What each kind of actor reads, table by table, as one literal: a policy that reaches further or
-less far is noticed here.
-"""
+"""What each kind of actor reads, table by table, as a literal that shows any change of a policy."""
 
 import pytest
 from django.db import transaction
@@ -71,7 +69,7 @@ READ: dict[str, dict[str, str]] = {
 
 
 def actor_of(kind: str, dataset: Dataset) -> Actor | None:
-    """Return the machine's own actor of a kind; a job is one of the foreign municipality's."""
+    """Return an actor that is no person; a job is one of the foreign municipality's."""
     jobs = dataset.tables["outbox_job"].foreign
     chosen = {
         "job": lambda row: row["state"] == "running",
@@ -84,7 +82,7 @@ def actor_of(kind: str, dataset: Dataset) -> Actor | None:
 
 
 def read_by(dataset: Dataset) -> dict[str, str]:
-    """Return of which tables whoever acts reads how much."""
+    """Return how much of which tables the current actor reads."""
     found = {}
     for table in dataset.closed:
         sides = [
@@ -125,17 +123,15 @@ SECRET = (
 @pytest.mark.parametrize(
     ("who", "seen"),
     [
-        ("coordinator", {name: {"hers"} for name in SECRET if name != "django_session"}),
-        ("leader", {"municipalities_credential": {"hers"}}),
-        ("lead", {"municipalities_credential": {"hers"}}),
-        ("translator", {"municipalities_credential": {"hers"}}),
-        ("office", {"municipalities_credential": {"hers"}}),
+        ("coordinator", {name: {"own"} for name in SECRET if name != "django_session"}),
+        ("leader", {"municipalities_credential": {"own"}}),
+        ("lead", {"municipalities_credential": {"own"}}),
+        ("translator", {"municipalities_credential": {"own"}}),
+        ("office", {"municipalities_credential": {"own"}}),
     ],
 )
-def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(dataset, who, seen):
-    """Also of those beside her, whom she may list; her own session's row she reads by its key
-    through a function.
-    """
+def test_a_person_reads_only_their_own_secrets_and_nobody_lists_sessions(dataset, who, seen):
+    """Also not those of colleagues; the own session is read by its key through a function."""
     person = dataset.home_person(who)
     found: dict[str, set[str]] = {}
     with acting(person):
@@ -146,7 +142,7 @@ def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(dataset,
                 else run(f"select user_id from {name}")
             )
             found |= (
-                {name: {"hers" if owner == person.id else "another's" for (owner,) in owners}}
+                {name: {"own" if owner == person.id else "another's" for (owner,) in owners}}
                 if owners
                 else {}
             )
@@ -155,10 +151,8 @@ def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(dataset,
 
 
 @pytest.mark.parametrize("who", ["coordinator", "leader", "lead", "translator", "office"])
-def test_the_addresses_of_a_person_are_her_own_to_read(dataset, who):
-    """Whether an address has been verified, and which others she has: what colleagues see stands in
-    her own row.
-    """
+def test_only_the_person_reads_their_addresses(dataset, who):
+    """Verification and other addresses are private; colleagues see the address of the user."""
     person = dataset.home_person(who)
     with acting(person):
         rows = (

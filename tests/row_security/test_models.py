@@ -1,5 +1,5 @@
-"""Whatever Django is asked to do, a foreign row is neither seen nor changed: every model of a
-walled table, without any selector.
+"""Whatever the ORM is asked to do, a foreign row is neither read nor changed: every model of a
+protected table, without selectors.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def a_field(table: Table) -> str:
 
 
 def values_of(table: Table) -> dict[str, Any]:
-    """Return what a foreign row holds, under the names that a model takes."""
+    """Return the values of a foreign row by the names of model fields."""
     row = next(iter(table.foreign.values()))
     return {
         field.attname: field.to_python(row[field.column])
@@ -56,9 +56,7 @@ def values_of(table: Table) -> dict[str, Any]:
 
 
 def json_of(field: models.Field) -> bool:
-    """Tell whether a column's JSON is not the value itself: bytes; what is nested is given by its
-    default.
-    """
+    """Tell whether a column's JSON differs from its value (bytes); used for nested values."""
     return field.get_internal_type() in ("BinaryField", "JSONField")
 
 
@@ -140,7 +138,7 @@ WRITES: dict[str, Callable[[Table], Any]] = {
 
 
 def tell(do: Callable[[Table], Any], table: Table) -> Any:
-    """Do it and take it back; nothing when the database refuses it."""
+    """Call it and roll back; return nothing when the database refuses it."""
     try:
         with transaction.atomic():
             found = do(table)
@@ -192,7 +190,7 @@ TURNED: list[tuple[type[models.Model], str]] = [
 @pytest.mark.parametrize(
     ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
 )
-def test_a_turned_key_leads_nowhere(dataset, model, name, who):
+def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, who):
     relation = model._meta.get_field(name)
     table = dataset.tables[relation.related_model._meta.db_table]
     with acting(dataset.home_person(who)):
@@ -206,9 +204,7 @@ def test_a_turned_key_leads_nowhere(dataset, model, name, who):
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who):
-    """From rows that everybody reads, the municipalities: prefetches, joins and sums over
-    relations.
-    """
+    """From municipalities, which everybody reads: prefetches, joins and sums over relations."""
     away = dataset.foreign.town.municipality
     with acting(dataset.home_person(who)):
         evaluations = Prefetch("evaluations", Evaluation.objects.select_related("round"))

@@ -1,5 +1,5 @@
-"""Whatever form a query takes, nobody reads a row of another municipality: each form against each
-walled table.
+"""In no form of query does anybody read a row of another municipality: each form for each protected
+table.
 """
 
 import json
@@ -39,13 +39,17 @@ FORMS = {
     "in a value": "select unnest((select array_agg({k}::text) from {t}))",
     "window": "select first_value({k}::text) over (partition by {k}) from {t}",
     "sample": "select {k}::text from {t} tablesample system (100)",
-    "as XML": "select unnest(xpath('//row/k/text()', table_to_xml('{t}'::regclass, true, false, '')))::text where false"
+    "as XML": "select unnest(xpath('//row/k/text()', "
+    "table_to_xml('{t}'::regclass, true, false, '')))::text where false"
     " union all select unnest(xpath('//k/text()', query_to_xml('select {k} as k from {t}', true, "
     "false, '')))::text",
     "whole rows": "select r ->> '{k}' from (select to_jsonb(t) as r from {t} t) x",
-    "a view of one's own": "create temporary view seen as select {k}::text as k from {t}; select k from seen",
-    "a table of one's own": "create temporary table seen as select {k}::text as k from {t}; select k from seen",
-    "a function of one's own": "create function pg_temp.seen() returns setof text language sql security definer as 'select {k}::text from {t}';"
+    "a view of one's own": "create temporary view seen as select {k}::text as k from {t}; "
+    "select k from seen",
+    "a table of one's own": "create temporary table seen as select {k}::text as k from {t}; "
+    "select k from seen",
+    "a function of one's own": "create function pg_temp.seen() returns setof text language sql "
+    "security definer as 'select {k}::text from {t}';"
     " select * from pg_temp.seen()",
     "a block": (
         "do $$ begin create temporary table seen as select {k}::text as k from {t}; end $$; "
@@ -64,7 +68,7 @@ FORMS = {
 }
 
 
-def test_every_walled_table_has_rows_on_both_sides(dataset):
+def test_every_protected_table_has_rows_of_both_municipalities(dataset):
     assert len(dataset.tables) == 65
     assert [
         name for name, table in dataset.tables.items() if not table.foreign or not table.own
@@ -122,9 +126,7 @@ def test_no_foreign_row_counts(dataset, form, who):
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 def test_the_plans_own_counts_tell_of_no_foreign_row(dataset, who):
-    """Explain counts what a scan has thrown away: only rows that the policy let through reach the
-    query's own condition.
-    """
+    """EXPLAIN counts removed rows: the query's condition only gets rows that the policy allows."""
     wrong = []
     with acting(dataset.home_person(who)):
         for table in dataset.closed:
@@ -142,9 +144,7 @@ def test_the_plans_own_counts_tell_of_no_foreign_row(dataset, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "translator"])
 def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(dataset, who):
-    """A cheap function that raises a notice, and a division by nought: both come after the policy,
-    however cheap.
-    """
+    """A cheap function that raises a notice, and a division by zero: both run after the policy."""
     leak = (
         "create function pg_temp.leak(text, text) returns boolean cost 0.0000001 language plpgsql"
         " as 'begin raise notice ''told % %'', $1, $2; return true; end'"
@@ -182,10 +182,8 @@ def test_the_register_of_municipalities_is_what_everybody_reads(dataset):
     assert (OPEN, sorted(names)) == ({"municipalities_municipality"}, ["Kvarnsund", "Lindnäs"])
 
 
-def test_statistics_tell_no_values_of_walled_tables(dataset):
-    """The planner's samples hold real values; the view hides those of tables under forced row
-    security from everybody.
-    """
+def test_statistics_show_no_values_of_protected_tables(dataset):
+    """The planner's samples hold real values; the view hides those of tables with row security."""
     with acting(dataset.home_person("coordinator")):
         rows = run(
             "select tablename from pg_stats where schemaname = 'public' and tablename = any (%s)",

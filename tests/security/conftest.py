@@ -1,4 +1,4 @@
-"""A story told by people who type what must never run."""
+"""An evaluation played by people who type hostile input."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from tests.security.scenario import Scenario
 
 @pytest.fixture
 def scenario(db: None) -> Scenario:
-    """Return people and a municipality whose names are payloads; nothing else has happened yet."""
+    """Return people and a municipality whose names are payloads; nothing else has been done."""
     return Scenario().begin()

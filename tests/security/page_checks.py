@@ -1,5 +1,5 @@
-"""Looking at a page as a browser does: no element and no attribute came out of a typed text, and
-the text stands there whole.
+"""Checks a page as a browser parses it: no element or attribute comes from typed text, and each
+text is shown whole.
 """
 
 import json
@@ -30,7 +30,7 @@ LABEL = re.compile(r"\[[A-Za-z]\w+\.\w+\]")
 
 @dataclass
 class Seen:
-    """What the pages have shown: where each planted text stood whole, and what was wrong."""
+    """What was found on the pages: where each planted text was shown whole, and the faults."""
 
     planted: dict[str, str]
     places: dict[str, set[str]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Seen:
     pages: int = 0
 
     def look(self, place: str, html: str, *, styled: bool = False) -> None:
-        """Examine a page; styled: a document for print or a letter, whose style stands inside."""
+        """Check a page; styled: a document for print or an e-mail, which may have inline style."""
         self.pages += 1
         for node in tinyhtml5.parse(html, namespace_html_elements=False).iter():
             if isinstance(node.tag, str):
@@ -53,9 +53,7 @@ class Seen:
                 )
 
     def read(self, place: str, text: str) -> None:
-        """Remember the planted texts in a piece of text; one that begins and does not stand whole
-        is a fault.
-        """
+        """Record the planted texts in a piece of text; a text that is not whole is a fault."""
         for label in LABEL.findall(text):
             whole = self.planted.get(label[1:-1], "?")
             if whole in text:
@@ -85,8 +83,8 @@ def strings(value: object) -> list[str]:
 
 
 def wrong(node: Element, *, styled: bool) -> list[str]:
-    """Return what no page of ours has: inline code and styles, addresses that run, and whatever
-    bears the mark.
+    """Return what no page may have: inline code and styles, executable URLs, and the payloads'
+    mark.
     """
     tag = str(node.tag).lower()
     found = (

@@ -1,4 +1,4 @@
-"""One evaluation played through the pages by people who type what must never run."""
+"""One evaluation played through the pages by people who type hostile input."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,7 +96,7 @@ WORDS = {"Narrative.body": 130, "Finding.body": 30}
 
 
 def texts_to_plant() -> dict[str, str]:
-    """Return what is typed into each field; short ones take turns with the payloads."""
+    """Return the text for each field; short fields take turns with the payloads."""
     found = {
         label: planted(label, limit - 15 * WORDS.get(label, 0), filler=WORDS.get(label, 0))
         if limit > 200
@@ -121,7 +121,7 @@ def levels(approach: str, deployment: str, effect: str) -> dict[str, str]:
 
 
 def hostile_set(typed: dict[str, str]) -> dict[str, Any]:
-    """Return a question set whose every word is planted."""
+    """Return a question set in which every text is planted."""
 
     def parts(rows: list[dict[str, Any]], label: str, *more: str) -> list[dict[str, Any]]:
         named = ("name", *more)
@@ -186,17 +186,27 @@ class Scenario:
 
     def begin(self) -> "Scenario":
         town = Municipality(
-            code="T09", kind="kommun", language_status="bi-sv", fictional=True,
-            name_sv=self.typed["Municipality.name"], name_fi=f"{self.typed['Municipality.name']} FI",
-            area_sv=self.typed["Municipality.area"], area_fi=self.typed["Municipality.area"],
-        )  # fmt: skip
+            code="T09",
+            kind="kommun",
+            language_status="bi-sv",
+            fictional=True,
+            name_sv=self.typed["Municipality.name"],
+            name_fi=f"{self.typed['Municipality.name']} FI",
+            area_sv=self.typed["Municipality.area"],
+            area_fi=self.typed["Municipality.area"],
+        )
         with acting_as(COMMAND), transaction.atomic():
             town.save()
         self.town = town
         for key, role, place in (
-            ("coordinator", "coordinator", town), ("contributor", "contributor", town), ("leader", "leader", town), ("office", "office", None),
-            ("lead", "evaluator", None), ("second", "evaluator", None), ("translator", "translator", None),
-        ):  # fmt: skip
+            ("coordinator", "coordinator", town),
+            ("contributor", "contributor", town),
+            ("leader", "leader", town),
+            ("office", "office", None),
+            ("lead", "evaluator", None),
+            ("second", "evaluator", None),
+            ("translator", "translator", None),
+        ):
             email = self.typed["user.email"] if key == "contributor" else f"{key}@tests.example"
             with acting_as(COMMAND):
                 user = domain.add_person(
@@ -214,7 +224,7 @@ class Scenario:
         return enter(Client(raise_request_exception=False), self.people[who].user)
 
     def post(self, who: str, name: str, *parts: Any, **fields: Any) -> Any:
-        """Send a form; whatever is not accepted is told."""
+        """Submit a form; record it in `refused` when it is not accepted."""
         response = self.client(who).post(reverse(name, args=parts), fields)
         if response.status_code not in (200, 302) or (
             response.status_code == 200 and name != "invitation-link"
@@ -379,7 +389,7 @@ class Scenario:
         )
 
     def work(self, do: Any, kind: str) -> None:
-        """Do the waiting jobs of a kind, as the worker does."""
+        """Execute the waiting jobs of a kind."""
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = [str(job.pk) for job in Job.objects.filter(kind=kind, state="waiting")]
         for job in waiting:
@@ -392,7 +402,7 @@ class Scenario:
         self.work(publishing.work, publishing.TASK)
 
     def hand_in(self) -> None:
-        """Hand in, take it back with a reason, hand in again, begin the review."""
+        """Hand in, withdraw with a reason, hand in again, open the review."""
         self.send("coordinator", "hand-in")
         with acting(self.people["coordinator"]):
             handing_in.withdraw(
@@ -498,7 +508,7 @@ class Scenario:
         self.print()
 
     def things(self) -> Things:
-        """Return what stands in the addresses now."""
+        """Return the values for URL parameters."""
         office, lead, writer = "office", "lead", "coordinator"
         inside = "evaluations/<uuid:pk>/"
         keys = {

@@ -1,4 +1,4 @@
-"""Nothing typed becomes a header, a recipient, an address to be sent to, a command or a query."""
+"""Typed text never becomes a header, a recipient, a redirect, a command or a query."""
 
 import ast
 import re
@@ -22,12 +22,22 @@ from tests.rules.test_habits import MODULES, name
 pytestmark = pytest.mark.django_db
 EVIL = "Oskar\r\nBcc: evil@tests.example\r\n\r\n<p>Hej"
 ELSEWHERE = (
-    "https://evil.example/", "//evil.example/", "///evil.example", "\\\\evil.example", "/\\evil.example", "http:evil.example",
-    "javascript:alert(1)", "data:text/html,x", "https:/evil.example", "/%09/evil.example\t", "//localhost@evil.example", "\x01https://evil.example",
-)  # fmt: skip
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https:/evil.example",
+    "/%09/evil.example\t",
+    "//localhost@evil.example",
+    "\x01https://evil.example",
+)
 
 
-def test_a_letter_has_its_own_headers_and_one_recipient():
+def test_an_email_has_its_own_headers_and_one_recipient():
     context = {
         "token": "x",
         "email": "nina@tests.example",
@@ -41,8 +51,16 @@ def test_a_letter_has_its_own_headers_and_one_recipient():
     assert message["To"] == "nina@tests.example"
     assert "\n" not in message["Subject"]
     assert set(message.keys()) <= {
-        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language", "Auto-Submitted",
-    }  # fmt: skip
+        "Content-Type",
+        "MIME-Version",
+        "Subject",
+        "From",
+        "To",
+        "Date",
+        "Message-ID",
+        "Content-Language",
+        "Auto-Submitted",
+    }
 
 
 @pytest.mark.parametrize(
@@ -186,7 +204,7 @@ FORBIDDEN_NAMES = {
 
 
 def is_safe(call: ast.Call) -> bool:
-    """Tell whether YAML is loaded by the safe loader, or by ours, which is one and stricter."""
+    """Tell whether YAML is loaded by the safe loader or by the project's stricter one."""
     return "SafeLoader" in ast.unparse(call)
 
 

@@ -1,6 +1,4 @@
-"""What whoever guards the installation hears: one JSON line per event, no name, no address, no
-secret.
-"""
+"""The security log: one JSON line per event, without names, addresses and secrets."""
 
 import json
 import logging
@@ -105,7 +103,7 @@ def test_changed_roles_invitations_and_ended_memberships(
     assert [word for word in ("@", "Nina", "Christer") if word in "".join(lines)] == []
 
 
-def test_a_change_that_is_taken_back_leaves_no_line(
+def test_a_change_that_is_rolled_back_leaves_no_line(
     town, confirmed, lines, django_capture_on_commit_callbacks
 ):
     client = confirmed(town.coordinator)

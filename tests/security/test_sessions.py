@@ -1,4 +1,6 @@
-"""Sessions and passwords: fresh at the sign-in, gone at the sign-out, exactly what was typed."""
+"""Sessions and passwords: a new session at sign-in, none after sign-out, passwords exactly as
+typed.
+"""
 
 from math import log2
 

@@ -1,5 +1,5 @@
-"""What is typed is shown as typed, everywhere and to everybody; it never becomes an element, an
-attribute or an address.
+"""Typed text is shown as typed, everywhere and to everybody; it never becomes an element, an
+attribute or a URL.
 """
 
 import io
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def visit(scenario, seen, *, languages=("sv",)):
-    """Open every address that answers a reader, as everybody who takes part."""
+    """Open every URL that can be read, as everybody who takes part."""
     things = scenario.things()
     for who in scenario.people:
         client = scenario.client(who)
@@ -42,7 +42,7 @@ def visit(scenario, seen, *, languages=("sv",)):
 
 
 def fragments(scenario, seen):
-    """Look at the parts that htmx asks for, and at forms that are given back."""
+    """Check the fragments for htmx, and refused forms."""
     htmx = {"HTTP_HX_REQUEST": "true"}
     answer = {
         "text": scenario.typed["Answer.text"],
@@ -122,9 +122,7 @@ def test_every_page_shows_every_field_as_it_was_typed(scenario):
 
 
 def normal(text):
-    """Return a text without what a printed line adds or a glyph lacks: blanks, hyphens, marks of
-    direction.
-    """
+    """Return a text without what printing adds or drops: spaces, hyphens, directional marks."""
     return re.sub(r"[\s\u00ad\u200b\u2010\-\u202a-\u202e\u2028\u2029]+", "", text)
 
 
@@ -171,8 +169,8 @@ def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(scenario):
 
 
 def active(file):
-    """Return what a PDF would do by itself or on a click: scripts, programs, attachments, addresses
-    that are no web page.
+    """Return the active content of a PDF: scripts, launches, attachments, URLs that are not web
+    pages.
     """
     found = []
     with pikepdf.open(io.BytesIO(file)) as pdf:
@@ -197,20 +195,20 @@ def active(file):
     return found
 
 
-def test_a_letter_shows_every_field_as_it_was_typed(scenario, settings):
+def test_an_email_shows_every_field_as_it_was_typed(scenario, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     scenario.plan()
     scenario.invite()
     scenario.mail()
-    [letter] = mail.outbox
+    [email] = mail.outbox
     seen = Seen({label: scenario.typed[label] for label in ("User.name", "Municipality.name")})
-    seen.look("letter", letter.alternatives[0][0], styled=True)
+    seen.look("letter", email.alternatives[0][0], styled=True)
     assert seen.faults == []
     assert seen.missing() == set()
     assert scenario.refused == []
-    assert {label for label in seen.planted if seen.planted[label] not in letter.body} == set()
-    assert scenario.typed["Municipality.name"] in letter.subject
-    token = re.search(r"/invitations/([\w-]+)/", letter.body).group(1)
+    assert {label for label in seen.planted if seen.planted[label] not in email.body} == set()
+    assert scenario.typed["Municipality.name"] in email.subject
+    token = re.search(r"/invitations/([\w-]+)/", email.body).group(1)
     page = Seen(scenario.typed)
     page.look("invitation", Client().get(reverse("invitation", args=[token])).content.decode())
     assert (

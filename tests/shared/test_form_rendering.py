@@ -1,4 +1,4 @@
-"""Inputs drawn without a template are what Django's own templates draw."""
+"""Inputs rendered without a template equal those of Django's templates."""
 
 from html.parser import HTMLParser
 

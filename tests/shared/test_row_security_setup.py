@@ -1,7 +1,4 @@
-"""The second wall, asked of the database itself.
-
-The first test of the suite: without it nothing else means much.
-"""
+"""Row security, checked in the database itself. Runs first, since all other tests rely on it."""
 
 import re
 import time
@@ -24,28 +21,29 @@ pytestmark = pytest.mark.django_db
 OWNER, RUNTIME, BACKUP = (
     settings.KOMPASS_DB_ROLES[role] for role in ("owner", "runtime", "backup")
 )
-WITHOUT_WALL = {
+REFERENCE = "reference data; a trigger lets only the office write, and nobody once it is published"
+WITHOUT_ROW_SECURITY = {
     "auth_group": "empty; comes with Django's auth",
     "auth_group_permissions": "empty; comes with Django's auth",
     "auth_permission": "names of permissions; comes with Django's auth",
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
-    "kompass_cache": "counters of attempts under hashed keys; every process, before anybody is known",
-    "questionnaire_area": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_areagroup": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_aspect": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_crossing": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_crosswalk": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_indicator": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_level": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_prompt": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_proposal": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_question": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_questionset": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_reference": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_rung": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_selfassessmentstep": "reference data; a trigger lets the office alone write, and nobody once it is published",
-    "questionnaire_textstate": "reference data; a trigger lets the office alone write, and nobody once it is published",
+    "kompass_cache": "counters of attempts under hashed keys, used before a person is known",
+    "questionnaire_area": REFERENCE,
+    "questionnaire_areagroup": REFERENCE,
+    "questionnaire_aspect": REFERENCE,
+    "questionnaire_crossing": REFERENCE,
+    "questionnaire_crosswalk": REFERENCE,
+    "questionnaire_indicator": REFERENCE,
+    "questionnaire_level": REFERENCE,
+    "questionnaire_prompt": REFERENCE,
+    "questionnaire_proposal": REFERENCE,
+    "questionnaire_question": REFERENCE,
+    "questionnaire_questionset": REFERENCE,
+    "questionnaire_reference": REFERENCE,
+    "questionnaire_rung": REFERENCE,
+    "questionnaire_selfassessmentstep": REFERENCE,
+    "questionnaire_textstate": REFERENCE,
 }
 
 
@@ -66,17 +64,17 @@ def test_the_runtime_role_is_neither_superuser_nor_owner_nor_above_row_security(
     assert asked("select pg_has_role(current_user, %s, 'member')", OWNER) == [(False,)]
 
 
-def test_every_table_is_walled_or_says_why_not():
+def test_every_table_has_row_security_or_a_reason():
     rows = asked(
         "select relname, relrowsecurity, relforcerowsecurity from pg_class"
         " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1"
     )
     assert [name for name, enabled, forced in rows if enabled != forced] == []
-    assert [name for name, enabled, _forced in rows if not enabled] == sorted(WITHOUT_WALL)
+    assert [name for name, enabled, _forced in rows if not enabled] == sorted(WITHOUT_ROW_SECURITY)
 
 
-def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_everybody():
-    walled = [
+def test_every_protected_table_has_policies_for_owner_and_backup_and_none_for_public():
+    protected = [
         name for (name,) in asked("select relname from pg_class where relrowsecurity order by 1")
     ]
     rows = asked(
@@ -84,13 +82,13 @@ def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_e
         "order by 1, 2"
     )
     assert [row for row in rows if "public" in row[2]] == []
-    assert [row[0] for row in rows if row[1] == "owner"] == walled
+    assert [row[0] for row in rows if row[1] == "owner"] == protected
     assert {
         row[2:]
         for row in [(r[0], r[1], tuple(r[2]), r[3], r[4], r[5]) for r in rows]
         if row[1] == "owner"
     } == {((OWNER,), "ALL", "true", "true")}
-    assert [row[0] for row in rows if row[1] == "backup"] == walled
+    assert [row[0] for row in rows if row[1] == "backup"] == protected
     assert {(tuple(row[2]), row[3], row[4]) for row in rows if row[1] == "backup"} == {
         ((BACKUP,), "SELECT", "true")
     }
@@ -98,18 +96,18 @@ def test_every_walled_table_has_the_owners_and_the_backups_policy_and_none_for_e
 
 
 def test_every_key_between_tenant_rows_carries_the_tenant():
-    walled = {name for (name,) in asked("select relname from pg_class where relrowsecurity")}
-    # Nobody's own: keys to them need no tenant. What belongs to one person carries her.
+    protected = {name for (name,) in asked("select relname from pg_class where relrowsecurity")}
+    # These belong to no tenant, so keys to them need none. Rows of one person carry the user.
     roots = {"municipalities_municipality", "evaluations_round", "municipalities_user"}
     unused = {"account_emailconfirmation", "socialaccount_socialtoken"}  # closed to everybody
     models = [
-        model for model in apps.get_models() if model._meta.db_table in walled - roots - unused
+        model for model in apps.get_models() if model._meta.db_table in protected - roots - unused
     ]
     wanted = {
         (model._meta.db_table, key.column, key.related_model._meta.db_table)
         for model in models
         for key in model._meta.concrete_fields
-        if key.is_relation and key.related_model._meta.db_table in walled - roots
+        if key.is_relation and key.related_model._meta.db_table in protected - roots
     }
     found = {
         tuple(row)
@@ -140,7 +138,7 @@ def test_nobody_reads_the_actors_key():
         asked("select * from app.actor_key")
 
 
-def test_the_definer_functions_have_a_search_path_and_serve_no_stranger():
+def test_the_definer_functions_have_a_search_path_and_are_not_public():
     rows = asked(
         "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, "
         "has_function_privilege('public', p.oid, 'execute')"
@@ -153,12 +151,12 @@ def test_the_definer_functions_have_a_search_path_and_serve_no_stranger():
 
 
 def seen_by(text: str) -> int:
-    """Count the evaluations that an actor published as this text sees."""
+    """Count the evaluations that are visible to an actor published as this text."""
     asked("select set_config('app.actor', %s, true)", text)
     return Evaluation.objects.count()
 
 
-def test_a_signed_actor_sees_what_is_hers(play):
+def test_a_signed_actor_sees_their_own_rows(play):
     assert seen_by(actor.sign(play.town.coordinator.actor)) == 1
     assert seen_by(actor.sign(Actor("user", uuid4()))) == 0
 
@@ -168,9 +166,7 @@ def test_an_absent_actor_sees_nothing(play):
 
 
 def forged(text: str) -> list[str]:
-    """Return ways to be somebody else: another person, another kind, another time, a broken seal,
-    nonsense.
-    """
+    """Return forged actors: another person, kind or time, a broken MAC, nonsense."""
     kind, who, issued, mac = text.split("|")
     return [
         f"{kind}|{uuid4()}|{issued}|{mac}",
@@ -199,7 +195,7 @@ def test_an_actor_is_believed_for_ten_minutes(play, monkeypatch, shift, seen):
     assert seen_by(actor.sign(play.town.coordinator.actor)) == seen
 
 
-def test_the_actor_ends_with_her_block(play):
+def test_the_actor_ends_with_the_block(play):
     with acting_as(play.town.coordinator.actor):
         assert Evaluation.objects.count() == 1
         with acting_as(Actor("auth")):

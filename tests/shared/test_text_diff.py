@@ -1,4 +1,4 @@
-"""Two texts beside each other: the words that differ, and both put together without losing a line."""
+"""Two texts: the words that differ, and a merge that loses no line."""
 
 import pytest
 from hypothesis import given

@@ -1,5 +1,5 @@
-"""The second step, end to end: who needs it, how she sets it up, how she gives it, and that it
-can't be got round.
+"""The second factor, end to end: who needs it, how it is set up and given, and that it cannot be
+bypassed.
 """
 
 import re
@@ -42,7 +42,7 @@ def coordinator(town):
 
 
 def set_up(client: Client) -> str:
-    """Set an app up by its page; return its key."""
+    """Set up an app through its page; return its key."""
     key = KEY.search(words(client.get(APP))).group(1)
     assert went(client.post(APP, {"code": code(key)})) == (302, CODES)
     return key
@@ -137,7 +137,7 @@ def test_nothing_but_giving_it_is_open_to_a_session_without_it(office, name):
     assert went(client.get(reverse(name))) == (302, GIVE)
 
 
-def test_her_password_does_not_stand_in_for_it(office):
+def test_the_password_does_not_replace_the_second_factor(office):
     give_app(office)
     client = enter(Client(), office.user, methods=("password",))
     sent = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})

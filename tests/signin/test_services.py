@@ -1,6 +1,4 @@
-"""A municipality's sign-in service: what is stored of it, who sees it, and whose word it may not
-give.
-"""
+"""A municipality's sign-in service: what is stored, who sees it, and what it may not assert."""
 
 from types import SimpleNamespace
 
@@ -49,9 +47,7 @@ def service(town):
 
 
 def answer(service, *, by=None, process="login", subject="s1", **claims):
-    """Let the service's answer reach the adapter; return the reason for which it is refused, or
-    None.
-    """
+    """Pass the service's response to the adapter; return the reason of a refusal, or None."""
     request = RequestFactory().get("/")
     request.user = by.user if by else SimpleNamespace(is_authenticated=False)
     request.person, request.session = by, {}
@@ -71,7 +67,7 @@ def answer(service, *, by=None, process="login", subject="s1", **claims):
     return None
 
 
-def test_the_secret_lies_sealed_and_is_read_by_the_sign_in_alone(service, town, association):
+def test_the_secret_is_encrypted_and_read_by_the_sign_in_only(service, town, association):
     for somebody in (town.coordinator, association.office):
         with acting(somebody):
             assert SignInService.objects.count() == 0
@@ -99,7 +95,7 @@ def test_a_service_is_found_by_its_key_and_by_its_client(service):
     )
 
 
-def test_a_seal_serves_one_purpose():
+def test_an_encryption_key_serves_one_purpose():
     with pytest.raises(InvalidToken):
         encryption.decrypt(
             encryption.encrypt(SECRET, purpose=encryption.FACTORS), purpose=encryption.SERVICES
@@ -249,7 +245,7 @@ def test_the_second_step_is_asked_for_whatever_came_first(association):
 
 
 def from_invitation(service, link, **claims):
-    """Let the service's answer come back to one who went there from an invitation."""
+    """Pass the service's response for a person who came from an invitation."""
     request = RequestFactory().get("/")
     request.user, request.person = SimpleNamespace(is_authenticated=False), None
     request.session = {INVITED: link}

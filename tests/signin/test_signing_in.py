@@ -1,6 +1,4 @@
-"""The entrance: by password, by code, by a new password; and nobody learns from it who has an
-account.
-"""
+"""Signing in by password, by code and by a new password; it does not reveal who has an account."""
 
 import re
 from smtplib import SMTPServerDisconnected
@@ -56,7 +54,7 @@ def test_a_code_by_mail_signs_in_and_goes_on_to_what_was_wanted(coordinator, mai
     assert (went(signed), client.get("/").status_code) == ((302, "/language/"), 200)
 
 
-def test_a_code_is_written_large_in_the_letter(coordinator, mailoutbox):
+def test_a_code_is_written_large_in_the_email(coordinator, mailoutbox):
     Client().post(REQUEST, {"email": coordinator.user.email})
     html = mailoutbox[0].alternatives[0][0]
     assert (
@@ -85,7 +83,7 @@ def test_three_wrong_codes_end_it(coordinator):
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_one_from_the_association_gets_a_letter_without_a_code(db, mailoutbox, language):
+def test_association_people_get_an_email_without_a_code(db, mailoutbox, language):
     oskar = person("Oskar", "translator", language=language)
     Client().post(REQUEST, {"email": oskar.user.email})
     subjects = {
@@ -108,9 +106,7 @@ def test_no_guess_signs_one_from_the_association_in_by_code(office):
 
 
 def seen(client, first, sent):
-    """Return what a stranger sees of a form and of the page after it, and how many statements the
-    form costs.
-    """
+    """Return what a visitor sees of a form and the next page, and the number of queries."""
     with asked(publishing=False) as statements:
         answer = client.post(first, sent)
     page = answer if answer.status_code == 200 else client.get(answer.headers["Location"])
@@ -131,7 +127,7 @@ FORMS = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", FORMS)
-def test_the_entrance_answers_alike_whoever_asks(office, coordinator, form):
+def test_the_sign_in_responds_alike_for_all_addresses(office, coordinator, form):
     address, context = FORMS[form]
     mails = {"nobody": NOBODY, "town": coordinator.user.email, "association": office.user.email}
     found = {who: seen(Client(), address, context(mail)) for who, mail in mails.items()}
@@ -258,7 +254,7 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
 
 @pytest.mark.parametrize("form", ["code", "reset"])
 def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, form):
-    """Whether it is down, slow or quick: nothing is sent while somebody waits for her page."""
+    """Whether it is down, slow or quick: no e-mail is sent during the request."""
     sent = []
     monkeypatch.setattr(
         "django.core.mail.message.EmailMessage.send", lambda *_args, **_kwargs: sent.append(1)
@@ -274,21 +270,21 @@ def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, mon
     ) == (1, [])
 
 
-def letters():
+def email_jobs():
     with acting_as(Actor("relay")):
         return list(Job.objects.filter(kind=signin_emails.KIND).order_by("created_at"))
 
 
 @pytest.mark.parametrize("form", ["code", "reset"])
-def test_a_letter_lies_sealed_until_it_has_left(coordinator, mailoutbox, form):
+def test_an_email_is_stored_encrypted_until_it_is_sent(coordinator, mailoutbox, form):
     address, context = FORMS[form]
     Client().post(address, context(coordinator.user.email))
-    [waiting] = letters()
+    [waiting] = email_jobs()
     assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (
         ["sealed"],
         False,
     )
-    assert ([mail.to for mail in mailoutbox], [job.payload for job in letters()]) == (
+    assert ([mail.to for mail in mailoutbox], [job.payload for job in email_jobs()]) == (
         [[coordinator.user.email]],
         [{}],
     )
@@ -302,13 +298,13 @@ def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
         raise SMTPServerDisconnected
 
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
-    [waiting] = letters()
+    [waiting] = email_jobs()
     with pytest.raises(SMTPServerDisconnected):
         execution.execute(str(waiting.pk), signin_emails.send)
-    assert [(job.state, job.attempts) for job in letters()] == [("waiting", 1)]
+    assert [(job.state, job.attempts) for job in email_jobs()] == [("waiting", 1)]
 
 
-def test_nobody_else_writes_letters(coordinator):
+def test_nobody_else_enqueues_signin_emails(coordinator):
     for kind in ("relay", "command", "retention", "job"):
         with (
             pytest.raises(DatabaseError, match="writes no letters"),

@@ -1,6 +1,4 @@
-"""Whatever the sign-in says, it says in Swedish and Finnish too: labels, help, errors, letters,
-short messages.
-"""
+"""All texts of the sign-in are translated: labels, help, errors, e-mails, messages."""
 
 from pathlib import Path
 
@@ -76,14 +74,14 @@ def untranslated(found):
 
 
 @pytest.mark.parametrize("adapter", OURS)
-def test_errors(adapter):
+def test_error_messages(adapter):
     found = in_languages(lambda: [str(adapter.error_messages[name]) for name in OURS[adapter]])
     assert untranslated(found) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
-def test_fields(name, rf, monkeypatch):
+def test_labels_of_fields(name, rf, monkeypatch):
     from allauth.core import context
 
     request = rf.get("/")
@@ -116,7 +114,7 @@ def test_fields(name, rf, monkeypatch):
 
 
 @pytest.mark.parametrize("template", [*EMAILS, *MESSAGES])
-def test_letters_and_messages(template):
+def test_emails_and_messages(template):
     context = {
         "timestamp": timezone.now(),
         "ip": "192.0.2.1",
@@ -131,7 +129,7 @@ def test_letters_and_messages(template):
     assert len(set(map(str, found.values()))) == 3
 
 
-def test_there_is_a_letter_for_each_change():
+def test_there_is_an_email_for_each_change():
     changes = {
         "password_changed",
         "password_set",

@@ -1,4 +1,4 @@
-"""Two uploads at the same moment: the space is counted for both, and the same file is kept once."""
+"""Two uploads at the same time: the space is counted for both, and the same file is stored once."""
 
 import threading
 
@@ -69,6 +69,6 @@ def test_the_same_file_twice_is_kept_once(town):
         assert StoredFile.objects.count() == 1
 
 
-def test_the_worker_knows_the_doorbell():
+def test_the_worker_knows_the_tasks():
     app.loader.import_default_modules()
     assert app.tasks[scanning.TASK].name == tasks.scan.name == "evaluations.scan"

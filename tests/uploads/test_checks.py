@@ -1,4 +1,4 @@
-"""What a file is, by its structure: cleaned or refused with its own sentence."""
+"""Types of files are detected by content; they are cleaned, or refused with a sentence."""
 
 import io
 import struct
@@ -93,7 +93,7 @@ BAD = {
 
 @pytest.fixture(params=[False, True], ids=["", "beside WeasyPrint"])
 def pillow_as_others_left_it(request, monkeypatch):
-    """WeasyPrint tells Pillow to accept cut pictures, for the whole process."""
+    """WeasyPrint lets Pillow accept truncated pictures, for the whole process."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", request.param)
 
 
@@ -117,7 +117,7 @@ def test_a_package_that_lies_about_its_size_is_counted_as_it_comes_out():
 
 
 def armed(made):
-    """Give a PDF everything that could run or travel along."""
+    """Add scripts, actions and attachments to a PDF."""
     script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
     made.Root.OpenAction = script
     made.Root.AA = pikepdf.Dictionary(WC=script)
@@ -139,7 +139,7 @@ def armed(made):
     made.pages[0].Annots = pikepdf.Array([good, bad])
 
 
-def test_a_pdf_is_disarmed_but_keeps_its_pages_and_links():
+def test_a_pdf_is_sanitized_but_keeps_its_pages_and_links():
     data, _ = checks.check(pdf(armed), limit=LIMIT)
     with pikepdf.open(io.BytesIO(data)) as cleaned:
         assert "/OpenAction" not in cleaned.Root

@@ -1,4 +1,4 @@
-"""Files in a real server that speaks S3 over HTTP: kept, read and downloaded as from a folder."""
+"""Files in a real S3 server over HTTP: stored, read and downloaded as from a folder."""
 
 import hashlib
 
@@ -37,7 +37,7 @@ def server():
 
 @pytest.fixture
 def bucket(server, monkeypatch, settings):
-    """An empty bucket that the settings name as they do from the environment."""
+    """An empty bucket, configured as from the environment."""
     client = boto3.client(
         "s3",
         endpoint_url=server,
@@ -121,7 +121,7 @@ def test_without_a_bucket_files_lie_in_a_folder(monkeypatch):
 
 @pytest.fixture(params=["folder", "s3"])
 def place(request):
-    """Either storage; return a function that lists what lies in it."""
+    """Either storage; return a function that lists its files."""
     if request.param == "s3":
         client = request.getfixturevalue("bucket")
         return lambda: keys(client)

@@ -1,4 +1,4 @@
-"""A sanitized PDF keeps its pages, links, bookmarks, fields and tags; a failing child harms nothing."""
+"""A sanitized PDF keeps pages, links, bookmarks, fields and tags; a failing child harms nothing."""
 
 import io
 import subprocess
@@ -98,7 +98,7 @@ def test_a_child_that_wants_too_much_memory_ends_alone():
 
 
 def child(tmp_path, monkeypatch, script):
-    """Let another program be the child."""
+    """Replace the child process by a script."""
     program = tmp_path / "child"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)

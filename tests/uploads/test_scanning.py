@@ -1,5 +1,5 @@
-"""A file waits, is scanned by a real clamd, and then may leave or loses its bytes; each state is
-told in plain words.
+"""A file waits, is scanned by a real clamd, and can then be downloaded or is deleted; each state
+has a sentence.
 """
 
 import pytest
@@ -30,7 +30,7 @@ FOUND = "A virus was found in the file, so it has been deleted."
 
 @pytest.fixture
 def by_hand(settings):
-    """A scanner that is set up but down, and no leave for unscanned files."""
+    """A scanner that is configured but down; unscanned files are not allowed."""
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = NOWHERE, False
 
 
@@ -55,7 +55,7 @@ def job_of(play):
 
 
 def scan(play, times=1):
-    """Let the worker ring for the file's job; return whether each attempt came to an end."""
+    """Execute the file's job; return whether each attempt did something."""
     ends = []
     for _ in range(times):
         try:
@@ -107,7 +107,7 @@ def test_a_file_waits_until_it_is_found_clean(play, browser_of, scanner):
     assert "Checked for viruses, none found." in question_page(play, browser_of)
 
 
-def test_an_infected_file_loses_its_bytes_and_never_leaves(
+def test_an_infected_file_is_deleted_and_never_sent(
     play, browser_of, scanner, django_capture_on_commit_callbacks
 ):
     row = attach(play, browser_of, EICAR, "plan.txt")
@@ -160,7 +160,7 @@ def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(
     play, browser_of, by_hand, settings, request
 ):
     row = attach(play, browser_of)
-    assert scan(play, 4) == [False, False, False, True]  # the fourth ring finds nothing to do
+    assert scan(play, 4) == [False, False, False, True]  # the fourth attempt finds nothing to do
     assert stored(play).state == State.ERROR
     assert job_of(play).state == JobState.PARKED
     assert job_of(play).attempts == 3
@@ -198,7 +198,7 @@ def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_
         scanning.scan_again(person=play.association.office)
 
 
-def test_unscanned_files_leave_only_where_the_installation_says_so(play, browser_of, settings):
+def test_unscanned_files_are_sent_only_where_configured(play, browser_of, settings):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", True
     assert attach(play, browser_of).state == State.NOT_SCANNED
     assert job_of(play) is None
