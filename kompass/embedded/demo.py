@@ -84,8 +84,8 @@ def free_web_port(wanted: int) -> int:
 
 
 def _reset(where: state.State) -> state.State:
-    with state.file_lock(where.folder / "lock") as ours:
-        if not ours:
+    with state.file_lock(where.folder / "lock") as acquired:
+        if not acquired:
             raise LauncherError(session.in_use(where))
         where.reset()
     return state.persistent_state()

@@ -39,8 +39,8 @@ def exclusive(
 
     Raises LauncherError when another process holds the lock.
     """
-    with state.file_lock(where.folder / "lock") as ours, Supervisor() as supervisor:
-        if not ours:
+    with state.file_lock(where.folder / "lock") as acquired, Supervisor() as supervisor:
+        if not acquired:
             raise LauncherError(in_use(where))
         where.remove_running_file()
         server = None if "DATABASE_URL" in os.environ else _started(where, supervisor)
