@@ -1,12 +1,12 @@
-# Read by the other commands: makes .venv from the locked requirements and looks for Pango. POSIX sh.
-# Before it is read: $root is the checkout. After it: $python is the interpreter of .venv.
+# Sourced by the other commands: makes .venv from the locked requirements and checks for Pango.
+# POSIX sh. $root must be the checkout; it sets $python, the interpreter of .venv.
 
 fail() {
     printf '%s\n' "$@" >&2
     exit 1
 }
 
-# As root on Debian we may install what is missing; everybody else is told the one line.
+# Root on Debian installs what is missing; others are shown the command.
 may_install() {
     [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null
 }
@@ -33,12 +33,16 @@ need_venv_module() {
         apt_install python3-venv || true
         "$1" -c 'import ensurepip, venv' 2>/dev/null && return
     fi
-    fail "Python's venv module is missing. Run this and start again:" "    sudo apt-get install python3-venv"
+    fail "Python's venv module is missing. Run this and start again:" \
+        "    sudo apt-get install python3-venv"
 }
 
-# A stamp names the locked requirements that are installed: their checksum.
+# A file in .venv records which locked requirements are installed: their checksum.
 checksum() {
-    "$1" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$root/requirements/$2.txt"
+    "$1" - "$root/requirements/$2.txt" <<'PYTHON'
+import hashlib, sys
+print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())
+PYTHON
 }
 
 is_installed() {
@@ -56,10 +60,12 @@ prepare_venv() {
     need_venv_module "$base"
     if ! "$python" -m pip --version >/dev/null 2>&1; then
         echo "Making $venv with $base" >&2
-        "$base" -m venv --clear "$venv" || fail "$venv can't be made. Does this folder belong to you?"
+        "$base" -m venv --clear "$venv" ||
+            fail "$venv can't be made. Does this folder belong to you?"
     fi
     echo "Installing the locked requirements ($1); the first time this takes a minute or two" >&2
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$root/requirements/$1.txt" ||
+    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+        -r "$root/requirements/$1.txt" ||
         fail "The requirements could not be installed; the reason stands above."
     checksum "$python" "$1" >"$venv/kompass-$1"
 }

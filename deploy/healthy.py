@@ -1,5 +1,6 @@
-"""Health checks of the containers: `healthy.py web` asks the server, `healthy.py process NAME`
-looks for a command. Exit code 0 or 1.
+"""Health checks of the containers: `healthy.py web`, or `healthy.py process NAME`.
+
+The exit code is 0 when the server responds, or when a process runs this management command.
 """
 
 import http.client
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 
 def web_answers(port: int = 8000) -> bool:
-    """Whether the sign-in page comes, asked for as the proxy asks."""
+    """Tell whether the server responds to a request like the proxy's."""
     host = urlsplit(os.environ["KOMPASS_URL"]).hostname or "localhost"
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
     try:
@@ -23,7 +24,7 @@ def web_answers(port: int = 8000) -> bool:
 
 
 def process_runs(word: str) -> bool:
-    """Whether another process has `word` among its arguments after `manage.py`."""
+    """Tell whether another process has `manage.py` and `word` among its arguments."""
     return any(
         _runs(path, word.encode())
         for path in Path("/proc").glob("[0-9]*/cmdline")

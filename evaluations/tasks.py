@@ -3,16 +3,16 @@
 from celery import shared_task
 
 from evaluations.notices import emails
-from kompass.outbox import working
+from kompass.outbox import execution
 
 
 @shared_task(name=emails.DELEGATED)
 def delegation_email(job_id: str) -> None:
     """Send the e-mail of a delegation; safe to run twice."""
-    working.work(job_id, emails.work_delegated)
+    execution.execute(job_id, emails.work_delegated)
 
 
 @shared_task(name=emails.DIGEST)
 def digest(job_id: str) -> None:
     """Send somebody's digest of the day; safe to run twice."""
-    working.work(job_id, emails.work_digest)
+    execution.execute(job_id, emails.work_digest)

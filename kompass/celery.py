@@ -1,4 +1,4 @@
-"""The worker's entrance; tasks are found by name in the apps' tasks modules."""
+"""Entry point of the Celery worker; tasks are found in the tasks modules of the apps."""
 
 import os
 

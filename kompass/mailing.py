@@ -1,6 +1,6 @@
-"""Letters in the reader's language, as text and as HTML, and what the mail server says to them.
+"""Sends e-mails in the recipient's language, as text and HTML.
 
-A letter's templates are templates/email/<name>.subject.txt, <name>.txt and <name>.html.
+Their templates are templates/email/<name>.subject.txt, <name>.txt and <name>.html.
 """
 
 import smtplib
@@ -14,68 +14,65 @@ from django.utils import translation
 
 
 class Refusal(StrEnum):
-    """Why a mail server turned a letter away for good: no later attempt would help."""
+    """Why the mail server rejected an e-mail permanently. The values are stored."""
 
-    ADDRESS = "address"  # it knows no such recipient
-    LETTER = "letter"  # it takes no such letter, or none from us
+    ADDRESS = "address"  # there is no such recipient
+    MESSAGE = "letter"  # it does not accept this message, or this sender
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """Somebody's letter: the templates' name, the address, the language, and what the templates
-    speak of.
-    """
+class Email:
+    """An e-mail to render: name of the templates, recipient, language, template context."""
 
     name: str
     to: str
     language: str
-    context: dict[str, Any]
+    context: dict[str, Any]  # Any: a template's context
 
 
-def write(letter: Letter) -> EmailMultiAlternatives:
-    """Return the letter as a message with a text and an HTML part."""
-    with translation.override(letter.language):
+def render(email: Email) -> EmailMultiAlternatives:
+    """Return the e-mail as a message with a text and an HTML part."""
+    with translation.override(email.language):
         subject, text, html = (
-            render_to_string(f"email/{letter.name}.{ending}", letter.context).strip()
+            render_to_string(f"email/{email.name}.{ending}", email.context).strip()
             for ending in ("subject.txt", "txt", "html")
         )
     message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()), body=f"{text}\n", to=[letter.to]
+        subject=" ".join(subject.split()), body=f"{text}\n", to=[email.to]
     )
     message.attach_alternative(html, "text/html")
     message.extra_headers = {
-        "Content-Language": letter.language,
+        "Content-Language": email.language,
         "Auto-Submitted": "auto-generated",
     }
     return message
 
 
-def send(letter: Letter) -> Refusal | None:
-    """Hand the letter to the mail server; return why it refused for good, None when it took it."""
-    return hand_over(write(letter))
+def send(email: Email) -> Refusal | None:
+    """Render and send an e-mail; see send_message."""
+    return send_message(render(email))
 
 
-def hand_over(message: EmailMultiAlternatives) -> Refusal | None:
-    """Hand a message to the mail server; return why it refused for good, None when it took it.
+def send_message(message: EmailMultiAlternatives) -> Refusal | None:
+    """Send a message; return None, or the reason for a permanent rejection.
 
-    Whatever may pass (the server is away, busy, or does not know us yet) is raised: the outbox
-    tries again.
+    Temporary errors (the server is away, busy or greylisting) are raised, so the job is retried.
     """
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
-        if all(_for_good(code) for code, _text in refused.recipients.values()):
+        if all(_is_permanent(code) for code, _text in refused.recipients.values()):
             return Refusal.ADDRESS
         raise
     except smtplib.SMTPAuthenticationError:
-        raise  # our own password is wrong: the letter can leave when that is mended
+        raise  # the installation's password is wrong: retried until corrected
     except smtplib.SMTPResponseException as refused:
-        if _for_good(refused.smtp_code):
-            return Refusal.LETTER
+        if _is_permanent(refused.smtp_code):
+            return Refusal.MESSAGE
         raise
     return None
 
 
-def _for_good(code: int) -> bool:
-    """Tell whether a reply of the mail server is final (RFC 5321: 5yz; 4yz asks to come again)."""
+def _is_permanent(code: int) -> bool:
+    """Tell whether a reply code is permanent (RFC 5321: 5yz; 4yz is temporary)."""
     return 500 <= code < 600

@@ -1,10 +1,8 @@
 """The message catalogues: `python -m kompass.messages update | compile | check`.
 
-Babel alone, no gettext needed.
-
-English in the source is the message; locale/sv and locale/fi hold the translations. check fails
-when a message is missing, untranslated, fuzzy or has other gaps than its source, or when a compiled
-file is not the one its source gives.
+Needs Babel, not gettext. English in the source is the msgid; locale/sv and locale/fi hold the
+translations. check fails when a message is missing, untranslated or fuzzy, has other placeholders
+than its msgid, or when a compiled file is out of date.
 """
 
 import io
@@ -51,15 +49,18 @@ KEYWORDS: dict[str, Any] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
-GAP = re.compile(r"%\((\w+)\)[sd]|%%")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
 
 
 def templates(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
-    """Extract from a Django template: Django turns its tags into Python calls, Babel reads those."""
+    """Extract messages from a Django template; a Babel extraction method.
+
+    Django turns the tags into Python calls, which Babel reads.
+    """
     from babel.messages.extract import extract_python
 
     source = templatize(file.read().decode("utf-8"))
-    # What stood around the tags is blanked out; its indentation would not be Python's.
+    # The text around the tags is blanked out, but its indentation would be invalid Python.
     plain = "\n".join(line.lstrip() for line in source.splitlines())
     yield from extract_python(
         io.BytesIO(plain.encode()), keywords, comment_tags, {"encoding": "utf-8"}
@@ -67,7 +68,7 @@ def templates(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iter
 
 
 def extracted() -> Catalog:
-    """Return every message of the source, without places, so that moving code changes no catalogue."""
+    """Return every message of the source, without locations, which change when code moves."""
     catalog = Catalog()
     methods = [
         ("**.py", "python"),
@@ -82,7 +83,7 @@ def extracted() -> Catalog:
 
 
 def path(language: str, ending: str = "po") -> Path:
-    """Return where a language's catalogue lies."""
+    """Return the path of a language's catalogue."""
     return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{ending}"
 
 
@@ -95,7 +96,7 @@ def read(language: str) -> Catalog:
 
 
 def update() -> None:
-    """Bring the catalogues in step with the source; new messages are empty."""
+    """Update the catalogues from the source; new messages are untranslated."""
     template = extracted()
     for language in LANGUAGES:
         catalog = read(language)
@@ -109,7 +110,7 @@ def update() -> None:
 
 
 def _name(catalog: Catalog) -> None:
-    """Give the header its words, and no date: a catalogue changes only when a text does."""
+    """Set the header, with a constant date: a catalogue changes only when a text does."""
     catalog.project, catalog.version, catalog.fuzzy = "Kompass", "1", False
     catalog.copyright_holder, catalog.msgid_bugs_address = "Kommunförbundet", ""
     catalog.header_comment = "# Kompass"
@@ -130,23 +131,21 @@ def compile_all() -> None:
         path(language, "mo").write_bytes(compiled(language))
 
 
-def faults() -> list[str]:
-    """Return everything that is wrong with the catalogues."""
+def errors() -> list[str]:
+    """Return a line for each error in the catalogues."""
     template = extracted()
     found = []
     for language in LANGUAGES:
         catalog = read(language)
         for message in template:
             if message.id:
-                found += [f"{language}: {fault}" for fault in _message_faults(catalog, message)]
+                found += [f"{language}: {error}" for error in _message_errors(catalog, message)]
         if path(language, "mo").read_bytes() != compiled(language):
-            found.append(
-                f"{language}: the compiled catalogue is not the one its source gives; run compile"
-            )
+            found.append(f"{language}: the compiled catalogue is out of date; run compile")
     return found
 
 
-def _message_faults(catalog: Catalog, message: Any) -> list[str]:
+def _message_errors(catalog: Catalog, message: Any) -> list[str]:
     own = catalog.get(message.id, message.context)
     name = message.id if isinstance(message.id, str) else message.id[0]
     if (
@@ -158,20 +157,20 @@ def _message_faults(catalog: Catalog, message: Any) -> list[str]:
     if own.fuzzy:
         return [f"fuzzy: {name!r}"]
     strings = [own.string] if isinstance(own.string, str) else list(own.string or ())
-    wanted = set(GAP.findall(message.id if isinstance(message.id, str) else message.id[-1]))
-    # A singular may say "one" in words; the last form speaks of any number and needs every gap.
-    wrong = set(GAP.findall(strings[-1])) != wanted or any(
-        set(GAP.findall(string)) - wanted for string in strings
+    wanted = set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[-1]))
+    # A singular may spell out "one"; the last plural form needs every placeholder.
+    wrong = set(PLACEHOLDER.findall(strings[-1])) != wanted or any(
+        set(PLACEHOLDER.findall(string)) - wanted for string in strings
     )
-    return [f"other gaps than the source: {name!r}"] if wrong else []
+    return [f"other placeholders than the msgid: {name!r}"] if wrong else []
 
 
 def main(act: str) -> int:
-    """Do one of update, compile, check; return the exit code."""
+    """Run update, compile or check; return the exit code."""
     if not settings.configured:
         settings.configure(USE_I18N=False)
     if act == "check":
-        found = faults()
+        found = errors()
         print("\n".join(found) or f"catalogues complete: {', '.join(LANGUAGES)}")
         return bool(found)
     {"update": update, "compile": compile_all}[act]()

@@ -1,4 +1,4 @@
-"""The root of the addresses; the home app composes them."""
+"""Root URLconf; the app home composes the URLs."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""The web server's entrance."""
+"""Entry point of the web server."""
 
 import os
 

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from evaluations.models import DocumentVersion
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.outbox.models import Job
 
 
 def enqueue(kind: str, *, version: DocumentVersion, evaluation_id: UUID, created_by: UUID) -> Job:
     """Let the worker do something with a version after the commit; once, however often asked."""
-    return posting.enqueue(
+    return queue.enqueue(
         kind=kind,
         key=f"{kind}:{version.pk}",
         evaluation_id=evaluation_id,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from kompass.outbox import working
+from kompass.outbox import execution
 from library.extraction import domain as extraction
 from library.links import domain as links
 from library.scanning import domain as scanning
@@ -11,16 +11,16 @@ from library.scanning import domain as scanning
 @shared_task(name=scanning.TASK)
 def scan(job_id: str) -> None:
     """Scan the file of a job; safe to run twice."""
-    working.work(job_id, scanning.work)
+    execution.execute(job_id, scanning.work)
 
 
 @shared_task(name=extraction.TASK)
 def read_file(job_id: str) -> None:
     """Read the words of a job's file; safe to run twice."""
-    working.work(job_id, extraction.work)
+    execution.execute(job_id, extraction.work)
 
 
 @shared_task(name=links.TASK)
 def check_link(job_id: str) -> None:
     """Try the web address of a job; safe to run twice."""
-    working.work(job_id, links.work)
+    execution.execute(job_id, links.work)

@@ -1,4 +1,4 @@
-"""The person behind a request and what she belongs to."""
+"""The person of a request and their memberships."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from municipalities.roles import Role
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in user with her memberships, read once per request."""
+    """A signed-in user with their memberships, read once per request."""
 
     user: User
 
@@ -47,7 +47,7 @@ class Person:
 
 
 class Request(HttpRequest):
-    """A request as views get it from the middleware."""
+    """A request as the middleware passes it to views."""
 
     user: User
     person: Person

@@ -1,4 +1,4 @@
-"""allauth's doors, closed to those whom nobody invited."""
+"""Adapters of allauth: nobody signs up, e-mails go through the outbox, secrets are encrypted."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import posting, sealing, selectors, signin
+from municipalities import encryption, selectors, signin, signin_emails
 from municipalities.sessions import signing_in
 
 TOO_MANY = _("There have been too many attempts. Wait five minutes and try again.")
 WRONG_CODE = _("The code is wrong or no longer valid. Enter the latest one.")
 
 
-class ClosedDoor(DefaultAccountAdapter):
-    """People are invited; nobody signs up by herself. Letters are in the reader's language."""
+class ClosedAccountAdapter(DefaultAccountAdapter):
+    """Accounts come from invitations only; e-mails are in the recipient's language."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
@@ -43,19 +43,15 @@ class ClosedDoor(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Count signing in as confirming oneself; who can't confirm herself otherwise signs in
-        anew.
-        """
+        """Accept a recent sign-in; sign out a person who has no method to reauthenticate."""
         if signin.is_recent(self.request):
             return False
         if not self.get_reauthentication_methods(self.request.user):
-            raise ImmediateHttpResponse(signin.again(self.request))
+            raise ImmediateHttpResponse(signin.sign_in_again(self.request))
         return True
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Offer what she has; her password alone does not stand in for a second factor that this
-        session still lacks.
-        """
+        """Return the person's methods, without the password while a second factor is missing."""
         words = {
             "reauthenticate": gettext("Use your password"),
             "mfa_reauthenticate": gettext("Use a code from your app, or a recovery code"),
@@ -83,20 +79,18 @@ class ClosedDoor(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell the account's holder what has changed; after the commit nobody acts any more, so the
-        sign-in looks up her address.
-        """
+        """Notify the account's holder; after the commit there is no actor but the sign-in."""
         with signing_in():
             super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Leave a letter in the account's own language for the worker."""
+        """Enqueue an e-mail in the account's language."""
         with translation.override(selectors.language_of(email) or translation.get_language()):
-            letter = self.render_mail(
+            message = self.render_mail(
                 template_prefix, email, {"request": self.request, "email": email} | context
             )
-        assert isinstance(letter, EmailMultiAlternatives)
-        posting.post(letter)
+        assert isinstance(message, EmailMultiAlternatives)
+        signin_emails.enqueue(message)
 
     def render_mail(
         self,
@@ -105,29 +99,27 @@ class ClosedDoor(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """Return the letter as text, and as HTML with the same paragraphs."""
-        letter = super().render_mail(template_prefix, email, context, headers)
+        """Return the e-mail as text, and as HTML with the same paragraphs."""
+        message = super().render_mail(template_prefix, email, context, headers)
         paragraphs = [
-            " ".join(part.split("\n")) for part in letter.body.split("\n\n") if part.strip()
+            " ".join(part.split("\n")) for part in message.body.split("\n\n") if part.strip()
         ]
         context = {
-            "title": letter.subject,
+            "title": message.subject,
             "paragraphs": paragraphs,
             "code": context.get("code", ""),
         }
-        if isinstance(letter, EmailMultiAlternatives):
-            letter.attach_alternative(render_to_string("email/letter.html", context), "text/html")
-        letter.extra_headers |= {
+        if isinstance(message, EmailMultiAlternatives):
+            message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
+        message.extra_headers |= {
             "Content-Language": translation.get_language() or "en",
             "Auto-Submitted": "auto-generated",
         }
-        return letter
+        return message
 
 
-class Factors(DefaultMFAAdapter):
-    """Second factors: their secrets are encrypted in the database, and the association's people
-    keep at least one.
-    """
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors: secrets are encrypted; the association's people keep at least one."""
 
     error_messages = {
         "add_email_blocked": _("The Association changes addresses."),
@@ -143,13 +135,13 @@ class Factors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text, purpose=sealing.FACTORS)
+        return encryption.encrypt(text, purpose=encryption.FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.unseal(encrypted_text, purpose=sealing.FACTORS)
+        return encryption.decrypt(encrypted_text, purpose=encryption.FACTORS)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Refuse the last factor of one who has a role in the association."""
+        """Refuse to delete the last factor of a person with a role in the association."""
         others = Authenticator.objects.filter(
             user_id=authenticator.user_id, type__in=signin.FACTORS
         ).exclude(pk=authenticator.pk)

@@ -1,4 +1,4 @@
-"""Who you are and where you belong."""
+"""People, municipalities and memberships."""
 
 from django.apps import AppConfig
 

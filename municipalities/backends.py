@@ -1,4 +1,4 @@
-"""Finding the person behind a session or a password."""
+"""Authentication backend: finds the person of a session or a password."""
 
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,10 @@ from municipalities.sessions import signing_in
 
 
 class SignIn(AuthenticationBackend):
-    """allauth's backend, with the actor that each step needs."""
+    """allauth's backend, with the actor that each query needs. Sessions store its name."""
 
     def get_user(self, user_id: UUID | str) -> User | None:
-        """Return the person of a session, read as herself; one query."""
+        """Return the person of a session, with that person as the actor; one query."""
         with acting_as(Actor("user", UUID(str(user_id)))):
             user = only_row(User.objects.with_secret().filter(pk=user_id))
         return user if user and self.user_can_authenticate(user) else None
@@ -31,11 +31,9 @@ class SignIn(AuthenticationBackend):
             return super().authenticate(request, **credentials)
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        """Check the password of the account that has this address; a known and an unknown address
-        ask as much.
-        """
+        """Check the password of the address's account; equal queries for unknown addresses."""
         return self._check_password(selectors.holder_of(email), password)
 
     def _mitigate_timing_attack(self, password: str) -> None:
-        """Hash a password for an unknown address too, and ask nothing for it."""
+        """Hash a password for an unknown address too, without a query."""
         make_password(password)

@@ -1,4 +1,4 @@
-"""Commands that touch people's data: somebody answers for each."""
+"""Base class of management commands that touch personal data: somebody is responsible."""
 
 from typing import Any
 
@@ -13,11 +13,10 @@ INSTALLATION = "installation"
 
 
 class ActingCommand(BaseCommand):
-    """A command with --as: the e-mail address of somebody in the association's office, who then
-    stands in the history.
+    """A command with --as: the e-mail address of the responsible person, for the history.
 
-    `installation` may stand for her where nobody can answer yet: while nobody has the office role,
-    and for commands that only store what comes with the product (installs = True).
+    The person belongs to the association's office. `installation` is accepted instead while nobody
+    has the office role, and for commands that only load the product's own data (installs = True).
     """
 
     installs = False
@@ -34,10 +33,10 @@ class ActingCommand(BaseCommand):
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        with acting_as(self._answering(options["as"])):
+        with acting_as(self._responsible(options["as"])):
             return super().execute(*args, **options)
 
-    def _answering(self, address: str) -> Actor:
+    def _responsible(self, address: str) -> Actor:
         with acting_as(COMMAND), transaction.atomic():
             office = Membership.objects.filter(municipality=None, roles__contains=[Role.OFFICE])
             if address == INSTALLATION:

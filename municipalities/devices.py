@@ -1,10 +1,8 @@
-"""What somebody signs in with, in plain words: "Firefox, Windows" instead of a line of product
-names.
-"""
+"""Describes a browser in plain words: "Firefox, Windows" instead of its User-Agent."""
 
 from django.utils.translation import gettext as _
 
-# The first mark found decides: most browsers also call themselves by their ancestors' names.
+# The first match counts: most browsers also contain the names of others.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -27,7 +25,7 @@ SYSTEMS = {
 
 
 def in_words(user_agent: str) -> str:
-    """Return the browser and the system that a browser's own line names, as far as they are known."""
+    """Return browser and system of a User-Agent header, as far as they are known."""
     found = [_named(user_agent, marks) for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or _("An unknown device")
 

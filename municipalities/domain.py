@@ -1,4 +1,4 @@
-"""Who belongs where: adding people and municipalities."""
+"""Adding people, municipalities and sign-in services; ending sessions."""
 
 import csv
 import secrets
@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.errors import Invalid
-from municipalities import sealing
+from municipalities import encryption
 from municipalities.models import Membership, Municipality, SignInService, User
 from municipalities.sessions import SessionStore
 
@@ -24,8 +24,9 @@ LOOPBACK = ("localhost", "127.0.0.1")
 
 @transaction.atomic
 def load_register(path: Path = REGISTER) -> int:
-    """Store the register of municipalities (columns: code, names, kind, languages, areas); return
-    how many there are.
+    """Load the register of municipalities from CSV; return the number of rows.
+
+    Columns: code, name_sv, name_fi, kind, lang_status, sami_area (1 or 0), area_sv, area_fi.
     """
     known = {m.code: m for m in Municipality.objects.filter(country="FI")}
     with path.open(encoding="utf-8", newline="") as lines:
@@ -60,7 +61,7 @@ def add_person(
     municipality: Municipality | None = None,
     password: str | None = None,
 ) -> User:
-    """Make sure that a person with this address exists and has these roles there; return her."""
+    """Create the account for the address if needed and add the roles; return the user."""
     user = User.objects.filter(email=email).first() or User.objects.create_user(
         email, password, name=name, language=language
     )
@@ -85,10 +86,10 @@ def add_sign_in_service(
     secret: str,
     domains: Sequence[str],
 ) -> SignInService:
-    """Store a municipality's sign-in service; its key is new each time, so that no link ever passes
-    to another issuer.
+    """Store a municipality's sign-in service.
 
-    Raises Invalid when the municipality has one already or the address could be read on its way.
+    Its provider id is always new, so that linked accounts never pass to another issuer. Raises
+    Invalid when the municipality has a service already or the issuer is not https.
     """
     if SignInService.objects.filter(municipality=municipality).exists():
         raise Invalid(_("The municipality has a sign-in service already."))
@@ -101,26 +102,26 @@ def add_sign_in_service(
         name=name,
         issuer=issuer.rstrip("/"),
         client_id=client_id,
-        secret=sealing.seal(secret, purpose=sealing.SERVICES),
+        secret=encryption.encrypt(secret, purpose=encryption.SERVICES),
         domains=sorted({domain.strip().casefold().lstrip("@") for domain in domains}),
     )
     service.save()
     return service
 
 
-def link(*, user: User, service: SignInService, subject: str) -> SocialAccount:
-    """Let a service's word for a subject sign a person in.
+def link_account(*, user: User, service: SignInService, subject: str) -> SocialAccount:
+    """Link a service's subject to a person, who can sign in with it from then on.
 
-    The caller has made sure that the service named this subject just now, and that the person is
-    the one whom it means: on the account page a fresh sign-in, in an invitation its link. The actor
-    is the person herself or the sign-in.
+    The caller has verified that the service has just authenticated this subject and that it is this
+    person: by a recent sign-in on the account page, or by the link of an invitation. The actor is
+    the person or the sign-in.
     """
     return SocialAccount.objects.create(user=user, provider=service.provider_id, uid=subject)
 
 
 @transaction.atomic
 def end_sessions(*, user: User, ids: Sequence[int]) -> int:
-    """Sign a person out in some of the places where she is signed in; return how many."""
+    """End some of a person's sessions; return their number."""
     rows = list(UserSession.objects.filter(user=user, pk__in=ids))
     for row in rows:
         SessionStore().delete(row.session_key)

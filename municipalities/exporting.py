@@ -1,7 +1,7 @@
-"""What the system holds about a person, as data that she can take with her.
+"""Export of a person's own data.
 
-Each app adds its own part with @section; the person reads it as herself, so she gets what is hers
-and nothing else.
+Each app adds a section with @section; it runs with the person as the actor, so that row security
+limits it to their own data.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _sections: dict[str, Section] = {}
 
 
 def section(name: str) -> Callable[[Section], Section]:
-    """Add a part to everybody's export."""
+    """Register a function as a section of the export."""
 
     def add(part: Section) -> Section:
         _sections[name] = part
@@ -31,7 +31,7 @@ def section(name: str) -> Callable[[Section], Section]:
 
 
 def everything(person: Person) -> dict[str, Any]:
-    """Return all parts of a person's export, ready for JSON."""
+    """Return all sections of a person's export, ready for JSON."""
     return {
         "made_at": timezone.now().isoformat(),
         **{name: part(person) for name, part in _sections.items()},
@@ -86,7 +86,7 @@ def invitations(person: Person) -> list[dict[str, Any]]:
 
 @section("second_factors")
 def second_factors(person: Person) -> list[dict[str, Any]]:
-    """Types and days alone: what is secret in a factor is nothing to take along."""
+    """Return types and dates only; the secrets of factors are not exported."""
     return list(
         Authenticator.objects.filter(user=person.user)
         .order_by("created_at")

@@ -1,4 +1,4 @@
-"""What people type about people."""
+"""Forms about people and their roles."""
 
 from typing import Any, Unpack
 
@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from kompass.shared.drawing import options
+from kompass.shared.form_rendering import options
 from kompass.shared.inputs import FormData, FormFiles, FormOptions, set_choices
 from kompass.shared.typed import AddressField, LineField, refuse_nul
 from municipalities import selectors
@@ -20,14 +20,12 @@ def name_field(**options: Any) -> LineField:
 
 
 def language_field(help_text: Any) -> forms.ChoiceField:
-    """Return a field for the language that somebody is spoken to in."""
+    """Return a field for a person's language."""
     return forms.ChoiceField(label=_("Language"), choices=UI_LANGUAGES, help_text=help_text)
 
 
 class RolesForm(forms.Form):
-    """The roles of a place, each ticked or not; their sentences stand beside them
-    (templates/municipalities/role_choice.html).
-    """
+    """Check boxes for the roles of a place (templates/municipalities/role_choice.html)."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -48,7 +46,7 @@ class RolesForm(forms.Form):
         set_choices(self, "roles", [(role.value, role.label) for role in offered])
 
     def explained(self) -> list[tuple[dict[str, Any], Role]]:  # Any: Django's own option
-        """Return each check box with the role whose sentence stands beside it."""
+        """Return each check box with its role, whose sentence the template shows."""
         known = {str(role.value): role for role in self.offered}
         rows = [row for _name, rows, _chosen in options(self["roles"]) for row in rows]
         return [(row, known[str(row["value"])]) for row in rows]
@@ -64,7 +62,7 @@ class AddressForm(forms.Form):
 
 
 class InvitationForm(AddressForm, RolesForm):
-    """Whom to invite, to what."""
+    """Who is invited, and with which roles."""
 
     name = name_field()
     language = language_field(
@@ -74,7 +72,7 @@ class InvitationForm(AddressForm, RolesForm):
 
 
 class MemberForm(RolesForm):
-    """A member's roles; nobody_in_charge is offered to the office alone, for the last coordinator."""
+    """A member's roles; nobody_in_charge is only offered to the office."""
 
     nobody_in_charge = forms.BooleanField(
         label=_("The municipality will have no coordinator for the time being"), required=False
@@ -86,26 +84,24 @@ class MemberForm(RolesForm):
         files: FormFiles = None,
         *,
         offered: tuple[Role, ...],
-        may_insist: bool,
+        offer_no_coordinator: bool,
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, files, offered=offered, **options)
-        if not may_insist:
+        if not offer_no_coordinator:
             del self.fields["nobody_in_charge"]
 
 
-class InsistingForm(forms.Form):
-    """The office's word that a municipality shall have no coordinator; nothing else is asked when
-    somebody is removed.
-    """
+class NoCoordinatorForm(forms.Form):
+    """The office's confirmation that a municipality shall have no coordinator."""
 
     nobody_in_charge = forms.BooleanField(
         label=_("The municipality will have no coordinator for the time being"), required=False
     )
 
 
-class JoiningForm(forms.Form):
-    """The account of one who has none: the address is the invitation's and cannot be chosen."""
+class NewAccountForm(forms.Form):
+    """A new account for an invitation; the address is the invitation's."""
 
     name = name_field(widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = language_field(_("You can change it at any time."))
@@ -150,7 +146,7 @@ OFFERED = {
 }
 
 
-class FindForm(forms.Form):
+class FindMunicipalityForm(forms.Form):
     """A municipality, by its code or either of its names."""
 
     municipality = LineField(
@@ -158,7 +154,7 @@ class FindForm(forms.Form):
     )
 
     def clean_municipality(self) -> Municipality:
-        chosen = selectors.meant(self.cleaned_data["municipality"])
+        chosen = selectors.best_matches(self.cleaned_data["municipality"])
         if len(chosen) == 1:
             return chosen[0]
         if not chosen:

@@ -1,12 +1,12 @@
-"""Inviting people: a link that works once, for the one it was sent to.
+"""Invitations: a link that works once, for the address it was sent to.
 
-Only a link's hash is stored. What the invited may read and do goes through definer functions, which
-check the link.
+Only the hash of a link is stored. What its holder reads and does goes through SECURITY DEFINER
+functions, which check the link.
 """
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,46 +16,37 @@ from django.db import IntegrityError, connection, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
 from kompass.shared.errors import Invalid, Refused
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities import selectors
 from municipalities.access import Person
 from municipalities.models import Invitation, Municipality, User
 from municipalities.places import Place
 from municipalities.roles import Role
 
-LASTS = timedelta(days=14)
-corrected = Signal()  # old, new: the invitations; sent in the same transaction
+VALID_FOR = timedelta(days=14)
+corrected = Signal()  # arguments: old, new invitation; sent in the same transaction
 
 
 def new_token() -> tuple[str, bytes]:
-    """Return a fresh link's secret of 256 bits and its hash."""
+    """Return the secret of a new link, 256 bits, and its SHA-256."""
     token = secrets.token_urlsafe(32)
     return token, sha256(token.encode()).digest()
 
 
 @transaction.atomic
 def invite(*, place: Place, email: str, name: str, language: str, roles: list[str]) -> Invitation:
-    """Invite somebody to a place; her mail leaves after the commit.
+    """Invite somebody to a place; the e-mail is sent after the commit.
 
-    Never tells whether she has an account.
+    The result does not reveal whether the address has an account. Raises Invalid for a role that
+    the place does not have, or when the address has an open invitation.
     """
-    address, now = email.strip().lower(), clock.now()
     _require_roles_of(place, roles)
-    waiting = Invitation.objects.filter(
-        municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None
-    )
-    waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
-    if waiting.exists():
-        raise Invalid(
-            _(
-                "This address already has an open invitation. Send that one again, or withdraw it "
-                "first."
-            )
-        )
+    address, now = email.strip().lower(), clock.now()
+    _require_no_open_invitation(place, address, now)
     made = Invitation(
         municipality=place.municipality,
         email=address,
@@ -64,33 +55,28 @@ def invite(*, place: Place, email: str, name: str, language: str, roles: list[st
         roles=sorted(set(roles)),
         invited_by=place.person.user,
         created_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + VALID_FOR,
     )
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-    except IntegrityError as error:
-        raise Invalid(
-            _(
-                "This address already has an open invitation. Send that one again, or withdraw it "
-                "first."
-            )
-        ) from error
+    except IntegrityError as error:  # somebody else has invited the address at the same time
+        raise _already_invited() from error
     _mail(made, place.person)
-    note_change("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
+    log_on_commit("invited", invitation=made.pk, municipality=place.pk, roles=made.roles)
     return made
 
 
 @transaction.atomic
 def resend(*, invitation: Invitation, person: Person) -> None:
-    """Mail a new link; the old one is void at once."""
+    """Send a new link; the old one is invalid at once. Raises Refused for a closed invitation."""
     _renew(invitation, None)
     _mail(invitation, person)
 
 
 @transaction.atomic
 def make_link(*, invitation: Invitation) -> str:
-    """Return a new link's secret, to be shown once and handed over; the old link is void at once."""
+    """Return the secret of a new link to hand over; the old link is invalid at once."""
     token, digest = new_token()
     _renew(invitation, digest)
     return token
@@ -98,7 +84,7 @@ def make_link(*, invitation: Invitation) -> str:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation) -> None:
-    """Make the invitation's link void for good."""
+    """Close an invitation. Raises Refused when it is closed already."""
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=clock.now()
     ):
@@ -107,9 +93,9 @@ def withdraw(*, invitation: Invitation) -> None:
 
 @transaction.atomic
 def correct_address(*, invitation: Invitation, place: Place, email: str) -> Invitation:
-    """Withdraw the invitation and send the same to another address.
+    """Withdraw an invitation and send the same to another address; return the new one.
 
-    Whoever listens to corrected lets what waited wait for the new one.
+    Receivers of the signal `corrected` move what belongs to the old one.
     """
     withdraw(invitation=invitation)
     made = invite(
@@ -128,6 +114,22 @@ def _require_roles_of(place: Place, roles: list[str]) -> None:
         raise Invalid(_("Choose at least one role."))
 
 
+def _require_no_open_invitation(place: Place, address: str, now: datetime) -> None:
+    """Withdraw the address's expired invitations. Raises Invalid when another one is open."""
+    waiting = Invitation.objects.filter(
+        municipality=place.municipality, email=address, accepted_at=None, withdrawn_at=None
+    )
+    waiting.filter(expires_at__lte=now).update(withdrawn_at=now)
+    if waiting.exists():
+        raise _already_invited()
+
+
+def _already_invited() -> Invalid:
+    return Invalid(
+        _("This address already has an open invitation. Send that one again, or withdraw it first.")
+    )
+
+
 def _renew(invitation: Invitation, digest: bytes | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select app.renew_invitation(%s::uuid, %s::bytea)", [invitation.pk, digest])
@@ -138,7 +140,7 @@ def _renew(invitation: Invitation, digest: bytes | None) -> None:
 
 
 def _mail(invitation: Invitation, person: Person) -> None:
-    posting.enqueue(
+    queue.enqueue(
         kind=selectors.MAIL,
         key=selectors.mail_key(invitation),
         municipality_id=invitation.municipality_id,
@@ -153,7 +155,7 @@ def _no_longer_open() -> Refused:
 
 @dataclass(frozen=True)
 class Link:
-    """What a link tells whoever holds it: only an open invitation tells more than its state."""
+    """What the holder of a link may know; of a closed invitation the state only."""
 
     state: str
     municipality: Municipality | None = None
@@ -171,9 +173,9 @@ class Link:
 
 
 def read(*, token: str) -> Link:
-    """Return what a link tells, and note that it was opened.
+    """Return what a link reveals, and record that it was opened.
 
-    An unknown link is like a withdrawn one.
+    An unknown link looks like a withdrawn one.
     """
     with connection.cursor() as cursor:
         cursor.execute("select * from app.open_invitation(%s::text)", [token])
@@ -190,14 +192,15 @@ def read(*, token: str) -> Link:
 
 
 @transaction.atomic
-def join(
+def create_account(
     *, token: str, link: Link, name: str, language: str, password: str | None, proven: bool = False
 ) -> User:
-    """Make the account of one who has none; a link from her mailbox proves the address and is
-    accepted at once.
+    """Create an account for an invitation; accept it if the address is verified.
 
-    proven: somebody else whom we believe vouches for the address. Without a password she signs in
-    by other means.
+    A link that was mailed verifies the address; `proven`: a sign-in service has verified it.
+    Without a password the person signs in by other means.
+
+    Raises Refused when the account exists already.
     """
     try:
         with transaction.atomic():
@@ -230,7 +233,7 @@ def accept(*, token: str, person: Person) -> None:
         ) from error
     if outcome != "accepted":
         raise Refused(_reason(outcome))
-    note_change("membership begun", account=person.id)
+    log_on_commit("membership begun", account=person.id)
 
 
 def _reason(outcome: str) -> str:

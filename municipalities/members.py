@@ -1,7 +1,6 @@
-"""Who belongs to a place: changing roles, removing, leaving. Somebody always stays in charge.
+"""The members of a place: changing roles, removing, leaving. Somebody stays in charge.
 
-The database says the same in a constraint trigger; here it is said under a lock and in the person's
-language.
+A constraint trigger enforces the same; here it is checked under a lock, with a message.
 """
 
 from django.db import IntegrityError, transaction
@@ -9,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid, Refused
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities.models import Membership
 from municipalities.places import Place
 from municipalities.roles import Role
@@ -19,15 +18,18 @@ from municipalities.roles import Role
 def change_roles(
     *, place: Place, membership: Membership, roles: list[str], nobody_in_charge: bool = False
 ) -> Membership:
-    """Give a member exactly these roles, from her next request on."""
+    """Set a member's roles, effective from their next request.
+
+    Raises Invalid for a role that the place does not have, Refused for the last person in charge.
+    """
     if not roles or set(roles) - set(place.roles):
         raise Invalid(_("Choose at least one role."))
     if place.in_charge not in roles:
         _require_another_in_charge(place, membership, nobody_in_charge)
     membership.roles = sorted(set(roles))
     if not Membership.objects.filter(pk=membership.pk).update(roles=membership.roles):
-        raise _overtaken()
-    note_change(
+        raise _changed_meanwhile()
+    log_on_commit(
         "roles changed", account=membership.user_id, municipality=place.pk, roles=membership.roles
     )
     return membership
@@ -35,20 +37,25 @@ def change_roles(
 
 @transaction.atomic
 def remove(*, place: Place, membership: Membership, nobody_in_charge: bool = False) -> None:
-    """End a membership; she sees nothing of the place from her next request on."""
+    """End a membership, effective from the next request.
+
+    Raises Invalid or Refused for the last person in charge.
+    """
     _require_another_in_charge(place, membership, nobody_in_charge)
     try:
         with transaction.atomic():
             removed, _rows = membership.delete()
-    except IntegrityError as error:  # one who may not lock the others' rows is told by the trigger
+    except (
+        IntegrityError
+    ) as error:  # raised by the trigger when the actor cannot lock the rows of others
         raise _last(place) from error
     if not removed:
-        raise _overtaken()
-    note_change("membership ended", account=membership.user_id, municipality=place.pk)
+        raise _changed_meanwhile()
+    log_on_commit("membership ended", account=membership.user_id, municipality=place.pk)
 
 
 def is_last_in_charge(place: Place, membership: Membership) -> bool:
-    """Tell whether nobody would be in charge of the place without this member."""
+    """Tell whether the member is the only active person in charge of the place."""
     return place.in_charge in membership.roles and not _others(place, membership).exists()
 
 
@@ -62,8 +69,9 @@ def _others(place: Place, membership: Membership) -> QuerySet[Membership]:
 def _require_another_in_charge(
     place: Place, membership: Membership, nobody_in_charge: bool
 ) -> None:
-    """Lock those in charge and raise Refused when the member is the last; the office may insist, in
-    a municipality.
+    """Lock the persons in charge; raise Refused when the member is the last.
+
+    In a municipality the office may confirm nobody_in_charge; without it Invalid is raised.
     """
     rows = Membership.objects.select_for_update().filter(
         municipality=place.municipality, roles__contains=[place.in_charge]
@@ -83,8 +91,8 @@ def _require_another_in_charge(
     raise _last(place)
 
 
-def _overtaken() -> Refused:
-    """Say that the right, or the membership, ended while the form was open."""
+def _changed_meanwhile() -> Refused:
+    """Return the refusal when the membership, or the right, ended while the form was open."""
     return Refused(
         _(
             "Somebody else has changed the people here since you opened the page. Nothing has "

@@ -1,4 +1,4 @@
-"""Around each request: the person's language, her one transaction, and what the header says of her."""
+"""Middleware for the actor and transaction, the language and the second factor of a person."""
 
 import time
 from collections.abc import Callable
@@ -18,31 +18,35 @@ from django.utils import timezone, translation
 
 from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
-from kompass.shared.typed import given_back
+from kompass.shared.typed import typed_texts
 from municipalities import signin
 from municipalities.access import Person, Request
 
-Next = Callable[[HttpRequest], HttpResponse]
-ENTRANCES = ("/accounts/", "/invitations/")
-SEEN_EVERY = 5 * 60  # seconds between two notes of when a session was last used
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SIGN_IN_PATHS = ("/accounts/", "/invitations/")
+LAST_SEEN_INTERVAL = 5 * 60  # seconds between two updates
 
 
-class ActingRequest:
-    """One transaction per request, its actor known to the database, rendering included.
+class ActorMiddleware:
+    """Runs a request, rendering included, in one transaction with its actor.
 
-    Otherwise a page rendered after the transaction would show empty lists with status 200. The
-    person is read inside it, as herself: nobody else's credentials are ever within a request's
-    reach.
+    A page that was rendered after the transaction would show empty lists with status 200. The
+    person is read with themselves as the actor, so a request never has access to the credentials
+    of others. The transaction is rolled back for refusals and for a status of 500 and above.
     """
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(claimed(request), request=uuid4()), transaction.atomic():
+        with acting_as(session_actor(request), request=uuid4()), transaction.atomic():
             person = Person(request.user) if request.user.is_authenticated else None
             request.person = person  # type: ignore[attr-defined]
-            with nullcontext() if person or not claims(request) else acting_as(unknown(request)):
+            with (
+                nullcontext()
+                if person or not names_user(request)
+                else acting_as(anonymous_actor(request))
+            ):
                 response = self.get_response(request)
             if not person:
                 response = resume_after_sign_in(request, response)
@@ -51,9 +55,7 @@ class ActingRequest:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form has caught with its sentences and what was typed; the
-        transaction is taken back.
-        """
+        """Render a refusal that no form has caught, with the typed texts; mark it for rollback."""
         if isinstance(exception, Refused):
             sentences = [str(sentence) for sentence in exception.sentences]
             response = render(
@@ -77,27 +79,27 @@ class ActingRequest:
         return response
 
 
-def claims(request: HttpRequest) -> bool:
-    """Tell whether the session names a person; whether it is right shows when she is read."""
+def names_user(request: HttpRequest) -> bool:
+    """Tell whether the session names a person, who is yet to be verified."""
     return SESSION_KEY in request.session
 
 
-def claimed(request: HttpRequest) -> Actor | None:
-    """Return the person whom the session names, else whoever acts for the unknown."""
-    if not claims(request):
-        return unknown(request)
+def session_actor(request: HttpRequest) -> Actor | None:
+    """Return the actor of the person in the session, else the anonymous actor."""
+    if not names_user(request):
+        return anonymous_actor(request)
     return Actor("user", UUID(request.session[SESSION_KEY]))
 
 
-def unknown(request: HttpRequest) -> Actor | None:
-    """Return who acts for one who is not signed in: the sign-in on its own pages, elsewhere nobody."""
-    return SIGN_IN if request.path_info.startswith(ENTRANCES) else None
+def anonymous_actor(request: HttpRequest) -> Actor | None:
+    """Return the actor of anonymous requests: the sign-in on its own pages, else None."""
+    return SIGN_IN if request.path_info.startswith(SIGN_IN_PATHS) else None
 
 
-class OwnLanguage:
-    """A signed-in person sees the language she chose, on every machine."""
+class UserLanguageMiddleware:
+    """Activates the language of a signed-in person; sets Content-Language and Cache-Control."""
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -113,24 +115,22 @@ class OwnLanguage:
         return response
 
 
-class SecondFactor:
-    """Nobody with a role in the association goes anywhere before her second factor, whatever she is
-    on this page.
-    """
+class SecondFactorMiddleware:
+    """Requires the second factor of persons with a role in the association."""
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.person:  # type: ignore[attr-defined]
-            note_seen(request)
-        return signin.step_before(request) or self.get_response(request)
+            update_last_seen(request)
+        return signin.second_factor_redirect(request) or self.get_response(request)
 
 
-def note_seen(request: HttpRequest) -> None:
-    """Note when the session was last used, a few times an hour at most, for its holder's own list."""
+def update_last_seen(request: HttpRequest) -> None:
+    """Record when the session was last used, at most every LAST_SEEN_INTERVAL seconds."""
     now = int(time.time())
-    if now - request.session.get("seen", 0) >= SEEN_EVERY:
+    if now - request.session.get("seen", 0) >= LAST_SEEN_INTERVAL:
         request.session["seen"] = now
         UserSession.objects.filter(session_key=request.session.session_key).update(
             last_seen_at=timezone.now()
@@ -138,18 +138,19 @@ def note_seen(request: HttpRequest) -> None:
 
 
 def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer one whose sign-in has ended in mid-sentence with her text, not with a bare sign-in; an
-    automatic save with a status alone.
+    """Return the typed texts to a person whose session ended, instead of a redirect to sign in.
+
+    htmx requests get status 401 without a page.
     """
     to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
         resolve_url(settings.LOGIN_URL)
     )
-    if request.method != "POST" or not to_sign_in or request.path_info.startswith(ENTRANCES):
+    if request.method != "POST" or not to_sign_in or request.path_info.startswith(SIGN_IN_PATHS):
         return response
     if "HX-Request" in request.headers:
         return HttpResponse(status=401)
-    # A single word is quickly typed again.
-    texts = [text for text in given_back(request.POST) if len(text.split()) > 1]
+    # A single word is quickly typed again, so it is not shown.
+    texts = [text for text in typed_texts(request.POST) if len(text.split()) > 1]
     return (
         render(request, "signed_out.html", {"typed": texts, "back": request.path}, status=401)
         if texts
@@ -158,17 +159,17 @@ def resume_after_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """Return what a signed-in person wrote into the form that is refused."""
-    return given_back(request.POST) if request.user.is_authenticated else []
+    """Return the free texts of the refused form; none for anonymous requests."""
+    return typed_texts(request.POST) if request.user.is_authenticated else []
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the person and the addresses of the header."""
+    """Context processor: the person, and the URL of the first page."""
     return {"person": getattr(request, "person", None), "kompass_home": reverse("home")}
 
 
 def require_office(request: Request) -> Person:
-    """Return the person when she belongs to the association's office; else refuse."""
+    """Return the person. Raises PermissionDenied for others than the association's office."""
     person = request.person
     if not person.is_office:
         raise PermissionDenied

@@ -1,10 +1,9 @@
-"""Municipalities' own sign-in services (OpenID Connect): they know their people by subject, and
-make no accounts.
+"""Municipalities' own sign-in services (OpenID Connect), which create no accounts by themselves.
 
-Somebody links herself once: from her account page, freshly signed in, or by an invitation to the
-service's municipality, which then makes her account. From then on the service's word for that
-subject lets her in. An address is never what she is known by: it only has to lie in the service's
-domains when she links.
+A person links an account once: from the account page after a recent sign-in, or by an invitation to
+the service's municipality, which then creates the account. From then on the service's subject
+identifies the person. An e-mail address never does; it only has to be in the service's domains when
+the account is linked.
 """
 
 from typing import Any, NoReturn
@@ -17,16 +16,16 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from municipalities import domain, invitations, sealing, selectors
+from municipalities import domain, encryption, invitations, selectors
 from municipalities.models import SignInService
 
 PROVIDER = "openid_connect"
-# in the session: the invitation that somebody takes to her municipality's service
+# Session key: the token of the invitation with which a person goes to the service.
 INVITED = "kompass_invitation"
 
 
-class OpenID(DefaultSocialAccountAdapter):
-    """Gives allauth the services of the municipalities, and lets in only whom they know."""
+class OpenIDAdapter(DefaultSocialAccountAdapter):
+    """Provides the municipalities' services to allauth; only linked subjects may sign in."""
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
         "no_password": _(
@@ -49,7 +48,7 @@ class OpenID(DefaultSocialAccountAdapter):
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
-        """Return the services as allauth's applications, never stored."""
+        """Return the services as unsaved applications of allauth."""
         found = [
             service
             for service in selectors.services()
@@ -58,9 +57,7 @@ class OpenID(DefaultSocialAccountAdapter):
         return [_app(service) for service in found if client_id in (None, service.client_id)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse another issuer, a subject that nobody has linked, and a link that is not hers to
-        make; keep no claims.
-        """
+        """Refuse a wrong issuer, an unlinked subject and an unauthorized link; store no claims."""
         account = sociallogin.account
         claims = account.extra_data.get("id_token") or {}
         service = selectors.service(account.provider)
@@ -68,22 +65,20 @@ class OpenID(DefaultSocialAccountAdapter):
             _refuse(request, "issuer", service)
         account.extra_data = {}
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
-            self._let_link(request, sociallogin, service, claims)
+            self._require_may_link(request, sociallogin, service, claims)
         elif sociallogin.is_existing:
             account.save(update_fields=["extra_data"])
         else:
-            self._join(request, sociallogin, service, claims)
+            self._create_account(request, sociallogin, service, claims)
 
-    def _join(
+    def _create_account(
         self,
         request: HttpRequest,
         sociallogin: SocialLogin,
         service: SignInService,
         claims: dict[str, Any],
     ) -> None:
-        """Make the account of one who comes from an invitation to the service's municipality, and
-        link it to the subject.
-        """
+        """Create and link the account for an invitation to the service's municipality."""
         token = request.session.pop(INVITED, "")
         link = invitations.read(token=token) if token else None
         if link is None or not link.is_open or link.known:
@@ -94,25 +89,23 @@ class OpenID(DefaultSocialAccountAdapter):
         if not (service.vouches_for(address) and service.vouches_for(link.email)):
             _refuse(request, "domain", service)
         proven = address.casefold() == link.email.casefold()
-        if not (link.mailed or proven):  # a link that was handed over proves no mailbox
+        if not (link.mailed or proven):  # a link that was handed over does not verify the address
             _refuse(request, "unlinked", service)
         name = link.name or str(claims.get("name") or link.email)[:200]
-        user = invitations.join(
+        user = invitations.create_account(
             token=token, link=link, name=name, language=link.language, password=None, proven=proven
         )
-        domain.link(user=user, service=service, subject=sociallogin.account.uid)
+        domain.link_account(user=user, service=service, subject=sociallogin.account.uid)
         sociallogin.lookup()
 
-    def _let_link(
+    def _require_may_link(
         self,
         request: HttpRequest,
         sociallogin: SocialLogin,
         service: SignInService,
         claims: dict[str, Any],
     ) -> None:
-        """Pass when a member of the municipality, whose address is the service's, links a subject
-        that is nobody else's.
-        """
+        """Refuse unless a member with an address of the service links a subject that is free."""
         if not request.user.is_authenticated:
             _refuse(request, "unlinked", service)
         if service.municipality_id not in request.person.municipalities:  # type: ignore[attr-defined]
@@ -124,24 +117,20 @@ class OpenID(DefaultSocialAccountAdapter):
 
 
 def _address(claims: dict[str, Any]) -> str:
-    """Return the address that a service names; Entra ID's stands in preferred_username when it
-    sends no other.
-    """
+    """Return the claimed e-mail address; Entra ID may send it as preferred_username."""
     return str(claims.get("email") or claims.get("preferred_username") or "")
 
 
 def _app(service: SignInService) -> SocialApp:
-    """Return a service as allauth's application; what its token says is enough, nothing more is
-    fetched.
-    """
+    """Return a service as an application of allauth, without a request for userinfo."""
     settings = {"server_url": service.issuer, "fetch_userinfo": False}
-    secret = sealing.unseal(service.secret, purpose=sealing.SERVICES)
+    secret = encryption.decrypt(service.secret, purpose=encryption.SERVICES)
     names = {"provider": PROVIDER, "provider_id": service.provider_id, "name": service.name}
     return SocialApp(**names, client_id=service.client_id, secret=secret, settings=settings)
 
 
 def _refuse(request: HttpRequest, reason: str, service: SignInService | None) -> NoReturn:
-    """Show why the service's word is not enough; nothing has been changed."""
+    """Raise ImmediateHttpResponse with a page that explains the reason."""
     response = render(
         request, "socialaccount/refused.html", {"reason": reason, "service": service}, status=403
     )

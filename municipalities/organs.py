@@ -1,6 +1,4 @@
-"""The names of a municipality's organs, decided by kommun/stad (kommunallagen 410/2015 leaves the
-name to tradition).
-"""
+"""Names of a municipality's organs by its kind, kommun or stad (a tradition, not in the law)."""
 
 NAMES = {
     ("council", "kommun"): ("kommunfullmäktige", "kunnanvaltuusto"),
@@ -13,6 +11,6 @@ NAMES = {
 
 
 def organ(what: str, kind: str, language: str) -> str:
-    """Return the organ's name in sv or fi; what is council, board or director."""
+    """Return the name in sv or fi; what: council, board or director; kind: kommun or stad."""
     swedish, finnish = NAMES[what, kind]
     return finnish if language == "fi" else swedish

@@ -1,7 +1,4 @@
-"""What a password must be: long enough and not a common one.
-
-The sentences are ours; Django's are missing in Finnish.
-"""
+"""Password validators: length and common passwords, with messages in all languages."""
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -9,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
-    """At least so many characters, of any kind."""
+    """A minimum length; no rules about kinds of characters."""
 
     def validate(self, password: str, user: object = None) -> None:
         if len(password) < self.min_length:
@@ -20,7 +17,7 @@ class LongEnough(password_validation.MinimumLengthValidator):
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
-    """None of the passwords that everybody tries first."""
+    """Refuses common passwords."""
 
     def validate(self, password: str, user: object = None) -> None:
         if password.lower().strip() in self.passwords:
@@ -31,7 +28,7 @@ class NotCommon(password_validation.CommonPasswordValidator):
 
 
 def not_endless(password: str, *, longest: int = 128) -> None:
-    """Refuse what guards no better and only keeps the hasher busy."""
+    """Raise ValidationError for a very long password, which only slows the hasher."""
     if len(password) > longest:
         sentence = _("The password is too long: the maximum is %(length)d characters.")
         raise ValidationError(sentence, code="password_too_long", params={"length": longest})

@@ -1,6 +1,4 @@
-"""Who may do what with the people of a municipality or of the association: one table, testable
-without HTTP.
-"""
+"""Permissions about the people of a municipality or the association: one table of rules."""
 
 from dataclasses import dataclass
 
@@ -10,9 +8,7 @@ from municipalities.roles import MUNICIPAL, Role
 
 @dataclass(frozen=True, slots=True)
 class PermissionContext:
-    """What a person is in a place (a municipality, or the association), and whether they belong to
-    the office.
-    """
+    """A person's roles in a place, and whether they belong to the office."""
 
     roles: frozenset[str]
     office: bool
@@ -22,7 +18,7 @@ Rule = rules.Rule[PermissionContext]
 
 
 def has(*roles: str) -> Rule:
-    """The person has one of these roles in the place."""
+    """Return a rule: the person has one of these roles in the place."""
     return Rule(lambda context: bool(context.roles & set(roles)))
 
 
@@ -33,7 +29,7 @@ is_office = Rule(lambda context: context.office)
 is_in_charge = is_coordinator | is_office
 
 RULES: dict[str, Rule] = {
-    "find": belongs | is_office,  # whoever may not finds nothing
+    "find": belongs | is_office,  # without it: 404
     "read": is_colleague | is_office,
     "invite": is_in_charge,
     "change roles": is_in_charge,

@@ -1,4 +1,4 @@
-"""The door to the people of a place: a municipality, or the association (no municipality)."""
+"""The door to the people of a place: a municipality, or the association (None)."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ from municipalities.roles import ASSOCIATION, MUNICIPAL, Role
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality, or the association, whose people the person may see, and what she is there."""
+    """A municipality, or the association, opened by a person with these permissions."""
 
     municipality: Municipality | None
     person: Person
@@ -24,17 +24,17 @@ class Place:
 
     @property
     def pk(self) -> UUID | None:
-        """The municipality's key; None is the association. Addresses are made from it."""
+        """Return the municipality's key, None for the association; used in URLs."""
         return self.municipality.pk if self.municipality else None
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The roles that can be had here."""
+        """Return the roles that members can have here."""
         return MUNICIPAL if self.municipality else ASSOCIATION
 
     @property
     def in_charge(self) -> Role:
-        """The role that somebody here must keep."""
+        """Return the role that at least one member must have."""
         return Role.COORDINATOR if self.municipality else Role.OFFICE
 
     def may(self, act: str) -> bool:
@@ -47,15 +47,15 @@ class Place:
 
 
 def open_place(person: Person, pk: UUID | None, *, to: str) -> Place:
-    """Open a place to do something with its people.
+    """Open a place for an act of permissions.RULES.
 
-    Raises Http404 for a stranger, PermissionDenied without the right.
+    Raises Http404 when the person does not belong there, PermissionDenied without the right.
     """
     permissions = PermissionContext(person.roles_in(pk), person.is_office)
     if pk is None:
         place = Place(None, person, permissions)
         if not place.may("find"):
-            raise PermissionDenied  # that the association has people is no secret
+            raise PermissionDenied  # the existence of the association is no secret
     else:
         found = selectors.municipality(pk) if RULES["find"](permissions) else None
         if found is None:
@@ -67,7 +67,7 @@ def open_place(person: Person, pk: UUID | None, *, to: str) -> Place:
 
 
 def member(place: Place, pk: UUID) -> Membership:
-    """Return one of the place's memberships. Raises Http404 for another's."""
+    """Return a membership of the place. Raises Http404 for another place's."""
     found = selectors.members(place.pk).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -75,7 +75,7 @@ def member(place: Place, pk: UUID) -> Membership:
 
 
 def invitation(place: Place, pk: UUID) -> Invitation:
-    """Return one of the place's invitations. Raises Http404 for another's."""
+    """Return an invitation of the place. Raises Http404 for another place's."""
     found = Invitation.objects.filter(municipality=place.municipality, pk=pk).first()
     if found is None:
         raise Http404

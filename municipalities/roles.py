@@ -1,4 +1,4 @@
-"""The roles, in plain words."""
+"""The roles of people in municipalities and in the association."""
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
-    """What a membership lets a person do; a membership holds a set of them."""
+    """A role; a membership holds a set of roles."""
 
     COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
     CONTRIBUTOR = "contributor", pgettext_lazy("role", "Contributor")
@@ -18,7 +18,7 @@ class Role(TextChoices):
 
     @property
     def sentence(self) -> str:
-        """Say in one sentence, in the reader's language, what the role lets a person do."""
+        """Return a sentence in the reader's language: what the role permits."""
         return str(SENTENCES[self])
 
 

@@ -1,6 +1,4 @@
-"""Finding municipalities as somebody types, the people of one, and what the sign-in and a person
-herself ask about her.
-"""
+"""Queries for municipalities, their people, invitations, sessions and sign-in services."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,20 +27,18 @@ from municipalities.models import (
 )
 from municipalities.sessions import SessionStore, signing_in
 
-MOST = 20
-SHOWN = timedelta(days=90)
+MAX_FOUND = 20
+SHOWN_FOR = timedelta(days=90)
 MAIL = "municipalities.mail"  # the kind of the jobs that mail an invitation
 
 
 def named_like(words: str) -> list[Municipality]:
-    """Return the municipalities whose name in either language, or whose code, holds the words; one
-    query.
-    """
-    return list(Municipality.objects.named_like(words)[:MOST]) if words.strip() else []
+    """Return municipalities whose name or code contains the words; one query."""
+    return list(Municipality.objects.named_like(words)[:MAX_FOUND]) if words.strip() else []
 
 
-def meant(words: str) -> list[Municipality]:
-    """Return the one whose name or code is exactly this, else all that hold the words."""
+def best_matches(words: str) -> list[Municipality]:
+    """Return the municipality with exactly this name or code, else all that contain it."""
     found = named_like(words)
     typed = words.strip().casefold()
     exact = [
@@ -54,22 +50,20 @@ def meant(words: str) -> list[Municipality]:
 
 
 def belongs_to_association(user: UUID) -> bool:
-    """Tell whether somebody has a role in the association; one query."""
+    """Tell whether a user has a role in the association; one query."""
     with connection.cursor() as cursor:
         cursor.execute("select app.in_association(%s)", [user])
         return bool(cursor.fetchone()[0])
 
 
 def holder_of(email: str) -> User | None:
-    """Return the account that signs in with this address, its password's hash with it; one query."""
+    """Return the account that signs in with this address, with its password hash; one query."""
     known = User.objects.with_secret().filter(emailaddress__email=email.lower())
     return known.order_by("-emailaddress__verified", "pk").first()
 
 
 def language_of(email: str) -> str | None:
-    """Return the language of the account that has this address, as far as the actor may read it;
-    one query.
-    """
+    """Return the language of the address's account, if the actor may read it; one query."""
     holders = EmailAddress.objects.filter(email__iexact=email).values("user")
     return User.objects.filter(pk__in=holders).values_list("language", flat=True).first()
 
@@ -89,32 +83,36 @@ def members(place: UUID | None) -> QuerySet[Membership]:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An invitation and how far it has come."""
+class InvitationRow:
+    """An invitation and its state."""
 
     invitation: Invitation
     state: InvitationState
 
 
-def invitations(place: UUID | None) -> list[Asked]:
-    """Return a place's invitations, those that wait and the newest that do not; two queries."""
+def invitations(place: UUID | None) -> list[InvitationRow]:
+    """Return a place's open invitations and the closed ones of 90 days; two queries."""
     moment = clock.now()
     waiting = Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
     rows = list(
-        Invitation.objects.filter(waiting | Q(created_at__gt=moment - SHOWN), municipality=place)
+        Invitation.objects.filter(
+            waiting | Q(created_at__gt=moment - SHOWN_FOR), municipality=place
+        )
     )
     parked = Job.objects.filter(
         kind=MAIL, state=State.PARKED, municipality_id=place, evaluation_id=None
     )
     failed = set(parked.values_list("key", flat=True))
     return [
-        Asked(row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment))
+        InvitationRow(
+            row, InvitationState.FAILED if _fails(row, moment, failed) else row.state_at(moment)
+        )
         for row in rows
     ]
 
 
 def mail_key(invitation: Invitation) -> str:
-    """Return the key of the job that mails the invitation's present link."""
+    """Return the key of the job that sends the invitation's current link."""
     return f"{MAIL}:{invitation.pk}:{invitation.mailing}"
 
 
@@ -124,7 +122,7 @@ def _fails(row: Invitation, moment: datetime, failed: set[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """A place where somebody is signed in."""
+    """A session of a person, for their own list."""
 
     id: int
     device: str
@@ -135,7 +133,7 @@ class OwnSession:
 
 
 def own_sessions(user: User, current: str | None) -> list[OwnSession]:
-    """Return where the person is signed in now, the latest first; always two queries."""
+    """Return the person's sessions, the last used first; always two queries."""
     rows = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
     with signing_in():
         stored = list(
@@ -143,11 +141,12 @@ def own_sessions(user: User, current: str | None) -> list[OwnSession]:
                 session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
             )
         )
-    mark = user.get_session_auth_hash()  # a session from before a change of password lets nobody in
+    # Sessions from before a change of the password are invalid.
+    current_hash = user.get_session_auth_hash()
     live = {
         row.session_key
         for row in stored
-        if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == mark
+        if SessionStore().decode(row.session_data).get(HASH_SESSION_KEY) == current_hash
     }
     return [
         OwnSession(
@@ -165,7 +164,7 @@ def own_sessions(user: User, current: str | None) -> list[OwnSession]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceName:
-    """A municipality's sign-in service as the sign-in page names it."""
+    """A municipality's sign-in service as shown on the sign-in page."""
 
     provider_id: str
     name: str
@@ -173,9 +172,7 @@ class ServiceName:
 
 
 def service_names(places: Iterable[UUID] | None = None) -> list[ServiceName]:
-    """Return the sign-in services that there are, or those of some municipalities; always two
-    queries, no secrets.
-    """
+    """Return the sign-in services, of some municipalities or all, without secrets; two queries."""
     with connection.cursor() as cursor:
         cursor.execute("select provider_id, name, municipality_id from app.sign_in_services()")
         rows = [row for row in cursor.fetchall() if places is None or row[2] in set(places)]
@@ -185,18 +182,18 @@ def service_names(places: Iterable[UUID] | None = None) -> list[ServiceName]:
 
 
 def services() -> list[SignInService]:
-    """Return the sign-in services with what is needed to speak to them; for the sign-in alone."""
+    """Return the sign-in services with their secrets; for the sign-in only."""
     with signing_in():
         return list(SignInService.objects.select_related("municipality"))
 
 
 def service(provider_id: str) -> SignInService | None:
-    """Return one sign-in service; for the sign-in alone."""
+    """Return one sign-in service with its secret; for the sign-in only."""
     return next((each for each in services() if each.provider_id == provider_id), None)
 
 
 def is_linked_elsewhere(service: SignInService, subject: str, user: UUID) -> bool:
-    """Tell whether a subject of the service is another person's already."""
+    """Tell whether a subject of the service is linked to another user."""
     with signing_in():
         return (
             SocialAccount.objects.filter(provider=service.provider_id, uid=subject)

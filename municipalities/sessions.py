@@ -1,8 +1,6 @@
-"""Sessions behind the second wall: a row is reached by its key, or by the sign-in code; nobody
-lists them.
+"""Sessions under row security: a row can be read by its key, or by the sign-in; never listed.
 
-The key is the secret, so reading one session needs no actor: app.session_of(key) gives what belongs
-to exactly this key. Everything that writes acts as the sign-in for that moment.
+The key is the secret, so app.session_of(key) needs no actor. Writes use the sign-in as the actor.
 """
 
 from collections.abc import Iterator
@@ -17,7 +15,7 @@ from kompass.shared.actor import SIGN_IN, acting_as
 
 @contextmanager
 def signing_in() -> Iterator[None]:
-    """Act as the sign-in in one transaction."""
+    """Run the block in a transaction with the sign-in as the actor."""
     with acting_as(SIGN_IN), transaction.atomic():
         yield
 
@@ -25,7 +23,7 @@ def signing_in() -> Iterator[None]:
 class SessionStore(db.SessionStore):
     """Django's database sessions, with the actor that each access needs."""
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> dict[str, Any]:  # Any: Django's own signature
         with connection.cursor() as cursor:
             cursor.execute("select app.session_of(%s)", [self.session_key])
             found = cursor.fetchone()[0]

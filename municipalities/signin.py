@@ -1,4 +1,4 @@
-"""How somebody signed in: second factor, and how long ago."""
+"""How a session was authenticated: with a second factor, and how long ago."""
 
 import time
 from typing import Any
@@ -15,15 +15,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-WANTED = "wanted"  # where one was going when she was sent to set up her second factor
-# What one may open before her second factor: to give it, or to set up the first one; and to leave.
+NEXT_URL = "wanted"  # session key: the URL to continue with after setting up a factor
+# Views that are open before the second factor: signing out, giving it, or setting up the first one.
 LEAVING = ("account_logout", "set-language")
 GIVING = ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")
 SETTING_UP = ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Tell whether a second factor, or a passkey in place of both, was given in this session."""
+    """Tell whether the session was authenticated with a second factor or a passkey."""
     return any(
         record.get("method") == "mfa"
         for record in get_authentication_records(request, request.user)
@@ -31,15 +31,15 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 
 def has_factors(user_id: object) -> bool:
-    """Tell whether the person has set up a factor; one query."""
+    """Tell whether a user has set up a factor; one query."""
     return Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
 
 
-def step_before(request: HttpRequest) -> HttpResponse | None:
-    """Send one from the association whose session lacks its second factor to give it, or to set it
-    up first; else None.
+def second_factor_redirect(request: HttpRequest) -> HttpResponse | None:
+    """Return a redirect to the second factor when it is required and missing, else None.
 
-    She may open only what that takes, whatever she is on the page that she wanted.
+    It is required of persons with a role in the association. Without a factor they are sent to set
+    one up; the views above stay open.
     """
     person = request.person  # type: ignore[attr-defined]
     if person is None or not person.roles_in(None) or has_second_factor(request):
@@ -49,30 +49,29 @@ def step_before(request: HttpRequest) -> HttpResponse | None:
         reverse(name) for name in (*LEAVING, *(GIVING if given else SETTING_UP))
     }:
         return None
-    wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+    next_url = request.get_full_path() if request.method == "GET" else reverse("home")
     if not given:
-        request.session[WANTED] = wanted
+        request.session[NEXT_URL] = next_url
         return redirect("mfa_index")
-    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': next_url})}")
 
 
-def wanted(request: HttpRequest) -> str:
-    """Return, once, where one was going when her second factor came between."""
-    address: str = request.session.pop(WANTED, reverse("home"))
+def pop_next_url(request: HttpRequest) -> str:
+    """Return and forget the URL that was requested before the second factor."""
+    address: str = request.session.pop(NEXT_URL, reverse("home"))
     return address
 
 
 def is_recent(request: HttpRequest) -> bool:
-    """Tell whether the person proved within the last five minutes that it is she: by signing in, or
-    again since.
-    """
+    """Tell whether the last authentication is less than five minutes ago."""
     moments = [record["at"] for record in get_authentication_records(request, request.user)]
     return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def again(request: HttpRequest) -> HttpResponse:
-    """Sign out one who has neither password nor factor to confirm herself with: she signs in again
-    and comes back.
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Sign out and return a redirect to the sign-in, which leads back.
+
+    For persons who have neither a password nor a factor to reauthenticate with.
     """
     back = request.get_full_path() if request.method == "GET" else reverse("home")
     logout(request)
@@ -83,8 +82,6 @@ def again(request: HttpRequest) -> HttpResponse:
 def remember_factor(
     sender: object, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_: object
 ) -> None:
-    """Count a factor that has just been set up as given: its code or its key has been shown to
-    work.
-    """
+    """Record a new factor as an authentication: setting it up has verified it."""
     if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

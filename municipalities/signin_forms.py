@@ -1,6 +1,4 @@
-"""Forms around the sign-in: allauth's, with our words, and no rules about passwords but length and
-commonness.
-"""
+"""Forms of the sign-in: allauth's, with the product's labels and messages."""
 
 from typing import Any
 
@@ -18,14 +16,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.actor import NOBODY
-from municipalities import posting, selectors
+from municipalities import selectors, signin_emails
 from municipalities.models import User
 from municipalities.passwords import not_endless
 
-UNASKED = (
-    3  # what a letter with a link asks the database more than an unknown address; a test compares
-)
-CODE_LASTS = 120  # longer than any code of an app is taken, so that none works twice
+# Queries of a reset e-mail that an unknown address would lack; a test compares the numbers.
+EXTRA_QUERIES = 3
+CODE_TIMEOUT = 120  # seconds; longer than any TOTP code is valid, so that none works twice
 EMAIL = _("E-mail address")
 CODE = _("Code")
 REQUIRED = _("Fill in this field.")
@@ -36,10 +33,8 @@ NEW_PASSWORD_HELP = _(
 )
 
 
-def dress(form: forms.Form, **labels: Any) -> None:
-    """Give fields our labels; no example text stands in a field, where it would be taken for an
-    answer.
-    """
+def set_labels(form: forms.Form, **labels: Any) -> None:
+    """Set labels and messages of fields; remove placeholders, which look like values."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
@@ -56,16 +51,16 @@ class Login(account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, login=EMAIL, password=_("Password"))
+        set_labels(self, login=EMAIL, password=_("Password"))
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
 class NewPassword(forms.Form):
-    """A new password twice, its rules in words."""
+    """A new password, twice, with its rules."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(
+        set_labels(
             self,
             oldpassword=_("Current password"),
             password1=_("New password"),
@@ -74,7 +69,7 @@ class NewPassword(forms.Form):
         self.fields["password1"].help_text = NEW_PASSWORD_HELP
 
     def clean(self) -> dict[str, Any] | None:
-        """Say in our words that the two differ."""
+        """Replace allauth's message for different passwords."""
         cleaned = super().clean()
         if (
             "password2" in self.errors
@@ -98,71 +93,72 @@ class ResetPasswordKey(NewPassword, account.ResetPasswordKeyForm):
 
 
 class ResetPassword(account.ResetPasswordForm):
-    """Asks for a letter with a link; an unknown address costs as many questions as a known one."""
+    """Requests a link by e-mail; with equal queries for unknown addresses."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, email=EMAIL)
+        set_labels(self, email=EMAIL)
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = super().save(request, **kwargs)
         if not self.users:
-            for _question in range(UNASKED):
+            for _ in range(EXTRA_QUERIES):
                 selectors.language_of(email)
-            posting.post_nothing()
+            signin_emails.enqueue_nothing()
         return email
 
 
 class Reauthenticate(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, password=_("Password"))
+        set_labels(self, password=_("Password"))
 
 
 class RequestCode(account.RequestLoginCodeForm):
-    """Asks for a code by e-mail; one who has a role in the association gets a letter that says how
-    she signs in instead.
+    """Requests a code by e-mail.
+
+    A person with a role in the association gets an e-mail about other ways to sign in instead.
     """
 
     _user: User | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, email=EMAIL)
+        set_labels(self, email=EMAIL)
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        # Asked of an unknown address too: all cost as much.
+        # Queried for an unknown address too, so that all take as long.
         association = selectors.belongs_to_association(self._user.pk if self._user else NOBODY)
         if not self._user:
-            posting.post_nothing()
+            signin_emails.enqueue_nothing()
         elif association:
             get_adapter().send_mail("account/email/no_code", email, {})
-            self._user = None  # to the one who asks, it looks like any address
+            self._user = None  # the response is the same as for any address
         return email
 
 
 class ConfirmCode(account.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
 
 
 class ConfirmAddress(account.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
 
 
 class OneTime(forms.Form):
-    """A code of the app, or a recovery code; each works once."""
+    """A TOTP code or a recovery code; each works once."""
 
     authenticator: Authenticator
     user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=CODE)
+        set_labels(self, code=CODE)
         self.fields["code"].help_text = _(
             "Six digits from your app, or one of your recovery codes."
         )
@@ -171,7 +167,7 @@ class OneTime(forms.Form):
         code: str = super().clean_code()  # type: ignore[misc]
         key = f"code-of-app:{self.user.pk}:{''.join(code.split())}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
-            key, "used", timeout=CODE_LASTS
+            key, "used", timeout=CODE_TIMEOUT
         ):
             raise get_factors().validation_error("incorrect_code")
         return code
@@ -188,18 +184,18 @@ class ReauthenticateByFactor(OneTime, factors.ReauthenticateForm):
 class ActivateApp(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, code=_("Code from the app"))
+        set_labels(self, code=_("Code from the app"))
         self.fields["code"].help_text = _("The six digits that the app shows for Kompass now.")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
 class AddPasskey(AddWebAuthnForm):
-    """A passkey is always one that can sign in by itself: the device checks who holds it."""
+    """Adds a passkey that can sign in without a password: the device verifies the user."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
-        dress(self, name=_("Name of the passkey"))
+        set_labels(self, name=_("Name of the passkey"))
         self.fields["name"].help_text = _(
             "This helps you recognise it in the list: for example, the name of the device."
         )
@@ -212,5 +208,5 @@ class AddPasskey(AddWebAuthnForm):
 class RenamePasskey(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, name=_("Name of the passkey"))
+        set_labels(self, name=_("Name of the passkey"))
         self.fields["name"].validators.append(MaxLengthValidator(100))

@@ -1,18 +1,18 @@
-"""The doorbells."""
+"""Celery tasks; each is safe to run twice."""
 
 from celery import shared_task
 
-from kompass.outbox import working
-from municipalities import letters, posting, selectors
+from kompass.outbox import execution
+from municipalities import invitation_emails, selectors, signin_emails
 
 
 @shared_task(name=selectors.MAIL)
-def mail(job_id: str) -> None:
-    """Mail the invitation of a job; safe to ring twice."""
-    working.work(job_id, letters.work)
+def send_invitation(job_id: str) -> None:
+    """Send the invitation of a job."""
+    execution.execute(job_id, invitation_emails.send)
 
 
-@shared_task(name=posting.KIND)
-def letter(job_id: str) -> None:
-    """Send a letter of the sign-in; safe to ring twice."""
-    working.work(job_id, posting.work)
+@shared_task(name=signin_emails.KIND)
+def send_signin_email(job_id: str) -> None:
+    """Send an e-mail of the sign-in."""
+    execution.execute(job_id, signin_emails.send)

@@ -1,4 +1,4 @@
-"""Addresses of the sign-in, of people and of municipalities."""
+"""URLs of the sign-in, of people and of municipalities."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
 from municipalities import views
-from municipalities.addresses import PlaceConverter
+from municipalities.converters import PlaceConverter
 from municipalities.views import account as own
 from municipalities.views import invited, inviting, people
 
@@ -28,9 +28,9 @@ of_a_place = [
     path("<uuid:pk>/remove/", people.remove, name="remove-member"),
 ]
 
-# Only the doors that are open: nobody signs up by herself, and addresses are changed by the
-# association.
-entrance = [
+# Those of allauth that are used: nobody signs up without an invitation, and e-mail addresses are
+# changed by the association.
+sign_in = [
     path("login/", own.SignIn.as_view(), name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
@@ -91,7 +91,7 @@ sessions = [
 urlpatterns = [
     path("accounts/", own.account, name="account"),
     path("accounts/own-data/", own.own_data, name="own-data"),
-    path("accounts/", include(entrance)),
+    path("accounts/", include(sign_in)),
     path("accounts/factors/", include(factors)),
     path("accounts/sessions/", include(sessions)),
     path("accounts/services/", include(services)),

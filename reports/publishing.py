@@ -18,7 +18,7 @@ from evaluations import lifecycle
 from evaluations.models import Evaluation
 from evaluations.states import Phase
 from kompass import printing
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.outbox.models import Job
 from kompass.shared import clock
 from kompass.shared.errors import Refused
@@ -45,7 +45,7 @@ def request(
     """
     version = Evaluation.objects.values_list("content_version", flat=True).get(pk=evaluation.pk)
     return [
-        posting.enqueue(
+        queue.enqueue(
             kind=TASK,
             key=job_key(evaluation, version, status, language),
             evaluation_id=evaluation.pk,

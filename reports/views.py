@@ -14,10 +14,10 @@ from evaluations.access import open_evaluation
 from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
+from municipalities.reauthentication import recently_signed_in
 from reports import publishing, selectors
 from reports.models import Status
 
@@ -71,7 +71,7 @@ def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
     found = selectors.parked(opened, job)
     if found is None:
         raise Http404
-    posting.retry(found)
+    queue.retry(found)
     return redirect("report", pk)
 
 

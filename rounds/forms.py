@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input, set_queryset
 from kompass.shared.typed import LineField
-from municipalities.forms import FindForm
+from municipalities.forms import FindMunicipalityForm
 from questionnaire import selectors
 from questionnaire.models import QuestionSet
 
@@ -53,5 +53,5 @@ class RoundForm(forms.Form):
         return values
 
 
-class ParticipantForm(FindForm):
+class ParticipantForm(FindMunicipalityForm):
     """A municipality that takes part."""

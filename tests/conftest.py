@@ -1,6 +1,4 @@
-"""The test database with its roles and reference data; everything else is arranged in the tests
-themselves.
-"""
+"""The test database with its roles and reference data, and fixtures for people and evaluations."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,26 +15,23 @@ from django.utils import translation
 from xdist.remote import Producer
 
 from demonstration.entering import enter
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
-from municipalities import posting
+from municipalities import signin_emails
 from tests import database, factories, people
 from tests.factories import Play
 from tests.figures import FIGURES
 from tests.people import Association, Town
-from tests.sharing import Sharing
+from tests.scheduling import Sharing
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ask about the walls first: without them nothing else means much.
-
-    Then begin what takes longest.
-    """
+    """Run the tests of row security first, since all others rely on it; then the slowest."""
     items.sort(
         key=lambda item: (
-            "test_a_walls" not in item.nodeid,
+            "test_row_security_setup" not in item.nodeid,
             not item.nodeid.startswith("tests/browser/"),
         )
     )
@@ -56,7 +51,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the figures of one of several processes to the one that prints them."""
+    """Pass the figures of a worker process on to the one that prints them."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["figures"] = FIGURES
@@ -64,7 +59,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add up what the processes have counted; one that broke down hands over nothing."""
+    """Add the figures of a worker process; one that crashed has none."""
     for name, value in getattr(node, "workeroutput", {}).get("figures", {}).items():
         FIGURES[name] = FIGURES.get(name, 0) + value if isinstance(value, int) else value
 
@@ -77,9 +72,7 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     media: Path,
 ) -> Iterator[None]:
-    """Create the database as the owner with the reference data, then let every test be the runtime
-    role.
-    """
+    """Create the database with reference data as the owner; tests run as the runtime role."""
     verbosity, keepdb = request.config.option.verbose, request.config.getvalue("reuse_db")
     with django_db_blocker.unblock():
         config = database.create(verbosity=verbosity, keepdb=keepdb)
@@ -96,14 +89,14 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep files away from anybody's own."""
+    """Keep files in a temporary folder."""
     settings.KOMPASS_MEDIA = tmp_path_factory.mktemp("media")
     return settings.KOMPASS_MEDIA
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_broker() -> None:
-    """Nobody answers the doorbell: what a test wants done, it does itself."""
+    """Publish to a broker without a worker: tests execute the jobs themselves."""
     from kompass.outbox.broker import app
 
     app.conf.broker_url = "memory://"
@@ -111,13 +104,13 @@ def no_broker() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> None:
-    """Hash the tests' passwords in no time."""
+    """Hash the tests' passwords quickly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache() -> None:
-    """Count attempts in memory: the cache's table has a connection of its own, outside a test's
+    """Count attempts in memory: the cache table has its own connection, outside a test's
     transaction.
     """
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -132,15 +125,13 @@ def no_attempts_yet() -> None:
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """Let each test begin in the source language, whatever the last request spoke."""
+    """Start each test in the source language, whatever the last request activated."""
     with translation.override("en"):
         yield
 
 
-class Letters(Sequence):
-    """The letters that have left: whoever looks lets the worker's own function send those that wait
-    first.
-    """
+class SentEmails(Sequence):
+    """The sent e-mails; reading them first executes the waiting jobs of the sign-in's e-mails."""
 
     def __init__(self, sent: list) -> None:
         self.sent = sent
@@ -148,12 +139,12 @@ class Letters(Sequence):
     def _now(self) -> list:
         with acting_as(Actor("relay")), transaction.atomic():
             waiting = list(
-                Job.objects.filter(kind=posting.KIND, state=State.WAITING)
+                Job.objects.filter(kind=signin_emails.KIND, state=State.WAITING)
                 .order_by("created_at", "pk")
                 .values_list("pk", flat=True)
             )
         for job in waiting:
-            working.work(str(job), posting.work)
+            execution.execute(str(job), signin_emails.send)
         return self.sent
 
     def __len__(self) -> int:
@@ -170,9 +161,9 @@ class Letters(Sequence):
 
 
 @pytest.fixture
-def mailoutbox(mailoutbox: list) -> Letters:
-    """Letters of the sign-in leave by the outbox."""
-    return Letters(mailoutbox)
+def mailoutbox(mailoutbox: list) -> SentEmails:
+    """E-mails of the sign-in are sent through the outbox."""
+    return SentEmails(mailoutbox)
 
 
 @pytest.fixture
@@ -189,7 +180,7 @@ def town(db: None) -> Town:
 
 @pytest.fixture
 def elsewhere(db: None) -> Town:
-    """Another municipality: its coordinator is the stranger."""
+    """Another municipality, whose coordinator must see nothing of the first."""
     return people.town(code="T02", sv="Kvarnsund", fi="Myllysalmi")
 
 
@@ -219,7 +210,7 @@ def browser_of() -> object:
 
 @pytest.fixture
 def confirmed(browser_of) -> object:
-    """Return a function that gives the client of a person who has just confirmed that it is her:
+    """Return a function that gives the client of a person who has just reauthenticated:
     confirmed(town.coordinator).
     """
 

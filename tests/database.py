@@ -1,4 +1,4 @@
-"""Two roles on one test database: the owner makes and empties it, the runtime role lives in it."""
+"""Two roles on one test database: the owner creates and empties it, tests use the runtime role."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
-from kompass.settings import needed
+from kompass.settings.environment import required
 
 # Reference data that a flush keeps; of municipalities it takes away the fictional ones.
 KEPT = (
@@ -29,7 +29,7 @@ SETS = Path(settings.BASE_DIR) / "questionnaire" / "data" / "sets"
 def become(role: str) -> None:
     """Reconnect as the owner, the runtime or the backup role."""
     connection.close()
-    address = urlsplit(needed(ADDRESSES[role]))
+    address = urlsplit(required(ADDRESSES[role]))
     connection.settings_dict["USER"] = unquote(address.username or "")
     connection.settings_dict["PASSWORD"] = unquote(address.password or "")
     settings.KOMPASS_DB_ROLE = role
@@ -49,10 +49,10 @@ def destroy(config: list, *, verbosity: int) -> None:
 
 
 def flush() -> None:
-    """Empty every table but the reference data, as the owner; go on as the runtime role.
+    """Empty every table but the reference data, as the owner; continue as the runtime role.
 
-    Keys are checked at the end of a transaction, so the order is free; for so few rows this is
-    quicker than truncating.
+    Foreign keys are checked at the end of the transaction, so the order does not matter; for so few
+    rows this is quicker than TRUNCATE.
     """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     history = [table for table in tables if table.startswith("audit_")]

@@ -1,4 +1,4 @@
-"""A small question set, and a small evaluation played by the functions that the pages call."""
+"""A small question set, and a small evaluation played by the functions that the views call."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -152,8 +152,8 @@ def begin_round(
 
 @dataclass
 class Play:
-    """One small evaluation and the people in it; each method is one step, done by the one whose
-    step it is.
+    """A small evaluation and its people; each method is one step, done by the person whose step it
+    is.
     """
 
     evaluation: Evaluation

@@ -1,3 +1,3 @@
-"""Figures that the tests have counted; printed when they end."""
+"""Figures counted by the tests; printed at the end."""
 
 FIGURES: dict[str, object] = {}

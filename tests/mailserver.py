@@ -1,4 +1,4 @@
-"""A small mail server on a free port: it takes letters, and refuses recipients as it is told (RFC
+"""A small mail server on a free port that accepts e-mails, or rejects them as configured (RFC
 5321).
 """
 
@@ -20,7 +20,7 @@ class Dialogue(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             word = line.decode().strip().upper()
             if word.startswith("RCPT TO"):
-                self.say(self.server.recipients)
+                self.say(self.server.recipient_reply)
             elif word == "DATA":
                 self.take()
             elif word == "QUIT":
@@ -33,19 +33,19 @@ class Dialogue(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b"."))
-        if self.server.letter.startswith("250"):
+        if self.server.message_reply.startswith("250"):
             self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
-        self.say(self.server.letter)
+        self.say(self.server.message_reply)
 
     def say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Answers to recipients and to letters as set; keeps what it took."""
+    """Replies to recipients and messages as set; keeps the accepted messages."""
 
     daemon_threads = True
-    recipients = letter = "250 ok"
+    recipient_reply = message_reply = "250 ok"
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Dialogue)

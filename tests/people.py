@@ -1,4 +1,4 @@
-"""Those who live in the tests: one owns, one is assigned, one belongs elsewhere."""
+"""People of the tests: one owns, one is assigned, one belongs elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

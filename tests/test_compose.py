@@ -1,4 +1,4 @@
-"""The containers of production: a valid file, the launcher's commands, nothing secret, nobody root."""
+"""The containers of production: a valid file, the launcher's commands, no secrets, no root."""
 
 import json
 import re
@@ -86,7 +86,7 @@ def test_the_images_base_is_pinned() -> None:
 
 
 def test_every_secret_is_required_from_outside() -> None:
-    """A variable whose name says secret has no default, and no environment value of that name is
+    """A variable with "secret" in its name has no default, and no environment value of that name is
     literal.
     """
     names = {name: default for name, default in VARIABLE.findall(TEXT)}

@@ -1,4 +1,4 @@
-"""The package as pip sees it: it can be installed, and what it declares is what is locked."""
+"""The package: it can be installed, and its dependencies are the locked ones."""
 
 import json
 import os
@@ -75,7 +75,7 @@ def test_every_package_is_copied_into_the_image() -> None:
 
 @pytest.mark.slow
 def test_the_package_can_be_installed_from_a_checkout(tmp_path: Path) -> None:
-    """Without the network: what it needs is lent by the environment that runs the tests."""
+    """Without network: dependencies come from the environment of the tests."""
     checkout = tmp_path / "checkout"
     shutil.copytree(CHECKOUT, checkout, ignore=shutil.ignore_patterns(*NOT_COPIED))
     venv.EnvBuilder().create(tmp_path / "venv")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from kompass.outbox import working
+from kompass.outbox import execution
 from workspace.submission import domain as submission
 from workspace.submission import printing
 
@@ -10,4 +10,4 @@ from workspace.submission import printing
 @shared_task(name=submission.TASK)
 def print_submission(job_id: str) -> None:
     """Print the hand-in of a job; safe to run twice."""
-    working.work(job_id, printing.work)
+    execution.execute(job_id, printing.work)

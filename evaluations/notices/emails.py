@@ -144,7 +144,7 @@ def work_digest(job: Job) -> Callable[[], None]:
 
 
 def _send(template: str, to: Values, context: Context) -> None:
-    if refusal := mailing.send(mailing.Letter(template, to["email"], to["language"], context)):
+    if refusal := mailing.send(mailing.Email(template, to["email"], to["language"], context)):
         log.warning(
             "The mail server refused an e-mail of kind %s for good: %s.", template, refusal.value
         )

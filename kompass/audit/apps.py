@@ -1,4 +1,4 @@
-"""The append-only history of what happened to whose material."""
+"""The audit trail: an append-only history in hash chains."""
 
 from django.apps import AppConfig
 

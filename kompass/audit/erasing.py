@@ -1,4 +1,4 @@
-"""Lawful erasure: the values of old events go, the events stay, and the chain still verifies."""
+"""Lawful erasure: the values of old events are deleted, the events and their chain stay."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from kompass.shared.actor import NOBODY, Actor, acting_as
 
-GROUNDS = ("retention", "request")  # the period has passed; the person has asked for it
+GROUNDS = ("retention", "request")  # the retention period has passed; the person asked for it
 
 
 def erase(
@@ -19,11 +19,10 @@ def erase(
     ground: str = "retention",
     by: UUID = NOBODY,
 ) -> int:
-    """Erase the values of an evaluation's events from before a moment, of some tables or of all;
-    return how many.
+    """Erase the values of an evaluation's events before a moment; return the number of events.
 
-    The erasure is itself an event, so that what is missing is accounted for; by is the person who
-    answers for it.
+    Without `tables` those of all tables. The erasure is recorded as an event; `by` is the person
+    responsible. Raises ValueError for an unknown ground.
     """
     if ground not in GROUNDS:
         raise ValueError(f"unknown ground: {ground}")
@@ -37,6 +36,6 @@ def erase(
 
 
 def span(text: str) -> tuple[int, int]:
-    """Read the places "12-40" of an erasure."""
+    """Parse a span of places, "12-40"."""
     first, _, last = text.partition("-")
     return int(first), int(last)

@@ -1,8 +1,6 @@
-"""The history: events in one chain per municipality, the values of each in a part that can be
-erased, the chain's heads.
+"""The history: events in one hash chain per municipality, their erasable values, the chains' heads.
 
-Only functions of the database write here (migration 0002): the runtime role may read what the
-policies show it.
+Only database functions write here (migration 0002); the runtime role reads what policies allow.
 """
 
 from uuid import UUID
@@ -10,11 +8,11 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-ASSOCIATION = UUID(int=0)  # the chain of what belongs to no municipality
+ASSOCIATION = UUID(int=0)  # the chain of events without a municipality
 
 
 class Act(models.TextChoices):
-    """What was done."""
+    """Kind of an event."""
 
     INSERT = "insert"
     UPDATE = "update"
@@ -25,9 +23,7 @@ class Act(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who reads an event: those who lead the municipality, the assigned evaluators, or nobody in
-    the application.
-    """
+    """Who may read an event: the municipality's leading people, assigned evaluators, or nobody."""
 
     MUNICIPALITY = "municipality"
     EVALUATORS = "evaluators"
@@ -35,9 +31,7 @@ class Audience(models.TextChoices):
 
 
 class Event(models.Model):
-    """One thing that happened, by ids and names of columns alone; digest covers it and the event
-    before it.
-    """
+    """One event, by ids and column names only; digest covers it and the previous digest."""
 
     id = models.BigAutoField(primary_key=True)
     chain = models.UUIDField()
@@ -45,7 +39,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     kind = models.TextField()
     actor = models.UUIDField(null=True)
-    side = models.TextField(null=True)  # in which capacity a person acted, as it was then
+    side = models.TextField(null=True)  # the capacity in which a person acted then
     request = models.UUIDField(null=True)
     act = models.TextField(choices=Act)
     table_name = models.TextField()
@@ -77,8 +71,9 @@ class Event(models.Model):
 
 
 class Content(models.Model):
-    """The values before and after, as JSON text; the event holds the digest of salt and text, so
-    both can be erased.
+    """The values before and after, as JSON text.
+
+    The event holds the digest of salt and text, so that both can be erased.
     """
 
     event_id = models.BigIntegerField(primary_key=True)
@@ -100,7 +95,7 @@ class Content(models.Model):
 
 
 class Head(models.Model):
-    """Where a chain ends; its row's lock puts the writers of one municipality in a line."""
+    """The end of a chain; locking its row serializes the writers of a municipality."""
 
     chain = models.UUIDField(primary_key=True)
     count = models.BigIntegerField()

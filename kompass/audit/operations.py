@@ -1,15 +1,13 @@
-"""Migration operations: which tables are recorded, and functions that nobody but the owner's own
-functions may call.
-"""
+"""Migration operations: record a table's changes; functions for the owner's functions only."""
 
 import json
 from collections.abc import Sequence
 
 from django.db.migrations import RunSQL
 
-# Columns that would name interviewees: no event and no erasable part ever holds them.
+# Columns with names of interviewees: never recorded.
 PERSONAL = ("names", "participant_names", "interviewee", "interviewees")
-# Bookkeeping of the row itself, which says nothing that the event does not.
+# Bookkeeping of the row, which the event already holds.
 TECHNICAL = ("operation", "sequence", "written_at")
 
 
@@ -23,12 +21,11 @@ def recorded(
     codes: Sequence[str] = (),
     without: Sequence[str] = (),
 ) -> RunSQL:
-    """Record every insert, change and removal of a table's rows, whoever makes it and by whatever
-    statement.
+    """Record every insert, update and delete of a table's rows, by a trigger.
 
-    evaluation is the column with the evaluation's id. question and area lead there when the row has
-    no such column itself: (own column, parent table, the parent's column). codes are columns whose
-    values may stand in the event for ever; those of without are never recorded.
+    evaluation is the column with the evaluation's id. question and area are paths for rows without
+    such a column: (own column, parent table, the parent's column). codes are columns whose values
+    the event keeps for ever; columns in `without` are never recorded.
     """
     rule: dict[str, object] = {
         "audience": audience,
@@ -46,10 +43,10 @@ def recorded(
 
 
 def inner(name: str, returns: str, body: str, *, arguments: str = "") -> RunSQL:
-    """Create a function with the owner's rights that only other functions of the owner reach.
+    """Create a SECURITY DEFINER function that only other functions of the owner can call.
 
-    Nobody may execute it, else the runtime role could hang the trigger on a temporary table and
-    write what never happened.
+    No role may execute it: otherwise the runtime role could put the trigger on a temporary table
+    and forge events.
     """
     signature = f"app.{name}({arguments})"
     return RunSQL(

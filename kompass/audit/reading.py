@@ -1,6 +1,6 @@
-"""What is read and taken away: interview notes, evidence, reports.
+"""Records what is read and downloaded: interview notes, evidence, reports.
 
-One event a page, naming the rows.
+A page is one event that names its rows.
 """
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from kompass.audit.models import Act, Audience
 def note_read(
     *, evaluation: UUID, table: str, rows: Iterable[UUID], audience: str = Audience.EVALUATORS
 ) -> None:
-    """Record that the actor's page shows these rows; nothing when it shows none."""
+    """Record that the actor's page shows these rows; nothing without rows."""
     _record(evaluation, Act.READ, table, rows, audience)
 
 
 def note_download(
     *, evaluation: UUID, table: str, row: UUID, audience: str = Audience.MUNICIPALITY
 ) -> None:
-    """Record that the actor takes a file with her."""
+    """Record that the actor downloads the file of a row."""
     _record(evaluation, Act.DOWNLOAD, table, [row], audience)
 
 

@@ -1,9 +1,8 @@
-"""Walking the chains: every digest is computed anew, here and not by the database that might have
-been tampered with.
+"""Verifies the chains: every digest is computed anew here, not by the database.
 
 An event's digest is SHA-256 over the previous digest and a JSON array of its parts, as the function
-app.append_event writes it. Rows come from a cursor on the server, so that memory stays the same
-however long the history is.
+app.append_event writes it. Rows come from a server-side cursor, so memory does not grow with the
+history.
 """
 
 import hashlib
@@ -12,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,13 +21,18 @@ from kompass.audit.erasing import span
 from kompass.audit.models import Act
 
 HEADS = """
-select chain, coalesce(h.count, 0), h.digest, e.places, e.last from public.audit_head h
-full join (select chain, count(*) as places, max(place) as last from public.audit_event group by chain) e using (chain) order by chain
+select chain, coalesce(h.count, 0), h.digest, e.places, e.last
+from public.audit_head h
+full join (
+  select chain, count(*) as places, max(place) as last from public.audit_event group by chain
+) e using (chain) order by chain
 """
 EVENTS = """
-select e.place, e.previous, e.digest, e.content_digest, c.event_id, c.salt, c.body, e.at, e.table_name, e.act, e.row_ids,
-  e.chain::text, e.place::text, (extract(epoch from e.at) * 1000000)::bigint::text, e.kind, e.actor::text, e.side, e.request::text, e.act,
-  e.table_name, e.row_ids, e.evaluation_id::text, e.question_id::text, e.area_id::text, e.changed, e.facts, e.audience,
+select e.place, e.previous, e.digest, e.content_digest, c.event_id, c.salt, c.body, e.at,
+  e.table_name, e.act, e.row_ids,
+  e.chain::text, e.place::text, (extract(epoch from e.at) * 1000000)::bigint::text, e.kind,
+  e.actor::text, e.side, e.request::text, e.act, e.table_name, e.row_ids, e.evaluation_id::text,
+  e.question_id::text, e.area_id::text, e.changed, e.facts, e.audience,
   encode(e.content_digest, 'hex')
 from public.audit_event e left join public.audit_content c on c.event_id = e.id
 where e.chain = %s and e.place <= %s order by e.place
@@ -37,7 +42,7 @@ CHUNK = 500
 
 
 class Fault(NamedTuple):
-    """The first broken place of a chain, in words."""
+    """The first error of a chain: its place and a sentence."""
 
     chain: UUID
     place: int
@@ -46,7 +51,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a chain ended: how many events, and the last digest in hex."""
+    """The end of a chain: number of events and the last digest in hex."""
 
     count: int
     digest: str
@@ -56,7 +61,7 @@ Anchor = dict[UUID, End]
 
 
 class Row(NamedTuple):
-    """An event as it is read; parts are what its digest covers."""
+    """An event as it is read; `parts` are the values that its digest covers."""
 
     place: int
     previous: bytes
@@ -65,16 +70,16 @@ class Row(NamedTuple):
     content: int | None
     salt: bytes | None
     body: str | None
-    at: Any
+    at: datetime
     table: str
     act: str
     row_ids: list[str]
-    parts: tuple[Any, ...]
+    parts: tuple[object, ...]  # strings, lists of strings and None
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a walk found: where each chain ends, and the first fault of each broken one."""
+    """Result of a verification: the end of each chain and the first fault of each broken one."""
 
     ends: Anchor
     faults: list[Fault]
@@ -86,8 +91,9 @@ class Report:
 
 @transaction.atomic
 def verify(anchor: Anchor | None = None) -> Report:
-    """Walk every chain; an anchor taken earlier also finds one that was rewritten or cut from the
-    end.
+    """Verify every chain.
+
+    An anchor taken earlier also reveals a chain that was rewritten or truncated.
     """
     anchor = anchor or {}
     ends: Anchor = {}
@@ -96,7 +102,7 @@ def verify(anchor: Anchor | None = None) -> Report:
         cursor.execute(HEADS)
         heads = cursor.fetchall()
     for chain, count, digest, places, last in heads:
-        fault = _counted(chain, count, digest, places or 0, last or 0) or _walk(
+        fault = _check_count(chain, count, digest, places or 0, last or 0) or _check_chain(
             chain, count, bytes(digest or b""), anchor.get(chain)
         )
         if fault:
@@ -110,8 +116,10 @@ def verify(anchor: Anchor | None = None) -> Report:
     return Report(ends, faults)
 
 
-def _counted(chain: UUID, count: int, digest: bytes | None, places: int, last: int) -> Fault | None:
-    """Compare the head with the number of events; what one statement read is of one moment."""
+def _check_count(
+    chain: UUID, count: int, digest: bytes | None, places: int, last: int
+) -> Fault | None:
+    """Compare the head with the number of events, both read by one statement."""
     if digest is None:
         return Fault(chain, 1, f"{places} events stand here, and the chain's head is missing")
     if last > count:
@@ -121,8 +129,8 @@ def _counted(chain: UUID, count: int, digest: bytes | None, places: int, last: i
     return None
 
 
-def _walk(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | None:
-    """Return the first fault of a chain."""
+def _check_chain(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | None:
+    """Return the first fault of a chain, or None."""
     erased = Erased(chain)
     digest, reached = b"", 0
     for row in _rows(chain, count):
@@ -132,7 +140,7 @@ def _walk(chain: UUID, count: int, head: bytes, anchor: End | None) -> Fault | N
                 reached + 1,
                 f"an event is missing: after place {reached} comes place {row.place}",
             )
-        sentence = _broken(row, digest) or _content(row, erased)
+        sentence = _check_event(row, digest) or _check_content(row, erased)
         if sentence:
             return Fault(chain, row.place, sentence)
         digest, reached = bytes(row.digest), row.place
@@ -169,12 +177,12 @@ def _rows(chain: UUID, count: int) -> Iterator[Row]:
                 yield Row._make([*values[:11], tuple(values[11:])])
 
 
-def digest_of(previous: bytes, parts: Iterable[Any]) -> bytes:
-    """Return an event's digest; JSON as PostgreSQL writes it."""
+def digest_of(previous: bytes, parts: Iterable[object]) -> bytes:
+    """Return an event's digest; the JSON is formatted as PostgreSQL does."""
     return hashlib.sha256(previous + json.dumps(list(parts), ensure_ascii=False).encode()).digest()
 
 
-def _broken(row: Row, digest: bytes) -> str:
+def _check_event(row: Row, digest: bytes) -> str:
     what = f"{row.act} of {row.table}, {row.at:%Y-%m-%d %H:%M:%S}"
     if bytes(row.previous) != digest:
         return f"this event ({what}) does not follow the one before it"
@@ -183,8 +191,8 @@ def _broken(row: Row, digest: bytes) -> str:
     return ""
 
 
-def _content(row: Row, erased: "Erased") -> str:
-    """Say what is wrong with the part that can be erased."""
+def _check_content(row: Row, erased: "Erased") -> str:
+    """Return what is wrong with the erasable values, or ""."""
     what = f"{row.act} of {row.table}, {row.at:%Y-%m-%d %H:%M:%S}"
     if row.content_digest is None:
         return (
@@ -204,9 +212,7 @@ def _content(row: Row, erased: "Erased") -> str:
 
 
 class Erased:
-    """The places whose values were lawfully erased, as spans; read when the first gap is met, and
-    again for an unknown one.
-    """
+    """Spans of places whose values were lawfully erased; read at the first gap, and as needed."""
 
     def __init__(self, chain: UUID) -> None:
         self.chain = chain

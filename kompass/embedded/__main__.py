@@ -1,33 +1,33 @@
-"""The command line: `python -m kompass.embedded up` and `python -m kompass.embedded run [--] CMD`."""
+"""The command line: `python -m kompass.embedded up | run [--] CMD`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from kompass.embedded import demo, session, single
-from kompass.embedded.supervisor import Ended, end_on_signals
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import LauncherError
+from kompass.embedded.supervisor import Terminated, end_on_signals
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the two; the exit code, with Trouble told on standard error."""
+    """Run `up` or `run`; return the exit code. A LauncherError is printed to standard error."""
     options = _parser().parse_args(arguments)
     end_on_signals()
     try:
         return int(options.action(options) or 0)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return trouble.code
+    except LauncherError as error:
+        print(error, file=sys.stderr)
+        return error.code
     except KeyboardInterrupt:
         print("\nEnded.", file=sys.stderr)
         return 0 if options.action is _up and not options.once else 130
-    except Ended as ended:
-        return ended.code
+    except Terminated as terminated:
+        return terminated.code
 
 
 def _up(options: argparse.Namespace) -> None:
     if bool(options.once) != bool(options.out):
-        raise Trouble("--once and --out DIR belong together.", code=2)
+        raise LauncherError("--once and --out DIR belong together.", code=2)
     if options.once:
         demo.once(out=options.cwd / options.out)
     else:
@@ -37,7 +37,7 @@ def _up(options: argparse.Namespace) -> None:
 def _run(options: argparse.Namespace) -> int:
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
-        raise Trouble("What shall be run? python -m kompass.embedded run -- COMMAND", code=2)
+        raise LauncherError("What shall be run? python -m kompass.embedded run -- COMMAND", code=2)
     with session.shared(fresh=options.fresh) as current:
         return single.run(command, current.variables, cwd=options.cwd)
 

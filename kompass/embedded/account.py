@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import LauncherError
 
 
 class Identity(TypedDict, total=False):
@@ -21,7 +21,7 @@ class Identity(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who runs PostgreSQL; `other` says whether it is somebody else than we are."""
+    """The account that runs PostgreSQL; `other`: it is not the account of this process."""
 
     uid: int
     gid: int
@@ -31,16 +31,17 @@ class Account:
     def identity(self) -> Identity:
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.other else {}
 
-    def give(self, path: Path) -> None:
-        """Hand `path` over to the account."""
+    def take_over(self, path: Path) -> None:
+        """Make the account the owner of `path`, when it is another account."""
         if self.other:
             os.chown(path, self.uid, self.gid)
 
     def can_enter(self, folder: Path) -> bool:
-        """Whether the account reaches what lies in `folder` (asked of the kernel, not computed)."""
+        """Tell whether the account can read in `folder`; tried in a child process."""
         return self._try('cd "$1"', folder)
 
     def can_run(self, program: Path) -> bool:
+        """Tell whether the account can execute `program`."""
         return self._try('"$1" --version', program)
 
     def _try(self, script: str, path: Path) -> bool:
@@ -60,7 +61,10 @@ class Account:
 
 
 def database_account() -> Account:
-    """Ourselves; as root `postgres`, or `nobody` where no such user exists."""
+    """Return the account for the database: the present one, or for root `postgres` or `nobody`.
+
+    Raises LauncherError when root finds neither.
+    """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), other=False)
     for name in ("postgres", "nobody"):
@@ -69,12 +73,12 @@ def database_account() -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid, other=True)
-    raise Trouble(
+    raise LauncherError(
         "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor "
         "'nobody'.\nRun this as an ordinary user."
     )
 
 
 def plain_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What PostgreSQL's programs see: no secrets of the caller, messages in English."""
+    """Return the environment of PostgreSQL's programs: no secrets, messages in English."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC", **(extra or {})}

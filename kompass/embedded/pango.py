@@ -1,7 +1,7 @@
-"""Whether the text engine of the PDF reports is on this machine, and the one line that installs it.
+"""Checks for Pango, which PDF reports need, and names the command that installs it.
 
-Runs with a bare Python too: `python -m kompass.embedded.pango` prints that line and exits 1 when
-something is missing.
+`python -m kompass.embedded.pango` needs no package: it prints that command and exits with 1 when a
+library is missing.
 """
 
 import ctypes
@@ -14,12 +14,12 @@ DEBIAN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 
 def missing() -> list[str]:
-    """The libraries that can't be loaded."""
+    """Return the libraries that cannot be loaded."""
     return [name for name in LIBRARIES if not _loads(name)]
 
 
-def line() -> str:
-    """The command that installs them here."""
+def install_command() -> str:
+    """Return the command that installs the libraries on this system."""
     if shutil.which("apt-get"):
         return f"sudo apt-get install {' '.join(DEBIAN)}"
     if shutil.which("dnf"):
@@ -41,5 +41,5 @@ def _loads(name: str) -> bool:
 
 if __name__ == "__main__":
     if missing():
-        print(line())
+        print(install_command())
         sys.exit(1)

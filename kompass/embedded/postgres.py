@@ -1,9 +1,7 @@
 """A private PostgreSQL: its folder, its three roles, its command line.
 
-Nobody can log in as its superuser.
-
-Roles are made in single-user mode, before the server listens, so no client program and no superuser
-password exist.
+Roles are made in single-user mode before the server listens. So nobody can log in as its superuser,
+and neither a client program nor a superuser password is needed.
 """
 
 import locale
@@ -18,8 +16,8 @@ from pathlib import Path
 
 from kompass.embedded import binaries
 from kompass.embedded.account import plain_environment
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.state import State
-from kompass.embedded.trouble import Trouble
 
 DATABASE = "kompass"
 # Name and attributes. The owner migrates and makes test databases; the runtime role owns nothing;
@@ -36,7 +34,7 @@ ACCESS = "host all {roles} 127.0.0.1/32 scram-sha-256\n"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A prepared database folder that a supervisor can run on `port`."""
+    """A prepared database folder and the port on which a supervisor can run its server."""
 
     state: State
     programs: binaries.Binaries
@@ -56,7 +54,7 @@ class Server:
             "timezone": "UTC",
             "log_timezone": "UTC",
             # Data that are deleted with the command need not survive a power cut.
-            "fsync": "off" if self.state.throw_away else "on",
+            "fsync": "off" if self.state.temporary else "on",
         }
         return [
             str(self.programs.postgres),
@@ -66,26 +64,26 @@ class Server:
         ]
 
     def url(self, role: str) -> str:
-        """The address of the database for "owner", "app" or "backup"."""
+        """Return the URL of the database for the role "owner", "app" or "backup"."""
         return f"postgresql://{ROLES[role][0]}:{self.state.secrets()[role]}@127.0.0.1:{self.port}/{DATABASE}"
 
     @property
     def ready(self) -> bool:
-        """Whether the server says in its pid file that it accepts connections."""
+        """Tell whether the server accepts connections, by its pid file."""
         lines = _pid_file(self.data)
         return len(lines) > 7 and lines[7].strip() == "ready"
 
 
 def prepare(state: State) -> Server:
-    """Make the folder at the first call, finish off what an earlier run left, choose a free port.
+    """Create the database at the first call, stop what an earlier run left, choose a port.
 
-    Raises Trouble when no binaries fit the folder, or PostgreSQL refuses to make it.
+    Raises LauncherError when no binaries fit the folder, or PostgreSQL refuses to make it.
     """
     wanted = _version(state.database)
     programs = binaries.find(account=state.account, copies=state.folder / "programs", wanted=wanted)
     new_secrets = not (state.folder / "secrets.json").exists()
     if wanted is None:
-        _make(state, programs)
+        _create(state, programs)
     else:
         clear_left_over(state.database)
         if new_secrets:
@@ -94,7 +92,7 @@ def prepare(state: State) -> Server:
 
 
 def roles_sql(state: State) -> list[str]:
-    """One statement a line: each role made if missing, its attributes and password set."""
+    """Return statements that create missing roles and set attributes and passwords."""
     lines = []
     for key, (name, attribute) in ROLES.items():
         lines.append(
@@ -106,12 +104,10 @@ def roles_sql(state: State) -> list[str]:
 
 
 def clear_left_over(data: Path) -> None:
-    """A server that outlived its supervisor is stopped; the pid file of a dead one is removed.
+    """Stop a server that outlived its supervisor; remove the pid file of a dead one.
 
-    We hold the lock, so neither is in use.
-
-    PostgreSQL itself would refuse to start when another process of the same user has got the old
-    number.
+    The caller holds the state's lock, so neither is in use. With a stale pid file PostgreSQL would
+    refuse to start when another process of the same user has that number.
     """
     lines = _pid_file(data)
     if not lines or not lines[0].strip().isdigit():
@@ -126,20 +122,18 @@ def clear_left_over(data: Path) -> None:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses at this moment."""
+    """Return a port of 127.0.0.1 that is free at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _make(state: State, programs: binaries.Binaries) -> None:
-    """initdb and roles in a folder beside, renamed at the end: a half-made one is never taken for a
-    database.
-    """
+def _create(state: State, programs: binaries.Binaries) -> None:
+    """Run initdb and create the roles in another folder, then rename it: all or nothing."""
     half = state.database.with_name("database.half")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
-    state.account.give(half)
+    state.account.take_over(half)
     command = [
         programs.initdb,
         "-D",
@@ -152,7 +146,7 @@ def _make(state: State, programs: binaries.Binaries) -> None:
         "reject",
         *_collation(programs.major),
     ]
-    _run(state, [*map(str, command), *(["--no-sync"] if state.throw_away else [])])
+    _run(state, [*map(str, command), *(["--no-sync"] if state.temporary else [])])
     (half / "pg_hba.conf").write_text(
         ACCESS.format(roles=",".join(name for name, _ in ROLES.values()))
     )
@@ -167,8 +161,9 @@ def _make(state: State, programs: binaries.Binaries) -> None:
 
 
 def _collation(major: int) -> list[str]:
-    """Case by Unicode and order by code point, the same everywhere: built in from 17 on, before
-    that from the system where it has it.
+    """Return initdb options for case by Unicode and order by code point.
+
+    Built in from PostgreSQL 17 on; before that the system's locale, where there is one.
     """
     if major >= 17:
         return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -212,7 +207,7 @@ def _run(state: State, command: list[str], *, text: str = "") -> None:
         **state.account.identity,
     )
     if done.returncode:
-        raise Trouble(
+        raise LauncherError(
             f"PostgreSQL could not be prepared ({Path(command[0]).name}, exit code "
             f"{done.returncode}):\n{done.stderr.strip()[-2000:]}"
         )
@@ -233,7 +228,7 @@ def _pid_file(data: Path) -> list[str]:
 
 
 def _is_server_of(pid: int, data: Path) -> bool:
-    """Whether process `pid` is a PostgreSQL that was started with our folder."""
+    """Tell whether process `pid` is a server of the folder `data`."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:

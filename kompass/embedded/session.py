@@ -1,6 +1,4 @@
-"""A database to work with, for the length of a block: our own, one that is already up, or the
-caller's DATABASE_URL.
-"""
+"""Context managers that provide a database: an own one, a running one, or DATABASE_URL."""
 
 import os
 import signal
@@ -12,69 +10,73 @@ from dataclasses import dataclass
 
 from kompass.embedded import environment, postgres, state
 from kompass.embedded.account import plain_environment
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.state import State
 from kompass.embedded.supervisor import Child, Supervisor
-from kompass.embedded.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`told` is what children are told about it (environment.told)."""
+    """A usable database: its state, the supervisor of its processes, the launcher's variables."""
 
     state: State
     supervisor: Supervisor
-    told: dict[str, str]
+    own_variables: dict[str, str]
 
     @property
     def variables(self) -> dict[str, str]:
-        return environment.whole(self.told, self.state)
+        """Return the whole environment of a child process."""
+        return environment.child_environment(self.own_variables, self.state)
 
 
 @contextmanager
-def alone(
-    where: State, *, command: str, port: int = 8000, patient: bool = False
+def exclusive(
+    where: State, *, command: str, port: int = 8000, wait_for_others: bool = False
 ) -> Iterator[Session]:
     """Hold the state's lock and run its database.
 
-    `patient`: before it ends, wait for those who joined.
+    `wait_for_others`: before it ends, wait for commands that share the database.
 
-    Raises Trouble when somebody else holds the lock.
+    Raises LauncherError when another process holds the lock.
     """
-    with state.held(where.folder / "lock") as ours, Supervisor() as supervisor:
-        if not ours:
-            raise Trouble(in_use(where))
-        where.forget()
+    with state.file_lock(where.folder / "lock") as acquired, Supervisor() as supervisor:
+        if not acquired:
+            raise LauncherError(in_use(where))
+        where.remove_running_file()
         server = None if "DATABASE_URL" in os.environ else _started(where, supervisor)
-        told = environment.told(where, server, port=port)
-        where.tell(pid=os.getpid(), command=command, environment=told)
+        own_variables = environment.own_variables(where, server, port=port)
+        where.write_running_file(pid=os.getpid(), command=command, environment=own_variables)
         try:
-            yield Session(where, supervisor, told)
-            if patient:
+            yield Session(where, supervisor, own_variables)
+            if wait_for_others:
                 _wait_for_others(where)
         finally:
-            where.forget()
+            where.remove_running_file()
 
 
 @contextmanager
 def shared(*, fresh: bool) -> Iterator[Session]:
-    """For one command: a throw-away state if `fresh`; else the running one if there is one, else
-    one started for it.
+    """Provide a database for one command.
+
+    A temporary one if `fresh`, else the running one, else one that is started for the command.
     """
     with ExitStack() as stack:
         if fresh:
-            yield stack.enter_context(alone(stack.enter_context(state.fresh()), command="run"))
+            yield stack.enter_context(
+                exclusive(stack.enter_context(state.temporary_state()), command="run")
+            )
             return
-        where = state.kept()
-        if _taken(where):
-            stack.enter_context(state.held(where.folder / "users", shared=True, wait=True))
+        where = state.persistent_state()
+        if _is_running(where):
+            stack.enter_context(state.file_lock(where.folder / "users", shared=True, wait=True))
             if running := where.running:
                 yield Session(where, Supervisor(), running["environment"])
                 return
-        yield stack.enter_context(alone(where, command="run", patient=True))
+        yield stack.enter_context(exclusive(where, command="run", wait_for_others=True))
 
 
 def in_use(where: State) -> str:
-    """Who holds the lock, and how to end it."""
+    """Return a sentence: which process holds the lock, and how to end it."""
     running = where.running
     if running is None:
         return f"Another command has just taken {where.folder}. Try again in a moment."
@@ -85,13 +87,11 @@ def in_use(where: State) -> str:
     )
 
 
-def _taken(where: State, *, seconds: float = 60) -> bool:
-    """Whether somebody runs this state's database; while they are only starting or ending, wait for
-    it.
-    """
+def _is_running(where: State, *, seconds: float = 60) -> bool:
+    """Tell whether a process runs this state's database; wait while it starts or ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with state.held(where.folder / "lock") as free:
+        with state.file_lock(where.folder / "lock") as free:
             if free:
                 return False
         if where.running:
@@ -101,17 +101,17 @@ def _taken(where: State, *, seconds: float = 60) -> bool:
 
 
 def _wait_for_others(where: State) -> None:
-    where.forget()  # from here on nobody joins
-    with state.held(where.folder / "users") as last:
+    where.remove_running_file()  # from here on no command joins
+    with state.file_lock(where.folder / "users") as last:
         if last:
             return
     print("Waiting for another command to end, which uses the same database.", file=sys.stderr)
-    with state.held(where.folder / "users", wait=True):
+    with state.file_lock(where.folder / "users", wait=True):
         pass
 
 
 def _started(where: State, supervisor: Supervisor) -> postgres.Server:
-    """The database as the supervisor's first child, so that it ends last."""
+    """Start the database as the supervisor's first child, so that it is stopped last."""
     server = postgres.prepare(where)
     log = where.log / "postgresql.log"
     child = Child(
@@ -120,7 +120,7 @@ def _started(where: State, supervisor: Supervisor) -> postgres.Server:
         plain_environment(),
         log,
         account=where.account,
-        farewell=signal.SIGINT,
+        stop_signal=signal.SIGINT,
     )
     supervisor.start(child)
     supervisor.wait_until(lambda: server.ready, seconds=60, what="PostgreSQL")

@@ -1,4 +1,4 @@
-"""One command beside the database, with the caller's terminal."""
+"""Runs one command with the caller's terminal while the database runs."""
 
 import os
 import signal
@@ -9,32 +9,32 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from kompass.embedded.supervisor import dies_with_us, end_groups
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import LauncherError
+from kompass.embedded.supervisor import parent_death_signal, stop_groups
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) -> int:
-    """The command's exit code; 128 + n if signal n ended it.
+    """Run a command; return its exit code, or 128 + n if signal n ended it.
 
-    Raises Trouble when there is no such program.
+    At a terminal the command stays in this process group, so that it can read and gets Ctrl-C;
+    otherwise it has its own session, and Ctrl-C is forwarded.
 
-    At a terminal the command stays in our group, so that it may read and gets Ctrl-C by itself;
-    otherwise it has its own session and Ctrl-C is passed on.
+    Raises LauncherError (code 127) when the program cannot be started.
     """
-    apart = not sys.stdin.isatty()
+    own_session = not sys.stdin.isatty()
     try:
         process = subprocess.Popen(
             command,
             env=dict(environment),
             cwd=cwd,
-            start_new_session=apart,
-            preexec_fn=dies_with_us(),
+            start_new_session=own_session,
+            preexec_fn=parent_death_signal(),
         )
     except OSError as error:
-        raise Trouble(f"{command[0]}: {error.strerror}", code=127) from error
+        raise LauncherError(f"{command[0]}: {error.strerror}", code=127) from error
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        if apart:
+        if own_session:
             os.killpg(process.pid, number)
 
     before = signal.signal(signal.SIGINT, pass_on)
@@ -42,16 +42,17 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path) ->
         code = _code(process)
     finally:
         signal.signal(signal.SIGINT, before)
-        if apart:
-            end_groups([process])
+        if own_session:
+            stop_groups([process])
         elif process.poll() is None:
             _end(process)
     return code if code >= 0 else 128 - code
 
 
 def _code(process: subprocess.Popen[bytes]) -> int:
-    """The exit code, waited for in short turns: a signal that comes just before a wait begins is
-    heard when it ends.
+    """Wait for the exit code in short turns.
+
+    A signal that arrives just before a wait begins is handled when that wait ends.
     """
     while True:
         with suppress(subprocess.TimeoutExpired):

@@ -1,7 +1,8 @@
-"""Child processes that live and die with us.
+"""Child processes that end with this process.
 
-Each child has its own session, so that Ctrl-C reaches us first and the children end in order: TERM
-to the whole group, KILL after 5 seconds. On Linux the kernel also ends them when we are killed.
+Each child has its own session, so that Ctrl-C reaches only this process, which stops the children
+in order: TERM to the whole group, KILL after 5 seconds. On Linux the kernel ends them too when this
+process is killed.
 """
 
 import ctypes
@@ -19,19 +20,19 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from kompass.embedded.account import Account
-from kompass.embedded.trouble import Trouble
+from kompass.embedded.errors import LauncherError
 
-PATIENCE = 5.0  # seconds between TERM and KILL
+STOP_TIMEOUT = 5.0  # seconds between TERM and KILL
 RESTARTS = 3
 BACKOFF = 1.0  # seconds before the first restart; each further one waits twice as long
-TICK = 0.1
+POLL_INTERVAL = 0.1
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(slots=True)
 class Child:
-    """A long-running process; `farewell` is the signal that asks it to end."""
+    """A long-running process; `stop_signal` asks it to end."""
 
     name: str
     command: Sequence[str]
@@ -39,7 +40,7 @@ class Child:
     log: Path
     cwd: Path = Path("/")
     account: Account | None = None
-    farewell: signal.Signals = signal.SIGTERM
+    stop_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
     again_at: float = 0.0
@@ -54,16 +55,16 @@ class Child:
                 env=dict(self.environment),
                 cwd=self.cwd,
                 start_new_session=True,
-                preexec_fn=dies_with_us(self.farewell),
+                preexec_fn=parent_death_signal(self.stop_signal),
                 **(self.account.identity if self.account else {}),
             )
 
 
 @dataclass(slots=True)
 class Supervisor:
-    """A context: leaving it ends every child, the database last."""
+    """A context manager: leaving it stops every child, the database last."""
 
-    say: Callable[[str], None] = print
+    report: Callable[[str], None] = print
     children: list[Child] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -82,35 +83,36 @@ class Supervisor:
         child.start()
 
     def watch(self) -> None:
-        """Start again what died: after 1, 2 and 4 seconds, then give up with Trouble and the end of
-        its log.
+        """Restart children that ended: after 1, 2 and 4 seconds.
+
+        Raises LauncherError with the end of the log at the fourth time.
         """
         for child in self.children:
             if child.process is None and time.monotonic() >= child.again_at:
                 child.start()
             elif child.process is not None and child.process.poll() is not None:
-                self._bury(child, child.process)
+                self._handle_exit(child, child.process)
 
-    def _bury(self, child: Child, process: subprocess.Popen[bytes]) -> None:
-        sweep(process)
+    def _handle_exit(self, child: Child, process: subprocess.Popen[bytes]) -> None:
+        kill_group(process)
         what = (
             f"{child.name} ended unexpectedly ({_reason(process.returncode)}). The end of "
             f"{child.log}:\n{tail(child.log)}"
         )
         if child.restarts >= RESTARTS:
-            raise Trouble(f"{what}\nIt was started again {RESTARTS} times; giving up.")
-        self.say(f"{what}\nStarting it again.")
+            raise LauncherError(f"{what}\nIt was started again {RESTARTS} times; giving up.")
+        self.report(f"{what}\nStarting it again.")
         child.process, child.again_at = None, time.monotonic() + BACKOFF * 2**child.restarts
         child.restarts += 1
 
     def wait_until(self, done: Callable[[], bool], *, seconds: float, what: str) -> None:
-        """Tick until `done`; Trouble after `seconds`."""
+        """Poll until `done()` is true. Raises LauncherError after `seconds`."""
         end = time.monotonic() + seconds
         while not done():
             if time.monotonic() > end:
-                raise Trouble(f"{what} did not become ready within {seconds:.0f} seconds.")
+                raise LauncherError(f"{what} did not become ready within {seconds:.0f} seconds.")
             self.watch()
-            time.sleep(TICK)
+            time.sleep(POLL_INTERVAL)
 
     def run(
         self,
@@ -120,9 +122,9 @@ class Supervisor:
         cwd: Path,
         log: Path | None = None,
     ) -> int:
-        """One command to its end while the children are watched; its exit code.
+        """Run a command to its end while the children are watched; return its exit code.
 
-        Its output goes to `log`, else to ours.
+        Its output goes to `log`, else to this process's output.
         """
         with open(log, "ab") if log else nullcontext() as target:
             step = subprocess.Popen(
@@ -133,89 +135,88 @@ class Supervisor:
                 env=dict(environment),
                 cwd=cwd,
                 start_new_session=True,
-                preexec_fn=dies_with_us(),
+                preexec_fn=parent_death_signal(),
             )
             try:
                 while step.poll() is None:
                     self.watch()
-                    time.sleep(TICK)
+                    time.sleep(POLL_INTERVAL)
             finally:
-                end_groups([step])
-                sweep(step)
+                stop_groups([step])
+                kill_group(step)
         return step.returncode
 
     def forever(self) -> None:
+        """Watch the children until an exception ends it."""
         while True:
             self.watch()
-            time.sleep(TICK)
+            time.sleep(POLL_INTERVAL)
 
     def stop(self) -> None:
-        """End all children.
-
-        Signals that arrive meanwhile change nothing: it takes at most 10 seconds.
-        """
+        """Stop all children, in at most 10 seconds; signals are ignored meanwhile."""
         with ignored_signals():
             database = [child for child in self.children if child.account]
             for group in ([child for child in self.children if not child.account], database):
-                end_groups(
+                stop_groups(
                     [child.process for child in reversed(group) if child.process],
-                    farewell=group[0].farewell if group else signal.SIGTERM,
+                    stop_signal=group[0].stop_signal if group else signal.SIGTERM,
                 )
             self.children.clear()
 
 
-def end_groups(
-    processes: Sequence[subprocess.Popen[bytes]], *, farewell: signal.Signals = signal.SIGTERM
+def stop_groups(
+    processes: Sequence[subprocess.Popen[bytes]], *, stop_signal: signal.Signals = signal.SIGTERM
 ) -> None:
-    """`farewell` to each process's group, KILL to those that are still there after PATIENCE."""
+    """Send `stop_signal` to each process's group, KILL after STOP_TIMEOUT."""
     alive = [process for process in processes if process.poll() is None]
     for process in alive:
-        _signal_group(process, farewell)
-    end = time.monotonic() + PATIENCE
+        _signal_group(process, stop_signal)
+    end = time.monotonic() + STOP_TIMEOUT
     for process in alive:
         with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, end - time.monotonic()))
-        sweep(process)
+        kill_group(process)
         process.wait()
 
 
-def sweep(process: subprocess.Popen[bytes]) -> None:
-    """Kill what a process that has just ended left behind in its group."""
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left in the group of a process that has ended."""
     _signal_group(process, signal.SIGKILL)
 
 
-def dies_with_us(number: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
-    """For Popen's `preexec_fn`: the kernel sends `number` to the child when we end in any way
-    (Linux only).
+def parent_death_signal(number: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
+    """Return a `preexec_fn` that has the kernel signal the child when its parent ends.
+
+    None on other systems than Linux.
     """
     if _LIBC is None:
         return None
     libc, parent = _LIBC, os.getpid()
 
-    def ask_the_kernel() -> None:
+    def request_signal() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
 
-    return ask_the_kernel
+    return request_signal
 
 
-class Ended(BaseException):
-    """TERM or HUP arrived."""
+class Terminated(BaseException):
+    """TERM or HUP has been received; `code` is the exit code."""
 
     def __init__(self, number: int) -> None:
         self.code = 128 + number
 
 
 def end_on_signals() -> None:
-    """TERM and a closing terminal unwind the stack as Ctrl-C does; under nohup HUP stays ignored.
+    """Let TERM and HUP raise Terminated, as Ctrl-C raises KeyboardInterrupt.
 
-    INT counts even where a shell that put us in the background has it ignored: somebody sent it to
-    us by number.
+    Under nohup HUP stays ignored. INT is handled even where a shell that runs this process in the
+    background ignores it.
     """
 
     def end(number: int, _frame: FrameType | None) -> None:
-        raise Ended(number)
+        raise Terminated(number)
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, end)
@@ -224,10 +225,10 @@ def end_on_signals() -> None:
 
 
 class ignored_signals:
-    """A block that INT, TERM and HUP don't interrupt."""
+    """A context manager: INT, TERM and HUP do not interrupt its block."""
 
     def __enter__(self) -> None:
-        # A handler, not SIG_IGN: that would be inherited by what is started meanwhile.
+        # A handler, not SIG_IGN, which processes started meanwhile would inherit.
         self.before = {
             number: signal.signal(number, lambda *_: None)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -239,7 +240,7 @@ class ignored_signals:
 
 
 def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, indented."""
+    """Return the last lines of a log, indented by four spaces."""
     with open(log, errors="replace") as file:
         return "".join(f"    {line}" for line in deque(file, lines)).rstrip()
 

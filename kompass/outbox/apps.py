@@ -1,4 +1,4 @@
-"""Jobs that cannot be lost."""
+"""Transactional outbox: a job is stored in the transaction that causes it."""
 
 from django.apps import AppConfig
 

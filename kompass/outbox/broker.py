@@ -1,6 +1,4 @@
-"""The Celery app, configured from Django's settings: the same for those who ring and for the
-worker.
-"""
+"""The Celery app, configured from Django's settings; used by publishers and by the worker."""
 
 from celery import Celery
 

@@ -1,4 +1,4 @@
-"""A job: written in the transaction of its cause, worked off by whoever holds the lease."""
+"""A job: stored in the transaction that causes it, executed by the worker that holds its lease."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from kompass.shared.models import Identified
 
 
 class State(models.TextChoices):
-    """Where a job stands."""
+    """State of a job; a parked one has failed too often and waits for a manual retry."""
 
     WAITING = "waiting", pgettext_lazy("state of a job", "Waiting")
     RUNNING = "running", pgettext_lazy("state of a job", "Running")
@@ -19,16 +19,16 @@ class State(models.TextChoices):
 class Job(Identified):
     """Something to do after the commit.
 
-    kind is the Celery task's name; key makes the same wish one job.
+    kind is the name of the Celery task. key is unique: enqueueing it again changes
+    nothing. fence is a fencing token, increased by each lease.
     """
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField(default=dict)
     municipality_id = models.UUIDField(null=True)  # empty: the association's
-    evaluation_id = models.UUIDField(
-        null=True, db_index=True
-    )  # empty: about people, not about an evaluation
+    # Empty: about people, not about an evaluation.
+    evaluation_id = models.UUIDField(null=True, db_index=True)
     created_by = models.UUIDField()
     created_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

@@ -1,6 +1,4 @@
-"""What the relay does again and again besides carrying jobs: upper floors add theirs when they are
-loaded.
-"""
+"""Periodic tasks of the relay; apps register theirs in AppConfig.ready()."""
 
 import logging
 import time
@@ -14,9 +12,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Periodic:
-    """Something to do every so many seconds, as the relay; it wishes for jobs and is safe to do
-    twice.
-    """
+    """A function that the relay calls every `seconds`; it enqueues jobs and is idempotent."""
 
     do: Callable[[], None]
     seconds: float
@@ -27,13 +23,15 @@ known: dict[str, Periodic] = {}
 
 
 def every(seconds: float, name: str, do: Callable[[], None]) -> None:
-    """Let the relay do something every so many seconds; the same name again takes its place."""
+    """Register a function to be called every `seconds`, replacing one of the same name."""
     known[name] = Periodic(do, seconds)
 
 
 def run_due(now: float | None = None) -> list[str]:
-    """Do what is due, each in a transaction of its own; one that fails is told in the log and tried
-    again at its next time.
+    """Call what is due, each in its own transaction; return the names.
+
+    A failure is logged, and the function is called again at its next time. Raises OperationalError
+    when the database is away.
     """
     at = time.monotonic() if now is None else now
     due = [name for name, each in known.items() if each.due <= at]
@@ -42,7 +40,7 @@ def run_due(now: float | None = None) -> list[str]:
         try:
             with transaction.atomic():
                 known[name].do()
-        except OperationalError:  # the database is away: the relay waits and connects anew
+        except OperationalError:  # the database is away: the relay waits and reconnects
             known[name].due = at
             raise
         except Exception:

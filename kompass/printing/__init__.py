@@ -1,7 +1,7 @@
-"""HTML -> PDF/A-2a that is also PDF/UA-1: the only place that knows WeasyPrint.
+"""HTML -> PDF/A-2a that is also PDF/UA-1: the only package that uses WeasyPrint.
 
-WeasyPrint needs Pango on the machine and is imported when the first file is made, so that the web
-runs without it.
+WeasyPrint needs Pango and is imported when the first file is made, so that the web server runs
+without it.
 """
 
 from types import ModuleType
@@ -12,7 +12,7 @@ __all__ = ["HELP", "PrintingUnavailable", "available", "to_pdf"]
 
 
 def available() -> bool:
-    """Whether this machine can make PDF files (Pango is there)."""
+    """Tell whether this machine can make PDF files (Pango is installed)."""
     try:
         _engine()
     except PrintingUnavailable:
@@ -21,7 +21,7 @@ def available() -> bool:
 
 
 def to_pdf(*, html: str) -> bytes:
-    """The finished file.
+    """Return the bytes of the PDF.
 
     `html` is a whole page with `lang` and `<title>`; the same page gives the same bytes.
 
@@ -34,6 +34,6 @@ def to_pdf(*, html: str) -> bytes:
 def _engine() -> ModuleType:
     try:
         from kompass.printing import engine
-    except OSError as error:  # the shared library is missing, not a file of ours
+    except OSError as error:  # a shared library is missing
         raise PrintingUnavailable(HELP) from error
     return engine

@@ -1,6 +1,6 @@
-"""What WeasyPrint 70.0 leaves out of a file that is to be PDF/A-2a and PDF/UA-1 at once.
+"""Additions to WeasyPrint 70.0 for files that are PDF/A-2a and PDF/UA-1 at once.
 
-Each is a wrapper around one function of that exact version: text for the second glyph of a cluster,
+Each wraps one function of that exact version: text for the second glyph of a cluster,
 a dot or an accent drawn apart (ISO 19005-2 6.2.11.7.2); metadata that anyone can read without
 decompressing; the PDF/UA mark in it with its PDF/A extension schema (ISO 19005-2 6.6.2.3, ISO
 14289-1 5); Scope of table headers (ISO 14289-1 7.5); Lang of elements in another language (7.2);
@@ -22,7 +22,8 @@ SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/
 PDF_UA = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -30,12 +31,14 @@ PDF_UA = b"""
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
 <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Indicates which part of ISO 14289 the file follows</pdfaProperty:description>
+<pdfaProperty:description
+>Indicates which part of ISO 14289 the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
-UNSEEN = "\u200b"  # copied text gets nothing visible for a glyph whose letter is already written
+# The text of a glyph whose letter another glyph of its cluster already has.
+INVISIBLE = "\u200b"
 
 _fonts = pdf.build_fonts_dictionary
 _rdf = metadata.DocumentMetadata.generate_rdf_metadata
@@ -64,7 +67,7 @@ def install() -> None:
 def _fonts_with_text_for_each_glyph(document: Any, fonts: dict[Any, Any], *rest: Any) -> Any:
     for font in fonts.values():
         font.to_unicode.update(
-            {glyph: UNSEEN for glyph, text in font.to_unicode.items() if not text}
+            {glyph: INVISIBLE for glyph, text in font.to_unicode.items() if not text}
         )
     return _fonts(document, fonts, *rest)
 
@@ -78,13 +81,13 @@ def _rdf_with_ua(self: Any, variant: str, version: int, conformance: str) -> byt
 def _plain_metadata(
     self: Any, file: Any, variant: str, version: int, conformance: str, compress: bool
 ) -> None:
-    """Uncompressed, so that an archive finds it without reading the file's structure."""
+    """Write the metadata uncompressed, so that archives find it without parsing the file."""
     _metadata(self, file, variant, version, conformance, False)
 
 
 def _box_tree_with_scope_and_language(box: Any, *rest: Any) -> Iterator[Any]:
     if isinstance(box, boxes.MarginBox):
-        return  # painted as an artifact: it has no place in the tree
+        return  # painted as an artifact, which is not part of the structure tree
     for element in _box_tree(box, *rest):
         _complete(element, box)
         yield element

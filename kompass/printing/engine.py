@@ -1,4 +1,4 @@
-"""The pipe: clean the text, lay it out, write the file. Importing this module needs Pango."""
+"""Cleans the text, lays it out, writes the PDF. Importing this module requires Pango."""
 
 import re
 
@@ -17,7 +17,7 @@ TITLE = re.compile(r"<title>[^<]*\S[^<]*</title>")
 
 
 def write(html: str) -> bytes:
-    """One page of HTML -> the bytes of one PDF."""
+    """Return the bytes of the PDF. Raises ValueError when the page lacks its language or title."""
     if not LANGUAGE.search(html) or not TITLE.search(html):
         raise ValueError(
             "A printed page needs <html lang> and a <title>: both are part of the file's "

@@ -1,4 +1,4 @@
-"""What can go wrong before a page is laid out."""
+"""The error of a machine that cannot make PDF files."""
 
 HELP = (
     "Making PDF files needs Pango. On Debian or Ubuntu: apt-get install libpango-1.0-0 "
@@ -7,4 +7,4 @@ HELP = (
 
 
 class PrintingUnavailable(RuntimeError):
-    """Pango is missing on this machine; the text says what to install."""
+    """Pango is missing on this machine; the message says what to install."""

@@ -1,6 +1,4 @@
-"""What a printed page may load: our own static files (`static:reports/report.css`) and `data:`;
-nothing else.
-"""
+"""Fetches what a printed page may load: static files (`static:reports/report.css`) and `data:`."""
 
 import mimetypes
 from pathlib import Path
@@ -11,7 +9,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 SCHEME = "static:"
 
 
-class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Refuses every address with a ValueError, except `static:` inside STATIC and `data:`."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The letters we ship. A printed page uses no other font, whatever the machine has."""
+"""The bundled fonts. A printed page uses no others, whatever the machine has."""
 
 import os
 import threading
@@ -16,11 +16,10 @@ _environment = threading.Lock()
 
 @contextmanager
 def only_own_fonts() -> Iterator[FontConfiguration]:
-    """A font configuration that sees FOLDER alone.
+    """Provide a font configuration that knows the fonts in FOLDER only.
 
-    Fontconfig reads its file from the environment when a configuration is made, so the variable is
-    set for that moment only: a browser started later by the same process must find the system's
-    fonts.
+    Fontconfig reads the variable when a configuration is made, so it is set for that moment only: a
+    browser started later by this process must find the system's fonts.
     """
     with _environment:
         before = os.environ.get("FONTCONFIG_FILE")
@@ -37,7 +36,7 @@ def only_own_fonts() -> Iterator[FontConfiguration]:
 
 @cache
 def covered() -> frozenset[int]:
-    """Code points that at least one shipped font can draw."""
+    """Return the code points that the bundled fonts cover."""
     points: set[int] = set()
     for path in sorted(FOLDER.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:

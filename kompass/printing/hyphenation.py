@@ -1,6 +1,4 @@
-"""Finnish hyphenation: the TeX patterns beside this file, unchanged, read by pyphen (which has
-Swedish but no Finnish).
-"""
+"""Finnish hyphenation for pyphen, which lacks it: the TeX patterns beside this file, unchanged."""
 
 import io
 from pathlib import Path
@@ -11,9 +9,7 @@ PATTERNS = Path(__file__).resolve().parent / "hyph-fi.tex"
 
 
 class TexPatterns:
-    """Looks to pyphen like the path of one of its own dictionaries (first line the encoding, then a
-    pattern a line).
-    """
+    """Stands in for the path of a pyphen dictionary: the encoding, then a pattern per line."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -26,7 +22,7 @@ class TexPatterns:
 
 
 def patterns(tex: str) -> list[str]:
-    """The words of \\patterns{...} without comments."""
+    """Return the patterns in \\patterns{...} without comments."""
     lines = [line.split("%", 1)[0] for line in tex.splitlines()]
     body = "\n".join(lines).split("\\patterns{", 1)[1].split("}", 1)[0]
     return body.split()

@@ -1,6 +1,4 @@
-"""Whatever was typed becomes something that can be printed: PDF/A and PDF/UA forbid a character
-without a glyph.
-"""
+"""Makes text printable: PDF/A and PDF/UA forbid characters without a glyph."""
 
 import re
 import unicodedata
@@ -9,8 +7,10 @@ from kompass.printing.fonts import covered
 
 MISSING = "\u25a1"  # white square: visible, and in the shipped font
 SPACES = "\t\n\r"
-# Letters that turn the direction of the text around them: a typed name must not reorder the page.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+# Bidirectional control characters: a typed name must not reorder the page.
+BIDI_CONTROLS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+)
 REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));?")
 LONGEST_RUN = 60
 RUN = re.compile(rf"[^\s<>&;\"=]{{{LONGEST_RUN + 1},}}")
@@ -18,9 +18,7 @@ TAG = re.compile(r"(<[^>]*>)")
 
 
 def printable(html: str) -> str:
-    """The same page with each unprintable character replaced (□) or, when it has no looks of its
-    own, dropped.
-    """
+    """Return the page with each unprintable character replaced by □, or dropped if invisible."""
     html = REFERENCE.sub(_resolved, html)
     kept = {character: _kept(character) for character in set(html)}
     html = html.translate(
@@ -34,22 +32,17 @@ def printable(html: str) -> str:
 def _kept(character: str) -> str:
     if character in SPACES:
         return character
-    if character in TURNING or unicodedata.category(character) == "Cc":
+    if character in BIDI_CONTROLS or unicodedata.category(character) == "Cc":
         return ""
     if ord(character) in covered():
         return character
-    if unicodedata.category(character) in (
-        "Zl",
-        "Zp",
-    ):  # ends of lines and paragraphs that only some programs write
+    if unicodedata.category(character) in ("Zl", "Zp"):  # line and paragraph separators
         return "\n"
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else MISSING
 
 
 def _resolved(match: re.Match[str]) -> str:
-    """A numeric reference as its character, so that it meets the same rules; the markup's own
-    characters stay as they are.
-    """
+    """Return the character of a numeric reference; references to markup characters stay."""
     number = int(match[1], 16) if match[1] else int(match[2])
     if number in map(ord, "<>&\"'"):
         return match[0]
@@ -57,9 +50,7 @@ def _resolved(match: re.Match[str]) -> str:
 
 
 def _breakable(match: re.Match[str]) -> str:
-    """A zero-width space now and then: laying out ten thousand letters without a break takes
-    minutes.
-    """
+    """Insert zero-width spaces: laying out 10,000 letters without a break takes minutes."""
     text = match[0]
     return "\u200b".join(
         text[start : start + LONGEST_RUN] for start in range(0, len(text), LONGEST_RUN)

@@ -1,8 +1,8 @@
-"""Who acts. The database believes only a signed actor, published for one transaction at a time.
+"""The actor of a transaction, signed so that the database can verify it.
 
 The text is ``kind|id|issued|mac``: issued is a Unix time in seconds, mac is HMAC-SHA256 in hex (RFC
 2104) over the first three parts. PostgreSQL checks the same mac with the pads of the key
-(app.actor_key) and refuses one older or younger than ten minutes.
+(app.actor_key) and refuses one issued more than ten minutes ago or ahead.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One who acts: a person, a job (its id), or one of the machine's own kinds."""
+    """An actor: a person or a job with its id, or another of KINDS. Raises ValueError."""
 
     kind: str
     id: UUID = NOBODY
@@ -33,8 +33,8 @@ class Actor:
             raise ValueError(f"unknown kind of actor: {self.kind}")
 
 
-COMMAND = Actor("command")  # a command that nobody answers for yet: the installation
-SIGN_IN = Actor("auth")  # the code that lets people in: it alone reads secrets of anybody
+COMMAND = Actor("command")  # a command without a responsible person: the installation
+SIGN_IN = Actor("auth")  # the sign-in, which alone reads the credentials of others
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _request: ContextVar[UUID | None] = ContextVar("request", default=None)
@@ -42,18 +42,18 @@ PUBLISH = "select set_config('app.actor', %s, true), set_config('app.request', %
 
 
 def current() -> Actor | None:
-    """Return the actor of this thread of execution."""
+    """Return the current actor of this context, or None."""
     return _current.get()
 
 
 def request() -> UUID | None:
-    """Return the request or the job of this thread of execution."""
+    """Return the id of the current request or job, or None."""
     return _request.get()
 
 
 @contextmanager
-def remembered(actor: Actor | None, request: UUID | None) -> Iterator[None]:
-    """Say who acted, for what is told after the commit; the database is told nothing."""
+def attributed_to(actor: Actor | None, request: UUID | None) -> Iterator[None]:
+    """Restore actor and request for code that runs after the commit, without a transaction."""
     token, asked = _current.set(actor), _request.set(request)
     try:
         yield
@@ -63,7 +63,7 @@ def remembered(actor: Actor | None, request: UUID | None) -> Iterator[None]:
 
 
 def sign(actor: Actor) -> str:
-    """Return ``kind|id|issued|mac`` for the actor at this moment."""
+    """Return ``kind|id|issued|mac`` for the actor, issued now."""
     body = f"{actor.kind}|{actor.id}|{int(time.time())}"
     mac = hmac.new(settings.KOMPASS_ACTOR_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
     return f"{body}|{mac}"
@@ -77,9 +77,7 @@ def pads(key: str) -> tuple[bytes, bytes]:
 
 
 def published() -> list[str]:
-    """Return what the database is told with PUBLISH: the signed actor, and the request or the job
-    it acts in.
-    """
+    """Return the parameters of PUBLISH: the signed actor, and the id of its request or job."""
     actor, request = current(), _request.get()
     if actor and actor.kind == "job":
         request = actor.id
@@ -87,20 +85,16 @@ def published() -> list[str]:
 
 
 def publish() -> None:
-    """Tell the running transaction who acts; without an actor, that nobody does."""
+    """Set the current actor in the running transaction; without one, an empty text."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLISH, published())
 
 
 @contextmanager
 def acting_as(actor: Actor | None, *, request: UUID | None = None) -> Iterator[None]:
-    """Act as somebody, or as nobody (None), in a request; inside a transaction the database is told
-    at once, and told back at the end.
-    """
-    same = actor == current() and request in (
-        None,
-        _request.get(),
-    )  # the same one was told when the transaction began
+    """Set the actor (None: nobody) and the request for the block, also in a running transaction."""
+    # The same actor has been published when the transaction began.
+    same = actor == current() and request in (None, _request.get())
     inside = connection.in_atomic_block and not same
     token = _current.set(actor)
     asked = _request.set(request or _request.get())

@@ -1,11 +1,11 @@
-"""The floor of the house."""
+"""Foundations that every other app may import."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Shared(AppConfig):
-    """Publishes the privileges and the actor's key with each migration."""
+    """Sets privileges and the actor's key with each migration; connects the security log."""
 
     name = "kompass.shared"
     label = "shared"

@@ -1,7 +1,6 @@
-"""The time, in one place, so that a test or a demonstration can move it without freezing the
-database's.
+"""The current time; tests and the demonstration can move it.
 
-Never used to sign the actor: the database compares that with its own clock.
+Not for signing the actor, which the database compares with its own clock.
 """
 
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
 
 def now() -> datetime:
-    """Return the present moment, aware."""
+    """Return the current time, aware."""
     return _moved.get() or timezone.now()
 
 
@@ -26,7 +25,7 @@ def today() -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let it be another moment for the domain."""
+    """Set the current time for the block."""
     token = _moved.set(moment)
     try:
         yield

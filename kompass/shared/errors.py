@@ -1,19 +1,16 @@
-"""Refusals that a person can read.
-
-Each carries a sentence in her language and the status it deserves.
-"""
+"""Refusals with a sentence in the user's language and an HTTP status."""
 
 from typing import Any
 
 from django.utils.functional import Promise
 
-from kompass.shared import wording
+from kompass.shared import text_diff
 
 Sentence = str | Promise
 
 
 class Refused(Exception):
-    """An act that is not possible now; nothing has been changed."""
+    """The act is not possible now; nothing has been changed."""
 
     status = 409
 
@@ -23,16 +20,16 @@ class Refused(Exception):
 
 
 class Invalid(Refused):
-    """Typed or uploaded matter that cannot be accepted."""
+    """Input or an upload that is not accepted."""
 
     status = 422
 
 
 class Stale(Refused):
-    """Somebody else saved first; both texts are kept.
+    """Optimistic lock failed: somebody else saved first; both texts are kept.
 
-    version is the one that stands now, over the one that was written over; base is the text that
-    both began with, where it is known.
+    version is the current version, over the one that the text was based on; base is the common
+    text that both began with, where it is known.
     """
 
     def __init__(
@@ -50,19 +47,17 @@ class Stale(Refused):
         self.version, self.over = version, over
 
     @property
-    def differences(self) -> tuple[wording.Part, ...]:
-        """Return the two texts as one row: what only the other wrote ("before"), what only this one
-        wrote ("after").
-        """
-        return wording.differences(self.theirs, self.mine)
+    def differences(self) -> tuple[text_diff.Part, ...]:
+        """Return the differences: what only theirs has ("before"), what only mine has ("after")."""
+        return text_diff.differences(self.theirs, self.mine)
 
     @property
     def merged(self) -> str:
-        """Return both texts in one."""
-        return wording.merged(self.base, self.mine, self.theirs)
+        """Return a three-way merge of both texts."""
+        return text_diff.merged(self.base, self.mine, self.theirs)
 
 
 def refuse(form: Any, sentences: tuple[Sentence, ...], field: str | None = None) -> None:
-    """Put a refusal's sentences on a form, so that what was typed stays beside them."""
+    """Add a refusal's sentences to a form as errors, of a field if one is named."""
     for sentence in sentences:
         form.add_error(field, str(sentence))

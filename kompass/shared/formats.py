@@ -1,6 +1,6 @@
-"""Numbers and dates as each language writes them, on pages and in reports.
+"""Formats numbers and dates for each language, on pages and in reports; without Django.
 
-Decimal comma and no-break spaces, 15.6.2027, kl. 9.00 / klo 9.00. Knows no Django.
+Decimal comma and no-break spaces, 15.6.2027, kl. 9.00 / klo 9.00.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ TENTH = Decimal("0.1")
 
 
 def number(value: Decimal | int, language: str, *, decimals: int | None = None) -> str:
-    """1234.5 -> "1 234,5". Without `decimals` the digits that are there, trailing zeros dropped."""
+    """1234.5 -> "1 234,5". Without `decimals` as many as needed."""
     value = Decimal(value)
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
@@ -55,7 +55,7 @@ def clock(value: time, language: str) -> str:
 
 
 def days(values: Sequence[date], language: str) -> str:
-    """One day, or the first and last of several: "3–5.5.2027" (sv), "3.–5.5.2027" (fi)."""
+    """A day, or the first and last of several: "3–5.5.2027" (sv), "3.–5.5.2027" (fi)."""
     first, last = min(values), max(values)
     if first == last:
         return day(first)

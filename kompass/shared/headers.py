@@ -1,11 +1,11 @@
-"""What every response tells the browser: pages, files, static files, refusals and faults alike."""
+"""Security headers of every response: pages, files, static files, refusals and errors."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# The product uses no device; a passkey is the one thing that its own pages may ask the browser for.
-UNUSED = (
+# The product uses none of these; passkeys may be used by its own pages.
+RESTRICTED_FEATURES = (
     *(
         "accelerometer",
         "camera",
@@ -27,19 +27,21 @@ UNUSED = (
     ),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
-OWN = ("publickey-credentials-create", "publickey-credentials-get")
-# What a policy must say of itself: default-src does not stand in for these.
-ALWAYS = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
+OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
+# Directives for which default-src is no fallback.
+REQUIRED_DIRECTIVES = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
 HEADERS = {
-    "Permissions-Policy": ", ".join(f"{name}=({'self' if name in OWN else ''})" for name in UNUSED),
+    "Permissions-Policy": ", ".join(
+        f"{name}=({'self' if name in OWN_FEATURES else ''})" for name in RESTRICTED_FEATURES
+    ),
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "default-src 'none'",
 }
 
 
-class EveryResponse:
-    """The outermost: what is said further inside stays, what is missing is added."""
+class SecurityHeadersMiddleware:
+    """Adds missing headers; the outermost middleware, so that headers set by others stay."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,23 +50,23 @@ class EveryResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = completed(
+        response.headers["Content-Security-Policy"] = complete_policy(
             response.headers["Content-Security-Policy"]
         )
         kind = response.headers.get("Content-Type", "")
-        if (
-            kind.startswith("text/") and "charset" not in kind
-        ):  # a text that was uploaded: checks let UTF-8 alone pass
+        # An uploaded text: its check allows UTF-8 only.
+        if kind.startswith("text/") and "charset" not in kind:
             response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response
 
 
-def completed(policy: str) -> str:
-    """Return the policy with the directives that it lacks: nobody frames a response, moves its base
-    or takes its forms.
-    """
+def complete_policy(policy: str) -> str:
+    """Return a content security policy with the required directives that it lacks."""
     said = [directive.strip() for directive in policy.split(";") if directive.strip()]
     names = {directive.split()[0] for directive in said}
     return "; ".join(
-        [*said, *(directive for directive in ALWAYS if directive.split()[0] not in names)]
+        [
+            *said,
+            *(directive for directive in REQUIRED_DIRECTIVES if directive.split()[0] not in names),
+        ]
     )

@@ -1,4 +1,4 @@
-"""Inputs that several forms share."""
+"""Types and helpers that several forms share."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
 
-FormData = Mapping[str, object] | None  # what was sent, a QueryDict mostly; None: nothing yet
+FormData = Mapping[str, object] | None  # usually a QueryDict; None for an unbound form
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 else:
@@ -19,7 +19,7 @@ FormFiles = MultiValueDict[str, UploadedFile] | None
 
 
 class FormOptions(TypedDict, total=False):
-    """What every form can be given besides its data, by the names of django.forms.Form."""
+    """Options of django.forms.Form that subclasses pass on."""
 
     auto_id: str
     prefix: str | None

@@ -10,15 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 ITEM = re.compile(r"[-•] +(?=\S)")
-# A star opens before a letter and closes after one, within a line; "2 * 3 * 4" and a lone star stay
-# what they are.
+# A star opens before a letter and closes after one, in the same line; "2 * 3 * 4" and a single star
+# have no meaning.
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 LINE_BREAK = format_html("<br>{}", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a line."""
+    """A part of a line, emphasised or not."""
 
     text: str
     emphasised: bool = False
@@ -36,7 +36,7 @@ class Block:
 
 
 def runs(line: str) -> Line:
-    """Return the stretches of a line."""
+    """Split a line into runs."""
     found, end = [], 0
     for mark in EMPHASIS.finditer(line):
         found += [Run(line[end : mark.start()]), Run(mark[1], emphasised=True)]

@@ -1,4 +1,4 @@
-"""What every model shares."""
+"""The base class of models, and a helper for queries."""
 
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Identified(models.Model):
-    """A row whose identity may stand in an address, a policy or an export without telling anything."""
+    """A row with a UUID, which reveals nothing in URLs, policies and exports."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
@@ -19,7 +19,5 @@ Row = TypeVar("Row")
 
 
 def only_row(rows: "models.QuerySet[Any, Row]") -> Row | None:
-    """Return the row of a query that finds one at most, or None; unlike first() it asks for no
-    order.
-    """
+    """Return the only row of a query, or None; without the ORDER BY of first()."""
     return next(iter(rows), None)

@@ -1,6 +1,4 @@
-"""What the three database roles may do, set with each migration by the owner."""
-
-from typing import Any
+"""Privileges of the three database roles, set with each migration by the owner."""
 
 from django.conf import settings
 from django.db import connection
@@ -8,11 +6,8 @@ from django.db import connection
 from kompass.shared.actor import pads
 
 
-def grant(**_: Any) -> None:
-    """Give the runtime role rows, never tables; give the backup role reading.
-
-    No TRUNCATE, no ownership.
-    """
+def grant(**_: object) -> None:
+    """Grant the runtime role access to rows, without TRUNCATE, and the backup role SELECT."""
     roles = settings.KOMPASS_DB_ROLES
     owner, runtime, backup = roles["owner"], roles["runtime"], roles["backup"]
     with connection.cursor() as cursor:
@@ -30,8 +25,8 @@ def grant(**_: Any) -> None:
         )
 
 
-def install_key(**_: Any) -> None:
-    """Store the pads of today's actor key; older keys stay until somebody removes them."""
+def install_key(**_: object) -> None:
+    """Store the pads of the current actor key; older keys stay until they are removed."""
     inner, outer = pads(settings.KOMPASS_ACTOR_KEY)
     with connection.cursor() as cursor:
         cursor.execute(

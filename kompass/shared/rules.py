@@ -1,4 +1,4 @@
-"""Rules as sentences: named predicates over what a person is somewhere, joined by `&` and `|`."""
+"""Permission rules: named predicates over a context, combined by `&` and `|`."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar

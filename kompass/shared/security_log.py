@@ -1,9 +1,8 @@
-"""What somebody who guards the installation wants to hear: one JSON line per event on stderr,
-without names and secrets.
+"""The security log: one JSON line per event on stderr, without names and secrets.
 
-A line says when (UTC), what, who (a user's id, never an address), in which request (the id that the
-history holds too) and by which route (its name: an address may carry a secret). What belongs to
-evaluations stands in the history, not here.
+A line has the time (UTC), the event, the user's id (never an address), the id of the request, which
+the history has too, and the name of the route, since a URL may hold a secret. Events of evaluations
+are in the history, not here.
 """
 
 import json
@@ -22,12 +21,12 @@ from kompass.shared import actor
 log = logging.getLogger("kompass.security")
 REFUSALS = {403: "access refused", 404: "nothing found", 429: "throttled"}
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
-# A link's secret stands in its address, and Django names addresses in its own lines.
+# URLs of links hold a secret, and Django logs URLs.
 SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s?]+")
 
 
 def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> None:
-    """Write one line. Facts are ids, codes and names of columns, never what somebody typed."""
+    """Log an event. Facts are ids, codes and column names, never user input."""
     acting = actor.current()
     route = request and getattr(request, "resolver_match", None)
     line = {
@@ -46,21 +45,19 @@ def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> Non
     )
 
 
-def note_change(event: str, **facts: Any) -> None:
-    """Write the line when the change is stored; a change that is taken back leaves none."""
+def log_on_commit(event: str, **facts: Any) -> None:
+    """Log an event when the transaction commits; a change that is rolled back leaves no line."""
     acting, asked = actor.current(), actor.request()
 
     def write() -> None:
-        with actor.remembered(acting, asked):
+        with actor.attributed_to(acting, asked):
             note(event, request=None, **facts)
 
     transaction.on_commit(write)
 
 
-class Refusals:
-    """Notes what was refused: access, forged forms, too many attempts, and what a signed-in person
-    looked for in vain.
-    """
+class SecurityLogMiddleware:
+    """Logs refusals: 403, 429, failed CSRF checks, and 404 for signed-in persons."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,7 +72,7 @@ class Refusals:
     def process_template_response(
         self, request: HttpRequest, response: TemplateResponse
     ) -> TemplateResponse:
-        """Note attempts that a form refuses as too many: the page itself is an ordinary one."""
+        """Mark the response of a form that refuses too many attempts; its status is 200."""
         form = (response.context_data or {}).get("form")
         errors = form.errors.as_data().values() if form is not None and form.is_bound else ()
         if any(error.code in TOO_MANY for found in errors for error in found):
@@ -83,8 +80,8 @@ class Refusals:
         return response
 
 
-class WithoutSecrets(logging.Filter):
-    """Takes the secrets of links out of every line that names an address."""
+class SecretFilter(logging.Filter):
+    """Removes the secrets of links from every log line with a URL."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
@@ -93,10 +90,8 @@ class WithoutSecrets(logging.Filter):
         return True
 
 
-def _noted(event: str) -> Callable[..., None]:
-    """Return a signal's receiver that writes the event and whose account it was; nothing else that
-    the signal carries.
-    """
+def _receiver(event: str) -> Callable[..., None]:
+    """Return a signal receiver that logs the event and the account, nothing else."""
 
     def receive(
         sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any
@@ -107,7 +102,7 @@ def _noted(event: str) -> Callable[..., None]:
 
 
 def connect() -> None:
-    """Listen to the sign-in's signals."""
+    """Connect to the signals of authentication."""
     from allauth.account import signals as account
     from allauth.mfa import signals as factors
     from allauth.socialaccount import signals as services
@@ -127,4 +122,4 @@ def connect() -> None:
         (services.social_account_added, "sign-in service linked"),
         (services.social_account_removed, "sign-in service unlinked"),
     ):
-        signal.connect(_noted(event), weak=False, dispatch_uid=f"security-log {event}")
+        signal.connect(_receiver(event), weak=False, dispatch_uid=f"security-log {event}")

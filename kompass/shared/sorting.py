@@ -1,9 +1,9 @@
-"""Order as Finland's alphabets want it, without leaning on a database collation."""
+"""Sort keys for Swedish and Finnish, independent of database collations."""
 
 import unicodedata
 
-# å ä ö after every word in z; ü as y, w after every word in v (the Swedish and Finnish rule for
-# names); other accents are stripped.
+# å ä ö sort after z, ü as y, w after v (the Swedish and Finnish rule for names); other accents are
+# ignored.
 LAST = {"å": "zz1", "ä": "zz2", "æ": "zz2", "ö": "zz3", "ø": "zz3", "ü": "y", "w": "vzz"}
 
 
@@ -16,7 +16,7 @@ def sort_key(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text without accents, lower case: what a search compares."""
+    """Return the text in lower case without accents, for searches."""
     return "".join(
         c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
     )

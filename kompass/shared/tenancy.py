@@ -1,5 +1,4 @@
-"""Migration operations for the second wall: row-level security and keys that cannot point at
-another tenant.
+"""Migration operations for row security and for foreign keys within a tenant.
 
 A plain foreign-key check bypasses row security, and WITH CHECK sees only the row's own tenant
 column; therefore keys between tenant rows carry the tenant too.
@@ -16,10 +15,9 @@ OWNER, RUNTIME, BACKUP = (
 def tenant_table(
     table: str, *, read: str, add: str = "", change: str = "", remove: str = ""
 ) -> RunSQL:
-    """Put a table under forced row security.
+    """Enable and force row security on a table.
 
-    read, add, change, remove are SQL conditions for the runtime role; an empty one means that
-    nobody may.
+    read, add, change, remove are SQL conditions for the runtime role; an empty one allows nothing.
     """
     sql = [
         f"alter table {table} enable row level security",
@@ -43,7 +41,7 @@ def tenant_table(
 def same_tenant(
     child: str, column: str, parent: str, *, tenant: str, on_delete: str = "no action"
 ) -> RunSQL:
-    """Bind (column, tenant) of the child to (id, tenant) of the parent."""
+    """Add a foreign key from (column, tenant) of the child to (id, tenant) of the parent."""
     name = f"{child}_{column}_same_tenant"[:63]
     return RunSQL(
         f"alter table {child} add constraint {name} foreign key ({column}, {tenant}) references "
@@ -62,8 +60,7 @@ def definer(
     language: str = "sql",
     volatility: str = "stable",
 ) -> RunSQL:
-    """Create or replace a function of schema app that runs with the owner's rights, callable by the
-    runtime role alone.
+    """Create or replace a SECURITY DEFINER function of schema app for the runtime role.
 
     A query (language sql) becomes the one statement of a PL/pgSQL function: its plan is then kept
     for the session, while an SQL function that cannot be inlined is planned anew at each call

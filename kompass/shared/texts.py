@@ -1,7 +1,6 @@
-"""Reference texts in the reader's language, falling back in sight, never silently."""
+"""Reference texts in the reader's language, with an explicit fallback."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import get_language
 
@@ -10,7 +9,7 @@ ORDER = ("sv", "fi", "en")
 
 @dataclass(frozen=True, slots=True)
 class Localized:
-    """A text and the language it is in; foreign says that it is not the reader's."""
+    """A text and its language; foreign: it is not the reader's language."""
 
     text: str
     language: str
@@ -26,9 +25,9 @@ def language() -> str:
 
 
 def localized(
-    obj: Any, field: str, *, wanted: str | None = None, order: tuple[str, ...] = ORDER
+    obj: object, field: str, *, wanted: str | None = None, order: tuple[str, ...] = ORDER
 ) -> Localized:
-    """Return the field's text in the wanted language, else in the first of the order that has one."""
+    """Return the field's text in the wanted language, else the first of `order` that exists."""
     first = wanted or language()
     for code in (first, *order):
         if text := getattr(obj, f"{field}_{code}", None):

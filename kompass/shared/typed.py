@@ -1,4 +1,7 @@
-"""Text as people type it: kept as it is, except for what PostgreSQL and PDF cannot hold."""
+"""Form fields for free text, and what a user has typed into a form.
+
+Texts are kept as typed except for what PostgreSQL and PDF cannot hold.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,16 +17,16 @@ from django.urls import get_resolver
 from django.utils.translation import gettext_lazy as _
 
 MAX_TEXT = 20_000
-# "s. 12-14" as people write it in the three languages: the page that shows the pages says "s."
-# itself.
+# "s. 12-14" as people write it in the three languages; templates add the word themselves.
 BEFORE_PAGES = re.compile(
-    r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b\.?\s*(?=\d)",
+    r"^(?:s|sid|sida|sidan|sidor|sidorna|sivu|sivut|sivulla|sivuilla|p|pp|page|pages)\b"
+    r"\.?\s*(?=\d)",
     re.IGNORECASE,
 )
 
 
 def refuse_nul(text: str) -> None:
-    """Raise ValidationError when the text holds a NUL character, which no database text can store."""
+    """Raise ValidationError for a NUL character, which PostgreSQL cannot store."""
     if "\0" in text:
         raise ValidationError(
             _(
@@ -35,10 +38,10 @@ def refuse_nul(text: str) -> None:
 
 
 class Typed:
-    """Mixin of a form field that holds somebody's own words.
+    """Mixin of a form field for free text.
 
-    When a form is refused, or sent after the session's end, these words are given back
-    (given_back below). Choices, hidden values and secrets do not carry it.
+    When a form is refused, or sent after the session has ended, these texts are shown again
+    (typed_texts below); choices, hidden values and secrets are not.
     """
 
 
@@ -57,7 +60,7 @@ class AddressField(Typed, forms.EmailField):
 
 
 class WebAddressField(Typed, forms.URLField):
-    """The address of a web page: http or https, nothing else that a browser would follow."""
+    """The URL of a web page: http or https only."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
@@ -87,7 +90,7 @@ class TypedField(Typed, forms.CharField):
     ) -> None:
         super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
         self.limit = max_length
-        # Django's own NUL validator comes first otherwise, with a sentence that helps nobody.
+        # Replaces Django's own NUL validator, whose message is less helpful.
         self.validators = [refuse_nul, self.refuse_overlong]
 
     def to_python(self, value: object) -> str:
@@ -109,13 +112,13 @@ class TypedField(Typed, forms.CharField):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Which names of form fields hold somebody's own words, as the project's forms declare them."""
+    """Names of the form fields with free text, as the forms declare them."""
 
     names: frozenset[str]
     prefixes: tuple[str, ...]
 
     def holds(self, name: str) -> bool:
-        """Tell whether a field of this name was typed; a form's own prefix may stand before it."""
+        """Tell whether a field of this name, with or without a form's prefix, is free text."""
         return (
             name in self.names
             or name.rpartition("-")[2] in self.names
@@ -125,8 +128,8 @@ class Declared:
 
 @lru_cache(maxsize=1)
 def declared() -> Declared:
-    """Return what the forms declare: by their fields, or by `typed_names` and `typed_prefixes`."""
-    get_resolver().url_patterns  # loads every view, and so every form
+    """Return what all forms declare by their fields, `typed_names` and `typed_prefixes`."""
+    _patterns = get_resolver().url_patterns  # loads every view, and so every form
     names: set[str] = set()
     prefixes: set[str] = set()
     for form in _forms(forms.BaseForm):
@@ -143,7 +146,7 @@ def _forms(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
         yield from _forms(form)
 
 
-def given_back(post: QueryDict) -> list[str]:
-    """Return the words that somebody typed into a form, in its order."""
+def typed_texts(post: QueryDict) -> list[str]:
+    """Return the free texts of a submitted form, in its order."""
     fields = [(name, text) for name, texts in post.lists() for text in texts]
     return [text for name, text in fields if text.strip() and declared().holds(name)]

@@ -1,4 +1,4 @@
-"""What every view shares."""
+"""Helpers of views."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ View = Callable[..., HttpResponseBase]
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Tell whether htmx asks for a part of the page."""
+    """Tell whether htmx requests a fragment of the page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return htmx is not None and bool(htmx) and not htmx.boosted
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[Made]):
-    """What came of a form: the status to show its page again with, or 0 and what was made."""
+    """Result of a form: the status to render its page with, or 0 and the act's result."""
 
     status: int
     result: Made | None = None
@@ -38,15 +38,15 @@ class Outcome(Generic[Made]):
 
     @property
     def made(self) -> Made:
-        """What the act has returned, once it is done."""
+        """Return the act's result; only for status 0."""
         return cast(Made, self.result)
 
 
 def submit(form: BaseForm, act: Callable[[], Made], field: str | None = None) -> Outcome[Made]:
-    """Do what a form asks for.
+    """Call `act` when a form is bound and valid.
 
-    The status is 200 when nothing was sent yet, 422 when the form is not valid, else that of the
-    refusal, whose sentences then stand on the form, or on one of its fields. What was typed stays.
+    The status is 200 when the form is unbound, 422 when it is invalid, that of a Refused that `act`
+    raised, else 0. The sentences of a refusal become errors of the form, or of `field`.
     """
     if not form.is_bound:
         return Outcome(HTTPStatus.OK)

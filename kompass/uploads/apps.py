@@ -1,4 +1,4 @@
-"""Files that cannot hurt."""
+"""Uploaded files: checked, cleaned, scanned, stored."""
 
 from django.apps import AppConfig
 

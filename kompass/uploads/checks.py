@@ -1,8 +1,7 @@
-"""What a file is, by its structure; its name and the browser's word count for nothing.
+"""Detects the type of a file by its content, never by its name or the browser's header.
 
 Allowed: PDF, PNG, JPEG, DOCX/XLSX/PPTX, ODT/ODS, plain text and CSV in UTF-8. The first bytes
-decide; what comes out is written anew by the one who read it, so that whatever else the bytes could
-have been is gone.
+choose the check; each check writes the file anew, so that a file with two meanings keeps one.
 """
 
 from collections.abc import Callable
@@ -17,8 +16,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check(raw: bytes, *, limit: int) -> Cleaned:
-    """Return the cleaned bytes and the media type; raise Invalid with a sentence when the file is
-    not allowed.
+    """Return the cleaned bytes and the media type; `limit` is in bytes.
+
+    Raises Invalid with a sentence for the user when the file is not allowed.
     """
     if not raw:
         raise Invalid(_("The file is empty. Choose another file."))

@@ -1,4 +1,4 @@
-"""The entries of a package by name, and the signs by which something foreign among them is known."""
+"""The entries of a package by name, and how a foreign file among them is recognized."""
 
 Entries = dict[str, bytes]
 NESTED = b"PK\x03\x04"

@@ -1,4 +1,4 @@
-"""Reading the XML inside of documents: elements one by one, no entities of their own."""
+"""Reads the XML inside of documents, element by element; declared entities are refused."""
 
 from collections.abc import Iterator
 from xml.parsers import expat
@@ -7,12 +7,13 @@ Element = tuple[str, dict[str, str]]
 
 
 class Unreadable(Exception):
-    """Not well formed, or with entities of its own, which no office program writes."""
+    """The XML is not well formed, or declares entities, which no office program does."""
 
 
 def elements(data: bytes) -> Iterator[Element]:
-    """Yield every element in order: its name without namespace, its attributes with theirs
-    ("namespace name") where they have one.
+    """Yield (name without namespace, attributes) of every element in order.
+
+    Names of attributes keep their namespace: "namespace name". Raises Unreadable.
     """
     found: list[Element] = []
     parser = expat.ParserCreate(namespace_separator=" ")

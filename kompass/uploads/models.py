@@ -1,4 +1,4 @@
-"""A stored file, found by its hash within a municipality, and what the virus scanner says of it."""
+"""A stored file, identified by its hash within a municipality, and its state in the virus scan."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from kompass.shared.models import Identified
 
 
 class State(models.TextChoices):
-    """Whether the file may leave again."""
+    """Result of the virus scan; it decides whether the file may be downloaded."""
 
     PENDING = "pending", pgettext_lazy("state of a file", "Waiting")
     CLEAN = "clean", pgettext_lazy("state of a file", "Checked")
@@ -33,7 +33,7 @@ SENTENCES = {
 
 
 class StoredFile(Identified):
-    """A file that passed the structural checks; its bytes lie in the storage under its key."""
+    """A file that passed the structural checks; its bytes are in the storage under its key."""
 
     municipality_id = models.UUIDField(db_index=True)
     sha256 = models.CharField(max_length=64)
@@ -61,13 +61,14 @@ class StoredFile(Identified):
 
     @property
     def key(self) -> str:
-        """Return where the bytes lie in the storage."""
+        """Return the key of the bytes in the storage."""
         return f"files/{self.municipality_id}/{self.sha256}"
 
     @property
     def may_leave(self) -> bool:
-        """Tell whether the file may be downloaded: clean, or unscanned where the installation says
-        so explicitly.
+        """Tell whether the file may be downloaded.
+
+        It is clean, or not scanned and KOMPASS_ALLOW_UNSCANNED is set.
         """
         return self.state == State.CLEAN or (
             self.state == State.NOT_SCANNED and settings.KOMPASS_ALLOW_UNSCANNED
@@ -75,7 +76,7 @@ class StoredFile(Identified):
 
     @property
     def sentence(self) -> str | Promise:
-        """Return in plain words what the check for viruses has come to."""
+        """Return the result of the virus scan as a sentence for the user."""
         if self.state != State.PENDING:
             return SENTENCES[State(self.state)]
         if settings.KOMPASS_CLAMAV:

@@ -1,4 +1,7 @@
-"""DOCX, XLSX, PPTX: known by their content types; no macros, no embedded objects, nothing fetched from outside."""
+"""DOCX, XLSX, PPTX, recognized by their content types.
+
+Refused: macros, embedded objects, and whatever is fetched from outside.
+"""
 
 import re
 
@@ -17,9 +20,11 @@ LINKS = ("externallinks/", "xl/connections.xml", "xl/querytables/")
 # The last word of a relationship's type.
 OBJECT_RELATIONS = {"afchunk", "control", "subdocument"}
 OUTSIDE_ALLOWED = {"hyperlink"}
-# Fields of a text that call a program or fetch a file. One field's words may lie in several runs of a paragraph.
+# Fields of a text that call a program or fetch a file. A field may be split into several runs of a
+# paragraph.
 FIELD = re.compile(
-    rb"(?P<paragraph><(?:\w+:)?p[ >/])|<(?:\w+:)?instrText[^>]*>(?P<run>[^<]*)|\binstr=\"(?P<whole>[^\"]*)\""
+    rb"(?P<paragraph><(?:\w+:)?p[ >/])|<(?:\w+:)?instrText[^>]*>(?P<run>[^<]*)"
+    rb"|\binstr=\"(?P<whole>[^\"]*)\""
 )
 CALLS = re.compile(rb"(^|\s)(DDE|DDEAUTO|LINK|INCLUDETEXT)\s", re.I)
 
@@ -30,7 +35,7 @@ def is_one(entries: Entries) -> bool:
 
 
 def check(entries: Entries) -> str:
-    """Return the document's media type; raise Invalid when it holds what could run, hide or fetch."""
+    """Return the document's media type. Raises Invalid for what is refused or damaged."""
     try:
         rows = [
             attributes
@@ -67,9 +72,8 @@ def _check_part(name: str, data: bytes) -> None:
         or ("/embeddings/" in low and not data.startswith(NESTED))
     ):
         raise embedded()
-    if (
-        low.endswith((".xml", ".rels")) and b"\0" in data
-    ):  # no program writes them in UTF-16, where no word would be found
+    # No program writes them in UTF-16, which the searches below would not match.
+    if low.endswith((".xml", ".rels")) and b"\0" in data:
         raise damaged()
     if low.endswith(".rels"):
         _check_relations(data)
@@ -89,7 +93,7 @@ def _check_relations(data: bytes) -> None:
 
 
 def _calls(data: bytes) -> bool:
-    """Tell whether a text's fields, each paragraph's put together, call a program or fetch a file."""
+    """Tell whether a field, joined within its paragraph, calls a program or fetches a file."""
     lines = [b""]
     for field in FIELD.finditer(data):
         if field["paragraph"]:

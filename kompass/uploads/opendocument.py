@@ -1,5 +1,6 @@
-"""ODT and ODS: known by their entry "mimetype"; no scripts, no embedded objects, nothing fetched
-from outside.
+"""ODT and ODS, recognized by their entry "mimetype".
+
+Refused: scripts, embedded objects, and whatever is fetched from outside.
 """
 
 from kompass.uploads import markup
@@ -24,19 +25,17 @@ DATA_ELEMENTS = {
     "section-source",
     "database-display",
 }
-LINK_ELEMENTS = {
-    "a",
-    "template",
-}  # a link that one follows; the name of the template, which is not fetched
+# A link to be clicked; the name of the template, which is not fetched.
+LINK_ELEMENTS = {"a", "template"}
 
 
 def is_one(entries: Entries) -> bool:
-    """Tell whether the package names itself an allowed OpenDocument."""
+    """Tell whether the package's mimetype is an allowed one."""
     return entries.get(MIMETYPE, b"").strip() in MEDIA_TYPES
 
 
 def check(entries: Entries) -> str:
-    """Return the document's media type; raise Invalid when it holds what could run, hide or fetch."""
+    """Return the document's media type. Raises Invalid for what is refused or damaged."""
     for name, data in entries.items():
         low = name.lower()
         if low.startswith(SCRIPTS):
@@ -67,5 +66,5 @@ def _check_markup(data: bytes) -> None:
 
 
 def _is_outside(address: str) -> bool:
-    """Tell whether an address leaves the package: a picture lies in it, under Pictures/."""
+    """Tell whether an address points outside of the package."""
     return ":" in address or address.startswith(("/", "\\", "../"))

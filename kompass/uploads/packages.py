@@ -1,5 +1,6 @@
-"""Packages (ZIP): read under a budget, looked through by kind, and written anew with nothing
-before, between or behind the entries.
+"""Packages (ZIP): unpacked within a budget, checked by type, and written anew.
+
+The new package has nothing before, between or after its entries.
 """
 
 import io
@@ -19,8 +20,7 @@ MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO = 2000, 200 * 1024 * 1024, 100
 END, END_SIZE = b"PK\x05\x06", 22
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-# What zipfile raises for a broken package, by where it is broken; NotImplementedError is its word
-# for an unknown compression.
+# What zipfile raises for a broken package; NotImplementedError for an unknown compression.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,8 +36,9 @@ BROKEN = (
 
 @dataclass
 class Budget:
-    """What a package and those inside it may still unpack to, counted as it comes out: headers may
-    lie.
+    """Bytes and entries that a package, with those inside it, may still unpack to.
+
+    Counted while unpacking, since the sizes in headers cannot be trusted.
     """
 
     bytes: int
@@ -55,7 +56,10 @@ class Budget:
 
 
 def check(raw: bytes) -> Cleaned:
-    """Return the document written anew; raise Invalid when it is no office document or could hurt."""
+    """Return the document written anew and its media type.
+
+    Raises Invalid when it is not an office document, is damaged, or holds what is refused.
+    """
     return _check(raw, Budget(min(MAX_UNPACKED, len(raw) * MAX_RATIO)), inside=False)
 
 
@@ -69,7 +73,7 @@ def _check(raw: bytes, budget: Budget, *, inside: bool) -> Cleaned:
         raise unknown_kind()
     for name, data in entries.items():
         if data.startswith(NESTED):
-            # A diagram in a text carries its figures as a workbook of its own.
+            # A chart in a text document embeds its data as a workbook.
             if inside or "/embeddings/" not in name:
                 raise embedded()
             entries[name] = _check(data, budget, inside=True)[0]
@@ -77,7 +81,7 @@ def _check(raw: bytes, budget: Budget, *, inside: bool) -> Cleaned:
 
 
 def _read(raw: bytes, budget: Budget) -> Entries:
-    """Return the entries by name; the reading stops where the budget ends."""
+    """Return the entries by name. Raises Invalid when the budget is spent."""
     _require_nothing_around(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
@@ -106,9 +110,7 @@ def _unpack(package: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
 
 
 def _require_nothing_around(raw: bytes) -> None:
-    """Refuse a package with bytes before its first entry, between its parts' directory and its end,
-    or behind its end.
-    """
+    """Refuse a package with bytes before its first entry, before its end record or after it."""
     end = raw.rfind(END)
     if end < 0 or end + END_SIZE > len(raw):
         raise damaged()
@@ -133,7 +135,7 @@ def _write(entries: Entries) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(entries, key=lambda name: name != opendocument.MIMETYPE):
-            info = zipfile.ZipInfo(name)  # of the year 1980: the same document gives the same bytes
+            info = zipfile.ZipInfo(name)  # dated 1980: the same document gives the same bytes
             info.compress_type = (
                 zipfile.ZIP_STORED if name == opendocument.MIMETYPE else zipfile.ZIP_DEFLATED
             )

@@ -1,47 +1,44 @@
-"""PDF: disarmed in a child process that may neither take much memory nor much time."""
+"""PDF: sanitized in a child process with limited memory and time."""
 
-import os
 import subprocess
-import sys
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid
-from kompass.uploads import disarming
+from kompass.uploads import child_process, sanitizing
 from kompass.uploads.refusals import Cleaned
 
-PATIENCE = disarming.SECONDS * 2
-# What a program needs to start; our secrets are nothing for it.
-PASSED_ON = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
+TIMEOUT = sanitizing.SECONDS * 2
 
 
 def check(raw: bytes) -> Cleaned:
-    """Return the PDF disarmed; raise Invalid when it is protected, damaged or a bomb."""
-    command = [sys.executable, "-m", disarming.__name__]
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    """Return the sanitized PDF and its media type.
+
+    Raises Invalid when it is protected, damaged or too large, RuntimeError when the child fails.
+    """
     try:
         done = subprocess.run(
-            command,
+            child_process.command(sanitizing.__name__),
             input=raw,
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             cwd=settings.BASE_DIR,
-            env=environment,
+            env=child_process.environment(),
             check=False,
         )
         code = done.returncode
     except subprocess.TimeoutExpired:
-        code = disarming.BOMB
-    if code == disarming.DONE:
+        code = sanitizing.BOMB
+    if code == sanitizing.DONE:
         return done.stdout, "application/pdf"
-    if code == disarming.PROTECTED:
+    if code == sanitizing.PROTECTED:
         raise Invalid(
             _("The PDF is protected by a password. Save it without a password and try again.")
         )
-    if code == disarming.DAMAGED:
+    if code == sanitizing.DAMAGED:
         raise Invalid(_("The PDF is damaged and cannot be opened."))
-    if code == disarming.BOMB or code < 0:  # ended by the system at one of its limits
+    if code == sanitizing.BOMB or code < 0:  # ended by the system at one of its limits
         raise Invalid(
             _(
                 "The PDF becomes unreasonably large when unpacked, or has too many pages or "

@@ -1,4 +1,4 @@
-"""PNG and JPEG: decoded and encoded again, so that only the pixels are left."""
+"""PNG and JPEG: decoded and encoded again, so that only the pixels remain."""
 
 import io
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ QUALITY = 90
 
 @contextmanager
 def _whole_pictures_only() -> Iterator[None]:
-    # WeasyPrint lets Pillow fill up cut pictures with grey, for everybody in the process.
+    # WeasyPrint lets Pillow complete truncated images with grey, for the whole process.
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield
@@ -25,15 +25,16 @@ def _whole_pictures_only() -> Iterator[None]:
 
 
 def check(raw: bytes) -> Cleaned:
-    """Return the picture upright and without what the camera wrote into it; raise Invalid when it
-    is damaged or too large.
+    """Return the picture upright and without metadata, and its media type.
+
+    Raises Invalid when it is damaged or has more than MAX_PIXELS.
     """
     try:
         with _whole_pictures_only(), Image.open(io.BytesIO(raw), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-            # A telephone's picture with a second one inside calls itself MPO; its first is a JPEG.
+            # A phone's picture with a second one inside is called MPO; the first is a JPEG.
             kind = "PNG" if image.format == "PNG" else "JPEG"
             return _pixels(image, kind), Image.MIME[kind]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -44,7 +45,7 @@ def check(raw: bytes) -> Cleaned:
 
 def _pixels(image: Image.Image, kind: str) -> bytes:
     upright = ImageOps.exif_transpose(image)
-    # Pillow would write comments and profiles along; a transparent colour belongs to the pixels.
+    # Pillow would write comments and profiles too; a transparent colour belongs to the pixels.
     upright.info = {name: value for name, value in image.info.items() if name == "transparency"}
     upright.getexif().clear()
     out = io.BytesIO()

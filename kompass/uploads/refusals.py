@@ -1,4 +1,4 @@
-"""What the checks give back, and the sentences that more than one of them says."""
+"""The type that checks return, and refusals that several of them share."""
 
 from django.utils.translation import gettext as _
 

@@ -1,6 +1,4 @@
-"""Asking ClamAV over its socket whether a file holds a virus (clamd's INSTREAM: chunks with their
-length, an empty one at the end).
-"""
+"""Client of ClamAV: clamd's command INSTREAM, chunks with their length, an empty one at the end."""
 
 import socket
 import struct
@@ -12,11 +10,11 @@ SECONDS = 60.0
 
 
 class ScannerFailed(Exception):
-    """There is no scanner, it does not answer, or it could not read the file."""
+    """There is no scanner, it does not answer, or it cannot read the file."""
 
 
 def scan(chunks: Iterable[bytes]) -> str:
-    """Return the name of the virus in the chunks, or an empty text. Raises ScannerFailed."""
+    """Return the name of the virus found in the chunks, or "". Raises ScannerFailed."""
     try:
         with _connect(settings.KOMPASS_CLAMAV) as wire:
             wire.sendall(b"zINSTREAM\0")

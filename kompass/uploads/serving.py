@@ -1,4 +1,4 @@
-"""Sending a file so that the browser saves it and runs nothing."""
+"""Download responses: the browser saves the file and runs nothing in it."""
 
 from django.http import FileResponse, Http404
 
@@ -6,7 +6,7 @@ from kompass.uploads import storing
 
 
 def attachment(key: str, *, name: str, media_type: str) -> FileResponse:
-    """Return a response that downloads the file of a key. Raises Http404 when it is not there."""
+    """Return a response that downloads the file of a key. Raises Http404 when it is missing."""
     try:
         file = storing.open(key)
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Django's file system storage, so that a half-written file never bears its name."""
+"""Django's file system storage with atomic writes."""
 
 import os
 import tempfile

@@ -1,6 +1,4 @@
-"""Keeping files by hash, through Django's storage: a folder, or S3 where the environment names a
-bucket.
-"""
+"""Stores files by their hash in Django's storage: a folder or an S3 bucket."""
 
 import hashlib
 import unicodedata
@@ -19,8 +17,7 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import checks
 from kompass.uploads.models import State, StoredFile
 
-# The endings that a name may bear for what the file is; the first is hung on a name with another
-# one.
+# The extensions that a name may have, by media type; the first is appended to a name with another.
 ENDINGS = {
     "application/pdf": (".pdf",),
     "image/png": (".png",),
@@ -40,9 +37,7 @@ def storage() -> Storage:
 
 
 def put(key: str, data: bytes) -> str:
-    """Store bytes under a key so that a half-written file never bears its name; return where they
-    lie, for people.
-    """
+    """Store bytes under a key, atomically; return their path, or the key in S3, for people."""
     storage().save(key, ContentFile(data))
     try:
         return storage().path(key)
@@ -51,7 +46,7 @@ def put(key: str, data: bytes) -> str:
 
 
 def open(key: str) -> File:
-    """Open the bytes of a key for reading. Raises FileNotFoundError when they are not there."""
+    """Open the bytes of a key for reading. Raises FileNotFoundError when they are missing."""
     return storage().open(key, "rb")
 
 
@@ -62,15 +57,13 @@ def read(key: str) -> bytes:
 
 
 def remove(key: str) -> None:
-    """Delete the bytes of a key; nothing happens when they are gone already."""
+    """Delete the bytes of a key, if there are any."""
     storage().delete(key)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An uploaded file as it would be kept: cleaned, its type found by its structure, its name only
-    a name.
-    """
+    """An uploaded file as it would be stored: cleaned, with its detected type and a safe name."""
 
     data: bytes
     media_type: str
@@ -79,7 +72,7 @@ class Checked:
 
 
 def check(upload: UploadedFile) -> Checked:
-    """Check and clean an uploaded file; nothing is kept. Raises Invalid."""
+    """Check and clean an uploaded file without storing it. Raises Invalid."""
     limit = settings.KOMPASS_MAX_FILE
     data, media_type = checks.check(upload.read(limit + 1), limit=limit)
     return Checked(
@@ -97,13 +90,12 @@ def find(*, sha256: str, municipality_id: UUID) -> StoredFile | None:
 
 @transaction.atomic
 def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> StoredFile:
-    """Keep a checked file; the same bytes again give the same row.
+    """Store a checked file; the same bytes again return the same row.
 
-    Raises Invalid when it is known as infected, or space is out.
+    Raises Invalid when it is known as infected or the municipality's space is used up.
     """
-    with (
-        connection.cursor() as cursor
-    ):  # two uploads at once would each find space for themselves alone
+    # Two uploads at once would otherwise both find the last space free.
+    with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{municipality_id}"]
         )
@@ -140,14 +132,14 @@ def keep(*, checked: Checked, municipality_id: UUID, created_by: UUID) -> Stored
 
 @transaction.atomic
 def forget(stored: StoredFile) -> None:
-    """Delete a file's row that nothing holds any more, and its bytes after the commit."""
+    """Delete the row of an unused file, and its bytes after the commit."""
     key = stored.key
     stored.delete()
     transaction.on_commit(lambda: remove(key), robust=True)
 
 
 def used(municipality_id: UUID) -> int:
-    """Return how many bytes the municipality's files take; the bytes of infected ones are gone."""
+    """Return the size of the municipality's files in bytes; those of infected ones are deleted."""
     kept = StoredFile.objects.filter(municipality_id=municipality_id).exclude(state=State.INFECTED)
     return kept.aggregate(total=Sum("size"))["total"] or 0
 
@@ -162,15 +154,13 @@ def first_state() -> State:
 
 
 def clean_name(name: str) -> str:
-    """Return the last part of a file name without control characters, composed, at most 150
-    characters.
-    """
+    """Return a name without folders and control characters, in NFC, of at most 150 characters."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable()).strip(". ")
     return kept[-150:] or "file"
 
 
 def fitting_name(name: str, media_type: str) -> str:
-    """Return the name with an ending that tells what the file is: a computer opens it by that."""
+    """Return the name with an extension that fits the media type."""
     endings = ENDINGS[media_type]
     return name if name.lower().endswith(endings) else f"{name}{endings[0]}"

@@ -1,4 +1,7 @@
-"""Plain text and CSV: UTF-8, and nothing that a browser, an office program or a shell would run."""
+"""Plain text and CSV in UTF-8.
+
+Refused: what a browser, an office program or a shell would execute.
+"""
 
 import re
 
@@ -8,10 +11,10 @@ from kompass.shared.errors import Invalid
 from kompass.uploads.refusals import Cleaned, unknown_kind
 
 SIGNS_OF_OTHERS = ("{\\rtf", "%!ps", "#!", "%pdf-", "<?", "<!", "<svg", "<html")
-# What browsers take for a page when it stands early in a file, and what heads a page saved as mail
-# (MHTML).
+# What browsers take for HTML near the start of a file, and the header of a page saved as MHTML.
 PAGE = re.compile(
-    r"<(!doctype|html|head|body|script|svg|iframe|style|title|table)\b|^(mime-version|content-type)\s*:",
+    r"<(!doctype|html|head|body|script|svg|iframe|style|title|table)\b"
+    r"|^(mime-version|content-type)\s*:",
     re.I | re.M,
 )
 EARLY = 2048
@@ -21,7 +24,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def check(raw: bytes) -> Cleaned:
-    """Return the text as it is; raise Invalid when it is something else."""
+    """Return the unchanged text and its media type. Raises Invalid when it is something else."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -44,9 +47,7 @@ def check(raw: bytes) -> Cleaned:
 
 
 def _is_text_of_old(raw: bytes) -> bool:
-    """Tell whether these are words in another encoding: UTF-16 with its mark, or an eight-bit one
-    without control characters.
-    """
+    """Tell whether this is text in another encoding: UTF-16 with a BOM, or an 8-bit one."""
     return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or not CONTROL.search(raw.decode("latin-1"))
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from evaluations.models import DocumentVersion, Passage, TextReading
 from kompass.outbox.models import Job
-from kompass.uploads import storing, words
+from kompass.uploads import storing, text_extraction
 from library import jobs
 
 TASK = "evaluations.read_file"
@@ -41,7 +41,7 @@ def work(job: Job) -> Callable[[], None]:
     with transaction.atomic():
         version = DocumentVersion.objects.select_related("file").get(pk=job.payload["version"])
     assert version.file is not None and version.file.may_leave
-    found = words.read(storing.read(version.file.key), version.file.media_type)
+    found = text_extraction.extract(storing.read(version.file.key), version.file.media_type)
 
     def store() -> None:
         Passage.objects.filter(version=version).delete()

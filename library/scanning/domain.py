@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.outbox.models import Job
 from kompass.shared import clock
 from kompass.shared.errors import Refused
@@ -29,7 +29,7 @@ def enqueue(*, stored: StoredFile, evaluation_id: UUID, created_by: UUID) -> Non
 
 
 def _enqueue(file: UUID, municipality_id: UUID, evaluation_id: UUID, created_by: UUID) -> Job:
-    return posting.enqueue(
+    return queue.enqueue(
         kind=TASK,
         key=f"{TASK}:{file}",
         evaluation_id=evaluation_id,
@@ -51,7 +51,7 @@ def scan_again(*, person: Person) -> int:
         cursor.execute("select id, municipality_id, evaluation_id from app.unscanned_files()")
         waiting = cursor.fetchall()
     for file, municipality_id, evaluation_id in waiting:
-        posting.retry(_enqueue(file, municipality_id, evaluation_id, person.id))
+        queue.retry(_enqueue(file, municipality_id, evaluation_id, person.id))
     return len(waiting)
 
 

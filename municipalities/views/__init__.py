@@ -1,4 +1,4 @@
-"""The language switch, the search for municipalities, and the confirmation of an address."""
+"""Views for the language, the search for municipalities, and the confirmation of an address."""
 
 from allauth.account.views import email_verification_sent
 from django.conf import settings
@@ -18,9 +18,7 @@ from municipalities.models import UI_LANGUAGES
 @login_not_required
 @require_POST
 def set_language(request: Request) -> HttpResponse:
-    """Switch the language and remember it: with the person when she is signed in, else in the
-    browser.
-    """
+    """Set the language, in the account of a signed-in person and in a cookie."""
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(
@@ -44,7 +42,7 @@ def set_language(request: Request) -> HttpResponse:
 
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
-    """Refuse a form without its token, and give back what was typed."""
+    """Refuse a form without a valid CSRF token; show the typed texts again."""
     response = render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
     response.security_event = "form without its token refused"  # type: ignore[attr-defined]
     return response
@@ -52,7 +50,7 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
 
 @require_GET
 def search(request: Request) -> HttpResponse:
-    """Offer the municipalities whose name, in either language, holds what was typed."""
+    """List the municipalities whose name in either language contains the query."""
     require_office(request)
     typed = request.GET.get("q", "").strip().replace("\0", "")[:60]
     found = selectors.named_like(typed)
@@ -61,9 +59,7 @@ def search(request: Request) -> HttpResponse:
 
 @login_not_required
 def confirm_address(request: Request) -> HttpResponseBase:
-    """Ask for the code that was sent to a new address; one who is signed in has nothing to confirm
-    here.
-    """
+    """Ask for the code that was sent to a new address; redirect signed-in persons."""
     return (
         redirect("account") if request.user.is_authenticated else email_verification_sent(request)
     )

@@ -1,11 +1,9 @@
-"""A person's own account: what she signs in with, where she is signed in, and what the system holds
-about her.
-"""
+"""A person's own account: factors, sign-in services, sessions and the export of data."""
 
 import base64
 from typing import Any
 
-from allauth.account.adapter import get_adapter as get_door
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import LoginView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter as get_factors
@@ -27,21 +25,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from municipalities import domain, exporting, selectors, signin
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.openid import INVITED
+from municipalities.reauthentication import recently_signed_in
 
 
 class SignIn(LoginView):
-    """The sign-in page, with the municipalities' own services."""
+    """The sign-in page, with the municipalities' sign-in services."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"services": selectors.service_names()}
 
 
 class SecondStep(IndexView):
-    """What the person's second step is; one from the association who has none learns here that she
-    needs one.
-    """
+    """The person's second factors, and whether one is required but missing."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -55,9 +51,7 @@ class SecondStep(IndexView):
 
 
 class RecoveryCodes(ViewRecoveryCodesView):
-    """The recovery codes, shown and offered as a file once; from here one goes on to where she
-    wanted.
-    """
+    """The recovery codes, shown and offered as a file once, with a link to the next page."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -67,12 +61,12 @@ class RecoveryCodes(ViewRecoveryCodesView):
         file = base64.b64encode(text.encode()).decode()
         return context | {
             "file": f"data:text/plain;charset=utf-8;base64,{file}",
-            "onward": signin.wanted(self.request),
+            "onward": signin.pop_next_url(self.request),
         }
 
 
 class RemovePasskey(RemoveWebAuthnView):
-    """Remove a passkey, unless it is the last second step of one who needs it."""
+    """Remove a passkey, unless it is a required last factor."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         factors = get_factors()
@@ -95,18 +89,17 @@ class Services(ConnectionsView):
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def start_service(request: Request, provider_id: str) -> HttpResponse:
-    """Send somebody to a municipality's sign-in service, to sign in or to link her account.
+    """Send the browser to a municipality's sign-in service, to sign in or to link an account.
 
-    The answer to the form is a page that leads on, not a redirect: form-action 'self' would forbid
-    that redirect, and each further one on the service's own way (Chromium checks them all), while a
-    page that leads on needs no exception.
+    The response is a page that leads there, not a redirect: the policy form-action 'self' would
+    block that redirect and all further ones of the service (Chromium checks them all).
     """
     linking = request.POST.get("process") == AuthProcess.CONNECT
     if linking and not request.user.is_authenticated:
         return redirect("account_login")
     if linking and not signin.is_recent(request):
-        if not get_door(request).get_reauthentication_methods(request.user):
-            return signin.again(request)
+        if not get_account_adapter(request).get_reauthentication_methods(request.user):
+            return signin.sign_in_again(request)
         raise ReauthenticationRequired
     if not linking and request.user.is_authenticated:
         return redirect("home")
@@ -120,7 +113,7 @@ def start_service(request: Request, provider_id: str) -> HttpResponse:
 
 @require_GET
 def account(request: Request) -> HttpResponse:
-    """Show what belongs to one's account."""
+    """Show the account page."""
     services = selectors.service_names(request.person.municipalities)
     return render(
         request,
@@ -131,7 +124,7 @@ def account(request: Request) -> HttpResponse:
 
 @require_GET
 def sessions(request: Request) -> HttpResponse:
-    """Show where one is signed in."""
+    """List the person's sessions."""
     found = selectors.own_sessions(request.user, request.session.session_key)
     return render(
         request,
@@ -142,13 +135,13 @@ def sessions(request: Request) -> HttpResponse:
 
 @require_POST
 def end_session(request: Request, pk: int) -> HttpResponse:
-    """Sign out in one other place."""
+    """End one other session."""
     return _end(request, [pk])
 
 
 @require_POST
 def end_other_sessions(request: Request) -> HttpResponse:
-    """Sign out everywhere else."""
+    """End all other sessions."""
     return _end(
         request,
         [row.id for row in selectors.own_sessions(request.user, request.session.session_key)],
@@ -156,7 +149,7 @@ def end_other_sessions(request: Request) -> HttpResponse:
 
 
 def _end(request: Request, ids: list[int]) -> HttpResponse:
-    """End sessions but the present one, and say how many."""
+    """End sessions except the current one, and report their number."""
     here = {
         row.id
         for row in selectors.own_sessions(request.user, request.session.session_key)
@@ -171,7 +164,7 @@ def _end(request: Request, ids: list[int]) -> HttpResponse:
 
 
 def _own_data(request: Request) -> HttpResponse:
-    """Say what the export holds; on wish send it."""
+    """Describe the export of own data; on POST send it as JSON."""
     if request.method != "POST":
         return render(request, "account/own_data.html")
     response = JsonResponse(

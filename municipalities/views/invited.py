@@ -1,4 +1,4 @@
-"""The invited person's page: what she is asked to do, and saying yes."""
+"""The page of an invitation link: what it invites to, and accepting it."""
 
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.forms import JoiningForm
+from municipalities.forms import NewAccountForm
 from municipalities.invitations import Link
 
 GONE = {"withdrawn": 404, "expired": 410, "used": 410}
@@ -31,20 +31,20 @@ GONE = {"withdrawn": 404, "expired": 410, "used": 410}
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: Request, token: str) -> HttpResponse:
-    """Show what a link invites to; accept it with one's account, or make one."""
+    """Show an invitation; accept it with an existing or a new account."""
     link = domain.read(token=token)
-    _speak(request, link)
+    _activate_language(request, link)
     if not link.is_open:
         return render(
             request, "municipalities/void.html", {"state": link.state}, status=GONE[link.state]
         )
     if request.user.is_authenticated:
         return _accept(request, token, link)
-    return _join(request, token, link)
+    return _create_account(request, token, link)
 
 
-def _speak(request: HttpRequest, link: Link) -> None:
-    """Speak the invitation's language to whoever has not chosen one."""
+def _activate_language(request: HttpRequest, link: Link) -> None:
+    """Activate the invitation's language for visitors who have not chosen one."""
     if (
         link.language
         and not request.user.is_authenticated
@@ -76,16 +76,16 @@ def _accept(request: Request, token: str, link: Link) -> HttpResponse:
     return redirect("home")
 
 
-def _join(request: Request, token: str, link: Link) -> HttpResponse:
-    """Make an account for one who has none.
+def _create_account(request: Request, token: str, link: Link) -> HttpResponse:
+    """Create an account for the invitation.
 
-    A handed-over link proves no address, so a code is mailed there before she is let in.
+    A link that was handed over does not verify the address, so a code is sent there first.
     """
-    # A link from her own mailbox may say that she has an account; one that was handed over would
-    # tell it to the inviter.
+    # A mailed link may reveal that the address has an account; one that was handed over would
+    # reveal it to the inviter.
     known = link.known and link.mailed
     bound = request.method == "POST" and not known
-    form = JoiningForm(
+    form = NewAccountForm(
         request.POST if bound else None,
         email=link.email,
         initial={"name": link.name, "language": link.language},
@@ -104,7 +104,7 @@ def _join(request: Request, token: str, link: Link) -> HttpResponse:
         make_password(form.cleaned_data["password"])  # takes as long as for a new account
         return flows.signup.prevent_enumeration(request, email=link.email)
     try:
-        user = domain.join(token=token, link=link, **form.cleaned_data)
+        user = domain.create_account(token=token, link=link, **form.cleaned_data)
     except Refused as refused:
         refuse(form, refused.sentences)
         return _page(request, link, form=form, known=False, status=refused.status)

@@ -1,4 +1,4 @@
-"""The inviter's acts: invite, send again, make a link to hand over, correct the address, withdraw."""
+"""Views of invitations: invite, resend, make a link, correct the address, withdraw."""
 
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from kompass.shared.errors import Refused, refuse
 from municipalities import invitations as domain
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.forms import AddressForm, InvitationForm
 from municipalities.places import invitation, open_place
+from municipalities.reauthentication import recently_signed_in
 from municipalities.views.people import show
 
 
@@ -46,7 +46,7 @@ def invite(request: Request, place: UUID | None) -> HttpResponse:
 @recently_signed_in
 @require_http_methods(["POST"])
 def resend(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
-    """Mail a new link."""
+    """Send a new link."""
     opened = open_place(request.person, place, to="invite")
     domain.resend(invitation=invitation(opened, pk), person=request.person)
     messages.success(
@@ -59,7 +59,7 @@ def resend(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
 @recently_signed_in
 @require_http_methods(["POST"])
 def link(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
-    """Make a link that can be handed over, and show it this once."""
+    """Make a link to hand over, and show it once."""
     opened = open_place(request.person, place, to="invite")
     asked = invitation(opened, pk)
     token = domain.make_link(invitation=asked)
@@ -106,7 +106,7 @@ def correct(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
 @recently_signed_in
 @require_http_methods(["POST"])
 def withdraw(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
-    """Make an invitation void."""
+    """Withdraw an invitation."""
     opened = open_place(request.person, place, to="invite")
     domain.withdraw(invitation=invitation(opened, pk))
     messages.success(request, _("The invitation is withdrawn. Its link no longer works."))

@@ -1,4 +1,4 @@
-"""The people of a place: who belongs, who is invited, and changing it."""
+"""Views of the people of a place: list, change, remove, leave."""
 
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from kompass.shared.errors import Refused, refuse
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
-from municipalities.forms import FindForm, InsistingForm, MemberForm
+from municipalities.forms import FindMunicipalityForm, MemberForm, NoCoordinatorForm
 from municipalities.places import Place, member, open_place
+from municipalities.reauthentication import recently_signed_in
 
 
 def show(
@@ -30,7 +30,7 @@ def show(
 
 @require_GET
 def members(request: Request, place: UUID | None) -> HttpResponse:
-    """List the people of a place; whoever is in charge sees the invitations too."""
+    """List the people of a place, and for those in charge the invitations."""
     opened = open_place(request.person, place, to="read")
     asked = selectors.invitations(opened.pk) if opened.manages else []
     return show(
@@ -39,15 +39,15 @@ def members(request: Request, place: UUID | None) -> HttpResponse:
         opened,
         members=list(selectors.members(opened.pk)),
         asked=asked,
-        find=FindForm(),
+        find=FindMunicipalityForm(),
     )
 
 
 @require_GET
 def find(request: Request) -> HttpResponse:
-    """Take the office to the people of the municipality it names."""
+    """Redirect the office to the people of a municipality, found by name or code."""
     opened = open_place(request.person, None, to="read")
-    form = FindForm(request.GET or None)
+    form = FindMunicipalityForm(request.GET or None)
     if form.is_valid():
         return redirect("members", form.cleaned_data["municipality"].pk)
     people = list(selectors.members(None))
@@ -71,7 +71,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     last = domain.is_last_in_charge(opened, row)
     offer: dict[str, Any] = {
         "offered": opened.roles,
-        "may_insist": bool(place and last and opened.may("leave nobody in charge")),
+        "offer_no_coordinator": bool(place and last and opened.may("leave nobody in charge")),
     }
     form = MemberForm(request.POST or None, initial={"roles": row.roles}, **offer)
     if request.method == "POST" and form.is_valid():
@@ -83,29 +83,29 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
             messages.success(
                 request, _("The roles are saved. They apply from the next page the person opens.")
             )
-            return redirect(_way_on(opened, row.user_id))
+            return redirect(_next_url(opened, row.user_id))
     return show(
         request,
         "member",
         opened,
         member=row,
         form=form,
-        removing=_insisting(offer),
+        removing=_no_coordinator_form(offer),
         status=422 if form.is_bound else 200,
     )
 
 
-def _insisting(offer: dict[str, Any]) -> InsistingForm | None:
-    return InsistingForm(prefix="remove") if offer["may_insist"] else None
+def _no_coordinator_form(offer: dict[str, Any]) -> NoCoordinatorForm | None:
+    return NoCoordinatorForm(prefix="remove") if offer["offer_no_coordinator"] else None
 
 
 @recently_signed_in
 @require_http_methods(["POST"])
 def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
-    """End somebody's membership."""
+    """Remove a member."""
     opened = open_place(request.person, place, to="remove")
     row = member(opened, pk)
-    form = InsistingForm(request.POST, prefix="remove")
+    form = NoCoordinatorForm(request.POST, prefix="remove")
     domain.remove(
         place=opened,
         membership=row,
@@ -116,13 +116,13 @@ def remove(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
         _("%(name)s no longer has a role here and can no longer see the content.")
         % {"name": row.user.name},
     )
-    return redirect(_way_on(opened, row.user_id))
+    return redirect(_next_url(opened, row.user_id))
 
 
 @recently_signed_in
 @require_http_methods(["GET", "POST"])
 def leave(request: Request, place: UUID | None) -> HttpResponse:
-    """End one's own membership."""
+    """End the person's own membership."""
     opened = open_place(request.person, place, to="leave")
     if request.method != "POST":
         return show(request, "leave", opened)
@@ -132,8 +132,6 @@ def leave(request: Request, place: UUID | None) -> HttpResponse:
     return redirect("home")
 
 
-def _way_on(place: Place, changed: UUID) -> str:
-    """Return the list of people, or the first page when one has changed oneself and may no longer
-    read it.
-    """
+def _next_url(place: Place, changed: UUID) -> str:
+    """Return the list of people, or the first page after a change of the own membership."""
     return reverse("home") if changed == place.person.id else reverse("members", args=[place.pk])

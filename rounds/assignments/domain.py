@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.models import ROLE_OF_DUTY, Assignment, Duty, Evaluation
 from kompass.shared.errors import Invalid
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities.models import Membership, User
 
 
@@ -46,7 +46,7 @@ def assign(*, evaluation: Evaluation, user: User, duty: str) -> Assignment:
             _("%(name)s already has another assignment in this evaluation.") % {"name": user.name}
         )
     if created:
-        note_change("duty given", account=user.pk, evaluation=evaluation.pk, duty=duty)
+        log_on_commit("duty given", account=user.pk, evaluation=evaluation.pk, duty=duty)
     return made
 
 

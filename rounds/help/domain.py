@@ -11,7 +11,7 @@ from evaluations.models import LONGEST, Evaluation, ReadingGrant
 from evaluations.states import Phase
 from kompass.shared import clock
 from kompass.shared.errors import Refused
-from kompass.shared.security_log import note_change
+from kompass.shared.security_log import log_on_commit
 from municipalities.access import Person
 
 
@@ -32,7 +32,7 @@ def grant_reading(*, evaluation: Evaluation, person: Person) -> ReadingGrant:
             _("The Association already has access. End it first if you want to start again.")
         )
     now = clock.now()
-    note_change("reading granted", evaluation=evaluation.pk)
+    log_on_commit("reading granted", evaluation=evaluation.pk)
     return ReadingGrant.objects.create(
         evaluation=evaluation,
         municipality_id=evaluation.municipality_id,

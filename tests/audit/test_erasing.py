@@ -1,4 +1,4 @@
-"""Lawful erasure: the words go, that they stood there stays, and the chain still verifies."""
+"""Lawful erasure: the values are deleted, the events stay, and the chain still verifies."""
 
 import json
 from datetime import timedelta
@@ -15,7 +15,7 @@ from kompass.audit import erasing
 from kompass.audit.models import Content, Event
 from kompass.audit.verifying import verify
 from kompass.shared.actor import Actor, acting_as
-from tests.audit.watching import as_owner, change, seen
+from tests.audit.events import as_owner, events_read_by, execute
 from tests.factories import begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,30 +74,21 @@ def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
         ground="request",
     )
     first, second = (
-        event.place for event in seen(play.town.leader, table_name="evaluations_answer")
+        event.place for event in events_read_by(play.town.leader, table_name="evaluations_answer")
     )
-    [event] = seen(play.town.leader, act="erase")
-    assert (
-        event.kind,
-        event.side,
-        event.evaluation_id,
-        event.row_ids,
-        json.loads(event.facts),
-        event.content_digest,
-    ) == (
-        "retention",
-        None,
-        play.evaluation.pk,
-        [f"{first}-{first}", f"{second}-{second}"],
-        {"ground": "request"},
-        None,
-    )
+    [event] = events_read_by(play.town.leader, act="erase")
+    assert event.kind == "retention"
+    assert event.side is None
+    assert event.evaluation_id == play.evaluation.pk
+    assert event.row_ids == [f"{first}-{first}", f"{second}-{second}"]
+    assert json.loads(event.facts) == {"ground": "request"}
+    assert event.content_digest is None
 
 
 def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
     last = events_of(play)
     gone = erasing.erase(evaluation=play.evaluation.pk, before=soon())
-    [event] = seen(play.town.leader, act="erase")
+    [event] = events_read_by(play.town.leader, act="erase")
     assert gone == sum(end - start + 1 for start, end in map(erasing.span, event.row_ids))
     assert erasing.span(event.row_ids[-1])[1] == last
     assert (
@@ -105,7 +96,7 @@ def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
     )  # after the three memberships, which are not the evaluation's
     assert (
         erasing.erase(evaluation=play.evaluation.pk, before=soon()),
-        len(seen(play.town.leader, act="erase")),
+        len(events_read_by(play.town.leader, act="erase")),
     ) == (0, 1)
     with as_owner():
         assert whole() == []
@@ -134,7 +125,7 @@ def test_what_is_younger_stays(play):
 def test_words_taken_away_without_an_event_are_missed(play, sql):
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
-        assert change(f"{sql} where body like '%%Signe%%'") == 2
+        assert execute(f"{sql} where body like '%%Signe%%'") == 2
         [fault] = verify().faults
         assert (
             fault.place,
@@ -146,7 +137,7 @@ def test_an_erasure_excuses_no_other_gap(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_statement"])
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
-        change(
+        execute(
             "delete from audit_content where event_id = (select id from audit_event where place = "
             "%s and evaluation_id is not null)",
             place,
@@ -157,7 +148,7 @@ def test_an_erasure_excuses_no_other_gap(play):
 def test_other_words_in_place_of_erased_ones_are_found(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
     with as_owner():
-        change(
+        execute(
             "update audit_content set body = '{}', salt = '', erased_at = null where erased_at is "
             "not null"
         )
@@ -172,7 +163,7 @@ def test_nobody_but_retention_erases(play, kind):
         acting_as(Actor(kind, who)),
         transaction.atomic(),
     ):
-        change(
+        execute(
             "select app.erase_history(%s, now() + interval '1 day', null, 'retention')",
             play.evaluation.pk,
         )
@@ -192,7 +183,7 @@ def test_the_command_erases_what_happened_before_a_day(play):
     office = play.association.office
     given += ["--as", office.user.email]
     call_command("erase_history", *given, "--before", tomorrow, stdout=out)
-    [event] = seen(play.town.leader, act="erase")
+    [event] = events_read_by(play.town.leader, act="erase")
     assert (event.kind, event.actor) == ("retention", office.id)
     assert (out.getvalue(), "Signe" in bodies()) == ("The values of 2 events are erased.\n", False)
     with pytest.raises(CommandError, match="--before is a day"):

@@ -1,4 +1,4 @@
-"""The history's pages: by area and answer, in plain words, on which side but never who."""
+"""The pages of the history: by area and answer, in plain words, with the side, never the person."""
 
 import re
 
@@ -55,7 +55,7 @@ def test_the_whole_evaluation(evaluation_in, browser_of):
     ]
 
 
-def test_an_area(play, browser_of):
+def test_the_page_of_an_area(play, browser_of):
     play.answer("open.plan")
     play.cite(play.question("open.plan"), address="https://lindnas.example/plan")
     play.state(cited=False)

@@ -1,5 +1,5 @@
-"""What is read and taken away: interview notes by whoever opens them, evidence and reports by
-whoever downloads them.
+"""Readings and downloads: interview notes by whoever opens them, evidence and reports by whoever
+downloads them.
 """
 
 import pytest
@@ -8,7 +8,7 @@ from django.urls import reverse
 from evaluations.models import DocumentVersion
 from evaluations.states import Phase
 from reports.models import Report
-from tests.audit.watching import seen
+from tests.audit.events import events_read_by
 from tests.pages.things import a_report
 from tests.people import acting
 
@@ -28,7 +28,9 @@ def readings(play):
     """Return who read which notes, as the evaluators find it in the history."""
     return [
         (event.kind, event.actor, event.side, event.table_name, sorted(event.row_ids))
-        for event in seen(play.association.lead, act="read", evaluation_id=play.evaluation.pk)
+        for event in events_read_by(
+            play.association.lead, act="read", evaluation_id=play.evaluation.pk
+        )
     ]
 
 
@@ -86,7 +88,7 @@ def test_the_office_reads_a_question_without_its_notes(play, browser_of):
 def downloads(who):
     return [
         (event.side, event.table_name, event.row_ids, event.audience)
-        for event in seen(who, act="download")
+        for event in events_read_by(who, act="download")
     ]
 
 

@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The whole product, running for all browser tests."""
     with running(tmp_path_factory.mktemp("service") / "state") as started:
-        started.script("people")
+        started.script("add_people")
         started.start_relay()
         started.start_worker()
         started.start_web()
@@ -26,8 +26,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless; closed before other tests, since its loop would stop theirs from
-    asking the database.
+    """Debian's Chromium, headless; closed before other tests, since its event loop would block
+    their database queries.
     """
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")

@@ -1,4 +1,4 @@
-"""The whole product as it runs: an own database, gunicorn, relay and worker, each a real process."""
+"""The whole product with its own database: gunicorn, relay and worker as real processes."""
 
 import os
 import secrets
@@ -30,7 +30,7 @@ def free_port() -> int:
 
 @dataclass
 class Service:
-    """A running product: its address, its environment, its processes."""
+    """A running product: its URL, its environment, its processes."""
 
     url: str
     environment: dict[str, str]
@@ -107,7 +107,7 @@ class Service:
         return True
 
     def kill(self, name: str) -> None:
-        """Kill a process and its children at once, as a power cut would."""
+        """Kill a process and its children at once."""
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -124,13 +124,13 @@ class Service:
                 process.wait()
 
     def rows(self, query: str, *values: object) -> list[tuple]:
-        """Read the database as the owner: the test's own eyes, beside the product's doors."""
+        """Query the database as the owner, past row security."""
         with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
 
 
 def wait_until(true: object, *, seconds: float, every: float = 0.2) -> None:
-    """Wait until a call returns something true. Raises AssertionError when it does not in time."""
+    """Wait until a call returns something true. Raises AssertionError after the time."""
     end = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end, "it did not happen in time"

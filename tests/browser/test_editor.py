@@ -1,13 +1,13 @@
-"""The office's editor in a browser: every page without an axe violation or a word in the console,
-wide and narrow, sv and fi.
+"""The office's editor in a browser: every page without axe violations and console errors, wide and
+narrow, sv and fi.
 """
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 OFFICE = next(row["email"] for row in data.association()["people"] if row["key"] == "office")
@@ -18,7 +18,7 @@ VOICES = "part/areas/democracy/questions/democracy.voices/"
 def test_a_draft_is_edited_from_the_tree_to_the_summary(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
-    office = Walker(chromium, service.url, OFFICE, width=width)
+    office = BrowserUser(chromium, service.url, OFFICE, width=width)
     office.speak(language)
     page = office.go("/question-sets/").page
     published = office.press(page.locator("main table a", has_text="2016.2")).path

@@ -1,4 +1,4 @@
-"""Jobs with real processes: a worker killed in mid-render, no broker at the commit, Redis as the
+"""Jobs with real processes: a worker killed while rendering, no broker at the commit, Redis as the
 broker.
 """
 
@@ -29,8 +29,8 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-def evaluation_with_wished_drafts(service: Service, name: str) -> str:
-    return service.script("reporting", name).split()[-1]
+def evaluation_with_requested_drafts(service: Service, name: str) -> str:
+    return service.script("play_until_report", name).split()[-1]
 
 
 def states(service: Service, evaluation: str) -> list[str]:
@@ -40,7 +40,7 @@ def states(service: Service, evaluation: str) -> list[str]:
 def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_language(
     quiet: Service,
 ) -> None:
-    evaluation = evaluation_with_wished_drafts(quiet, "Killed")
+    evaluation = evaluation_with_requested_drafts(quiet, "Killed")
     quiet.start_relay()
     quiet.start_worker()
     wait_until(lambda: states(quiet, evaluation) == ["running", "running"], seconds=60, every=0.05)
@@ -56,13 +56,13 @@ def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_langua
     quiet.processes.clear()
 
 
-def test_a_job_that_no_broker_took_is_carried_by_the_relay(quiet: Service) -> None:
-    letters = quiet.folder / "broker" / "letters"
-    for letter in letters.iterdir():
-        letter.unlink()
+def test_a_job_that_no_broker_took_is_published_by_the_relay(quiet: Service) -> None:
+    messages = quiet.folder / "broker" / "letters"
+    for message in messages.iterdir():
+        message.unlink()
     quiet.environment["KOMPASS_BROKER_URL"] = "redis://127.0.0.1:1/0"
-    evaluation = evaluation_with_wished_drafts(quiet, "No broker")
-    assert (states(quiet, evaluation), list(letters.iterdir())) == (["waiting", "waiting"], [])
+    evaluation = evaluation_with_requested_drafts(quiet, "No broker")
+    assert (states(quiet, evaluation), list(messages.iterdir())) == (["waiting", "waiting"], [])
 
     quiet.environment["KOMPASS_BROKER_URL"] = f"filesystem://{quiet.folder / 'broker'}"
     quiet.start_relay()
@@ -74,7 +74,7 @@ def test_a_job_that_no_broker_took_is_carried_by_the_relay(quiet: Service) -> No
 
 
 def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Service) -> None:
-    evaluation = quiet.script("instrument").split()[-1]
+    evaluation = quiet.script("play_other_instrument").split()[-1]
     quiet.start_relay()
     quiet.start_worker()
     wait_until(lambda: states(quiet, evaluation) == ["done", "done"], seconds=120)
@@ -102,7 +102,7 @@ def test_redis_carries_the_jobs_too(quiet: Service, tmp_path: Path) -> None:
     try:
         quiet.environment["KOMPASS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
         quiet.start_worker()
-        evaluation = evaluation_with_wished_drafts(quiet, "Redis")
+        evaluation = evaluation_with_requested_drafts(quiet, "Redis")
         quiet.start_relay()
         wait_until(lambda: states(quiet, evaluation) == ["done", "done"], seconds=120)
         assert quiet.rows(REPORTS, evaluation) == ONE_EACH

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, expect
 
 from demonstration import data
 from demonstration.papers import paper
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 TOWN = data.read("granskar")
@@ -26,11 +26,11 @@ LEVELS = ("aspect-approach", "aspect-deployment", "aspect-effect")
 
 @pytest.fixture
 def walk(chromium: Browser, service: Service):
-    """Sign somebody in; at the end, everything that was wrong on her pages is told."""
-    walkers: list[Walker] = []
+    """Sign a person in; at the end, raise all errors of their pages."""
+    walkers: list[BrowserUser] = []
 
-    def begin(email: str, language: str) -> Walker:
-        walker = Walker(chromium, service.url, email)
+    def begin(email: str, language: str) -> BrowserUser:
+        walker = BrowserUser(chromium, service.url, email)
         walkers.append(walker)
         walker.speak(language)
         return walker
@@ -95,9 +95,9 @@ def pages_of(file: bytes) -> int:
         return len(pdf.pages)
 
 
-def the_office_creates_the_round(office: Walker) -> str:
-    """Create a round, find a municipality as one types, assign three people; return the
-    evaluation's address.
+def the_office_creates_the_round(office: BrowserUser) -> str:
+    """Create a round, find a municipality by typing, assign three people; return the evaluation's
+    URL.
     """
     page = office.go("/rounds/").press('main a[href="/rounds/new/"]').page
     page.fill("[name=name_sv]", "Omgång 2027 (prov)")
@@ -124,7 +124,7 @@ def the_office_creates_the_round(office: Walker) -> str:
     return office.path.removesuffix("people/")
 
 
-def the_municipality_answers(coordinator: Walker, evaluation: str, folder: Path) -> None:
+def the_municipality_answers(coordinator: BrowserUser, evaluation: str, folder: Path) -> None:
     """Figures, then question by question; the first answer is saved by itself."""
     page = coordinator.go(evaluation).page
     coordinator.go(f"{evaluation}key-facts/")
@@ -145,7 +145,7 @@ def the_municipality_answers(coordinator: Walker, evaluation: str, folder: Path)
     coordinator.submit("/evidence/")
 
 
-def attach_a_file(coordinator: Walker, folder: Path) -> None:
+def attach_a_file(coordinator: BrowserUser, folder: Path) -> None:
     file = paper("Granskärs kommunstrategi 2025–2030", "2025-05-12")
     path = folder / "strategi.pdf"
     path.write_bytes(file.read())
@@ -157,7 +157,7 @@ def attach_a_file(coordinator: Walker, folder: Path) -> None:
     expect(coordinator.page.locator("#evidence")).to_contain_text("12–14")
 
 
-def answer_a_question(coordinator: Walker, key: str) -> None:
+def answer_a_question(coordinator: BrowserUser, key: str) -> None:
     page, answer = coordinator.page, TOWN["answers"][key]
     if answer.get("not_applicable"):
         page.check("[name=self_assessment][value=not_applicable]")
@@ -170,7 +170,7 @@ def answer_a_question(coordinator: Walker, key: str) -> None:
     coordinator.press(f'main form[action$="/questions/{key}/"] .actions {after}')
 
 
-def the_municipality_raises_what_it_does_well(coordinator: Walker, evaluation: str) -> None:
+def the_municipality_raises_what_it_does_well(coordinator: BrowserUser, evaluation: str) -> None:
     """One statement per area with evidence; in one area nothing is raised."""
     page = coordinator.page
     for area in AREAS:
@@ -186,12 +186,12 @@ def the_municipality_raises_what_it_does_well(coordinator: Walker, evaluation: s
         coordinator.submit("/evidence/")
 
 
-def the_municipality_hands_in(coordinator: Walker, evaluation: str) -> None:
+def the_municipality_hands_in(coordinator: BrowserUser, evaluation: str) -> None:
     coordinator.go(f"{evaluation}hand-in/").submit("/hand-in/")
     assert coordinator.path == f"{evaluation}receipt/"
 
 
-def the_lead_reads_and_hears(lead: Walker, evaluation: str) -> None:
+def the_lead_reads_and_hears(lead: BrowserUser, evaluation: str) -> None:
     """Open the review, write notes of every kind, judge the statements."""
     page = lead.go(evaluation).submit("/open-review/").page
     for note in TOWN["notes"]:
@@ -232,7 +232,7 @@ def tick(box: Locator) -> None:
     expect(box).to_be_checked()
 
 
-def the_evaluator_scores(evaluator: Walker, evaluation: str, role: str) -> None:
+def the_evaluator_scores(evaluator: BrowserUser, evaluation: str, role: str) -> None:
     """Score every question alone, then lock."""
     page = (
         evaluator.go(f"{evaluation}reading/")
@@ -246,7 +246,7 @@ def the_evaluator_scores(evaluator: Walker, evaluation: str, role: str) -> None:
     evaluator.go(f"{evaluation}reading/").submit("/scores/lock/")
 
 
-def the_two_agree(lead: Walker, second: Walker, evaluation: str) -> None:
+def the_two_agree(lead: BrowserUser, second: BrowserUser, evaluation: str) -> None:
     """Settle what differs with a reason, one question by points set directly, and confirm both."""
     page = lead.page
     for key in QUESTIONS:
@@ -265,7 +265,7 @@ def the_two_agree(lead: Walker, second: Walker, evaluation: str) -> None:
     assert second.path == f"{evaluation}writing/"
 
 
-def the_lead_writes(lead: Walker, evaluation: str) -> None:
+def the_lead_writes(lead: BrowserUser, evaluation: str) -> None:
     """A narrative per area, two strengths and two improvements with a source each."""
     page = lead.page
     for area in AREAS:
@@ -290,7 +290,7 @@ def four_findings(area: str) -> list[dict]:
     ]
 
 
-def the_translator_translates(translator: Walker, evaluation: str) -> None:
+def the_translator_translates(translator: BrowserUser, evaluation: str) -> None:
     """Write every text's Finnish beside its Swedish."""
     page = translator.page
     finnish = {text["sv"].strip(): text["fi"].strip() for text in bilingual_texts()}
@@ -316,13 +316,13 @@ def bilingual_texts() -> list[dict]:
     return rows
 
 
-def a_draft_is_made(lead: Walker, evaluation: str) -> None:
-    """Wish for a draft; the page tells by itself when the worker has made it."""
+def a_draft_is_made(lead: BrowserUser, evaluation: str) -> None:
+    """Request a draft; the page shows by itself when the worker has made it."""
     lead.go(f"{evaluation}report/").submit("/report/request/")
     expect(lead.page.locator('main a[href*="/report/files/"]')).to_have_count(2, timeout=60_000)
 
 
-def the_municipality_checks_the_draft(coordinator: Walker, evaluation: str) -> None:
+def the_municipality_checks_the_draft(coordinator: BrowserUser, evaluation: str) -> None:
     page = coordinator.go(f"{evaluation}report/").page
     for _ in range(60):
         if page.locator('main a[href*="/report/files/"]').count() == 2:
@@ -332,7 +332,7 @@ def the_municipality_checks_the_draft(coordinator: Walker, evaluation: str) -> N
     assert page.locator('main a[href*="/report/files/"]').count() == 2
 
 
-def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
+def the_leader_downloads(leader: BrowserUser, evaluation: str) -> dict[str, bytes]:
     """Download the released report in both languages, once the worker has made it."""
     page = leader.go("/").go(f"{evaluation}report/").page
     links = page.locator('main a[href*="/report/files/"]')
@@ -352,8 +352,8 @@ def the_leader_downloads(leader: Walker, evaluation: str) -> dict[str, bytes]:
     return files
 
 
-def the_leader_reads_the_history(leader: Walker, evaluation: str) -> None:
-    """From the whole to an area and one answer, whose earlier text is opened from the keyboard."""
+def the_leader_reads_the_history(leader: BrowserUser, evaluation: str) -> None:
+    """From the whole history to an area and an answer, whose earlier text is opened by keyboard."""
     page = leader.go(evaluation).press('nav a[href$="/history/"]').page
     assert "En rapport laddades ner." in leader.words
     leader.press(f'main a[href$="/history/areas/{AREAS[0]}/"]').press(

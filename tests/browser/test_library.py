@@ -1,5 +1,5 @@
-"""The library in a browser: many files with a bar each, dragged or chosen; the worker reads them,
-the search finds them; wide and narrow.
+"""The library in a browser: many files with a progress bar each, dragged or chosen; the worker
+reads them, the search finds them; wide and narrow.
 """
 
 import json
@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hands import Hands
+from tests.browser.keyboard_user import KeyboardUser
 from tests.browser.service import Service
 from tests.library.test_extraction import pdf
 
@@ -17,13 +17,14 @@ WIDER = "() => document.documentElement.scrollWidth - document.documentElement.c
 DROP = """([names, words]) => {
   const data = new DataTransfer();
   for (const name of names) data.items.add(new File([words + name], name, {type: "text/plain"}));
-  document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+  document.querySelector("[data-drop]").dispatchEvent(
+    new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
 
 
 @pytest.fixture(scope="module")
 def known(service: Service) -> dict:
-    return json.loads(service.script("preparing", "shelf").splitlines()[-1])
+    return json.loads(service.script("add_municipalities", "shelf").splitlines()[-1])
 
 
 def files(*names: str, words: str = "") -> list[dict]:
@@ -43,7 +44,9 @@ def rows(page: Page, state: str) -> int:
 def test_files_are_sent_one_by_one_read_and_found(
     chromium: Browser, service: Service, known: dict, width: int, language: str, who: str
 ) -> None:
-    keeper = Hands(chromium, service.url, known["sessions"][who], language=language, width=width)
+    keeper = KeyboardUser(
+        chromium, service.url, known["sessions"][who], language=language, width=width
+    )
     page, base = keeper.page, f"/evaluations/{known['evaluations']['many']}"
     keeper.go(f"{base}/library/").go(f"{base}/library/address/").go(f"{base}/library/upload/")
     assert page.evaluate(WIDER) <= 0
@@ -98,7 +101,9 @@ def test_files_are_sent_one_by_one_read_and_found(
 def test_a_lost_network_and_a_lost_session_are_said_beside_the_file(
     chromium: Browser, service: Service, known: dict
 ) -> None:
-    keeper = Hands(chromium, service.url, known["sessions"]["leader"], language="sv", width=1280)
+    keeper = KeyboardUser(
+        chromium, service.url, known["sessions"]["leader"], language="sv", width=1280
+    )
     keeper.context.clear_cookies()
     keeper.context.add_cookies(
         [{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}]

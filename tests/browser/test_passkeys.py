@@ -1,12 +1,12 @@
-"""Passkeys in a real browser with a device that Chromium pretends: added, signed in with alone,
+"""Passkeys in a real browser with Chromium's virtual authenticator: added, signed in with,
 confirmed with.
 """
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 DEVICE = {
@@ -21,7 +21,7 @@ BUTTON = "form[data-passkey] [data-passkey-start]"
 
 
 class Device:
-    """A computer that keeps passkeys and asks its holder for a fingerprint, which is always hers."""
+    """A virtual authenticator that stores passkeys and always verifies the user."""
 
     def __init__(self, page: Page) -> None:
         self.session = page.context.new_cdp_session(page)
@@ -38,20 +38,20 @@ class Device:
 
 @pytest.fixture
 def walker(chromium: Browser, service: Service):
-    service.script("join", "nora@forbundet.example", "-", "evaluator")
-    made = Walker(chromium, service.url)
+    service.script("add_person", "nora@forbundet.example", "-", "evaluator")
+    made = BrowserUser(chromium, service.url)
     yield made
     made.leave()
 
 
-def add(walker: Walker, name: str) -> None:
+def add(walker: BrowserUser, name: str) -> None:
     walker.go("/accounts/factors/passkeys/new/")
     walker.page.fill("[name=name]", name)
     walker.page.locator(BUTTON).press("Enter")
 
 
 def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
-    service: Service, walker: Walker
+    service: Service, walker: BrowserUser
 ) -> None:
     page, device = walker.page, Device(walker.page)
     walker.sign_in("nora@forbundet.example")

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from demonstration import data
 from demonstration.story import PASSWORD
 from tests import mailserver
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service, running, wait_until
-from tests.browser.walker import Walker
 from tests.mailserver import MailServer
 
 pytestmark = pytest.mark.browser
@@ -23,19 +23,19 @@ Post = tuple[Service, MailServer]
 
 @pytest.fixture
 def posted(tmp_path) -> Iterator[Post]:
-    """The whole product beside a mail server."""
+    """The whole product with a mail server."""
     with mailserver.serving() as mailbox, running(tmp_path / "state") as service:
         host, port = mailbox.server_address
         service.environment |= {"KOMPASS_SMTP_HOST": str(host), "KOMPASS_SMTP_PORT": str(port)}
-        service.script("people")
+        service.script("add_people")
         service.start_relay()
         service.start_worker()
         service.start_web()
         yield service, mailbox
 
 
-def invite(karin: Walker, email: str, *roles: str) -> None:
-    """Write an invitation; confirm that it is her when she is asked."""
+def invite(karin: BrowserUser, email: str, *roles: str) -> None:
+    """Write an invitation; reauthenticate when it is required."""
     karin.press("main .actions a")
     karin.page.fill("[name=email]", email)
     karin.page.fill("[name=name]", "Nina Nyberg")
@@ -48,9 +48,9 @@ def invite(karin: Walker, email: str, *roles: str) -> None:
         karin.press("main form button")
 
 
-def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Browser) -> None:
+def test_an_invited_person_opens_the_email_and_signs_in(posted: Post, chromium: Browser) -> None:
     service, mailbox = posted
-    karin = Walker(chromium, service.url, KARIN)
+    karin = BrowserUser(chromium, service.url, KARIN)
     karin.speak("sv")
     karin.press("header nav a[href$='/people/']")
     people = karin.path
@@ -59,10 +59,10 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     wait_until(lambda: mailbox.taken, seconds=30)
     wait_until(lambda: "Skickad" in karin.go(people).words, seconds=30)
 
-    letter = mailbox.taken[0].get_body(("plain",))
-    assert letter is not None
-    [link] = re.findall(rf"{re.escape(service.url)}\S+", letter.get_content())
-    nina = Walker(chromium, service.url)
+    email = mailbox.taken[0].get_body(("plain",))
+    assert email is not None
+    [link] = re.findall(rf"{re.escape(service.url)}\S+", email.get_content())
+    nina = BrowserUser(chromium, service.url)
     nina.go(link)
     assert (nina.page.locator("html").get_attribute("lang"), "Kunnan johto" in nina.words) == (
         "fi",
@@ -77,8 +77,8 @@ def test_somebody_is_invited_opens_her_mail_and_is_in(posted: Post, chromium: Br
     the_rest_of_the_pages(karin, people)
 
 
-def the_rest_of_the_pages(karin: Walker, people: str) -> None:
-    """Hand a link over by the copy button, look at every other page in three languages, narrow too."""
+def the_rest_of_the_pages(karin: BrowserUser, people: str) -> None:
+    """Hand a link over by the copy button; check every other page, in three languages, narrow."""
     invite(karin, "nils@granskar.example", "leader")
     karin.submit("/link/")
     karin.context.grant_permissions(["clipboard-read", "clipboard-write"])

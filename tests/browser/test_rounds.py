@@ -1,4 +1,4 @@
-"""A municipality's whole round by keyboard alone: one that shares the work, and one person who does
+"""A municipality's whole round by keyboard only: one that shares the work, and one person who does
 everything.
 """
 
@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hands import Hands
+from tests.browser.keyboard_user import KeyboardUser
 from tests.browser.service import Service, wait_until
 
 pytestmark = pytest.mark.browser
@@ -17,10 +17,10 @@ VIEWS = [("sv", 1280), ("sv", 390), ("fi", 1280), ("fi", 390)]
 
 
 def known(service: Service, name: str) -> dict:
-    return json.loads(service.script("preparing", name, "most").splitlines()[-1])
+    return json.loads(service.script("add_municipalities", name, "most").splitlines()[-1])
 
 
-def answers_three(hands: Hands, evaluation: str) -> None:
+def answers_three(hands: KeyboardUser, evaluation: str) -> None:
     """From the first page straight to the first open question, then on with the keys alone."""
     hands.follow(hands.page.locator(f"main a.ds-button[href*='{FIRST[0]}']"))
     for place, key in enumerate(FIRST):
@@ -38,8 +38,8 @@ def answers_three(hands: Hands, evaluation: str) -> None:
         hands.look()
 
 
-def attaches_one(hands: Hands, evaluation: str) -> None:
-    """The form opens beside the answer, in whose text she stays; the focus goes with it."""
+def attaches_one(hands: KeyboardUser, evaluation: str) -> None:
+    """The form opens beside the answer and gets the focus; the text of the answer stays open."""
     hands.go(f"{evaluation}answers/questions/{FIRST[0]}/")
     hands.reach("#evidence a[hx-get]")
     hands.page.keyboard.press("Enter")
@@ -52,7 +52,7 @@ def attaches_one(hands: Hands, evaluation: str) -> None:
     assert "s. 4" in hands.page.locator("#evidence .evidence").inner_text()
 
 
-def raises_one(hands: Hands, evaluation: str) -> None:
+def raises_one(hands: KeyboardUser, evaluation: str) -> None:
     """A strength statement with a web page as its evidence."""
     hands.go(f"{evaluation}answers/areas/democracy/")
     hands.write(
@@ -66,7 +66,7 @@ def raises_one(hands: Hands, evaluation: str) -> None:
     assert "12-14" in hands.words
 
 
-def hands_in(hands: Hands, service: Service, evaluation: str) -> None:
+def hands_in(hands: KeyboardUser, service: Service, evaluation: str) -> None:
     """Check, hand in, and keep the receipt with the submission as PDF."""
     hands.go(f"{evaluation}hand-in/")
     hands.follow(f"main form[action='{evaluation}hand-in/'] button")
@@ -91,7 +91,7 @@ def test_one_who_shares_the_work_and_one_who_is_asked(
     made = known(service, f"r{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['many']}/"
     coordinator, contributor = (
-        Hands(chromium, service.url, made["sessions"][key], language=language, width=width)
+        KeyboardUser(chromium, service.url, made["sessions"][key], language=language, width=width)
         for key in ("coordinator", "contributor")
     )
     the_work_is_shared(coordinator, evaluation)
@@ -114,8 +114,8 @@ def test_one_who_shares_the_work_and_one_who_is_asked(
         hands.leave()
 
 
-def the_work_is_shared(hands: Hands, evaluation: str) -> None:
-    """One area to one colleague, with a message; she finds it on her first page."""
+def the_work_is_shared(hands: KeyboardUser, evaluation: str) -> None:
+    """One area to one colleague, with a message; the colleague finds it on the first page."""
     hands.go("/")
     hands.follow(f"main a[href='{evaluation}']")
     hands.follow(f"nav.side a[href='{evaluation}delegation/']")
@@ -126,7 +126,7 @@ def the_work_is_shared(hands: Hands, evaluation: str) -> None:
     assert "Contributor Provare" in hands.words
 
 
-def says_something(hands: Hands, evaluation: str) -> None:
+def says_something(hands: KeyboardUser, evaluation: str) -> None:
     """A comment among colleagues, and it is resolved."""
     hands.go(f"{evaluation}answers/questions/{FIRST[1]}/")
     hands.write("#comments textarea", "Stämmer det här ännu?")
@@ -135,8 +135,8 @@ def says_something(hands: Hands, evaluation: str) -> None:
     hands.follow("#comments form[action$='/resolve/'] button")
 
 
-def is_ready(hands: Hands, evaluation: str) -> None:
-    """She is ready with the area, and tells how long it took."""
+def is_ready(hands: KeyboardUser, evaluation: str) -> None:
+    """The colleague is ready with the area, and reports how long it took."""
     hands.go(f"{evaluation}answers/areas/democracy/")
     hands.follow("main form[action$='/ready/'] button")
     hands.choose("main form", "hours", "2-5")
@@ -149,7 +149,9 @@ def test_one_person_does_everything_and_meets_no_delegation(
 ) -> None:
     made = known(service, f"s{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['single']}/"
-    hands = Hands(chromium, service.url, made["sessions"]["alone"], language=language, width=width)
+    hands = KeyboardUser(
+        chromium, service.url, made["sessions"]["alone"], language=language, width=width
+    )
     hands.go("/")
     answers_three(hands, evaluation)
     attaches_one(hands, evaluation)

@@ -1,5 +1,5 @@
-"""A municipality's own sign-in service, a real one: linked once, then let in by; who it may not
-vouch for stays outside.
+"""A municipality's own sign-in service, a real one: linked once, then used to sign in; others are
+refused.
 """
 
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 from tests.provider import running
 
 pytestmark = pytest.mark.browser
@@ -30,13 +30,13 @@ def provider(
 
 @pytest.fixture
 def somebody(chromium: Browser, service: Service, provider: running.Provider):
-    """Return a function that opens a browser, on wish signed in here, and signed in at the service
-    under an address.
+    """Return a function that opens a browser, signed in here if wanted, and at the service with an
+    address.
     """
-    walkers: list[Walker] = []
+    walkers: list[BrowserUser] = []
 
-    def begin(here: str, there: str) -> Walker:
-        walker = Walker(chromium, service.url, here)
+    def begin(here: str, there: str) -> BrowserUser:
+        walker = BrowserUser(chromium, service.url, here)
         walker.page.goto(f"{provider.url}/as/{there}/")
         walkers.append(walker)
         return walker
@@ -46,20 +46,20 @@ def somebody(chromium: Browser, service: Service, provider: running.Provider):
         walker.leave()
 
 
-def begin_at_the_sign_in(walker: Walker) -> None:
+def begin_at_the_sign_in(walker: BrowserUser) -> None:
     """Choose the service on the sign-in page."""
     walker.go("/accounts/login/")
     walker.page.locator("summary", has_text="Kommunens egen inloggning").click()
     walker.page.locator(START).click()
 
 
-def link(walker: Walker) -> None:
+def link(walker: BrowserUser) -> None:
     walker.go(CONNECTIONS)
     walker.page.locator(LINK).click()
 
 
-def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) -> None:
-    service.script("join", "linn@granskar.example", TOWN, "contributor")
+def test_a_person_links_the_service_once_and_signs_in_by_it(service: Service, somebody) -> None:
+    service.script("add_person", "linn@granskar.example", TOWN, "contributor")
     linn = somebody("linn@granskar.example", "linn@granskar.example")
     link(linn)
     expect(linn.page.locator("main")).to_contain_text(
@@ -71,7 +71,7 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
     linn.page.wait_for_url(f"{service.url}/")
     expect(linn.page.locator("header")).to_contain_text("linn")
 
-    service.script("join", "linn@granskar.example", "-", "translator")
+    service.script("add_person", "linn@granskar.example", "-", "translator")
     linn.press('header form[action="/accounts/logout/"] button')
     begin_at_the_sign_in(linn)
     linn.page.wait_for_url("**/accounts/factors/")
@@ -81,7 +81,7 @@ def test_somebody_links_it_once_and_is_let_in_by_it(service: Service, somebody) 
 
 
 def test_an_address_outside_the_municipality_is_not_linked(service: Service, somebody) -> None:
-    service.script("join", "lage@granskar.example", TOWN, "contributor")
+    service.script("add_person", "lage@granskar.example", TOWN, "contributor")
     lage = somebody("lage@granskar.example", "lage@annanstans.example")
     link(lage)
     expect(lage.page.locator("main")).to_contain_text(
@@ -94,7 +94,7 @@ def test_an_address_outside_the_municipality_is_not_linked(service: Service, som
     ) == [(0,)]
 
 
-def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
+def test_an_unlinked_person_is_told_what_to_do(somebody) -> None:
     nobody = somebody("", "okand@granskar.example")
     begin_at_the_sign_in(nobody)
     expect(nobody.page.locator("main")).to_contain_text(
@@ -105,7 +105,7 @@ def test_one_whom_nobody_has_linked_is_told_what_to_do(somebody) -> None:
 
 def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebody) -> None:
     for name in ("maj", "moa"):
-        service.script("join", f"{name}@granskar.example", TOWN, "contributor")
+        service.script("add_person", f"{name}@granskar.example", TOWN, "contributor")
     maj, moa = (
         somebody(f"{name}@granskar.example", "maj@granskar.example") for name in ("maj", "moa")
     )

@@ -1,17 +1,17 @@
-"""Every page of the sign-in and of one's own account, in both languages, wide and narrow: no axe
-violation, nothing sticks out.
+"""Every page of the sign-in and of the own account, in both languages, wide and narrow: no axe
+violation, no overflow.
 """
 
 import pytest
 from playwright.sync_api import Browser
 
 from demonstration import data
+from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
-from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 TOWN = data.read("granskar")["municipality"]["code"]
-ENTRANCE = [
+SIGN_IN = [
     "/accounts/login/",
     "/accounts/login/code/",
     "/accounts/password/reset/",
@@ -48,26 +48,28 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 def test_the_pages_are_whole(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
-    service.script("join", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
-    stranger = Walker(chromium, service.url, width=width)
-    stranger.go("/accounts/login/")
-    own = Walker(chromium, service.url, f"sida{width}{language}@granskar.example", width=width)
-    office = Walker(chromium, service.url, data.association()["people"][0]["email"], width=width)
+    service.script("add_person", f"sida{width}{language}@granskar.example", TOWN, "coordinator")
+    visitor = BrowserUser(chromium, service.url, width=width)
+    visitor.go("/accounts/login/")
+    own = BrowserUser(chromium, service.url, f"sida{width}{language}@granskar.example", width=width)
+    office = BrowserUser(
+        chromium, service.url, data.association()["people"][0]["email"], width=width
+    )
     sticking = []
-    for walker, paths in ((stranger, ENTRANCE), (own, OWN), (office, PROTECTED)):
-        walker.speak(language)
-        walker.seen.clear()
+    for user, paths in ((visitor, SIGN_IN), (own, OWN), (office, PROTECTED)):
+        user.speak(language)
+        user.seen.clear()
         for path in paths:
-            walker.go(path)
-            sticking += [path] if walker.page.evaluate(OVERFLOW) else []
-    stranger.go("/accounts/login/code/")
-    stranger.page.fill("[name=email]", f"ingen{width}{language}@granskar.example")
-    stranger.press("main form button")
-    assert (stranger.path.partition("?")[0], sticking) == ("/accounts/login/code/confirm/", [])
-    assert [walker.seen[language] for walker in (stranger, own, office)] == [
-        len(ENTRANCE) + 2,
+            user.go(path)
+            sticking += [path] if user.page.evaluate(OVERFLOW) else []
+    visitor.go("/accounts/login/code/")
+    visitor.page.fill("[name=email]", f"ingen{width}{language}@granskar.example")
+    visitor.press("main form button")
+    assert (visitor.path.partition("?")[0], sticking) == ("/accounts/login/code/confirm/", [])
+    assert [user.seen[language] for user in (visitor, own, office)] == [
+        len(SIGN_IN) + 2,
         len(OWN),
         len(PROTECTED),
     ]
-    for walker in (stranger, own, office):
-        walker.leave()
+    for user in (visitor, own, office):
+        user.leave()

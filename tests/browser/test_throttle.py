@@ -1,6 +1,4 @@
-"""Failed attempts are counted for all processes together: two web servers, asked in turn, are one
-to a guesser.
-"""
+"""Failed attempts are counted across processes: two web servers have one counter."""
 
 import http.cookiejar
 import re
@@ -18,8 +16,8 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def guess(service: Service, port: int, email: str, password: str) -> str:
-    """Send the sign-in form to the process that listens on a port, as one who came by the product's
-    own address.
+    """Send the sign-in form to the process that listens on a port, with the product's own host
+    name.
     """
     opener = urllib.request.build_opener(
         urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())

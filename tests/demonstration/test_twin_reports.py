@@ -14,7 +14,7 @@ from django.db import transaction
 from demonstration import data, story
 from evaluations.models import Document, Evaluation, Text
 from kompass import messages, printing
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, acting_as
 from kompass.uploads import storing
@@ -68,7 +68,7 @@ def rendered() -> dict[str, Twin]:
             for job in Job.objects.filter(evaluation_id=evaluation.pk, payload__status=Status.FINAL)
         ]
     for job in jobs:
-        working.work(str(job), publishing.work)
+        execution.execute(str(job), publishing.work)
     with acting_as(folk["office"].actor), transaction.atomic():
         made = Report.objects.filter(evaluation=evaluation).select_related(
             "evaluation__round", "evaluation__municipality"

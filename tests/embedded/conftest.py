@@ -1,6 +1,4 @@
-"""A folder that the database's account can reach, and an environment without what the surrounding
-run tells.
-"""
+"""A folder that the database's account can reach, and a clean environment."""
 
 import os
 import shutil
@@ -16,13 +14,13 @@ import pytest
 from kompass.embedded.account import database_account
 from kompass.embedded.state import CHECKOUT, State
 
-TOLD = ("DATABASE_", "KOMPASS_", "REDIS_URL", "PG_BIN")
+LAUNCHER_VARIABLES = ("DATABASE_", "KOMPASS_", "REDIS_URL", "PG_BIN")
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(TOLD):
+        if name.startswith(LAUNCHER_VARIABLES):
             monkeypatch.delenv(name)
 
 
@@ -36,15 +34,15 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def kept(place: Path) -> State:
-    """A kept state in `place`, empty."""
+def state_folder(place: Path) -> State:
+    """An empty persistent state in `place`."""
     folder = place / "state"
     folder.mkdir(mode=0o711)
     (folder / "log").mkdir()
     return State(folder, database_account())
 
 
-def heed_hangups() -> None:
+def handle_hangups() -> None:
     """Let a closing terminal end the launcher, also where the tests themselves run under nohup."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -71,7 +69,7 @@ def launch(place: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            preexec_fn=heed_hangups,
+            preexec_fn=handle_hangups,
         )
         started.append(process)
         return process

@@ -11,8 +11,8 @@ import pytest
 
 from kompass.embedded import postgres
 from kompass.embedded.state import CHECKOUT
-from tests.embedded import pretend
-from tests.embedded.seen import eventually
+from tests.embedded import fake_commands
+from tests.embedded.inspection import eventually
 
 
 @pytest.fixture
@@ -31,7 +31,8 @@ def test_the_web_check_asks_for_a_page(
     port = postgres.free_port()
     assert healthy.web_answers(port) is False
     server = subprocess.Popen(
-        [sys.executable, pretend.__file__, "web", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
+        [sys.executable, fake_commands.__file__, "web", f"127.0.0.1:{port}"],
+        stderr=subprocess.DEVNULL,
     )
     try:
         assert eventually(lambda: healthy.web_answers(port))

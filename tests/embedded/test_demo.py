@@ -1,4 +1,4 @@
-"""`up`: its steps, its summary, its ends; with pretended commands and a real PostgreSQL."""
+"""`up`: its steps, its summary, its ends; with fake commands and a real PostgreSQL."""
 
 import os
 import signal
@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kompass.embedded import demo
-from kompass.embedded.trouble import Trouble
-from tests.embedded import pretend
-from tests.embedded.seen import alive, database_pid, eventually
+from kompass.embedded.errors import LauncherError
+from tests.embedded import fake_commands
+from tests.embedded.inspection import alive, database_pid, eventually
 
 Launch = Callable[..., "subprocess.Popen[str]"]
 
@@ -25,9 +25,9 @@ def up(launch: Launch, place: Path) -> Launch:
     return partial(
         launch,
         "launch",
-        program=(pretend.__file__,),
+        program=(fake_commands.__file__,),
         PYTHONPATH=".",
-        PRETEND_NOTES=str(place / "notes"),
+        FAKE_COMMAND_CALLS=str(place / "calls"),
     )
 
 
@@ -41,8 +41,8 @@ def read_until(process: "subprocess.Popen[str]", line: str) -> list[str]:
     raise AssertionError("\n".join(lines))
 
 
-def notes(place: Path) -> list[list[str]]:
-    return [line.split() for line in (place / "notes").read_text().splitlines()]
+def calls(place: Path) -> list[list[str]]:
+    return [line.split() for line in (place / "calls").read_text().splitlines()]
 
 
 def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
@@ -62,7 +62,7 @@ def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
     ]
     assert f"Broker: the file system ({place}/state/broker); set REDIS_URL to use Redis" in lines
     assert f"    {place}/state/media/report-sv.pdf" in lines
-    done = notes(place)
+    done = calls(place)
     assert sorted((what, role) for what, role, _ in done) == [
         ("demonstrate", "runtime"),
         ("load", "runtime"),
@@ -87,7 +87,7 @@ def test_a_taken_port_gives_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
         port = taken.getsockname()[1]
         assert port < demo.free_web_port(port) <= port + demo.PORTS
         monkeypatch.setattr(demo, "PORTS", 1)
-        with pytest.raises(Trouble, match=f"The ports from {port} on are all taken"):
+        with pytest.raises(LauncherError, match=f"The ports from {port} on are all taken"):
             demo.free_web_port(port)
 
 
@@ -120,12 +120,12 @@ def test_once_makes_exactly_two_files_beside_a_running_demonstration(
         f"{place}/out/deep/report-fi.pdf",
     ]
     assert [path.name for path in (place / "out").iterdir() if path.is_file()] == ["mine.txt"]
-    assert sum(what == "web" for what, _, _ in notes(place)) == 1
+    assert sum(what == "web" for what, _, _ in calls(place)) == 1
     assert launcher.poll() is None
 
 
 def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
-    process = up("up", "--once", "--out", str(place / "out"), PRETEND="pango")
+    process = up("up", "--once", "--out", str(place / "out"), FAKE_FAILURE="pango")
     text = process.communicate(timeout=30)[0]
     assert (process.returncode, text) == (
         3,
@@ -135,7 +135,7 @@ def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
 
 
 def test_without_pango_the_demonstration_goes_on(up: Launch) -> None:
-    launcher = up("up", "--port", "18650", PRETEND="pango")
+    launcher = up("up", "--port", "18650", FAKE_FAILURE="pango")
     lines = read_until(launcher, "Ctrl-C")
     assert lines[:2] == [
         "Without PDF reports, since Pango is missing. To get them, run this and start again:",
@@ -145,20 +145,20 @@ def test_without_pango_the_demonstration_goes_on(up: Launch) -> None:
 
 @pytest.mark.parametrize("what", ["migrate", "demonstrate", "worker"])
 def test_a_failure_ends_it_with_the_reason(up: Launch, place: Path, what: str) -> None:
-    process = up("up", "--once", "--out", str(place / "out"), PRETEND=what)
+    process = up("up", "--once", "--out", str(place / "out"), FAKE_FAILURE=what)
     text = process.communicate(timeout=60)[0]
     assert process.returncode == 1
     assert f"{what} lacks a thing" in text
     assert not (place / "out").exists()
-    assert [pid for *_, pid in notes(place) if alive(int(pid))] == []
+    assert [pid for *_, pid in calls(place) if alive(int(pid))] == []
 
 
 def test_a_killed_child_comes_back(up: Launch, place: Path) -> None:
     launcher = up("up", "--port", "18650")
     read_until(launcher, "Ctrl-C")
-    worker = next(int(pid) for what, _, pid in notes(place) if what == "worker")
+    worker = next(int(pid) for what, _, pid in calls(place) if what == "worker")
     os.kill(worker, signal.SIGKILL)
-    assert eventually(lambda: sum(what == "worker" for what, _, _ in notes(place)) == 2)
+    assert eventually(lambda: sum(what == "worker" for what, _, _ in calls(place)) == 2)
     time.sleep(0.1)
     assert launcher.poll() is None
 

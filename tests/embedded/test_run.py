@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.embedded.seen import alive, database_pid, eventually
+from tests.embedded.inspection import alive, database_pid, eventually
 
 Launch = Callable[..., "subprocess.Popen[str]"]
 SHOW = ("sh", "-c", 'echo "$DATABASE_URL"')

@@ -7,8 +7,8 @@ import pytest
 
 from kompass.embedded import environment, state
 from kompass.embedded.account import Account, database_account
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.state import State
-from kompass.embedded.trouble import Trouble
 
 MYSELF = Account(os.geteuid(), os.getegid(), other=False)
 
@@ -17,7 +17,7 @@ def test_data_lie_in_the_checkout_where_the_database_reaches_them(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state, "CHECKOUT", place)
-    assert state.kept().folder == place / "var"
+    assert state.persistent_state().folder == place / "var"
     assert sorted(path.name for path in (place / "var").iterdir()) == ["broker", "log", "media"]
 
 
@@ -29,19 +29,19 @@ def test_a_checkout_that_the_database_cant_enter_keeps_its_data_elsewhere(
     checkout.mkdir(parents=True)
     checkout.parent.chmod(0o700)
     monkeypatch.setattr(state, "CHECKOUT", checkout)
-    monkeypatch.setattr(state, "_home_of_state", lambda: place / "lib")
-    folder = state.kept().folder
+    monkeypatch.setattr(state, "_user_state_folder", lambda: place / "lib")
+    folder = state.persistent_state().folder
     assert (folder.parent, folder.name[:8]) == (place / "lib", "kompass-")
     assert not (checkout / "var").exists()
 
 
 def test_two_checkouts_keep_apart(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     monkeypatch.setattr(state, "_usable", lambda folder, account: False)
-    monkeypatch.setattr(state, "_home_of_state", lambda: place)
+    monkeypatch.setattr(state, "_user_state_folder", lambda: place)
     folders = set()
     for name in ("one/kompass", "two/kompass"):
         monkeypatch.setattr(state, "CHECKOUT", place / name)
-        folders.add(state.kept().folder)
+        folders.add(state.persistent_state().folder)
     assert len(folders) == 2
 
 
@@ -49,71 +49,75 @@ def test_without_a_home_the_users_entry_counts(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("HOME", raising=False)
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 4711)
-    assert state._home_of_state() == Path.home() / ".local" / "state" / "kompass"
+    assert state._user_state_folder() == Path.home() / ".local" / "state" / "kompass"
 
 
 def test_a_chosen_folder_out_of_reach_is_refused(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KOMPASS_STATE", str(place / "no" / "such" / "parent"))
-    with pytest.raises(Trouble, match=r"KOMPASS_STATE is .*parent, but"):
-        state.kept()
+    with pytest.raises(LauncherError, match=r"KOMPASS_STATE is .*parent, but"):
+        state.persistent_state()
 
 
-def test_secrets_are_long_private_and_stay(kept: State) -> None:
-    first = kept.secrets()
+def test_secrets_are_long_private_and_stay(state_folder: State) -> None:
+    first = state_folder.secrets()
     assert set(first) == {"owner", "app", "backup", "secret_key", "actor_key"}
     assert len(set(first.values())) == 5 and min(map(len, first.values())) >= 50
-    assert (kept.folder / "secrets.json").stat().st_mode & 0o777 == 0o600
-    assert kept.secrets() == first
+    assert (state_folder.folder / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert state_folder.secrets() == first
 
 
 def test_a_lock_has_one_holder_or_many_sharers(place: Path) -> None:
     lock = place / "lock"
     with (
-        state.held(lock) as first,
-        state.held(lock) as second,
-        state.held(lock, shared=True) as third,
+        state.file_lock(lock) as first,
+        state.file_lock(lock) as second,
+        state.file_lock(lock, shared=True) as third,
     ):
-        assert (first, second, third) == (True, False, False)
+        assert first
+        assert not second
+        assert not third
     with (
-        state.held(lock, shared=True) as one,
-        state.held(lock, shared=True) as other,
-        state.held(lock) as alone,
+        state.file_lock(lock, shared=True) as one,
+        state.file_lock(lock, shared=True) as other,
+        state.file_lock(lock) as alone,
     ):
-        assert (one, other, alone) == (True, True, False)
-    with state.held(lock) as again:
+        assert one
+        assert other
+        assert not alone
+    with state.file_lock(lock) as again:
         assert again
 
 
-def test_a_throw_away_state_leaves_nothing() -> None:
-    with state.fresh() as where:
+def test_a_temporary_state_is_deleted() -> None:
+    with state.temporary_state() as where:
         (where.folder / "media" / "report.pdf").write_text("x")
-        assert where.throw_away and database_account().can_enter(where.folder)
+        assert where.temporary and database_account().can_enter(where.folder)
     assert not where.folder.exists()
 
 
-def test_a_reset_deletes_what_is_ours_alone(kept: State) -> None:
-    kept.secrets()
-    kept.database.mkdir()
-    (kept.folder / "a letter").write_text("mine")
-    kept.reset()
-    assert [path.name for path in kept.folder.iterdir()] == ["a letter"]
+def test_a_reset_deletes_what_is_ours_alone(state_folder: State) -> None:
+    state_folder.secrets()
+    state_folder.database.mkdir()
+    (state_folder.folder / "mine.txt").write_text("mine")
+    state_folder.reset()
+    assert [path.name for path in state_folder.folder.iterdir()] == ["mine.txt"]
 
 
-def test_what_the_holder_tells_is_read_by_others(kept: State) -> None:
-    assert kept.running is None
-    kept.tell(pid=7, command="up")
-    assert kept.running == {"pid": 7, "command": "up"}
-    kept.forget()
-    assert kept.running is None
+def test_the_running_file_is_read_by_other_commands(state_folder: State) -> None:
+    assert state_folder.running is None
+    state_folder.write_running_file(pid=7, command="up")
+    assert state_folder.running == {"pid": 7, "command": "up"}
+    state_folder.remove_running_file()
+    assert state_folder.running is None
 
 
-def test_the_environment_speaks_the_settings_names(
-    kept: State, monkeypatch: pytest.MonkeyPatch
+def test_the_environment_uses_the_names_of_the_settings(
+    state_folder: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = environment.told(kept, None, port=8123)
-    assert set(told) == {
+    variables = environment.own_variables(state_folder, None, port=8123)
+    assert set(variables) == {
         "DJANGO_SETTINGS_MODULE",
         "KOMPASS_EMBEDDED",
         "KOMPASS_SECRET_KEY",
@@ -124,20 +128,28 @@ def test_the_environment_speaks_the_settings_names(
         "KOMPASS_ALLOW_UNSCANNED",
         "KOMPASS_PDF",
     }
-    assert told["KOMPASS_URL"] == "http://localhost:8123"
-    assert told["KOMPASS_BROKER_URL"] == f"filesystem://{kept.folder}/broker"
+    assert variables["KOMPASS_URL"] == "http://localhost:8123"
+    assert variables["KOMPASS_BROKER_URL"] == f"filesystem://{state_folder.folder}/broker"
     monkeypatch.setenv("REDIS_URL", "redis://:secret@localhost:6379/3")
-    assert environment.told(kept, None)["KOMPASS_BROKER_URL"] == "redis://:secret@localhost:6379/3"
+    assert (
+        environment.own_variables(state_folder, None)["KOMPASS_BROKER_URL"]
+        == "redis://:secret@localhost:6379/3"
+    )
     assert (
         environment.broker_in_words("redis://:secret@localhost:6379/3")
         == "Redis at localhost:6379/3"
     )
 
 
-def test_without_a_home_children_get_one(kept: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_children_get_one(
+    state_folder: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("HOME")
-    variables = environment.whole({}, kept)
-    assert variables["HOME"] == str(kept.folder / "home") and (kept.folder / "home").is_dir()
+    variables = environment.child_environment({}, state_folder)
+    assert (
+        variables["HOME"] == str(state_folder.folder / "home")
+        and (state_folder.folder / "home").is_dir()
+    )
 
 
 def test_the_database_never_runs_as_root(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kompass.embedded import supervisor
+from kompass.embedded.errors import LauncherError
 from kompass.embedded.supervisor import Child, Supervisor
-from kompass.embedded.trouble import Trouble
-from tests.embedded.seen import alive, eventually
+from tests.embedded.inspection import alive, eventually
 
 STUBBORN = "trap '' TERM; sleep 60 & echo $! >grandchild; echo ready; while :; do sleep 0.1; done"
 
@@ -40,7 +40,7 @@ def test_leaving_ends_every_child(place: Path) -> None:
 def test_who_ignores_the_request_is_killed_with_its_own_children(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "PATIENCE", 0.3)
+    monkeypatch.setattr(supervisor, "STOP_TIMEOUT", 0.3)
     stubborn = child(place, STUBBORN)
     with Supervisor() as ours:
         ours.start(stubborn)
@@ -58,8 +58,8 @@ def test_a_dead_child_is_reported_and_started_again_then_given_up(
     said: list[str] = []
     failing = child(place, "echo I lack a thing; exit 7", name="relay")
     with (
-        Supervisor(say=said.append) as ours,
-        pytest.raises(Trouble, match="started again 3 times; giving up"),
+        Supervisor(report=said.append) as ours,
+        pytest.raises(LauncherError, match="started again 3 times; giving up"),
     ):
         ours.start(failing)
         ours.forever()
@@ -73,7 +73,7 @@ def test_children_are_watched_while_a_step_runs(
 ) -> None:
     monkeypatch.setattr(supervisor, "RESTARTS", 0)
     step = ["sh", "-c", "echo $$ >step; sleep 60"]
-    with Supervisor() as ours, pytest.raises(Trouble, match="worker ended unexpectedly"):
+    with Supervisor() as ours, pytest.raises(LauncherError, match="worker ended unexpectedly"):
         ours.start(child(place, "sleep 0.3; exit 1", name="worker"))
         ours.run(step, {"PATH": "/usr/bin:/bin"}, cwd=place)
     assert not alive(int((place / "step").read_text()))
@@ -90,7 +90,7 @@ def test_a_steps_exit_code_and_output_arrive(place: Path) -> None:
 def test_what_never_becomes_ready_is_named(place: Path) -> None:
     with (
         Supervisor() as ours,
-        pytest.raises(Trouble, match="The web server did not become ready within 0 seconds"),
+        pytest.raises(LauncherError, match="The web server did not become ready within 0 seconds"),
     ):
         ours.wait_until(lambda: False, seconds=0.2, what="The web server")
 

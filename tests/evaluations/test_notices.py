@@ -337,12 +337,12 @@ def test_read_before_the_worker_came_nothing_is_sent(play, mailbox):
 def test_a_letter_that_did_not_leave_is_tried_again_and_its_notices_wait(play, mailbox):
     comment(play, play.town.leader)
     relay()
-    mailbox.letter = "451 4.3.0 busy"
+    mailbox.message_reply = "451 4.3.0 busy"
     with pytest.raises(Exception, match="451"):
         work()
     with acting(play.town.coordinator):
         assert Notice.objects.get().mailed_at is None
-    mailbox.letter = "250 taken"
+    mailbox.message_reply = "250 taken"
     assert (work(), len(mailbox.taken)) == (1, 1)
 
 

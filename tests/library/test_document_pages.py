@@ -229,7 +229,10 @@ def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
         not in keeper.get(page("library-document", play, version.document_id)).content.decode()
     )
     refused = keeper.post(address)
-    assert (refused.status_code, "is cited, so it cannot be removed" in refused.content.decode()) == (409, True)
+    assert (
+        refused.status_code,
+        "is cited, so it cannot be removed" in refused.content.decode(),
+    ) == (409, True)
     keeper.post(page("remove-evidence", play, citation.pk))
     assert (keeper.post(address).url, documents(play, "title")) == (page("library", play), [])
 

@@ -17,7 +17,7 @@ from evaluations.models import DocumentVersion, Passage
 from kompass.outbox import periodic
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
-from kompass.uploads import storing, stretches, words
+from kompass.uploads import passages, storing, text_extraction
 from kompass.uploads.models import StoredFile
 from library import tasks
 from library.documents import domain as documents
@@ -26,7 +26,7 @@ from library.evidence.domain import Attachment, Facts
 from library.extraction import domain as reading_files
 from tests.factories import begun
 from tests.people import acting
-from tests.row_security.world import run
+from tests.row_security.dataset import run
 from tests.uploads.files import ODT, SLIDES, office, picture
 
 PDF, TEXT = "application/pdf", "text/plain"
@@ -86,7 +86,7 @@ def packed(**entries: str) -> bytes:
 
 def test_a_pdf_is_read_page_by_page():
     raw = pdf("Strategi för stränder", "", "Uppföljning av kommu-\nnens mål\nsker varje år")
-    assert words.read(raw, PDF) == [
+    assert text_extraction.extract(raw, PDF) == [
         (1, "Strategi för stränder"),
         (3, "Uppföljning av kommunens mål\nsker varje år"),
     ]
@@ -97,12 +97,12 @@ def test_a_pdf_is_read_page_by_page():
     [
         (
             word("Strategi", "Stränder och vatten."),
-            f"{stretches.OFFICE}wordprocessingml.document",
+            f"{passages.OFFICE}wordprocessingml.document",
             [(None, "Strategi\nStränder och vatten.")],
         ),
         (
             sheet("Mått", "Andel nöjda"),
-            f"{stretches.OFFICE}spreadsheetml.sheet",
+            f"{passages.OFFICE}spreadsheetml.sheet",
             [(None, "Mått\nAndel nöjda")],
         ),
         (packed(**{"content.xml": ODT_TEXT}), ODT, [(None, "Strategi\nStränder och vatten.")]),
@@ -114,7 +114,7 @@ def test_a_pdf_is_read_page_by_page():
     ],
 )
 def test_the_words_of_each_kind_of_file(raw, media_type, found):
-    assert words.read(raw, media_type) == found
+    assert text_extraction.extract(raw, media_type) == found
 
 
 def test_slides_are_pages_in_their_order():
@@ -122,7 +122,7 @@ def test_slides_are_pages_in_their_order():
     entries = {
         f"ppt__slides__slide{number}.xml": slide.format(f"Bild {number}") for number in (2, 10, 1)
     }
-    assert words.read(office(SLIDES, **entries), SLIDES) == [
+    assert text_extraction.extract(office(SLIDES, **entries), SLIDES) == [
         (1, "Bild 1"),
         (2, "Bild 2"),
         (10, "Bild 10"),
@@ -132,16 +132,14 @@ def test_slides_are_pages_in_their_order():
 def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
     paragraphs = [" ".join(f"ord{at}x{place}" for place in range(40)) for at in range(60)]
     unbroken = "å" * 6000
-    found = [
-        text for _page, text in stretches.stretches([(None, "\n".join([*paragraphs, unbroken]))])
-    ]
-    assert max(map(len, found)) <= stretches.LONGEST
+    found = [text for _page, text in passages.split([(None, "\n".join([*paragraphs, unbroken]))])]
+    assert max(map(len, found)) <= passages.LONGEST
     assert [len(text) > 900 for text in found[:-3]] == [True] * (len(found) - 3)
     assert "".join("".join(found).split()) == "".join("".join([*paragraphs, unbroken]).split())
 
 
 def test_a_long_page_becomes_several_stretches_of_that_page():
-    [*found] = stretches.stretches([(7, "ord " * 2000), (8, "kort")])
+    [*found] = passages.split([(7, "ord " * 2000), (8, "kort")])
     assert ([page for page, _text in found[:-1]], found[-1]) == (
         [7] * (len(found) - 1),
         (8, "kort"),
@@ -150,24 +148,24 @@ def test_a_long_page_becomes_several_stretches_of_that_page():
 
 
 def test_nothing_unstorable_and_no_more_than_the_limits(monkeypatch):
-    assert list(stretches.stretches([(None, "a\x00b\x02c\ud800d\u00ade")])) == [(None, "a b c de")]
-    monkeypatch.setattr(stretches, "MOST", 3)
-    assert len(list(stretches.stretches((page, "text") for page in range(9)))) == 3
-    monkeypatch.setattr(stretches, "MOST_CHARACTERS", 9)
-    assert len(list(stretches.stretches((page, "text") for page in range(9)))) == 2
+    assert list(passages.split([(None, "a\x00b\x02c\ud800d\u00ade")])) == [(None, "a b c de")]
+    monkeypatch.setattr(passages, "MOST", 3)
+    assert len(list(passages.split((page, "text") for page in range(9)))) == 3
+    monkeypatch.setattr(passages, "MOST_CHARACTERS", 9)
+    assert len(list(passages.split((page, "text") for page in range(9)))) == 2
 
 
 def test_a_child_out_of_time_leaves_what_it_found(monkeypatch):
     """One page that takes for ever: the pages before it stay."""
-    monkeypatch.setattr(words, "PATIENCE", 3.0)
+    monkeypatch.setattr(text_extraction, "TIMEOUT", 3.0)
     slow = pikepdf.open(io.BytesIO(pdf("Strategi", "x")))
     slow.pages[1].Contents = slow.make_stream(b"BT /F 12 Tf " + b"(ord) Tj " * 3_000_000 + b"ET")
-    assert words.read(written(slow), PDF) == [(1, "Strategi")]
+    assert text_extraction.extract(written(slow), PDF) == [(1, "Strategi")]
 
 
 def test_the_child_is_given_no_secrets(monkeypatch):
-    monkeypatch.setattr(words.stretches, "__name__", "tests.library.telling_environment")
-    assert json.loads(words.read(b"", TEXT)[0][1]) == []
+    monkeypatch.setattr(text_extraction.passages, "__name__", "tests.library.print_environment")
+    assert json.loads(text_extraction.extract(b"", TEXT)[0][1]) == []
 
 
 PLAN = "En plan om stränder.".encode()
@@ -191,7 +189,7 @@ def sweep():
         reading_files.sweep()
 
 
-def passages(person):
+def stored_passages(person):
     with acting(person):
         return list(Passage.objects.order_by("place").values_list("page", "text"))
 
@@ -209,7 +207,7 @@ class TestTheJob:
         assert reading(play) == "waiting"
         for _ring in range(2):
             tasks.read_file(str(job.pk))
-        assert (passages(play.town.leader), reading(play)) == (
+        assert (stored_passages(play.town.leader), reading(play)) == (
             [(1, "Strategi"), (2, "Uppföljning")],
             "read",
         )
@@ -218,7 +216,7 @@ class TestTheJob:
     def test_says_of_a_picture_that_it_has_no_text(self, play):
         attach(play, picture("PNG"), "bild.png")
         tasks.read_file(str(jobs(play)[0].pk))
-        assert (passages(play.town.coordinator), reading(play)) == ([], "wordless")
+        assert (stored_passages(play.town.coordinator), reading(play)) == ([], "wordless")
 
     def test_waits_for_the_scan_and_is_then_wished_for_by_the_sweep(self, play, settings):
         settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "unix:/no/such/socket", False
@@ -233,7 +231,7 @@ class TestTheJob:
             sweep()
         [job] = jobs(play)
         tasks.read_file(str(job.pk))
-        assert passages(play.town.coordinator) == [(None, "En plan om stränder.")]
+        assert stored_passages(play.town.coordinator) == [(None, "En plan om stränder.")]
 
     def test_is_wished_for_again_and_again_by_the_relay_alone(self, play):
         assert periodic.known["files to read"].do is reading_files.sweep

@@ -12,7 +12,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from evaluations.models import DocumentVersion, LinkState, Notice
-from kompass.outbox import periodic, working
+from kompass.outbox import execution, periodic
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
@@ -26,7 +26,7 @@ from tests import people
 from tests.factories import begun
 from tests.library.webserver import serving
 from tests.people import acting
-from tests.row_security.world import run
+from tests.row_security.dataset import run
 
 WORKS, DEAD, UNREACHED = LinkState.WORKS, LinkState.DEAD, LinkState.UNREACHED
 
@@ -296,7 +296,7 @@ def jobs(play):
 
 def ring(play, here):
     for job in jobs(play):
-        working.work(str(job.pk), partial(links_domain.work, policy=here))
+        execution.execute(str(job.pk), partial(links_domain.work, policy=here))
 
 
 def sweep():
@@ -316,7 +316,7 @@ def notices(person):
 
 def a_week_later(play):
     """Move everything that has happened to the links eight days back, as the owner."""
-    from tests.audit.watching import as_owner
+    from tests.audit.events import as_owner
 
     with as_owner(), transaction.atomic():
         run(
@@ -467,7 +467,7 @@ def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play
 
 @pytest.mark.django_db(transaction=True)
 def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
-    from tests.audit.watching import as_owner
+    from tests.audit.events import as_owner
 
     add(play, site.url("/404"))
     with as_owner(), transaction.atomic():

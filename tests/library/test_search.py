@@ -27,7 +27,7 @@ from tests.factories import begun, played
 from tests.library.test_extraction import pdf
 from tests.pages.asking import questions_of
 from tests.people import acting
-from tests.row_security.world import run
+from tests.row_security.dataset import run
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,5 @@
-"""Nobody sees people of another municipality: on no page that she may open, in no fragment, no
-export and no list to choose from.
+"""Nobody sees people of another municipality: on no page, in no fragment, export or list of
+choices.
 """
 
 import io
@@ -24,9 +24,7 @@ OWN_PAGES = ("home", "account", "own-data", "usersessions_list", "mfa_index", "d
 
 
 def marked(town: Any) -> list[str]:
-    """Add people with unmistakable names to a municipality; return what would give any of its
-    people away.
-    """
+    """Add people with unmistakable names to a municipality; return what would reveal them."""
     added = [
         person(name, role, at=town.municipality)
         for name, role in (("Xantippa", "contributor"), ("Zebedeus", "coordinator"))
@@ -36,7 +34,7 @@ def marked(town: Any) -> list[str]:
 
 
 def words_of(response: Any) -> str:
-    """Return what an answer says: a page's source, or the words of a file."""
+    """Return the text of a response: a page's source, or the words of a file."""
     kind, raw = response.headers["Content-Type"], io.BytesIO(response.content)
     if kind == PDF:
         return " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(raw).pages)

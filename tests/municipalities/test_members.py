@@ -70,7 +70,7 @@ def test_one_who_is_removed_sees_nothing_from_the_next_page_on(play):
             open_place(who, town.municipality.pk, to="read")
 
 
-def test_one_leaves(town):
+def test_a_member_leaves(town):
     remove(town.leader, town.leader, town.municipality, to="leave")
     assert roles(town.leader, town.municipality) == frozenset()
 
@@ -167,7 +167,7 @@ def test_another_municipality_is_closed(town, elsewhere, association):
 
 
 def at_once(*acts):
-    """Run acts at the same time, each on a connection of its own; return what refused them."""
+    """Run functions at the same time, each on its own connection; return the errors."""
     refusals, ready = [], threading.Barrier(len(acts))
 
     def one(act):
@@ -179,7 +179,7 @@ def at_once(*acts):
             DatabaseError,
             Http404,
             Membership.DoesNotExist,
-        ) as error:  # one who comes second may find that she no longer belongs here
+        ) as error:  # the second one may no longer be a member
             refusals.append(type(error))
         finally:
             connection.close()
@@ -251,17 +251,17 @@ def test_the_database_keeps_the_last_administrator(association):
 
 
 def test_the_database_lets_no_coordinator_take_somebody_in(town, elsewhere):
-    stranger = elsewhere.leader.user
+    outsider = elsewhere.leader.user
     with acting(town.coordinator), connection.cursor() as cursor:
         for sql in (
             "update municipalities_membership set user_id = %s where user_id = %s",
             "update municipalities_membership set municipality_id = %s where user_id = %s",
         ):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                cursor.execute(sql, [stranger.pk, town.leader.user.pk])
+                cursor.execute(sql, [outsider.pk, town.leader.user.pk])
     with pytest.raises(DatabaseError, match="row-level security"), acting(town.coordinator):
         Membership.objects.create(
-            user=stranger, municipality=town.municipality, roles=["coordinator"]
+            user=outsider, municipality=town.municipality, roles=["coordinator"]
         )
     assert roles(elsewhere.leader, elsewhere.municipality) == {"leader"}
 

@@ -1,4 +1,4 @@
-"""What the relay does from time to time: in its turn, and one failure stops nothing else."""
+"""Periodic functions of the relay: called when due; a failure stops no other."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def nothing_yet(monkeypatch):
     monkeypatch.setattr(periodic, "known", {})
 
 
-def test_an_act_is_done_at_the_start_and_then_in_its_turn():
+def test_a_function_is_called_at_the_start_and_then_periodically():
     done = []
     periodic.every(10, "often", lambda: done.append("often"))
     periodic.every(60, "seldom", lambda: done.append("seldom"))
@@ -21,7 +21,7 @@ def test_an_act_is_done_at_the_start_and_then_in_its_turn():
     assert done == [name for names in rounds for name in names]
 
 
-def test_what_fails_is_told_and_stops_nothing_else(caplog):
+def test_a_failure_is_logged_and_stops_nothing_else(caplog):
     done = []
     periodic.every(10, "broken", lambda: 1 / 0)
     periodic.every(10, "whole", lambda: done.append("whole"))

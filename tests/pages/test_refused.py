@@ -25,7 +25,7 @@ def address(play, name, *parts):
     return reverse(name, args=[play.evaluation.pk, *parts])
 
 
-def given_back(response):
+def typed_texts(response):
     """Return the status and the texts that stand on the page to be copied."""
     return response.status_code, KEPT.findall(response.content.decode())
 
@@ -52,7 +52,7 @@ def test_the_wrong_phase_gives_the_answer_back(evaluation_in, browser_of, text):
     page = browser_of(play.town.coordinator).post(
         address(play, "question", "open.plan"), answer(text, reason="Därför.", next="1")
     )
-    assert given_back(page) == (403, [escape(text), "Därför."])
+    assert typed_texts(page) == (403, [escape(text), "Därför."])
     assert texts(play) == before
 
 
@@ -68,7 +68,7 @@ def test_the_wrong_phase_gives_a_narrative_and_a_translation_back(evaluation_in,
         address(play, "translate", "open", "fi", owner),
         {f"{owner}-body": "Uutta.", f"{owner}-version": "1"},
     )
-    assert (given_back(written), given_back(translated)) == ((403, ["Nytt."]), (403, ["Uutta."]))
+    assert (typed_texts(written), typed_texts(translated)) == ((403, ["Nytt."]), (403, ["Uutta."]))
     with acting(play.association.lead):
         assert sorted(Text.objects.values_list("pk", "body", "version")) == before
 
@@ -83,7 +83,7 @@ def test_a_finding_for_a_closed_report_is_given_back_without_its_choices(evaluat
         "version": "0",
         "operation": str(uuid4()),
     }
-    assert given_back(
+    assert typed_texts(
         browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)
     ) == (403, ["Fynd."])
 
@@ -98,7 +98,7 @@ def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation
         "questions": ["open.plan", "open.voice"],
         "version": "0",
     }
-    assert given_back(browser_of(play.association.lead).post(address(play, "new-note"), sent)) == (
+    assert typed_texts(browser_of(play.association.lead).post(address(play, "new-note"), sent)) == (
         403,
         ["Sidan", "Ord."],
     )
@@ -113,7 +113,7 @@ def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of)
             person=play.town.contributor,
         )
     sent = {"text": "Karins påstående.", "version": "1", "operation": str(uuid4())}
-    assert given_back(
+    assert typed_texts(
         browser_of(play.town.coordinator).post(address(play, "statement", row.pk), sent)
     ) == (404, ["Karins påstående."])
     with acting(play.town.coordinator):
@@ -122,8 +122,8 @@ def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of)
 
 def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed(play, browser_of):
     client = browser_of(play.town.coordinator)
-    assert given_back(client.get(address(play, "statement", uuid4()))) == (404, [])
-    assert given_back(
+    assert typed_texts(client.get(address(play, "statement", uuid4()))) == (404, [])
+    assert typed_texts(
         client.post(address(play, "statement", uuid4()), {"text": "  ", "version": "1"})
     ) == (404, [])
 
@@ -134,7 +134,7 @@ def test_a_form_without_its_token_gives_the_text_back(play):
     page = client.post(
         address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64)
     )
-    assert given_back(page) == (403, ["Ja."])
+    assert typed_texts(page) == (403, ["Ja."])
     assert ("x" * 64 in page.content.decode(), page.headers["Content-Language"], texts(play)) == (
         False,
         "sv",
@@ -147,7 +147,7 @@ def test_a_stranger_without_a_token_gets_nothing_back():
         reverse("account_login"), {"login": "karin@tests.example", "password": "en hemlig fras"}
     )
     words = page.content.decode()
-    assert (given_back(page), "hemlig" in words, "karin@" in words) == ((403, []), False, False)
+    assert (typed_texts(page), "hemlig" in words, "karin@" in words) == ((403, []), False, False)
 
 
 def test_a_signed_in_persons_passwords_are_not_given_back(town):
@@ -160,7 +160,7 @@ def test_a_signed_in_persons_passwords_are_not_given_back(town):
         "password": "hemlig",
     }
     page = client.post(reverse("account_change_password"), sent)
-    assert (given_back(page), "hemlig" in page.content.decode()) == ((403, []), False)
+    assert (typed_texts(page), "hemlig" in page.content.decode()) == ((403, []), False)
 
 
 MARKS = {

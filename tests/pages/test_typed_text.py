@@ -79,7 +79,7 @@ def people_by_letter(town: Town, association: Association) -> dict[str, Person]:
     }
 
 
-def given_back(response: Any) -> list[str]:
+def typed_texts(response: Any) -> list[str]:
     return [unescape(text) for text in KEPT.findall(response.content.decode())]
 
 
@@ -98,8 +98,8 @@ def look(address: str, person: Person, seen: set[str]) -> None:
         texts = [
             text for name, values in form.sent.items() for text in values if name in form.texts
         ]
-        assert (*where, refused.status_code, given_back(refused)) == (*where, 403, texts)
-        assert (*where, ended.status_code, given_back(ended)) == (*where, 401, texts)
+        assert (*where, refused.status_code, typed_texts(refused)) == (*where, 403, texts)
+        assert (*where, ended.status_code, typed_texts(ended)) == (*where, 401, texts)
 
 
 def reached(seen: set[str]) -> set[str]:

@@ -12,9 +12,11 @@ if not printing.available():
 
 from kompass.printing.fetching import OwnFilesOnly
 
-PAGE = """<!doctype html><html lang="sv"><head><title>Prov</title><style>@page {{ @top-left {{ content: "Kolumntitel" }} }}</style></head>
+PAGE = """<!doctype html><html lang="sv"><head><title>Prov</title>
+<style>@page {{ @top-left {{ content: "Kolumntitel" }} }}</style></head>
 <body><h1>Prov</h1>{body}</body></html>"""
-TABLE = """<table><caption>T</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>
+TABLE = """<table><caption>T</caption><thead>
+<tr><th scope="col">A</th><th scope="col">B</th></tr></thead>
 <tbody><tr><th scope="row">x</th><td>1</td></tr></tbody></table>"""
 
 

@@ -1,6 +1,4 @@
-"""Run inside the provider: let a program with this name and secret use it and come back to this
-address.
-"""
+"""Run inside the provider: register a client with this name, secret and redirect URI."""
 
 import sys
 

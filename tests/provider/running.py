@@ -1,4 +1,4 @@
-"""Starting the sign-in service of the tests, and making Kompass and it know each other."""
+"""Runs the tests' sign-in service, and registers it and Kompass with each other."""
 
 import os
 import subprocess
@@ -48,7 +48,7 @@ class Provider:
         return True
 
     def serve(self, service: Service, *, municipality: str, domain: str) -> None:
-        """Make Kompass know this provider as a municipality's own, and the provider know Kompass."""
+        """Add this provider to Kompass as a municipality's own, and Kompass to the provider."""
         options = {
             "--municipality": municipality,
             "--name": "Inloggning",

@@ -1,4 +1,4 @@
-"""The provider's addresses, and one by which a test signs somebody in there."""
+"""URLs of the provider, and one by which a test signs a person in there."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model, login
@@ -7,7 +7,7 @@ from django.urls import include, path
 
 
 def sign_in_as(request: HttpRequest, email: str) -> HttpResponse:
-    """Sign somebody in whom the service knows by this address."""
+    """Sign in a person whom the service knows by this address."""
     user, _new = get_user_model().objects.get_or_create(username=email, defaults={"email": email})
     EmailAddress.objects.get_or_create(
         user=user, email=email, defaults={"verified": True, "primary": True}

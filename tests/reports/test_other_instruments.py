@@ -13,7 +13,7 @@ from django.urls import reverse
 from evaluations.models import Points
 from evaluations.states import Phase
 from kompass import printing
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job
 from kompass.shared.actor import COMMAND, acting_as
 from questionnaire import importing
@@ -126,7 +126,7 @@ def test_an_instrument_goes_from_answer_to_pdf(
             job.payload["language"]: job
             for job in Job.objects.filter(evaluation_id=play.evaluation.pk, kind=publishing.TASK)
         }
-    assert working.work(str(jobs["sv"].pk), publishing.work)
+    assert execution.execute(str(jobs["sv"].pk), publishing.work)
     with acting(association.lead):
         report = play.reports().get(language="sv")
     file = b"".join(

@@ -15,7 +15,7 @@ from django.utils import translation
 from evaluations.models import Evaluation, Text
 from evaluations.states import Phase
 from kompass import printing
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
@@ -56,7 +56,7 @@ def wish(play, **options):
 
 
 def ring(*wished):
-    return [working.work(str(job.pk), publishing.work) for job in wished]
+    return [execution.execute(str(job.pk), publishing.work) for job in wished]
 
 
 def in_the_municipality(play):
@@ -152,7 +152,7 @@ def test_the_database_holds_one_report_per_content_and_language(play):
         "pages": 1,
         "size": 1,
     }
-    with acting_as(working.Actor("job", job.pk)):
+    with acting_as(execution.Actor("job", job.pk)):
         Report(**fields).save()
         with (
             pytest.raises(IntegrityError, match="the_same_content_renders_once"),

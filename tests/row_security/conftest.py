@@ -1,5 +1,5 @@
-"""The two municipalities, played once for all tests of this folder and really committed; each
-test's own changes are taken back.
+"""The two municipalities, played once for all tests of this folder and committed; each test rolls
+its own changes back.
 """
 
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests import database
-from tests.row_security.world import World, make
+from tests.row_security.dataset import Dataset, build
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def dataset(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Dataset]:
     with django_db_blocker.unblock():
-        made = make()
+        made = build()
     yield made
     with django_db_blocker.unblock():
         database.flush()

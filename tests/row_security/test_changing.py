@@ -1,4 +1,6 @@
-"""Nobody changes, removes or adds a row of another municipality, nor binds one of her own to it."""
+"""Nobody changes, removes or adds a row of another municipality, nor references one from an own
+row.
+"""
 
 import json
 from typing import Any
@@ -7,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.people import acting
-from tests.row_security.world import DENIED, STRANGERS, Table, attempt, run, tried
+from tests.row_security.dataset import DENIED, HOME_PEOPLE, Table, attempt, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +33,15 @@ def changeable(table: str) -> list[str]:
 
 
 def met(state: str, rows: list[tuple]) -> bool:
-    """Tell whether an attempt met any row."""
+    """Tell whether an attempt affected a row."""
     return state == "" and rows[0][0] != 0
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_no_foreign_row_is_changed_column_by_column(world, who):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_no_foreign_row_is_changed_column_by_column(dataset, who):
     wrong, times = [], 0
-    with acting(world.stranger(who)):
-        for table in world.tables.values():
+    with acting(dataset.home_person(who)):
+        for table in dataset.tables.values():
             for column in changeable(table.name):
                 times += 1
                 found = attempt(
@@ -52,11 +54,11 @@ def test_no_foreign_row_is_changed_column_by_column(world, who):
                     if met(*found) or found[0] not in ("", DENIED)
                     else []
                 )
-    tried("changes", times)
+    count_attempts("changes", times)
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize(
     "form",
     [
@@ -68,18 +70,18 @@ def test_no_foreign_row_is_changed_column_by_column(world, who):
         "matched then delete",
     ],
 )
-def test_no_foreign_row_is_removed(world, form, who):
+def test_no_foreign_row_is_removed(dataset, form, who):
     wrong = []
-    with acting(world.stranger(who)):
-        for table in world.tables.values():
+    with acting(dataset.home_person(who)):
+        for table in dataset.tables.values():
             found = attempt(form.format(t=table.name, k=table.key), table.strange)
             wrong += [(table.name, found)] if met(*found) or found[0] not in ("", DENIED) else []
-    tried("removals", len(world.tables))
+    count_attempts("removals", len(dataset.tables))
     assert wrong == []
 
 
 def fresh(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row under a new key, so that no key of the other stands in its way."""
+    """Return the row with a new key, so that no unique key is violated."""
     old = row[table.key]
     key = (
         str(uuid4())
@@ -99,25 +101,23 @@ def add(table: Table, row: dict[str, Any]) -> tuple[str, list[tuple]]:
     )
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_no_row_is_added_to_the_other_municipality(world, who):
-    """The foreign rows themselves, under new keys: row security answers, not a key that happens to
-    be taken.
-    """
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_no_row_is_added_to_the_other_municipality(dataset, who):
+    """The foreign rows with new keys: refused by row security, not by a unique key."""
     wrong = []
-    with acting(world.stranger(who)):
-        for table in world.tables.values():
+    with acting(dataset.home_person(who)):
+        for table in dataset.tables.values():
             state, _rows = add(table, fresh(table, next(iter(table.foreign.values()))))
             wrong += [(table.name, state)] if state != DENIED else []
-    tried("additions", len(world.tables))
+    count_attempts("additions", len(dataset.tables))
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_no_own_row_moves_to_the_other_municipality(world, who):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_no_own_row_moves_to_the_other_municipality(dataset, who):
     wrong, times = [], 0
-    with acting(world.stranger(who)):
-        for table in world.tables.values():
+    with acting(dataset.home_person(who)):
+        for table in dataset.tables.values():
             strange = next(iter(table.foreign.values()))
             for column in [name for name in TENANT if strange.get(name)]:
                 times += 1
@@ -133,23 +133,23 @@ def test_no_own_row_moves_to_the_other_municipality(world, who):
                     if met(*found) or found[0] not in REFUSALS | {""}
                     else []
                 )
-    tried("moves", times)
+    count_attempts("moves", times)
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_no_own_row_is_added_in_the_others_name(world, who):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_no_own_row_is_added_in_the_others_name(dataset, who):
     """A copy of an own row with one foreign tenant column."""
     wrong, times = [], 0
-    with acting(world.stranger(who)):
-        for table in world.tables.values():
+    with acting(dataset.home_person(who)):
+        for table in dataset.tables.values():
             strange = next(iter(table.foreign.values()))
             for own in list(table.own.values())[:3]:
                 for column in [name for name in TENANT if strange.get(name)]:
                     times += 1
                     found = add(table, fresh(table, own | {column: strange[column]}))
                     wrong += [(table.name, column, found)] if found[0] not in REFUSALS else []
-    tried("additions", times)
+    count_attempts("additions", times)
     assert wrong == []
 
 
@@ -162,14 +162,14 @@ KEYS = (
 )
 
 
-@pytest.mark.parametrize("who", [*STRANGERS, "office"])
-def test_no_own_row_points_at_a_foreign_one(world, who):
+@pytest.mark.parametrize("who", [*HOME_PEOPLE, "office"])
+def test_no_own_row_points_at_a_foreign_one(dataset, who):
     """For each key that carries the tenant: an own row changed, and a copy of one added."""
-    with acting(world.stranger(who)):
-        keys = run(KEYS, list(world.tables), list(world.tables))
+    with acting(dataset.home_person(who)):
+        keys = run(KEYS, list(dataset.tables), list(dataset.tables))
         wrong, lacking = [], []
         for child, column, parent in keys:
-            table, target = world.tables[child], next(iter(world.tables[parent].foreign))
+            table, target = dataset.tables[child], next(iter(dataset.tables[parent].foreign))
             own = [row for row in table.own.values() if row[column]]
             changed = attempt(
                 f"update {child} set {column} = %s where {table.key}::text = any (%s)",
@@ -184,7 +184,7 @@ def test_no_own_row_points_at_a_foreign_one(world, who):
             )
             wrong += [(child, column, found) for found in added if found[0] not in REFUSALS]
             lacking += [] if own else [(child, column)]
-    tried("keys", 3 * len(keys))
+    count_attempts("keys", 3 * len(keys))
     assert lacking == []  # every key has a row at home that uses it
     assert len(keys) == 64
     assert wrong == []
@@ -192,16 +192,16 @@ def test_no_own_row_points_at_a_foreign_one(world, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "leader", "lead", "office"])
 @pytest.mark.parametrize("column", ["round_id", "municipality_id"])
-def test_an_evaluation_stays_where_it_was_begun(world, who, column):
-    """Into another round one would see that round; an empty one could have been given away to
-    another municipality.
+def test_an_evaluation_stays_where_it_was_begun(dataset, who, column):
+    """In another round a person would see that round; an evaluation could be given to another
+    municipality.
     """
-    target = getattr(world.foreign.evaluation, column)
-    with acting(world.stranger(who)):
+    target = getattr(dataset.foreign.evaluation, column)
+    with acting(dataset.home_person(who)):
         told = attempt(
             f"update evaluations_evaluation set {column} = %s where id = %s",
             target,
-            world.home.evaluation.pk,
+            dataset.home.evaluation.pk,
         )
-    tried("moves")
+    count_attempts("moves")
     assert told == (DENIED, [])

@@ -1,9 +1,7 @@
-"""The classic hole, made on purpose: a statement put together from what somebody typed.
+"""SQL injection made on purpose: a statement built from typed text. Row security limits what it
+gives.
 
-Row security, not the hole, decides what it gives.
-
-The statement runs in a stranger's own transaction, signed by her own actor, as it would in a
-request.
+The statement runs in a person's own transaction with their own actor, as it would in a request.
 """
 
 import time
@@ -15,13 +13,13 @@ from django.db import connection, transaction
 from kompass.shared import actor
 from kompass.shared.actor import Actor, acting_as
 from tests.people import acting
-from tests.row_security.world import DENIED, STRANGERS, attempt, run, tried
+from tests.row_security.dataset import DENIED, HOME_PEOPLE, attempt, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
 
 def search(words: str) -> list[tuple]:
-    """Find answers by words, as nobody should write it: the words become part of the statement."""
+    """Search answers by unsafely inserting the words into the statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"select text, version::text from evaluations_answer where text like '%{words}%'"
@@ -33,7 +31,7 @@ def search(words: str) -> list[tuple]:
 
 
 def tell(words: str) -> tuple[str, list[tuple]]:
-    """Search with typed words, then take it back; return the state of a refusal and the rows."""
+    """Search with typed words and roll back; return the SQLSTATE and the rows."""
     try:
         with transaction.atomic():
             rows = search(words)
@@ -43,7 +41,7 @@ def tell(words: str) -> tuple[str, list[tuple]]:
     return "", rows
 
 
-WALLED = {
+PROTECTED = {
     "answers": ("evaluations_answer", "text", "id"),
     "people": ("municipalities_user", "email", "id"),
     "passwords": ("municipalities_credential", "password", "user_id"),
@@ -71,93 +69,89 @@ SECRET = {
 }
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-@pytest.mark.parametrize("theme", WALLED)
-def test_an_injected_union_gives_nothing_foreign(world, theme, who):
-    name, column, key = WALLED[theme]
-    table = world.tables[name]
-    with acting(world.stranger(who)):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+@pytest.mark.parametrize("theme", PROTECTED)
+def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
+    name, column, key = PROTECTED[theme]
+    table = dataset.tables[name]
+    with acting(dataset.home_person(who)):
         whole = tell(f"x' union all select {key}::text, {column} from {name} --")
         stacked = tell(f"'; select {key}::text, {column} from {name} --")
         by_words = tell(f"%' or text in (select {column} from {name}) or true --")
-    tried("injections", 3)
+    count_attempts("injections", 3)
     assert (whole[0], stacked[0]) == ("", "")
     assert {row[0] for row in whole[1] + stacked[1]} & table.foreign.keys() == set()
     assert {row[0] for row in by_words[1]} <= {
-        row["text"] for row in world.tables["evaluations_answer"].own.values()
+        row["text"] for row in dataset.tables["evaluations_answer"].own.values()
     }
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
 @pytest.mark.parametrize("theme", SECRET)
-def test_an_injected_union_reads_no_secret_of_the_server(world, theme, who):
-    with acting(world.stranger(who)):
+def test_an_injected_union_reads_no_secret_of_the_server(dataset, theme, who):
+    with acting(dataset.home_person(who)):
         found = tell(f"x' union all {SECRET[theme]} --")
-    tried("injections")
+    count_attempts("injections")
     assert found == (DENIED, [])
 
 
-def reached(world, text: str) -> int:
-    """Count the foreign rows that are seen after an injection that sets the actor."""
+def reached(dataset, text: str) -> int:
+    """Count the foreign rows that are visible after an injection that sets the actor."""
     quoted = text.replace("'", "''")
     tell_rows = search(
         f"'; select set_config('app.actor', '{quoted}', true); select id::text, '' from "
         "evaluations_answer --"
     )
-    return len({row[0] for row in tell_rows} & world.tables["evaluations_answer"].foreign.keys())
+    return len({row[0] for row in tell_rows} & dataset.tables["evaluations_answer"].foreign.keys())
 
 
-def unsigned(world) -> list[str]:
-    """Return actors that an attacker can write without the key: another's id, another kind, another
-    time.
-    """
-    me, her = world.stranger("coordinator"), world.foreign.town.coordinator
+def unsigned(dataset) -> list[str]:
+    """Return actors that an attacker can write without the key: another id, kind or time."""
+    me, other = dataset.home_person("coordinator"), dataset.foreign.town.coordinator
     kind, _who, issued, mac = actor.sign(me.actor).split("|")
     return [
-        f"user|{her.id}||",
-        f"user|{her.id}|{issued}|",
-        f"user|{her.id}|{issued}|{mac}",
-        f"user|{her.id}|{int(issued) + 300}|{mac}",
+        f"user|{other.id}||",
+        f"user|{other.id}|{issued}|",
+        f"user|{other.id}|{issued}|{mac}",
+        f"user|{other.id}|{int(issued) + 300}|{mac}",
         f"auth|{me.id}|{issued}|{mac}",
         f"command|{UUID(int=0)}|{issued}|{mac}",
-        f"job|{next(iter(world.tables['outbox_job'].foreign))}|{issued}|{mac}",
-        f"{kind}|{her.id}|{issued}|{'0' * 64}",
-        f"user|{her.id}|{issued}|{mac}|{mac}",
-        f"user|{her.id}|{issued}|%",
-        f"user|{str(her.id).upper()}|{issued}|{mac}",
-        f"user|{her.id}|{issued}|NULL",
-        str(her.id),
+        f"job|{next(iter(dataset.tables['outbox_job'].foreign))}|{issued}|{mac}",
+        f"{kind}|{other.id}|{issued}|{'0' * 64}",
+        f"user|{other.id}|{issued}|{mac}|{mac}",
+        f"user|{other.id}|{issued}|%",
+        f"user|{str(other.id).upper()}|{issued}|{mac}",
+        f"user|{other.id}|{issued}|NULL",
+        str(other.id),
         "",
     ]
 
 
-def test_an_injected_actor_is_believed_only_with_its_seal(world):
-    texts = unsigned(world)
-    with acting(world.stranger("coordinator")):
-        assert [text for text in texts if reached(world, text)] == []
-    tried("injected actors", len(texts))
+def test_an_injected_actor_is_accepted_only_with_its_mac(dataset):
+    texts = unsigned(dataset)
+    with acting(dataset.home_person("coordinator")):
+        assert [text for text in texts if reached(dataset, text)] == []
+    count_attempts("injected actors", len(texts))
 
 
-def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(world, monkeypatch):
-    """This is the limit of the seal: whoever gets hold of another's signed text acts as her until
-    it is ten minutes old.
+def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(dataset, monkeypatch):
+    """The limit of the signature: a captured actor can be used for ten minutes.
 
-    It is published for one transaction and stands in no table; a statement in another's connection
-    can't read it (see test_edges), and in one's own it gives one's own. So it would have to be
-    captured outside the database.
+    It is published for one transaction and stored nowhere; a statement of another connection cannot
+    read it (see test_edges). So it would have to be captured outside of the database.
     """
-    her = world.foreign.town.coordinator.actor
-    fresh, present = actor.sign(her), time.time()
+    other = dataset.foreign.town.coordinator.actor
+    fresh, present = actor.sign(other), time.time()
     monkeypatch.setattr(actor.time, "time", lambda: present - 601)
-    old = actor.sign(her)
+    old = actor.sign(other)
     monkeypatch.undo()
-    with acting(world.stranger("coordinator")):
-        assert (reached(world, old), reached(world, fresh)) == (0, 4)
-    tried("injected actors", 2)
+    with acting(dataset.home_person("coordinator")):
+        assert (reached(dataset, old), reached(dataset, fresh)) == (0, 4)
+    count_attempts("injected actors", 2)
 
 
-def test_what_one_reads_of_the_actor_is_ones_own(world):
-    me = world.stranger("coordinator")
+def test_what_one_reads_of_the_actor_is_ones_own(dataset):
+    me = dataset.home_person("coordinator")
     with acting(me):
         [(text, _)] = tell("x' union all select current_setting('app.actor', true), '' --")[1]
         parts = [run(f"select app.actor_part({place})")[0][0] for place in (1, 2)]
@@ -188,25 +182,23 @@ MASKS = {
 
 
 @pytest.mark.parametrize("mask", MASKS)
-def test_a_changed_setting_opens_nothing(world, mask):
-    """It is refused, or whatever is read afterwards gives nothing foreign: with row security off,
-    an error.
-    """
+def test_a_changed_setting_opens_nothing(dataset, mask):
+    """It is refused, or later queries give nothing foreign: with row security off, an error."""
     sql, wanted = MASKS[mask]
-    answers = world.tables["evaluations_answer"]
-    with acting(world.stranger("coordinator")):
+    answers = dataset.tables["evaluations_answer"]
+    with acting(dataset.home_person("coordinator")):
         assert attempt(sql)[0] == wanted
         state, rows = attempt(f"{sql}; select id::text from public.evaluations_answer")
-    tried("masks", 2)
+    count_attempts("masks", 2)
     assert {row[0] for row in rows} & answers.foreign.keys() == set()
     assert state == (DENIED if mask == "row security off" else wanted)
 
 
-def test_row_security_off_is_an_error_on_every_walled_table(world):
-    with acting(world.stranger("coordinator")):
+def test_row_security_off_is_an_error_on_every_protected_table(dataset):
+    with acting(dataset.home_person("coordinator")):
         states = {
             attempt(f"set local row_security = off; select count(*) from {name}")[0]
-            for name in world.tables
+            for name in dataset.tables
         }
-    tried("masks", len(world.tables))
+    count_attempts("masks", len(dataset.tables))
     assert states == {DENIED}

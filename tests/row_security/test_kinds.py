@@ -1,13 +1,11 @@
-"""What each kind of actor reads, table by table, as one literal: a policy that reaches further or
-less far is noticed here.
-"""
+"""What each kind of actor reads, table by table, as a literal that shows any change of a policy."""
 
 import pytest
 from django.db import transaction
 
 from kompass.shared.actor import KINDS, Actor, acting_as
 from tests.people import acting
-from tests.row_security.world import World, run, tried
+from tests.row_security.dataset import Dataset, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +68,9 @@ READ: dict[str, dict[str, str]] = {
 }
 
 
-def actor_of(kind: str, world: World) -> Actor | None:
-    """Return the machine's own actor of a kind; a job is one of the foreign municipality's."""
-    jobs = world.tables["outbox_job"].foreign
+def actor_of(kind: str, dataset: Dataset) -> Actor | None:
+    """Return an actor that is no person; a job is one of the foreign municipality's."""
+    jobs = dataset.tables["outbox_job"].foreign
     chosen = {
         "job": lambda row: row["state"] == "running",
         "waiting job": lambda row: row["state"] == "waiting" and row["evaluation_id"],
@@ -83,10 +81,10 @@ def actor_of(kind: str, world: World) -> Actor | None:
     return None if kind == "nobody" else Actor(kind)
 
 
-def read_by(world: World) -> dict[str, str]:
-    """Return of which tables whoever acts reads how much."""
+def read_by(dataset: Dataset) -> dict[str, str]:
+    """Return how much of which tables the current actor reads."""
     found = {}
-    for table in world.closed:
+    for table in dataset.closed:
         sides = [
             (
                 len(rows),
@@ -99,14 +97,14 @@ def read_by(world: World) -> dict[str, str]:
         ]
         if any(read for _of, read in sides):
             found[table.name] = " ".join(f"{read}/{of}" for of, read in sides)
-    tried("kinds and tables", len(world.closed))
+    count_attempts("kinds and tables", len(dataset.closed))
     return found
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_each_kind_reads_what_stands_here_and_nothing_else(world, kind):
-    with acting_as(actor_of(kind, world)), transaction.atomic():
-        assert read_by(world) == READ[kind]
+def test_each_kind_reads_what_stands_here_and_nothing_else(dataset, kind):
+    with acting_as(actor_of(kind, dataset)), transaction.atomic():
+        assert read_by(dataset) == READ[kind]
 
 
 def test_every_kind_stands_in_the_table():
@@ -125,18 +123,16 @@ SECRET = (
 @pytest.mark.parametrize(
     ("who", "seen"),
     [
-        ("coordinator", {name: {"hers"} for name in SECRET if name != "django_session"}),
-        ("leader", {"municipalities_credential": {"hers"}}),
-        ("lead", {"municipalities_credential": {"hers"}}),
-        ("translator", {"municipalities_credential": {"hers"}}),
-        ("office", {"municipalities_credential": {"hers"}}),
+        ("coordinator", {name: {"own"} for name in SECRET if name != "django_session"}),
+        ("leader", {"municipalities_credential": {"own"}}),
+        ("lead", {"municipalities_credential": {"own"}}),
+        ("translator", {"municipalities_credential": {"own"}}),
+        ("office", {"municipalities_credential": {"own"}}),
     ],
 )
-def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, who, seen):
-    """Also of those beside her, whom she may list; her own session's row she reads by its key
-    through a function.
-    """
-    person = world.stranger(who)
+def test_a_person_reads_only_their_own_secrets_and_nobody_lists_sessions(dataset, who, seen):
+    """Also not those of colleagues; the own session is read by its key through a function."""
+    person = dataset.home_person(who)
     found: dict[str, set[str]] = {}
     with acting(person):
         for name in SECRET:
@@ -146,24 +142,22 @@ def test_a_person_reads_her_own_secrets_alone_and_nobody_lists_sessions(world, w
                 else run(f"select user_id from {name}")
             )
             found |= (
-                {name: {"hers" if owner == person.id else "another's" for (owner,) in owners}}
+                {name: {"own" if owner == person.id else "another's" for (owner,) in owners}}
                 if owners
                 else {}
             )
-    tried("secrets", len(SECRET))
+    count_attempts("secrets", len(SECRET))
     assert found == seen
 
 
 @pytest.mark.parametrize("who", ["coordinator", "leader", "lead", "translator", "office"])
-def test_the_addresses_of_a_person_are_her_own_to_read(world, who):
-    """Whether an address has been verified, and which others she has: what colleagues see stands in
-    her own row.
-    """
-    person = world.stranger(who)
+def test_only_the_person_reads_their_addresses(dataset, who):
+    """Verification and other addresses are private; colleagues see the address of the user."""
+    person = dataset.home_person(who)
     with acting(person):
         rows = (
             run("select user_id, verified from account_emailaddress"),
             run("select count(*) from account_emailconfirmation"),
         )
-    tried("secrets", 2)
+    count_attempts("secrets", 2)
     assert rows == ([(person.id, True)], [(0,)])

@@ -1,5 +1,5 @@
-"""Whatever Django is asked to do, a foreign row is neither seen nor changed: every model of a
-walled table, without any selector.
+"""Whatever the ORM is asked to do, a foreign row is neither read nor changed: every model of a
+protected table, without selectors.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from evaluations.models import (
 from municipalities.models import Credential, Membership, Municipality, User
 from reports.models import Handover
 from tests.people import acting
-from tests.row_security.world import STRANGERS, Table, tried
+from tests.row_security.dataset import HOME_PEOPLE, Table, count_attempts
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def a_field(table: Table) -> str:
 
 
 def values_of(table: Table) -> dict[str, Any]:
-    """Return what a foreign row holds, under the names that a model takes."""
+    """Return the values of a foreign row by the names of model fields."""
     row = next(iter(table.foreign.values()))
     return {
         field.attname: field.to_python(row[field.column])
@@ -56,9 +56,7 @@ def values_of(table: Table) -> dict[str, Any]:
 
 
 def json_of(field: models.Field) -> bool:
-    """Tell whether a column's JSON is not the value itself: bytes; what is nested is given by its
-    default.
-    """
+    """Tell whether a column's JSON differs from its value (bytes); used for nested values."""
     return field.get_internal_type() in ("BinaryField", "JSONField")
 
 
@@ -140,7 +138,7 @@ WRITES: dict[str, Callable[[Table], Any]] = {
 
 
 def tell(do: Callable[[Table], Any], table: Table) -> Any:
-    """Do it and take it back; nothing when the database refuses it."""
+    """Call it and roll back; return nothing when the database refuses it."""
     try:
         with transaction.atomic():
             found = do(table)
@@ -150,25 +148,25 @@ def tell(do: Callable[[Table], Any], table: Table) -> Any:
     return found
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", READS)
-def test_no_query_of_a_model_gives_a_foreign_row(world, form, who):
-    asked = {table.name: table for table in world.closed}
-    with acting(world.stranger(who)):
+def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
+    asked = {table.name: table for table in dataset.closed}
+    with acting(dataset.home_person(who)):
         if form == "select_for_update":  # of what one may never change, not even a lock is had
             found = {name: tell(READS[form], table) for name, table in asked.items()}
         else:
             found = {name: READS[form](table) for name, table in asked.items()}
-    tried("queries of models", len(found))
+    count_attempts("queries of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", WRITES)
-def test_no_write_of_a_model_meets_a_foreign_row(world, form, who):
-    with acting(world.stranger(who)):
-        found = {table.name: tell(WRITES[form], table) for table in world.tables.values()}
-    tried("writes of models", len(found))
+def test_no_write_of_a_model_meets_a_foreign_row(dataset, form, who):
+    with acting(dataset.home_person(who)):
+        found = {table.name: tell(WRITES[form], table) for table in dataset.tables.values()}
+    count_attempts("writes of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 
 
@@ -188,29 +186,27 @@ TURNED: list[tuple[type[models.Model], str]] = [
 ]
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize(
     ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
 )
-def test_a_turned_key_leads_nowhere(world, model, name, who):
+def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, who):
     relation = model._meta.get_field(name)
-    table = world.tables[relation.related_model._meta.db_table]
-    with acting(world.stranger(who)):
+    table = dataset.tables[relation.related_model._meta.db_table]
+    with acting(dataset.home_person(who)):
         followed, fetched = (model(**{relation.attname: keys(table)[0]}) for _ in range(2))
         with pytest.raises(relation.related_model.DoesNotExist):
             getattr(followed, name)
         models.prefetch_related_objects([fetched], name)
         assert fetched._state.fields_cache.get(name) is None
-    tried("turned keys", 2)
+    count_attempts("turned keys", 2)
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
-    """From rows that everybody reads, the municipalities: prefetches, joins and sums over
-    relations.
-    """
-    away = world.foreign.town.municipality
-    with acting(world.stranger(who)):
+@pytest.mark.parametrize("who", HOME_PEOPLE)
+def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who):
+    """From municipalities, which everybody reads: prefetches, joins and sums over relations."""
+    away = dataset.foreign.town.municipality
+    with acting(dataset.home_person(who)):
         evaluations = Prefetch("evaluations", Evaluation.objects.select_related("round"))
         town = Municipality.objects.prefetch_related(
             "memberships__user", "invitations", evaluations
@@ -232,9 +228,7 @@ def test_relations_are_followed_and_counted_within_what_is_ones_own(world, who):
             Round.objects.filter(evaluations__municipality=away).count(),
             Finding.objects.filter(evaluation__municipality=away).count(),
         ]
-    tried("relations", 11)
-    assert (followed, counted, joined) == (
-        [[], [], []],
-        {"people": 0, "invited": 0, "begun": 0, "name": None},
-        [0, 0, 0, 0],
-    )
+    count_attempts("relations", 11)
+    assert followed == [[], [], []]
+    assert counted == {"people": 0, "invited": 0, "begun": 0, "name": None}
+    assert joined == [0, 0, 0, 0]

@@ -1,11 +1,11 @@
-"""Nobody takes the wall down, climbs over it by the server, or puts something false before the
-functions that guard it.
+"""Nobody disables row security, bypasses it through the server, or shadows the functions that it
+uses.
 """
 
 import pytest
 
 from tests.people import acting
-from tests.row_security.world import DENIED, attempt, run, tried
+from tests.row_security.dataset import DENIED, attempt, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,8 @@ REFUSED = {
     "a policy": "create policy mine on evaluations_answer using (true)",
     "another condition": "alter policy read on evaluations_answer using (true)",
     "no policy": "drop policy read on evaluations_answer",
-    "a trigger": "create trigger mine after insert on evaluations_answer execute function app.record('{}')",
+    "a trigger": "create trigger mine after insert on evaluations_answer "
+    "execute function app.record('{}')",
     "no trigger": "alter table evaluations_assignment disable trigger never_the_own_municipality",
     "no key": (
         "alter table evaluations_answer drop constraint "
@@ -39,9 +40,12 @@ REFUSED = {
     "a table": "create table public.mine (id integer)",
     "a view in public": "create view public.mine as select * from evaluations_answer",
     "a schema": "create schema mine",
-    "a function in app": "create function app.mine() returns integer language sql security definer as 'select 1'",
-    "a function in public": "create function public.mine() returns integer language sql security definer as 'select 1'",
-    "another function": "create or replace function app.is_office() returns boolean language sql as 'select true'",
+    "a function in app": "create function app.mine() returns integer "
+    "language sql security definer as 'select 1'",
+    "a function in public": "create function public.mine() returns integer "
+    "language sql security definer as 'select 1'",
+    "another function": "create or replace function app.is_office() returns boolean "
+    "language sql as 'select true'",
     "an operator": "create operator public.= (leftarg = uuid, rightarg = uuid, function = uuid_eq)",
     "a cast": "create cast (text as uuid) without function as implicit",
     "a path of the functions": "alter function app.own_municipalities() set search_path = pg_temp",
@@ -82,10 +86,10 @@ OTHERWISE = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_nobody_rebuilds_the_wall(world, what):
-    with acting(world.stranger("coordinator")):
+def test_nobody_changes_row_security(dataset, what):
+    with acting(dataset.home_person("coordinator")):
         state, _rows = attempt(REFUSED[what])
-    tried("rebuilding")
+    count_attempts("rebuilding")
     assert state in OTHERWISE.get(what, {DENIED})
 
 
@@ -101,16 +105,16 @@ POLICIES = "select tablename, policyname, roles::text, qual, with_check from pg_
         "reassign owned by current_user to current_user",
     ],
 )
-def test_what_the_role_may_say_without_owning_anything_changes_nothing(world, sql):
-    with acting(world.stranger("coordinator")):
+def test_what_the_role_may_say_without_owning_anything_changes_nothing(dataset, sql):
+    with acting(dataset.home_person("coordinator")):
         before = run(f"{RIGHTS}; {POLICIES}")
         state, after = attempt(f"{sql}; {RIGHTS}; {POLICIES}")
-    tried("rebuilding")
+    count_attempts("rebuilding")
     assert state in ("", DENIED)
     assert set(after) in (set(before), set())
 
 
-def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(world):
+def test_the_role_can_drop_its_own_policies_and_then_reads_nothing(dataset):
     """PostgreSQL lets each role drop what it owns, and counts the policies that name it; that can't
     be forbidden to it.
 
@@ -118,26 +122,28 @@ def test_the_role_can_throw_away_its_own_policies_and_then_reads_nothing_at_all(
     nothing: tables under row security without a policy are empty for everybody but the owner, at
     home too.
     """
-    with acting(world.stranger("coordinator")):
+    with acting(dataset.home_person("coordinator")):
         found = [
             attempt(
                 f"drop owned by current_user cascade; select {table.key}::text from {table.name}"
             )
-            for table in world.tables.values()
+            for table in dataset.tables.values()
         ]
-    tried("rebuilding", len(found))
+    count_attempts("rebuilding", len(found))
     assert {(state, tuple(rows)) for state, rows in found} <= {("", ()), (DENIED, ())}
 
 
 # What one may make for oneself, in a schema that ends with the connection, to stand before what the
 # guards use.
 SHADOWS = {
-    "memberships": "create temporary table municipalities_membership as select gen_random_uuid() as id, app.actor_user() as user_id,"
+    "memberships": "create temporary table municipalities_membership as "
+    "select gen_random_uuid() as id, app.actor_user() as user_id,"
     " m.id as municipality_id, array['coordinator', 'office']::varchar[] as roles from "
     "public.municipalities_municipality m;"
     " insert into pg_temp.municipalities_membership select gen_random_uuid(), app.actor_user(), "
     "null, array['office', 'evaluator', 'translator']",
-    "assignments": "create temporary table evaluations_assignment as select gen_random_uuid() as id, app.actor_user() as user_id,"
+    "assignments": "create temporary table evaluations_assignment as "
+    "select gen_random_uuid() as id, app.actor_user() as user_id,"
     " '{evaluation}'::uuid as evaluation_id, '{municipality}'::uuid as municipality_id, "
     "'lead'::varchar as duty",
     "the key": "create temporary table actor_key as select ''::bytea as ipad, ''::bytea as opad",
@@ -153,10 +159,13 @@ SHADOWS = {
         "create function pg_temp.actor_user() returns uuid language sql as 'select "
         "''{coordinator}''::uuid'"
     ),
-    "the office": "create function pg_temp.is_office() returns boolean language sql as 'select true'",
-    "equality": "create function pg_temp.same(uuid, uuid) returns boolean language sql as 'select true';"
+    "the office": "create function pg_temp.is_office() returns boolean "
+    "language sql as 'select true'",
+    "equality": "create function pg_temp.same(uuid, uuid) returns boolean "
+    "language sql as 'select true';"
     " create operator pg_temp.= (leftarg = uuid, rightarg = uuid, function = pg_temp.same)",
-    "equality of words": "create function pg_temp.same(text, text) returns boolean language sql as 'select true';"
+    "equality of words": "create function pg_temp.same(text, text) returns boolean "
+    "language sql as 'select true';"
     " create operator pg_temp.= (leftarg = text, rightarg = text, function = pg_temp.same)",
     "a type": "create domain pg_temp.uuid as text; create domain pg_temp.text as pg_catalog.text",
     "the clock": (
@@ -168,12 +177,12 @@ SHADOWS = {
 
 @pytest.mark.parametrize("who", ["coordinator", "outsider"])
 @pytest.mark.parametrize("shadow", SHADOWS)
-def test_no_shadow_stands_before_the_guards(world, shadow, who):
-    evaluation = world.foreign.evaluation
+def test_functions_cannot_be_shadowed(dataset, shadow, who):
+    evaluation = dataset.foreign.evaluation
     names = {
         "evaluation": evaluation.pk,
         "municipality": evaluation.municipality_id,
-        "coordinator": world.foreign.town.coordinator.id,
+        "coordinator": dataset.foreign.town.coordinator.id,
     }
     made = SHADOWS[shadow]
     for name, value in names.items():
@@ -188,12 +197,12 @@ def test_no_shadow_stands_before_the_guards(world, shadow, who):
     )
     for name, value in names.items():
         asking = asking.replace("{" + name + "}", str(value))
-    with acting(world.stranger(who)):
+    with acting(dataset.home_person(who)):
         before = run(asking)
         results = [
             attempt(f"{made}; set local search_path = {path}; {asking}")
             for path in ("pg_temp, app, public, pg_catalog", "pg_temp, public")
         ]
-    tried("shadows", 2)
+    count_attempts("shadows", 2)
     assert before[0][0][-2:] == ["0", "0"]
     assert [(state, rows[-1:]) for state, rows in results] == [("", before)] * 2

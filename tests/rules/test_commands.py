@@ -1,4 +1,4 @@
-"""Every command of ours names somebody who answers for it."""
+"""Every management command has a responsible person."""
 
 from io import StringIO
 
@@ -29,7 +29,7 @@ WITHOUT = {
     "bench_rls": "the same",
     "bench_search": "the same",
     "bench_import": "measures on a throw-away database and takes everything back",
-    "verify_audit": "reads alone, as the owner or the backup role; the runtime role reads no whole history",
+    "verify_audit": "only reads, as the owner or the backup role, which see the whole history",
     "dump_database_logic": "describes an empty database that it makes and deletes",
     "demonstration_code": "computes a fictional person's code and asks no table",
     "relay": "a process of the machine, with an actor of its own kind",

@@ -1,4 +1,4 @@
-"""Habits that imports cannot show, read from the source."""
+"""Rules for the source that imports cannot show."""
 
 import ast
 import re
@@ -55,9 +55,7 @@ def shelf(*shelves: str) -> list[Path]:
 
 
 def fetches(path: Path) -> list[str]:
-    """Return the uses of .objects but for .objects.none(), which asks nothing: a field's queryset
-    until its form is made.
-    """
+    """Return the uses of .objects except .objects.none(), which makes no query."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     empty = {
         id(node.value)

@@ -1,6 +1,4 @@
-"""Every address of the project, found by walking the resolver: a new one is visited without being
-told.
-"""
+"""Every named URL of the project, found by walking the resolver, so that new ones are included."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,7 +30,7 @@ class Address:
 
 
 def walk(patterns: list[Any] | None = None, before: str = "") -> list[Address]:
-    """Return every named address below."""
+    """Return every named URL pattern below."""
     found: list[Address] = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = f"{before}{pattern.pattern}"
@@ -52,9 +50,7 @@ def walk(patterns: list[Any] | None = None, before: str = "") -> list[Address]:
 
 @dataclass
 class Things:
-    """What stands behind the addresses: the values of a parameter, by the beginning of the route
-    (the longest that fits).
-    """
+    """Values for URL parameters, by the beginning of the route (the longest that matches)."""
 
     known: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
@@ -67,7 +63,7 @@ class Things:
         return max(fits, default=(0, []))[1] or [NOWHERE[address.parameters[parameter]]]
 
     def addresses(self, address: Address) -> list[str]:
-        """Return the address with each of the known values in turn."""
+        """Return the URLs with each of the known values in turn."""
         choices = {name: self.values(address, name) for name in address.parameters}
         longest = max((len(values) for values in choices.values()), default=1)
         rows = [

@@ -1,11 +1,11 @@
-"""A story told by people who type what must never run."""
+"""An evaluation played by people who type hostile input."""
 
 import pytest
 
-from tests.security.story import Story
+from tests.security.scenario import Scenario
 
 
 @pytest.fixture
-def story(db: None) -> Story:
-    """Return people and a municipality whose names are payloads; nothing else has happened yet."""
-    return Story().begin()
+def scenario(db: None) -> Scenario:
+    """Return people and a municipality whose names are payloads; nothing else has been done."""
+    return Scenario().begin()

@@ -1,5 +1,5 @@
-"""Run inside Django with the settings of a server: visit what the arguments name over https, print
-what the answers say.
+"""Run inside Django with the settings of a server: visit pages over https, print the responses as
+JSON.
 """
 
 import json
@@ -10,7 +10,7 @@ import django
 
 
 def main() -> None:
-    """Visit pages as nobody; sign somebody in and visit again."""
+    """Visit pages anonymously; sign a person in and visit again."""
     from django.conf import settings
     from django.test import Client
 

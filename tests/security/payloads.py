@@ -1,7 +1,6 @@
-"""Words that would run, break out or reorder, if anything showed them otherwise than as words.
+"""Texts that would run, break out or reorder the page if they were not escaped.
 
-What a browser would make of each bears the mark `zz`: a tag or an attribute with it on a page came
-from here.
+Each has the mark `zz` in the tags and attributes that a browser would make of it.
 """
 
 PAYLOADS = (
@@ -31,9 +30,7 @@ SHORT = "\"'><zz onload=hit()>{{7*7}}&lt;"
 
 
 def planted(label: str, limit: int, *, filler: int = 0) -> str:
-    """Return a text that names its field and holds as many of the payloads as fit, then words
-    without a meaning.
-    """
+    """Return a text that names its field and holds as many payloads as fit, then filler words."""
     text = f"[{label}]"
     for payload in PAYLOADS if limit > 120 else (SHORT,):
         if len(text) + len(payload) + 1 <= limit:
@@ -42,8 +39,8 @@ def planted(label: str, limit: int, *, filler: int = 0) -> str:
 
 
 def rotated(label: str, limit: int, start: int) -> str:
-    """Return the same with the payloads beginning elsewhere, so that short fields meet the later
-    ones too.
+    """Return such a text beginning with another payload, so that short fields get the later ones
+    too.
     """
     text = f"[{label}]"
     for payload in (*PAYLOADS[start:], *PAYLOADS[:start]):

@@ -1,12 +1,10 @@
-"""Every text field of the product is typed into by the hostile story, or says why nobody types
-there.
-"""
+"""Every text field of the product gets hostile input in the scenario, or has a reason why not."""
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from tests.security.story import texts_to_plant
+from tests.security.scenario import texts_to_plant
 
 OURS = (
     "municipalities",
@@ -91,15 +89,13 @@ EXEMPT = {
     "SignInService.name": "by command alone: the installation's own word",
     "SignInService.issuer": "by command alone",
     "SignInService.client_id": "by command alone; never shown",
-    "SignInService.secret": "sealed; never shown",
+    "SignInService.secret": "encrypted; never shown",
     "SignInService.domains": "by command alone; never shown",
 }
 
 
 def text_fields():
-    """Return the text fields of our models, a translated one once, those with a list of choices
-    left out.
-    """
+    """Return the text fields of all models, a translated one once, without those with choices."""
     found = set()
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in OURS:

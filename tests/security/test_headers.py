@@ -1,6 +1,4 @@
-"""What every answer of the product tells the browser: all addresses, all kinds of answers,
-everybody.
-"""
+"""Security headers of every response: all URLs, all kinds of responses, all people."""
 
 import re
 
@@ -11,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration.entering import enter
-from kompass.shared.headers import completed
+from kompass.shared.headers import complete_policy
 from tests.figures import FIGURES
 from tests.security.addresses import walk
 
@@ -28,7 +26,7 @@ PAGE = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-SEALED = {
+CLOSED_POLICY = {
     "default-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'none'",
@@ -54,7 +52,7 @@ def policy(response):
 
 
 def faults(response, *, inside):
-    """Return what an answer lacks or says too much; inside: to somebody who is signed in."""
+    """Return missing and revealing headers of a response; inside: the person is signed in."""
     found = [
         f"{name}: {response.headers.get(name)}"
         for name, value in ALWAYS.items()
@@ -63,7 +61,7 @@ def faults(response, *, inside):
     found += [f"{name}: {response.headers[name]}" for name in NEVER if name in response.headers]
     kind = response.headers.get("Content-Type", "")
     said = {name: value for name, value in policy(response).items() if name != "sandbox"}
-    if said != (PAGE if kind.startswith("text/html") else SEALED) and said != PAGE:
+    if said != (PAGE if kind.startswith("text/html") else CLOSED_POLICY) and said != PAGE:
         found.append(f"policy: {said}")
     allowed = response.headers.get("Permissions-Policy", "")
     if not {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= set(
@@ -89,17 +87,17 @@ def faults(response, *, inside):
 
 
 @pytest.fixture
-def everything(story):
-    """The hostile story as far as the writing, so that every address leads somewhere."""
+def everything(scenario):
+    """The hostile scenario up to the writing, so that every URL leads somewhere."""
     for act in ("plan", "answer", "invite", "hand_in", "review", "agree", "write"):
-        getattr(story, act)()
-    assert story.refused == []
-    return story
+        getattr(scenario, act)()
+    assert scenario.refused == []
+    return scenario
 
 
 def asked(everything, method):
-    """Ask every address as nobody, a municipality, an evaluator and the office; what a request
-    changes is taken back.
+    """Request every URL anonymously, as a municipality, an evaluator and the office; roll changes
+    back.
     """
     things = everything.things()
     for who in ("", "coordinator", "lead", "office"):
@@ -181,8 +179,10 @@ def test_files_are_protected_too(everything):
 def test_static_files_are_protected_and_cannot_be_framed(path):
     response = Client().get(f"{settings.STATIC_URL}{path}")
     found = [fault for fault in faults(response, inside=False) if fault != "no language"]
-    assert (response.status_code, found, policy(response)) == (200, [], SEALED)
-    gone = Client().get(f"{settings.STATIC_URL}../kompass/settings.py")
+    assert response.status_code == 200
+    assert found == []
+    assert policy(response) == CLOSED_POLICY
+    gone = Client().get(f"{settings.STATIC_URL}../kompass/settings/__init__.py")
     assert (gone.status_code, faults(gone, inside=False)) == (404, [])
 
 
@@ -191,10 +191,11 @@ def test_no_policy_allows_what_is_unsafe():
         value for value in PAGE.values() if "unsafe" in value or "*" in value or "http" in value
     ] == []
     assert (
-        completed("default-src 'none'; sandbox")
-        == "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        complete_policy("default-src 'none'; sandbox")
+        == "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
     )
     assert (
-        completed("frame-ancestors 'self'; base-uri 'self'; form-action 'self'")
+        complete_policy("frame-ancestors 'self'; base-uri 'self'; form-action 'self'")
         == "frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
     )

@@ -1,5 +1,5 @@
-"""What requests may ask for: tokens on every form, no method but those meant, no field but those
-offered, no key that is guessed.
+"""What requests may do: CSRF tokens on every form, only intended methods, only offered fields, no
+guessable keys.
 """
 
 import re
@@ -79,9 +79,18 @@ def test_nobody_reads_without_signing_in_but_what_is_meant_for_everybody():
 
 def test_fields_that_no_form_offers_change_nothing(play, browser_of):
     stolen = {
-        "phase": "released", "municipality": "x", "municipality_id": str(play.evaluation.pk), "evaluation": "x", "written_by": str(play.town.leader.id),
-        "id": "x", "is_staff": "1", "is_superuser": "1", "roles": "office", "submission": "9", "content_version": "9",
-    }  # fmt: skip
+        "phase": "released",
+        "municipality": "x",
+        "municipality_id": str(play.evaluation.pk),
+        "evaluation": "x",
+        "written_by": str(play.town.leader.id),
+        "id": "x",
+        "is_staff": "1",
+        "is_superuser": "1",
+        "roles": "office",
+        "submission": "9",
+        "content_version": "9",
+    }
     client, page = browser_of(play.town.coordinator), play.evaluation.pk
     answer = {"text": "Vi har en plan.", "self_assessment": "partly", "reason": "", "version": 0}
     sent = [
@@ -97,22 +106,18 @@ def test_fields_that_no_form_offers_change_nothing(play, browser_of):
             Evaluation.objects.get(),
         )
         roles = play.town.coordinator.user.memberships.get().roles
-    assert (row.written_by_id, row.municipality_id, facts.year) == (
-        play.town.coordinator.id,
-        play.town.municipality.pk,
-        2026,
-    )
-    assert (found.phase, found.submission, found.content_version, roles) == (
-        "preparing",
-        0,
-        1,
-        ["coordinator"],
-    )
+    assert row.written_by_id == play.town.coordinator.id
+    assert row.municipality_id == play.town.municipality.pk
+    assert facts.year == 2026
+    assert found.phase == "preparing"
+    assert found.submission == 0
+    assert found.content_version == 1
+    assert roles == ["coordinator"]
 
 
 def test_keys_in_addresses_tell_nothing():
-    """UUIDs, keys of the question set, and secrets of links; a number only in one's own list of
-    factors and sessions.
+    """UUIDs, keys of the question set and secrets of links; numbers only in the own list of factors
+    and sessions.
     """
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()

@@ -1,6 +1,4 @@
-"""What whoever guards the installation hears: one JSON line per event, no name, no address, no
-secret.
-"""
+"""The security log: one JSON line per event, without names, addresses and secrets."""
 
 import json
 import logging
@@ -105,7 +103,7 @@ def test_changed_roles_invitations_and_ended_memberships(
     assert [word for word in ("@", "Nina", "Christer") if word in "".join(lines)] == []
 
 
-def test_a_change_that_is_taken_back_leaves_no_line(
+def test_a_change_that_is_rolled_back_leaves_no_line(
     town, confirmed, lines, django_capture_on_commit_callbacks
 ):
     client = confirmed(town.coordinator)
@@ -122,11 +120,9 @@ def test_a_line_names_its_moment_its_request_and_cannot_be_broken(lines):
     with acting_as(Actor("job")):
         security_log.note("prov")
     first, second = lines
-    assert ("\n" in first, "\u2028" in first, json.loads(first)["reason"]) == (
-        False,
-        False,
-        'a\nb\r\n{"event": "forged"}\u2028',
-    )
+    assert "\n" not in first
+    assert "\u2028" not in first
+    assert json.loads(first)["reason"] == 'a\nb\r\n{"event": "forged"}\u2028'
     assert json.loads(first)["at"].endswith("+00:00")
     assert "user" not in json.loads(second)
 
@@ -147,4 +143,4 @@ def test_no_line_holds_the_secret_of_a_link(line, kept):
     record = logging.LogRecord(
         "django.request", logging.WARNING, "", 0, message, tuple(arguments), None
     )
-    assert (security_log.WithoutSecrets().filter(record), record.getMessage()) == (True, kept)
+    assert (security_log.SecretFilter().filter(record), record.getMessage()) == (True, kept)

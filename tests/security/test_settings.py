@@ -1,4 +1,4 @@
-"""The settings of a server, and what stops the start."""
+"""The settings of a server, and what prevents its start."""
 
 import json
 import os
@@ -19,7 +19,7 @@ PASSWORD = "en lång lösenfras på åtta ord"
 
 
 def started(*command, **environment):
-    """Run Python with the environment of a server; a variable that is None is taken away."""
+    """Run Python with the environment of a server; a variable that is None is removed."""
     wanted = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kompass.settings",
@@ -40,7 +40,7 @@ def started(*command, **environment):
 
 @pytest.fixture
 def visits(transactional_db, settings, tmp_path):
-    """What a server tells over https, its static files collected."""
+    """The responses of a server over https, with collected static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     somebody = people.person(
         "Katja", "coordinator", at=people.municipality(code="T08", sv="Lindnäs"), password=PASSWORD

@@ -1,6 +1,4 @@
-"""Plain marks become paragraphs, lists and emphasis; what looks like a tag is shown as it was
-typed.
-"""
+"""Light formatting becomes paragraphs, lists and emphasis; tags are shown as they were typed."""
 
 import pytest
 from django.utils.html import escape, strip_tags

@@ -1,4 +1,4 @@
-"""What people type is kept; only what the page says itself is left out."""
+"""Typed text is kept; only what the template adds itself is removed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What somebody does to sign in, over HTTP, as a browser without JavaScript would."""
+"""Steps of signing in over HTTP, without JavaScript."""
 
 import re
 import time
@@ -19,14 +19,12 @@ KEY = re.compile(r'<p class="key" translate="no">([A-Z2-7=]+)</p>')
 
 
 def code(secret: str = SECRET, *, later: int = 0) -> str:
-    """Return the code that an app shows for the secret now, or so many half minutes later (RFC
-    6238).
-    """
+    """Return the TOTP code for the secret now, or so many half minutes later (RFC 6238)."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 
 def give_app(person: Person) -> list[str]:
-    """Set up an app for somebody; return her recovery codes."""
+    """Set up an app for a person; return their recovery codes."""
     with signing_in():
         TOTP.activate(person.user, SECRET)
         return RecoveryCodes.activate(person.user).get_unused_codes()
@@ -41,7 +39,7 @@ def by_password(
 
 
 def went(response: Any) -> tuple[int, str]:
-    """Return the status, and where it sends one, without the query."""
+    """Return the status and the Location without its query."""
     return response.status_code, response.headers.get("Location", "").partition("?")[0]
 
 

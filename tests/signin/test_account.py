@@ -1,4 +1,4 @@
-"""One's own account: what the system holds about her, and where she is signed in."""
+"""The own account: the data that the system holds about a person, and their sessions."""
 
 import json
 
@@ -54,7 +54,7 @@ def signed_in(somebody, device):
     return client
 
 
-def test_somebody_sees_where_she_is_signed_in_and_ends_one(katja):
+def test_a_person_sees_their_sessions_and_ends_one(katja):
     here, there = signed_in(katja, FIREFOX), signed_in(katja, IPHONE)
     page = here.get(LIST)
     assert [(row.device, row.ip, row.current) for row in page.context["sessions"]] == [
@@ -76,7 +76,7 @@ def test_all_others_end_and_this_one_stays(katja):
     )
 
 
-def test_nobody_ends_anothers_session_nor_the_one_she_is_in(katja, town, browser_of):
+def test_nobody_ends_anothers_session_nor_the_current_one(katja, town, browser_of):
     here = signed_in(katja, FIREFOX)
     mine = here.get(LIST).context["sessions"][0].id
     browser_of(town.leader).post(reverse("end-session", args=[mine]))

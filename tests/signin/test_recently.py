@@ -1,4 +1,4 @@
-"""What matters most waits for a fresh sign-in, and is done after it with what was sent."""
+"""Sensitive acts require a recent sign-in, and are done after it with what was submitted."""
 
 import pytest
 from django.test import Client

@@ -1,6 +1,4 @@
-"""Whatever the sign-in says, it says in Swedish and Finnish too: labels, help, errors, letters,
-short messages.
-"""
+"""All texts of the sign-in are translated: labels, help, errors, e-mails, messages."""
 
 from pathlib import Path
 
@@ -11,20 +9,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from municipalities.adapter import ClosedDoor, Factors
+from municipalities.adapter import ClosedAccountAdapter, SecondFactorAdapter
 from municipalities.models import User
-from municipalities.openid import OpenID
+from municipalities.openid import OpenIDAdapter
 
 LANGUAGES = ("sv", "fi")
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-LETTERS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/email/*.txt"))
+EMAILS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/email/*.txt"))
 MESSAGES = sorted(
     path.relative_to(TEMPLATES).as_posix()
     for path in TEMPLATES.glob("*/messages/*.txt")
     if path.read_text().strip()
 )
 OURS = {  # allauth's other sentences belong to what is closed here: signing up, phones, user names
-    ClosedDoor: [
+    ClosedAccountAdapter: [
         *(
             "account_inactive",
             "email_password_mismatch",
@@ -41,8 +39,8 @@ OURS = {  # allauth's other sentences belong to what is closed here: signing up,
             "invalid_login",
         ),
     ],
-    Factors: list(Factors.error_messages),
-    OpenID: ["no_password", "no_verified_email", "connected_other", "invalid_token"],
+    SecondFactorAdapter: list(SecondFactorAdapter.error_messages),
+    OpenIDAdapter: ["no_password", "no_verified_email", "connected_other", "invalid_token"],
 }
 FORMS = {
     **settings.ACCOUNT_FORMS,
@@ -76,14 +74,14 @@ def untranslated(found):
 
 
 @pytest.mark.parametrize("adapter", OURS)
-def test_errors(adapter):
+def test_error_messages(adapter):
     found = in_languages(lambda: [str(adapter.error_messages[name]) for name in OURS[adapter]])
     assert untranslated(found) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
-def test_fields(name, rf, monkeypatch):
+def test_labels_of_fields(name, rf, monkeypatch):
     from allauth.core import context
 
     request = rf.get("/")
@@ -115,8 +113,8 @@ def test_fields(name, rf, monkeypatch):
     assert (untranslated(found), len(found["en"]) >= 2) == ([], True)
 
 
-@pytest.mark.parametrize("template", [*LETTERS, *MESSAGES])
-def test_letters_and_messages(template):
+@pytest.mark.parametrize("template", [*EMAILS, *MESSAGES])
+def test_emails_and_messages(template):
     context = {
         "timestamp": timezone.now(),
         "ip": "192.0.2.1",
@@ -126,14 +124,12 @@ def test_letters_and_messages(template):
     found = in_languages(
         lambda: [render_to_string(template, context | {"provider": {"name": "Inloggning"}})]
     )
-    assert (untranslated(found), "{{" in found["sv"][0], len(set(map(str, found.values())))) == (
-        [],
-        False,
-        3,
-    )
+    assert untranslated(found) == []
+    assert "{{" not in found["sv"][0]
+    assert len(set(map(str, found.values()))) == 3
 
 
-def test_there_is_a_letter_for_each_change():
+def test_there_is_an_email_for_each_change():
     changes = {
         "password_changed",
         "password_set",
@@ -153,7 +149,7 @@ def test_there_is_a_letter_for_each_change():
     }
     written = {
         Path(name).name.removesuffix("_message.txt")
-        for name in LETTERS
+        for name in EMAILS
         if name.endswith("_message.txt")
     }
     assert changes - written == set()

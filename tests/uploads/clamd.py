@@ -1,6 +1,4 @@
-"""The real scanner as a child of the tests, with a signature database of one virus: the harmless
-EICAR test file.
-"""
+"""A real clamd as a child process, with one signature: the harmless EICAR test file."""
 
 import os
 import shutil
@@ -19,7 +17,7 @@ PATIENCE = 60.0
 
 
 def program() -> str | None:
-    """Return where clamd lies; Debian keeps it out of an ordinary person's PATH."""
+    """Return the path of clamd, which Debian installs outside of an ordinary PATH."""
     return shutil.which(
         "clamd",
         path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]),

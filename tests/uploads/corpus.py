@@ -1,6 +1,4 @@
-"""Hostile and odd files, made on the spot, each with what becomes of it: refused for a reason, or
-cleaned.
-"""
+"""Hostile and odd files with their expected results: refused for a reason, or cleaned."""
 
 import unicodedata
 from dataclasses import dataclass

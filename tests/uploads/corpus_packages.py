@@ -1,4 +1,4 @@
-"""Office and OpenDocument files with what they must not hold."""
+"""Office and OpenDocument files with forbidden content."""
 
 import io
 import struct
@@ -62,7 +62,7 @@ def content(inside: str) -> dict[str, str]:
 
 
 def lying() -> bytes:
-    """Return a document whose directory says that a bomb has ten bytes."""
+    """Return a document whose directory claims that a bomb has ten bytes."""
     raw = bytearray(office(WORD, bomb=b"\0" * 20_000_000))
     at = raw.rindex(b"PK\x01\x02")
     raw[at + 24 : at + 28] = struct.pack("<I", 10)
@@ -70,7 +70,7 @@ def lying() -> bytes:
 
 
 def encrypted() -> bytes:
-    """Return a document whose entries say that they are encrypted."""
+    """Return a document whose entries are marked as encrypted."""
     raw = bytearray(office(WORD))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = -1

@@ -1,4 +1,4 @@
-"""PDF files that run, fetch, carry something along, or unpack to more than a machine holds."""
+"""PDF files with scripts, fetches, attachments, or that unpack to more than a machine can hold."""
 
 import zlib
 from itertools import accumulate
@@ -117,8 +117,8 @@ def raw(*objects: bytes) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     start, size = len(out), len(objects) + 1
     return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\n"
+        b"startxref\n%d\n%%%%EOF\n"
         % (
             size,
             table,

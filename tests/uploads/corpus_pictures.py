@@ -1,4 +1,4 @@
-"""Pictures that are too large, cut, or carry something along."""
+"""Pictures that are too large, truncated, or have something appended."""
 
 import io
 import struct
@@ -16,7 +16,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def huge(width: int, height: int) -> bytes:
-    """Return a PNG of one colour that says it is so large."""
+    """Return a PNG of one colour that claims this size."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 

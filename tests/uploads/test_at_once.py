@@ -1,4 +1,4 @@
-"""Two uploads at the same moment: the space is counted for both, and the same file is kept once."""
+"""Two uploads at the same time: the space is counted for both, and the same file is stored once."""
 
 import threading
 
@@ -62,11 +62,13 @@ def test_two_files_do_not_share_the_last_space(town, settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_twice_is_kept_once(town):
     kept, refused = both(town, b"a" * 10, b"a" * 10)
-    assert (len(kept), len(set(kept)), refused) == (2, 1, [])
+    assert len(kept) == 2
+    assert len(set(kept)) == 1
+    assert refused == []
     with acting(town.coordinator):
         assert StoredFile.objects.count() == 1
 
 
-def test_the_worker_knows_the_doorbell():
+def test_the_worker_knows_the_tasks():
     app.loader.import_default_modules()
     assert app.tasks[scanning.TASK].name == tasks.scan.name == "evaluations.scan"

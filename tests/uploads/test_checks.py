@@ -1,4 +1,4 @@
-"""What a file is, by its structure: cleaned or refused with its own sentence."""
+"""Types of files are detected by content; they are cleaned, or refused with a sentence."""
 
 import io
 import struct
@@ -93,7 +93,7 @@ BAD = {
 
 @pytest.fixture(params=[False, True], ids=["", "beside WeasyPrint"])
 def pillow_as_others_left_it(request, monkeypatch):
-    """WeasyPrint tells Pillow to accept cut pictures, for the whole process."""
+    """WeasyPrint lets Pillow accept truncated pictures, for the whole process."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", request.param)
 
 
@@ -117,7 +117,7 @@ def test_a_package_that_lies_about_its_size_is_counted_as_it_comes_out():
 
 
 def armed(made):
-    """Give a PDF everything that could run or travel along."""
+    """Add scripts, actions and attachments to a PDF."""
     script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
     made.Root.OpenAction = script
     made.Root.AA = pikepdf.Dictionary(WC=script)
@@ -139,22 +139,18 @@ def armed(made):
     made.pages[0].Annots = pikepdf.Array([good, bad])
 
 
-def test_a_pdf_is_disarmed_but_keeps_its_pages_and_links():
+def test_a_pdf_is_sanitized_but_keeps_its_pages_and_links():
     data, _ = checks.check(pdf(armed), limit=LIMIT)
     with pikepdf.open(io.BytesIO(data)) as cleaned:
-        assert (
-            "/OpenAction" in cleaned.Root,
-            "/AA" in cleaned.Root,
-            sorted(cleaned.Root.Names.keys()),
-        ) == (False, False, [])
+        assert "/OpenAction" not in cleaned.Root
+        assert "/AA" not in cleaned.Root
+        assert sorted(cleaned.Root.Names.keys()) == []
         good, bad = cleaned.pages[0].Annots
-        assert (
-            len(cleaned.pages),
-            "/AA" in cleaned.pages[0],
-            "/A" in good,
-            "/A" in bad,
-            "/AA" in bad,
-        ) == (1, False, True, False, False)
+        assert len(cleaned.pages) == 1
+        assert "/AA" not in cleaned.pages[0]
+        assert "/A" in good
+        assert "/A" not in bad
+        assert "/AA" not in bad
     assert b"app.alert" not in data
 
 
@@ -164,7 +160,9 @@ def test_a_picture_loses_what_the_camera_wrote_into_it():
     raw = picture("JPEG", exif=exif)
     data, _ = checks.check(raw, limit=LIMIT)
     with Image.open(io.BytesIO(data)) as cleaned:
-        assert (b"Karin" in raw, dict(cleaned.getexif()), cleaned.size) == (True, {}, (8, 8))
+        assert b"Karin" in raw
+        assert dict(cleaned.getexif()) == {}
+        assert cleaned.size == (8, 8)
 
 
 ORIENTATION, DESCRIPTION = 0x0112, 0x010E
@@ -190,11 +188,9 @@ def test_a_picture_taken_sideways_comes_out_upright(kind, orientation):
             (upright.height - 8) * low + 4 * (1 - low),
         )
         assert upright.size == ((32, 48) if orientation in (6, 8) else (48, 32))
-        assert (upright.getpixel(corner)[0] < 64, dict(upright.getexif()), b"Karin" in data) == (
-            True,
-            {},
-            False,
-        )
+        assert upright.getpixel(corner)[0] < 64
+        assert dict(upright.getexif()) == {}
+        assert b"Karin" not in data
 
 
 def test_the_same_file_is_cleaned_to_the_same_bytes():

@@ -39,7 +39,7 @@ def coordinator(play):
 
 
 def upload(client, play, case):
-    """Send the file under its very name: Django's own test client would make an odd one harmless."""
+    """Send the file with its exact name; Django's test client would sanitize an odd one."""
     lines = [
         f'--{EDGE}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
         for key, value in FIELDS.items()
@@ -57,7 +57,7 @@ def upload(client, play, case):
 
 
 def laid_open(data, media_type):
-    """Return everything in a file, unpacked, as one text."""
+    """Return all content of a file, unpacked, as one text."""
     if media_type == "application/pdf":
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(data)) as pdf:

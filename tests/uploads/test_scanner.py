@@ -1,4 +1,4 @@
-"""Asking a real clamd, and scanners that answer wrongly or not at all."""
+"""The client of a real clamd, and scanners that answer wrongly or not at all."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Keeping files by hash: one row and one file for the same bytes; nothing of what was refused."""
+"""Storing files by hash: one row and one file for the same bytes; nothing of a refused file."""
 
 import hashlib
 
@@ -45,13 +45,11 @@ def files(folder):
 def test_a_file_lies_under_its_municipality_and_hash(town, folder):
     row = receive(town)
     digest = hashlib.sha256(b"En plan.").hexdigest()
-    assert (row.sha256, row.size, row.media_type, row.name, row.state) == (
-        digest,
-        8,
-        "text/plain",
-        "plan.txt",
-        State.NOT_SCANNED,
-    )
+    assert row.sha256 == digest
+    assert row.size == 8
+    assert row.media_type == "text/plain"
+    assert row.name == "plan.txt"
+    assert row.state == State.NOT_SCANNED
     assert files(folder) == [f"files/{town.municipality.pk}/{digest}"]
 
 
@@ -132,7 +130,7 @@ def test_a_half_written_file_never_bears_its_name(folder, monkeypatch):
     assert files(folder) == []
 
 
-def test_an_unscanned_file_leaves_only_where_the_installation_says_so(town, folder, settings):
+def test_an_unscanned_file_is_sent_only_where_configured(town, folder, settings):
     row = receive(town)
     settings.KOMPASS_ALLOW_UNSCANNED = False
     assert row.may_leave is False
@@ -142,7 +140,7 @@ def test_an_unscanned_file_leaves_only_where_the_installation_says_so(town, fold
     assert row.may_leave is True
 
 
-def test_a_file_leaves_as_a_download_that_runs_nothing(town, folder):
+def test_a_file_is_sent_as_a_download_that_runs_nothing(town, folder):
     row = receive(town)
     response = attachment(row.key, name='Å "plan".txt', media_type=row.media_type)
     assert b"".join(response.streaming_content) == b"En plan."
@@ -169,7 +167,7 @@ def test_a_lost_file_is_not_found(folder):
     assert files(folder) == []
 
 
-def test_a_document_leaves_by_its_page_to_those_who_may_read_it(town, association, browser_of):
+def test_a_document_is_sent_by_its_page_to_those_who_may_read_it(town, association, browser_of):
     play = begun(town, association)
     version = play.cite(play.question()).document_version
     address = reverse("document", args=[play.evaluation.pk, version.pk])

@@ -21,7 +21,7 @@ from evaluations.models import Answer, AnswerProposal, Revision
 from kompass.shared.errors import Invalid
 from rounds.help import domain as reading_grants
 from tests import people
-from tests.audit.watching import seen
+from tests.audit.events import events_read_by
 from tests.pages.asking import questions_of
 from tests.people import acting
 from tests.uploads import corpus_packages
@@ -359,7 +359,7 @@ def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser
     with acting(play.town.coordinator):
         reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)
     exported(office, play)
-    [event] = seen(play.town.coordinator, act="read", evaluation_id=play.evaluation.pk)
+    [event] = events_read_by(play.town.coordinator, act="read", evaluation_id=play.evaluation.pk)
     assert (event.actor, event.table_name, event.row_ids) == (
         play.association.office.id,
         "evaluations_answer",

@@ -14,7 +14,7 @@ from evaluations.completions import domain as completions
 from evaluations.models import SubmissionPaper
 from evaluations.states import Phase
 from kompass import printing
-from kompass.outbox import working
+from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.uploads import storing
 from tests.people import acting
@@ -43,7 +43,7 @@ def jobs(play):
 
 
 def ring(*wished):
-    return [working.work(str(job.pk), submitting.work) for job in wished]
+    return [execution.execute(str(job.pk), submitting.work) for job in wished]
 
 
 def papers(person):

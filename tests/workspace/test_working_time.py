@@ -12,7 +12,7 @@ from kompass.audit.models import Content, Event
 from kompass.shared.actor import KINDS, Actor, acting_as
 from kompass.shared.errors import Invalid, Refused
 from tests import people
-from tests.audit.watching import as_owner
+from tests.audit.events import as_owner
 from tests.factories import begin_round, begun
 from tests.people import Town, acting, person
 from workspace.team import domain as team

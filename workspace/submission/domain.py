@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from evaluations.models import Evaluation
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.outbox.models import Job
 from municipalities.access import Person
 
@@ -26,12 +26,12 @@ def enqueue(*, evaluation: Evaluation, person: Person) -> list[Job]:
 @transaction.atomic
 def enqueue_again(*, evaluation: Evaluation, person: Person) -> list[Job]:
     """Let what has not been printed be printed, also when it was given up before."""
-    return [posting.retry(job) for job in _enqueue(evaluation, person)]
+    return [queue.retry(job) for job in _enqueue(evaluation, person)]
 
 
 def _enqueue(evaluation: Evaluation, person: Person) -> list[Job]:
     return [
-        posting.enqueue(
+        queue.enqueue(
             kind=TASK,
             key=job_key(evaluation, language),
             evaluation_id=evaluation.pk,

@@ -15,7 +15,7 @@ from evaluations.models import AreaDue, Delegation, Evaluation, NoticeKind
 from evaluations.notices import domain as notices
 from evaluations.notices.emails import DELEGATED
 from evaluations.states import Phase
-from kompass.outbox import posting
+from kompass.outbox import queue
 from kompass.shared import clock
 from kompass.shared.errors import Invalid
 from kompass.shared.inputs import Values
@@ -238,7 +238,7 @@ def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) ->
         for row in rows:
             known = {"area": row.area, "question": row.question, "people": [user], "mailed": True}
             notices.notify(evaluation=evaluation, kind=NoticeKind.DELEGATED, **known)  # type: ignore[arg-type]
-        posting.enqueue(
+        queue.enqueue(
             kind=DELEGATED,
             key=f"{DELEGATED}:{uuid4()}",
             evaluation_id=evaluation.pk,

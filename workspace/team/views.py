@@ -16,8 +16,8 @@ from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import show
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
-from municipalities.doors import recently_signed_in
 from municipalities.places import open_place
+from municipalities.reauthentication import recently_signed_in
 from workspace import progress
 from workspace.team import domain, selectors
 from workspace.team.forms import DelegationForm, DueForm, ReassignForm

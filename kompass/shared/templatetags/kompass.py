@@ -1,4 +1,4 @@
-"""What templates need everywhere: nothing that asks the database."""
+"""Filters and tags of all templates; none queries the database."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kompass.shared import formats, marks
-from kompass.shared.drawing import attributes, options
+from kompass.shared.form_rendering import attributes, options
 from kompass.shared.texts import Localized, language
 
 register = template.Library()
@@ -23,7 +23,7 @@ register.filter(options)
 
 @register.filter
 def spoken(text: Localized) -> SafeString | str:
-    """Show a reference text; one in another language than the reader's says so, to ears too."""
+    """Render a reference text, with a lang attribute when it is not in the reader's language."""
     if not isinstance(text, Localized) or not text.foreign or not text.text:
         return str(text)
     return format_html('<span lang="{}">{}</span>', text.language, text.text)
@@ -31,9 +31,7 @@ def spoken(text: Localized) -> SafeString | str:
 
 @register.filter
 def spoken_openly(text: Localized) -> SafeString | str:
-    """Show a reference text as spoken does; in sight, too, stands that it is not in the reader's
-    language.
-    """
+    """Render a reference text as `spoken` does, and name a language that is not the reader's."""
     if not text.foreign:
         return str(text)
     where = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[text.language]
@@ -42,13 +40,13 @@ def spoken_openly(text: Localized) -> SafeString | str:
 
 @register.filter
 def marked(text: str) -> SafeString:
-    """Show a typed text with its light formatting."""
+    """Render a typed text with its light formatting."""
     return marks.html(text)
 
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
-    """Write a number as the reader's language does, with the decimals that it has."""
+    """Format a number in the reader's language, with its own decimals."""
     if value is None:
         return "–"
     exponent = Decimal(value).as_tuple().exponent
@@ -64,13 +62,13 @@ def language_name(code: str) -> str:
 
 @register.filter
 def get(mapping: dict, key: object) -> object:
-    """Look a key up in finished data."""
+    """Look up a key."""
     return mapping.get(key)
 
 
 @register.filter
 def percent(value: Decimal | int | None) -> str:
-    """Write a share as the reader's language does."""
+    """Format a percentage in the reader's language."""
     if value is None:
         return "–"
     return number(value) + ("%" if language() == "en" else formats.SPACE + "%")
@@ -78,7 +76,7 @@ def percent(value: Decimal | int | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """Write a date as the reader's language does."""
+    """Format a date in the reader's language."""
     if value is None:
         return "–"
     if isinstance(value, datetime) and timezone.is_aware(value):
@@ -88,7 +86,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Write a date and a time of day: 15.6.2027 kl. 9.05."""
+    """Format a date and a time: 15.6.2027 kl. 9.05."""
     if value is None:
         return "–"
     there = timezone.localtime(value)
@@ -111,9 +109,7 @@ def count(values: Iterable[object], wanted: object) -> int:
 
 @register.filter
 def kind_of_field(field: BoundField) -> str:
-    """Tell how a field is drawn: group (radio buttons or check boxes), tick (one check box),
-    hidden, or line.
-    """
+    """Return how to render a field: group (radio buttons, check boxes), tick, hidden or line."""
     kind = getattr(field.field.widget, "input_type", "")
     if getattr(field.field.widget, "use_fieldset", False):
         return "group"
@@ -125,7 +121,7 @@ CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
 
 @register.simple_tag
 def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
-    """Draw one of a field's options with its name; wrong: the field's errors."""
+    """Render one option of a field with its label; wrong: the field's errors."""
     place = option["attrs"]["id"]
     own = {key: option[key] for key in ("type", "name", "value")}
     states = {"checked": bool(option["selected"]), "aria-invalid": "true" if wrong else None}
@@ -136,8 +132,9 @@ def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
 
 @register.simple_tag
 def control(field: BoundField, **attributes: object) -> SafeString:
-    """Draw a field's input with the design's class; attributes with `_` become `-`, empty ones are
-    left out.
+    """Render a field's input with the design's class.
+
+    In names of attributes `_` becomes `-`; empty ones are left out.
     """
     attrs = {
         name.replace("_", "-"): str(value)
@@ -149,13 +146,13 @@ def control(field: BoundField, **attributes: object) -> SafeString:
 
 @register.filter
 def plain(value: Decimal | int) -> str:
-    """Write a number for a machine: a decimal point in every language."""
+    """Format a number for machines: a decimal point in every language."""
     return str(value)
 
 
 @register.filter
 def extension(name: str) -> str:
-    """Return the kind of a file as people say it: PDF, DOCX."""
+    """Return the extension of a file name in capitals: PDF, DOCX."""
     return name.rsplit(".", 1)[-1].upper()
 
 

@@ -1,6 +1,4 @@
-"""bin/manage add_person: give somebody an account and roles, with a password asked for at the
-terminal.
-"""
+"""bin/manage add_person: create an account with roles; the password is read from the terminal."""
 
 from getpass import getpass
 from typing import Any

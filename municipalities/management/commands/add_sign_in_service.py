@@ -1,6 +1,4 @@
-"""bin/manage add_sign_in_service: let a municipality's people sign in with its own service (OpenID
-Connect, one tenant).
-"""
+"""bin/manage add_sign_in_service: add a municipality's OpenID Connect service (one tenant)."""
 
 import os
 from getpass import getpass

@@ -1,6 +1,4 @@
-"""bin/manage erase_history: erase the values of an evaluation's old events; the events and their
-chain stay.
-"""
+"""bin/manage erase_history: erase the values of an evaluation's old events."""
 
 from datetime import datetime, time
 from typing import Any
@@ -39,12 +37,12 @@ class Command(ActingCommand):
         if day is None:
             raise CommandError("--before is a day such as 2029-01-01.")
         before = timezone.make_aware(datetime.combine(day, time()))
-        answering = actor.current()
+        responsible = actor.current()
         gone = erasing.erase(
             evaluation=options["evaluation"],
             before=before,
             tables=options["table"],
             ground=options["ground"],
-            by=answering.id if answering else actor.NOBODY,
+            by=responsible.id if responsible else actor.NOBODY,
         )
         self.stdout.write(f"The values of {gone} events are erased.")

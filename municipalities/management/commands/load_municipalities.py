@@ -1,4 +1,4 @@
-"""bin/manage load_municipalities: store the official register."""
+"""bin/manage load_municipalities: load the official register."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ from evaluations.models import (
     SubmittedCitation,
 )
 from evaluations.notices import domain as notices
-from kompass.shared.database.joining import joining
+from kompass.shared.database.transactions import join_transaction
 from kompass.shared.errors import Refused, Stale
 from kompass.shared.models import only_row
 from municipalities.access import Person
@@ -25,7 +25,7 @@ from workspace.answering.domain.saving import SaveToken, raise_if_stale, write_d
 
 
 @raise_if_stale
-@joining
+@join_transaction
 def save_answer(
     *,
     evaluation: Evaluation,

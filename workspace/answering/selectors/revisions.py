@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from evaluations.models import Evaluation, Revision
-from kompass.shared import wording
+from kompass.shared import text_diff
 from municipalities.access import Person
 from questionnaire.models import Question
 
@@ -27,7 +27,7 @@ class Change:
     revision: Revision
     is_own: bool
     is_current: bool
-    parts: tuple[wording.Part, ...]
+    parts: tuple[text_diff.Part, ...]
 
 
 def of_answer(evaluation: Evaluation, question: Question) -> QuerySet[Revision]:
@@ -53,7 +53,7 @@ def changes(revisions: QuerySet[Revision], person: Person) -> list[Change]:
     current = max((end.number for end in ends if not end.overtaken), default=0)
     shown, before = [], ""
     for end in ends:
-        parts = wording.differences(before, end.text)
+        parts = text_diff.differences(before, end.text)
         is_current = not end.overtaken and end.number == current
         shown.append(Change(end, end.written_by_id == person.id, is_current, parts))
         before = before if end.overtaken else end.text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from kompass.shared import wording
+from kompass.shared import text_diff
 from workspace.offline.files.rows import Filled
 
 Kind = Literal["same", "file_only", "newer_here", "unknown"]
@@ -22,16 +22,18 @@ class Change:
     present: Filled | None = None
 
     @cached_property
-    def parts(self) -> tuple[wording.Part, ...]:
+    def parts(self) -> tuple[text_diff.Part, ...]:
         """Return the answer here and the file's as one row: what only the first has ("before"),
         what only the second has ("after").
         """
-        return wording.differences(self.present.text if self.present else "", self.filled.text)
+        return text_diff.differences(self.present.text if self.present else "", self.filled.text)
 
     @cached_property
-    def reason_parts(self) -> tuple[wording.Part, ...]:
+    def reason_parts(self) -> tuple[text_diff.Part, ...]:
         """Return the two reasons as one row."""
-        return wording.differences(self.present.reason if self.present else "", self.filled.reason)
+        return text_diff.differences(
+            self.present.reason if self.present else "", self.filled.reason
+        )
 
 
 def compare(

@@ -1,4 +1,4 @@
-"""bin/manage verify_audit: walk the history's chains and name the first broken place."""
+"""bin/manage verify_audit: verify the chains of the history and name the first broken places."""
 
 import json
 import os
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
 
     def _require_a_role_that_reads_everything(self) -> None:
-        """Refuse the runtime role: row security would show it nothing, and nothing is always whole."""
+        """Refuse the runtime role, to which row security would show an empty, valid history."""
         with connection.cursor() as cursor:
             cursor.execute("select current_user")
             [role] = cursor.fetchone()
@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
 
 def read_anchor(path: Path) -> Anchor:
-    """Read an anchor: where each chain ended when it was taken."""
+    """Read an anchor file. Raises CommandError when it is not readable as one."""
     try:
         chains = json.loads(path.read_text(encoding="utf-8"))["chains"]
         return {
@@ -73,7 +73,7 @@ def read_anchor(path: Path) -> Anchor:
 
 
 def write_anchor(path: Path, ends: Anchor) -> None:
-    """Write an anchor so that a half-written one never bears its name."""
+    """Write an anchor file atomically."""
     chains = {
         str(chain): {"count": end.count, "digest": end.digest}
         for chain, end in sorted(ends.items())

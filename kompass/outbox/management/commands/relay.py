@@ -1,6 +1,4 @@
-"""bin/manage relay: the one process that carries jobs to the broker: it listens, and sweeps every
-five seconds.
-"""
+"""bin/manage relay: publishes jobs to the broker, on notification and every five seconds."""
 
 import signal
 import sys
@@ -10,17 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from kompass.outbox import periodic, posting, working
+from kompass.outbox import execution, periodic, queue
 from kompass.shared.actor import Actor, acting_as
 
 EVERY = 5.0
 
 
 class Command(BaseCommand):
-    help = "Carry waiting jobs to the broker until told to stop."
+    help = "Publish waiting jobs to the broker until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Listening does not end on a flag, so the signal leaves it by an exception.
+        # A flag cannot interrupt the wait for notifications, so the signal raises SystemExit.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         while True:
             try:
@@ -32,12 +30,12 @@ class Command(BaseCommand):
     def _round(self) -> None:
         with acting_as(Actor("relay")):
             periodic.run_due()
-            for kind, job in working.sweep():
-                posting.publish(kind, job)
+            for kind, job in execution.sweep():
+                queue.publish(kind, job)
         connection.ensure_connection()
         raw = connection.connection
-        raw.execute(f"listen {posting.CHANNEL}")
-        # Publishing on commit rings first; the sweep after a notification catches what the broker
+        raw.execute(f"listen {queue.CHANNEL}")
+        # The job was published on commit; the sweep after a notification catches what the broker
         # refused.
         for _ in raw.notifies(timeout=EVERY, stop_after=1):
             break

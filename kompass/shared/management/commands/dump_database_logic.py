@@ -1,4 +1,4 @@
-"""bin/manage dump_database_logic: write the functions, policies and triggers as they stand."""
+"""bin/manage dump_database_logic: write the functions, policies and triggers to a file."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Write database/current.sql: functions, policies and triggers that the migrations make."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate a database of its own, so that nothing but the migrations has made the logic."""
+        """Migrate a separate empty database, so that the logic comes from the migrations alone."""
         connection.settings_dict["TEST"]["NAME"] = NAME
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         try:

@@ -1,9 +1,0 @@
-"""The one error of the launcher: what is wrong, and the one thing that helps."""
-
-
-class Trouble(Exception):
-    """Ends the launcher with `message` on standard error and `code` as its exit code."""
-
-    def __init__(self, message: str, *, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code

@@ -1,0 +1,25 @@
+"""Run inside Django: people and municipalities of the demonstration, without an evaluation."""
+
+import django
+
+
+def main() -> None:
+    """Add the association's people, Granskär with its people, and a municipality that must see
+    nothing of it.
+    """
+    from django.db import transaction
+
+    from demonstration import data, story
+    from demonstration.data import Script
+    from kompass.shared.actor import COMMAND, acting_as
+
+    with acting_as(COMMAND), transaction.atomic():
+        story._people(data.association()["people"], None)
+        for name in ("granskar", "yttervik"):
+            script = Script(data.read(name), {})
+            story._people(script.town["people"], story._municipality(script))
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
