@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.remote import Producer
 
 from kompass.demonstration.entering import enter
@@ -122,6 +123,23 @@ def own_cache() -> None:
     """
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_walked_once() -> Iterator[None]:
+    """Walk the static files once per process: WhiteNoise would do so for each client of a test."""
+    walk = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def remembered(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            walk(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)
