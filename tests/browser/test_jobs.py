@@ -11,6 +11,8 @@ import pytest
 
 from tests.browser.service import Service, free_port, running, wait_until
 
+pytestmark = pytest.mark.slow
+
 JOBS = (
     "select state, attempts, fence from outbox_job where evaluation_id = %s and kind = "
     "'reports.render' order by key"

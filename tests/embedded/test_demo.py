@@ -17,6 +17,8 @@ from kompass.embedded.trouble import Trouble
 from tests.embedded import pretend
 from tests.embedded.seen import alive, database_pid, eventually
 
+pytestmark = pytest.mark.slow
+
 Launch = Callable[..., "subprocess.Popen[str]"]
 
 

@@ -18,6 +18,8 @@ from kompass.embedded.state import CHECKOUT, State
 from kompass.embedded.trouble import Trouble
 from tests.embedded.seen import alive, database_pid, eventually
 
+pytestmark = pytest.mark.slow
+
 # superuser, by-passes row security, may create databases, may create roles, may replicate, may log
 # in
 HARMLESS = {

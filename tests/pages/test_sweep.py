@@ -52,7 +52,7 @@ from tests.pages.matrix import (
 from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AN_HOUR = 3600.0
 STATIC = (
     "area",

@@ -27,6 +27,7 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_letter_has_its_own_headers_and_one_recipient():
     matter = {
         "token": "x",

@@ -17,6 +17,8 @@ from kompass.uploads.models import StoredFile
 from kompass.uploads.serving import attachment
 from tests.people import acting
 
+pytestmark = pytest.mark.slow
+
 page_of_settings = importlib.import_module("kompass.settings")
 BUCKET = "kompass-tests"
 ACCESS = {
