@@ -33,12 +33,14 @@ from tests.sharing import Sharing
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask about the walls first: without them nothing else means much.
 
-    Then begin what takes longest.
+    Then begin what takes longest: a long file at the end would keep one of two processes waiting.
     """
+    long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(
         key=lambda item: (
             "test_a_walls" not in item.nodeid,
             not item.nodeid.startswith("tests/browser/"),
+            item.path not in long,
         )
     )
 
