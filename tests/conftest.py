@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.remote import Producer
 
 from demonstration.entering import enter
@@ -28,11 +29,16 @@ from tests.scheduling import Sharing
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of row security first, since all others rely on it; then the slowest."""
+    """Run the tests of row security first, since all others rely on it; then the slowest.
+
+    A long file at the end would keep one of two processes waiting.
+    """
+    long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(
         key=lambda item: (
             "test_row_security_setup" not in item.nodeid,
             not item.nodeid.startswith("tests/browser/"),
+            item.path not in long,
         )
     )
 
@@ -115,6 +121,23 @@ def own_cache() -> None:
     """
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_walked_once() -> Iterator[None]:
+    """Walk the static files once per process: WhiteNoise would do so for each client of a test."""
+    walk = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def remembered(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            walk(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,15 +8,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.service import Service, running
+from tests.browser.service import Service, migrated, running
 
 CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="package")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The migrated database that each service gets a copy of."""
+    with migrated(tmp_path_factory.mktemp("database")) as name:
+        yield name
+
+
+@pytest.fixture(scope="package")
+def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The whole product, running for all browser tests."""
-    with running(tmp_path_factory.mktemp("service") / "state") as started:
+    with running(tmp_path_factory.mktemp("service") / "state", database) as started:
         started.script("add_people")
         started.start_relay()
         started.start_worker()

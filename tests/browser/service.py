@@ -143,11 +143,12 @@ def with_database(url: str, name: str) -> str:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """Create a database for one service and drop it afterwards; yield its name."""
+def own_database(copied: str = "template1") -> Iterator[str]:
+    """Create a database, the copy of another one, and drop it afterwards; yield its name."""
     name = f"kompass_service_{secrets.token_hex(4)}"
+    create = sql.SQL("create database {} template {}")
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(copied)))
         try:
             yield name
         finally:
@@ -156,29 +157,43 @@ def own_database() -> Iterator[str]:
             )
 
 
+def surroundings(folder: Path, database: str, broker: str = "") -> dict[str, str]:
+    """Return the environment of a service in a folder."""
+    return {
+        **os.environ,
+        "DATABASE_URL": with_database(os.environ["DATABASE_URL"], database),
+        "DATABASE_OWNER_URL": with_database(os.environ["DATABASE_OWNER_URL"], database),
+        "KOMPASS_BROKER_URL": broker or f"filesystem://{folder / 'broker'}",
+        "KOMPASS_MEDIA": str(folder / "media"),
+        "KOMPASS_URL": f"http://localhost:{free_port()}",
+        "KOMPASS_EMBEDDED": "1",
+        "KOMPASS_DB_ROLE": "runtime",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
 @contextmanager
-def running(folder: Path, *, broker: str = "") -> Iterator[Service]:
-    """Run the whole product in a folder, its reference data loaded; without a broker's address, the
-    file-system transport.
-    """
-    with ExitStack() as stack:
-        name = stack.enter_context(own_database())
-        for part in ("media", "broker/letters", "broker/control"):
-            (folder / part).mkdir(parents=True)
-        environment = {
-            **os.environ,
-            "DATABASE_URL": with_database(os.environ["DATABASE_URL"], name),
-            "DATABASE_OWNER_URL": with_database(os.environ["DATABASE_OWNER_URL"], name),
-            "KOMPASS_BROKER_URL": broker or f"filesystem://{folder / 'broker'}",
-            "KOMPASS_MEDIA": str(folder / "media"),
-            "KOMPASS_URL": f"http://localhost:{free_port()}",
-            "KOMPASS_EMBEDDED": "1",
-            "KOMPASS_DB_ROLE": "runtime",
-            "PYTHONPATH": str(ROOT),
-        }
+def migrated(folder: Path) -> Iterator[str]:
+    """Migrate a database and load its reference data, for services to copy; yield its name."""
+    with own_database() as name:
+        environment = surroundings(folder, name)
         service = Service(environment["KOMPASS_URL"], environment, folder)
         service.manage("migrate", "-v0", role="owner")
         service.manage("load_municipalities", "--as", "installation")
         service.manage("load_question_sets", "--as", "installation")
+        yield name
+
+
+@contextmanager
+def running(folder: Path, database: str, *, broker: str = "") -> Iterator[Service]:
+    """Run the whole product in a folder, with a copy of a migrated database; without a broker's
+    address, the file-system transport.
+    """
+    with ExitStack() as stack:
+        name = stack.enter_context(own_database(database))
+        for part in ("media", "broker/letters", "broker/control"):
+            (folder / part).mkdir(parents=True)
+        environment = surroundings(folder, name, broker)
+        service = Service(environment["KOMPASS_URL"], environment, folder)
         stack.callback(service.stop)
         yield service

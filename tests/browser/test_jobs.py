@@ -11,6 +11,8 @@ import pytest
 
 from tests.browser.service import Service, free_port, running, wait_until
 
+pytestmark = pytest.mark.slow
+
 JOBS = (
     "select state, attempts, fence from outbox_job where evaluation_id = %s and kind = "
     "'reports.render' order by key"
@@ -23,9 +25,9 @@ ONE_EACH = [("fi", 1), ("sv", 1)]
 
 
 @pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def quiet(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A product whose processes the test starts and kills itself."""
-    with running(tmp_path_factory.mktemp("jobs") / "state") as service:
+    with running(tmp_path_factory.mktemp("jobs") / "state", database) as service:
         yield service
 
 

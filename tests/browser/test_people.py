@@ -22,9 +22,9 @@ Post = tuple[Service, MailServer]
 
 
 @pytest.fixture
-def posted(tmp_path) -> Iterator[Post]:
+def posted(database: str, tmp_path) -> Iterator[Post]:
     """The whole product with a mail server."""
-    with mailserver.serving() as mailbox, running(tmp_path / "state") as service:
+    with mailserver.serving() as mailbox, running(tmp_path / "state", database) as service:
         host, port = mailbox.server_address
         service.environment |= {"KOMPASS_SMTP_HOST": str(host), "KOMPASS_SMTP_PORT": str(port)}
         service.script("add_people")

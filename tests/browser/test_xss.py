@@ -37,9 +37,9 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def played(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """A running product in which every text field holds code."""
-    with running(tmp_path_factory.mktemp("hostile") / "state") as service:
+    with running(tmp_path_factory.mktemp("play_hostile_input") / "state", database) as service:
         _evaluation, *lines = service.script("play_hostile_input").splitlines()
         words = [line.split() for line in lines]
         sessions = {row[0]: row[1] for row in words if row[0] != "path"}

@@ -23,6 +23,7 @@ from reports import publishing
 from reports.models import Report, Status
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not printing.available(), reason="Pango is not installed"),
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed"),

@@ -17,6 +17,8 @@ from kompass.embedded.errors import LauncherError
 from tests.embedded import fake_commands
 from tests.embedded.inspection import alive, database_pid, eventually
 
+pytestmark = pytest.mark.slow
+
 Launch = Callable[..., "subprocess.Popen[str]"]
 
 

@@ -18,6 +18,8 @@ from kompass.embedded.errors import LauncherError
 from kompass.embedded.state import CHECKOUT, State
 from tests.embedded.inspection import alive, database_pid, eventually
 
+pytestmark = pytest.mark.slow
+
 # superuser, by-passes row security, may create databases, may create roles, may replicate, may log
 # in
 HARMLESS = {

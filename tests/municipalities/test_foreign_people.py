@@ -19,7 +19,7 @@ from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
 from tests.pages.test_sweep import a_side, of_a_place, variants
 from tests.people import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OWN_PAGES = ("home", "account", "own-data", "usersessions_list", "mfa_index", "data-use")
 
 

@@ -53,7 +53,7 @@ from tests.pages.things import a_report, a_submission
 from tests.people import Association, Person, Town, acting
 from workspace.undertakings import domain as undertakings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AN_HOUR = 3600.0
 STATIC = (
     "area",
@@ -379,6 +379,7 @@ def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(
         "foreign part": (town.municipality.pk, other),
         "unknown part": (town.municipality.pk, {"invitation": uuid4(), "member": uuid4()}),
     }
+    everybody = visitors(town, association, elsewhere)
 
     def cells() -> Iterator[Any]:
         for name, door in PLACE.items():
@@ -386,7 +387,7 @@ def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(
                 if ids.endswith("part") and not door.parts:
                     continue
                 address = reverse(name, args=[pk, *(parts[part] for part in door.parts)])
-                for visitor in visitors(town, association, elsewhere):
+                for visitor in everybody:
                     if ids == "other" and visitor.name == "stranger":
                         continue
                     who = Visitor(
@@ -412,11 +413,12 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(
     """That the association has people is no secret: whoever may not is refused."""
     parts = of_a_place(town)
     own = {"e": "leave", "t": "leave"}
+    everybody = visitors(town, association, elsewhere)
 
     def cells() -> Iterator[Any]:
         for name, door in PLACE.items():
             address = reverse(name, args=[None, *(parts[part] for part in door.parts)])
-            for visitor in visitors(town, association, elsewhere):
+            for visitor in everybody:
                 letters = (
                     {"get": "o", "post": "o"} if name != "leave" else {"get": "eto", "post": "eto"}
                 )
@@ -460,6 +462,7 @@ def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, asso
         "list": "questions",
         "place": "areas/open",
     }
+    everybody = visitors(town, association, elsewhere)
 
     def cells() -> Iterator[Any]:
         for name, door in OFFICE.items():
@@ -476,7 +479,7 @@ def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, asso
                         for part in door.parts
                     ],
                 )
-                for visitor in visitors(town, association, elsewhere):
+                for visitor in everybody:
                     for method in methods(door, visitor, ids):
                         answer = expected(door, visitor, "own", method, stranger=403)
                         if (
@@ -541,6 +544,7 @@ def a_notice(town: Town, association: Association) -> Any:
 def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, elsewhere):
     """The keys in the addresses are another person's, or nobody's: both are like nothing."""
     anothers = somebodys(elsewhere.leader) | {"notice": a_notice(elsewhere, people.association())}
+    everybody = visitors(town, association, elsewhere)
 
     def cells() -> Iterator[Any]:
         for name, page in ACCOUNT.items():
@@ -548,7 +552,7 @@ def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, 
                 unknown = uuid4() if name == "notice" else 10**6
                 parts = [] if ids == "own" else [anothers[name] if ids == "other" else unknown]
                 address = reverse(name, args=parts)
-                for visitor in visitors(town, association, elsewhere):
+                for visitor in everybody:
                     for method in ("get", "post"):
                         key = (name, visitor.name, ids, method)
                         yield (
@@ -563,10 +567,12 @@ def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, 
 
 
 def test_every_page_of_everybody_answers_as_the_matrix_says(town, association, elsewhere):
+    everybody = visitors(town, association, elsewhere)
+
     def cells() -> Iterator[Any]:
         for name, (unknown, known) in PUBLIC.items():
             address = reverse(name, kwargs=PARTS.get(name))
-            for visitor in visitors(town, association, elsewhere):
+            for visitor in everybody:
                 for place, method in enumerate(("get", "post")):
                     answer = (unknown if visitor.lacks == "account" else known)[place]
                     if visitor.lacks == "factor" and name != "set-language":

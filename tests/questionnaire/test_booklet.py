@@ -85,6 +85,7 @@ def test_a_text_that_is_missing_falls_back_and_says_so():
     )
 
 
+@pytest.mark.slow
 @prints
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_is_accessible_and_speaks_its_language(language):

@@ -144,7 +144,7 @@ def test_the_catalogue_knows_the_way_through_the_questions():
 
 
 LACKS = "“%s” lacks “%s”."
-WHOLE = "In “%s”, “%s” must be a whole number from %d to 100."
+WHOLE = "In “%s”, “%s” must be a whole number from 1 to 100."
 BROKEN = {
     "not YAML": (b"key: [1, 2\nname: x\n", ["The file is not valid YAML (line 2)."]),
     "a tab": (b"key: a\n\tname: x", ["The file is not valid YAML (line 2)."]),
@@ -231,7 +231,7 @@ BROKEN = {
         as_file(
             with_questions(question("open.plan", "1.1", -16), question("open.voice", "1.2", 116))
         ),
-        [WHOLE % ("open.plan", 1, "points"), WHOLE % ("open.voice", 1, "points")],
+        [WHOLE % ("open.plan", "points"), WHOLE % ("open.voice", "points")],
     ),
     "points as words": (
         as_file(
@@ -239,7 +239,7 @@ BROKEN = {
                 question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84)
             )
         ),  # type: ignore[arg-type]
-        [WHOLE % ("open.plan", 1, "points")],
+        [WHOLE % ("open.plan", "points")],
     ),
     "a key twice": (
         as_file(with_questions(question("open.plan", "1.1", 16), question("open.plan", "1.2", 84))),

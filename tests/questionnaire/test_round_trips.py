@@ -14,6 +14,7 @@ MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 FEW = settings(MANY, max_examples=25)
 
 
+@pytest.mark.slow
 @given(question_sets())
 @MANY
 def test_plain_data_hold_the_whole_tree(root):
@@ -24,6 +25,7 @@ def test_plain_data_hold_the_whole_tree(root):
     ) == ([], root, [])
 
 
+@pytest.mark.slow
 @given(question_sets())
 @MANY
 def test_yaml_comes_back_equal(root):
@@ -32,6 +34,7 @@ def test_yaml_comes_back_equal(root):
     assert (again, yamlfile.write(again), digest(again)) == (root, raw, digest(root))
 
 
+@pytest.mark.slow
 @given(question_sets())
 @FEW
 def test_a_spreadsheet_comes_back_equal(root):
@@ -39,6 +42,7 @@ def test_a_spreadsheet_comes_back_equal(root):
     assert (differences.between(root, again), again) == ([], root)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @given(root=question_sets())
 @FEW

@@ -23,6 +23,7 @@ from tests.factories import as_file, begun, small_set
 from tests.people import acting
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not printing.available(), reason="printing needs Pango"),
 ]

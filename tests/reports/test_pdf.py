@@ -15,7 +15,10 @@ from reports import build, material, render
 from tests.reports import samples
 from tests.reports.test_render import HOSTILE
 
-pytestmark = pytest.mark.skipif(not printing.available(), reason=printing.HELP)
+pytestmark = [
+    pytest.mark.skipif(not printing.available(), reason=printing.HELP),
+    pytest.mark.slow,
+]
 
 
 @cache

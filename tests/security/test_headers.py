@@ -109,6 +109,7 @@ def asked(everything, method):
                     transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_protects_its_answers(everything, method):
     wrong, kinds = [], set()

@@ -37,6 +37,7 @@ ELSEWHERE = (
 )
 
 
+@pytest.mark.slow
 def test_an_email_has_its_own_headers_and_one_recipient():
     context = {
         "token": "x",

@@ -26,6 +26,7 @@ def nowhere():
     return Things()
 
 
+@pytest.mark.slow
 def test_every_address_that_takes_a_form_asks_for_its_token(town):
     signed_in, anonymous = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     enter(signed_in, town.coordinator.user)
@@ -50,6 +51,7 @@ def test_a_token_of_another_site_is_refused(town):
     assert (own.status_code, foreign.status_code) == (302, 403)
 
 
+@pytest.mark.slow
 def test_no_other_method_gets_an_answer(town, browser_of):
     client = browser_of(town.coordinator)
     given = {

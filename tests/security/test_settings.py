@@ -66,6 +66,7 @@ def visits(transactional_db, settings, tmp_path):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_over_https_every_answer_insists_on_it_and_every_cookie_is_this_hosts_alone(visits):
     assert [(visit["path"], visit["status"]) for visit in visits] == [
         ("/accounts/login/", 200),

@@ -98,6 +98,7 @@ def fragments(scenario, seen):
         )
 
 
+@pytest.mark.slow
 def test_every_page_shows_every_field_as_it_was_typed(scenario):
     seen = Seen(scenario.typed)
     scenario.plan()
@@ -126,6 +127,7 @@ def normal(text):
     return re.sub(r"[\s\u00ad\u200b\u2010\-\u202a-\u202e\u2028\u2029]+", "", text)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not printing.available(), reason=printing.HELP)
 def test_a_report_prints_every_field_as_it_was_typed_and_runs_nothing(scenario):
     for act in ("plan", "answer", "hand_in", "review", "agree", "write", "finish", "release"):

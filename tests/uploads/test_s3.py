@@ -17,6 +17,8 @@ from kompass.uploads.models import StoredFile
 from kompass.uploads.serving import attachment
 from tests.people import acting
 
+pytestmark = pytest.mark.slow
+
 BUCKET = "kompass-tests"
 ACCESS = {
     "KOMPASS_S3_ACCESS_KEY": "tests",
