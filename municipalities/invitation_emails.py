@@ -1,17 +1,20 @@
 """The job that sends an invitation: makes the link, stores its hash, sends the e-mail."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kompass import mailing
 from kompass.outbox.models import Job
+from kompass.shared.inputs import Values
 from municipalities import selectors
 from municipalities.invitations import new_token
+from municipalities.models import Municipality
 from municipalities.roles import Role
 
 
@@ -30,7 +33,7 @@ def send(job: Job) -> Callable[[], None]:
 
 
 @transaction.atomic
-def _prepare(digest: bytes) -> dict[str, Any] | None:
+def _prepare(digest: bytes) -> Values | None:
     with connection.cursor() as cursor:
         cursor.execute("select * from app.mail_invitation(%s::bytea)", [digest])
         names = [column.name for column in cursor.description]
@@ -47,17 +50,21 @@ def invitation_email(
     token: str,
     email: str,
     language: str,
-    municipality: Any,
+    municipality: Municipality | None,
     roles: list[str],
     inviter: str,
-    expires_at: Any,
+    expires_at: datetime,
 ) -> mailing.Email:
     """Return the e-mail with its link."""
     with translation.override(language):
         place = str(municipality) if municipality else ""
+        organisation = _("Municipality") if place else _("Organisation")
+        association = _("The Association of Finnish Municipalities")
     context = {
         "inviter": inviter,
         "place": place,
+        "organisation": organisation,
+        "invited_to": place or association,
         "roles": [Role(role) for role in roles],
         "link": f"{settings.KOMPASS_URL}{reverse('invitation', args=[token])}",
         "expires_at": expires_at,

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from kompass.shared import clock
 from kompass.shared.inputs import Values
 from kompass.shared.views import Context
 from municipalities import selectors
+from municipalities.models import Municipality
 from questionnaire import catalogue
 from questionnaire.models import Area, Question
 
@@ -33,7 +33,7 @@ class Item:
     kind: str = ""
     area: Area | None = None
     question: Question | None = None
-    place: Any = None
+    place: Municipality | None = None
     due_on: date | None = None
     deputy: bool = False
 
@@ -41,6 +41,18 @@ class Item:
     def sentence(self) -> str:
         """Say in the reader's language what a notice is about."""
         return str(NoticeKind(self.kind).label)
+
+    @property
+    def heading(self) -> str:
+        """Return the area's or question's number and title; empty for the whole evaluation."""
+        if self.area:
+            return f"{self.area.position}. {self.area.title}"
+        return f"{self.question.number} {self.question.title}" if self.question else ""
+
+    @property
+    def title(self) -> str:
+        """Say in the reader's language what a notice is about, and where."""
+        return f"{self.sentence}: {self.heading}" if self.heading else self.sentence
 
 
 def _rows(sql: str) -> list[Values]:
@@ -58,7 +70,7 @@ def _items(rows: list[Values]) -> list[Item]:
     return [_item(row, towns[row["municipality"]]) for row in rows]
 
 
-def _item(row: Values, place: Any) -> Item:
+def _item(row: Values, place: Municipality | None) -> Item:
     known = catalogue.of(row["question_set"])
     question = known.by_id.get(row["question"])
     area = next((area for area in known.areas if area.pk == row["area"]), None)
