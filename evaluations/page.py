@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -65,7 +66,7 @@ def show(
     opened: EvaluationContext,
     *,
     status: int = 200,
-    **context: Any,  # whatever the template shows
+    **context: Any,  # Any: a template's context
 ) -> HttpResponse:
     """Render a page of an evaluation with its frame.
 
@@ -155,10 +156,11 @@ def record_granted_reading(opened: EvaluationContext, table: str, rows: list[UUI
         )
 
 
-def renew(form: Any, version: int, **values: str) -> None:
+def renew(form: BaseForm, version: int, **values: str) -> None:
     """Let a form whose text was stale be saved again, over the version that has been shown beside
     it; values replace what was typed.
     """
-    form.data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for name, value in {"version": str(version), **values}.items():
-        form.data[form.add_prefix(name)] = value
+        data[form.add_prefix(name)] = value
+    form.data = data

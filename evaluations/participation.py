@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, Func, JSONField, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Expression, F, Func, JSONField, Model, Value
 
 from kompass.shared import clock
 
@@ -41,8 +42,9 @@ class Participation:
 class ParticipationField(JSONField):
     """The JSON of app.standing_of as a Participation, None for a stranger."""
 
-    # Any: Django's own signature
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Participation | None:
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Participation | None:
         row = super().from_db_value(value, expression, connection)
         return Participation.read(row) if row else None
 
@@ -60,3 +62,9 @@ def participant_name(who: str) -> Func:
     """Return the side and the name of a participant, for whoever may know them (app.speaker)."""
     output = ArrayField(CharField())
     return Func(F("evaluation"), F(who), function="app.speaker", output_field=output)
+
+
+def name_in(row: Model) -> tuple[str, str]:
+    """Return the side and the name in a row's column `participant_name`, empty when unknown."""
+    side, name = getattr(row, "participant_name", None) or ("", "")
+    return side, name

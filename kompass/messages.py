@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -52,7 +52,12 @@ DATE = datetime(2026, 1, 1, tzinfo=UTC)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
 
 
-def templates(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
+def templates(
+    file: IO[bytes],
+    keywords: Any,  # Any: Babel's own
+    comment_tags: Any,  # Any: Babel's own
+    options: object,
+) -> Iterator[tuple[int, object, object, object]]:
     """Extract messages from a Django template; a Babel extraction method.
 
     Django turns the tags into Python calls, which Babel reads.
@@ -145,7 +150,7 @@ def errors() -> list[str]:
     return found
 
 
-def _message_errors(catalog: Catalog, message: Any) -> list[str]:
+def _message_errors(catalog: Catalog, message: Message) -> list[str]:
     own = catalog.get(message.id, message.context)
     name = message.id if isinstance(message.id, str) else message.id[0]
     if (

@@ -51,3 +51,9 @@ class Request(HttpRequest):
 
     user: User
     person: Person
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Return the person that ActorMiddleware has put into a request, None for nobody."""
+    person: Person | None = getattr(request, "person", None)
+    return person

@@ -1,12 +1,11 @@
 """Adapters of allauth: nobody signs up, e-mails go through the outbox, secrets are encrypted."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kompass.shared.views import Context
 from municipalities import encryption, selectors, signin, signin_emails
 from municipalities.sessions import signing_in
 
@@ -42,7 +42,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Accept a recent sign-in; sign out a person who has no method to reauthenticate."""
         if signin.is_recent(self.request):
             return False
@@ -50,7 +50,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(signin.sign_in_again(self.request))
         return True
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[Context]:
         """Return the person's methods, without the password while a second factor is missing."""
         words = {
             "reauthenticate": gettext("Use your password"),
@@ -75,15 +75,15 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: Any,
-        context: dict[str, Any] | None = None,
+        user: AbstractBaseUser,
+        context: Context | None = None,
         email: str | None = None,
     ) -> None:
         """Notify the account's holder; after the commit there is no actor but the sign-in."""
         with signing_in():
             super().send_notification_mail(template_prefix, user, context, email)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Context) -> None:
         """Enqueue an e-mail in the account's language."""
         with translation.override(selectors.language_of(email) or translation.get_language()):
             message = self.render_mail(
@@ -95,8 +95,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def render_mail(
         self,
         template_prefix: str,
-        email: Any,
-        context: dict[str, Any],
+        email: str,
+        context: Context,
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         """Return the e-mail as text, and as HTML with the same paragraphs."""

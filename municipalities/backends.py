@@ -1,6 +1,5 @@
 """Authentication backend: finds the person of a session or a password."""
 
-from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -25,8 +24,8 @@ class SignIn(AuthenticationBackend):
         return user if user and self.user_can_authenticate(user) else None
 
     def authenticate(
-        self, request: HttpRequest | None, **credentials: Any
-    ) -> AbstractBaseUser | None:  # type: ignore[override]
+        self, request: HttpRequest | None, **credentials: object
+    ) -> AbstractBaseUser | None:  # type: ignore[override]  # narrower: credentials by name
         with signing_in():
             return super().authenticate(request, **credentials)
 

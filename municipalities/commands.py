@@ -21,7 +21,12 @@ class ActingCommand(BaseCommand):
 
     installs = False
 
-    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+    def create_parser(
+        self,
+        prog_name: str,
+        subcommand: str,
+        **options: Any,  # Any: passed on
+    ) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **options)
         parser.add_argument(
             "--as",
@@ -32,7 +37,7 @@ class ActingCommand(BaseCommand):
         )
         return parser
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: Any, **options: Any) -> str | None:  # Any: passed on
         with acting_as(self._responsible(options["as"])):
             return super().execute(*args, **options)
 

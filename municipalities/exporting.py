@@ -5,7 +5,6 @@ limits it to their own data.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,7 +15,7 @@ from municipalities import selectors
 from municipalities.access import Person
 from municipalities.models import Invitation
 
-Section = Callable[[Person], Any]
+Section = Callable[[Person], object]
 _sections: dict[str, Section] = {}
 
 
@@ -30,7 +29,7 @@ def section(name: str) -> Callable[[Section], Section]:
     return add
 
 
-def everything(person: Person) -> dict[str, Any]:
+def everything(person: Person) -> dict[str, object]:
     """Return all sections of a person's export, ready for JSON."""
     return {
         "made_at": timezone.now().isoformat(),
@@ -39,7 +38,7 @@ def everything(person: Person) -> dict[str, Any]:
 
 
 @section("account")
-def account(person: Person) -> dict[str, Any]:
+def account(person: Person) -> dict[str, object]:
     user = person.user
     return {
         "id": str(user.pk),
@@ -51,7 +50,7 @@ def account(person: Person) -> dict[str, Any]:
 
 
 @section("addresses")
-def addresses(person: Person) -> list[dict[str, Any]]:
+def addresses(person: Person) -> list[dict[str, object]]:
     return list(
         EmailAddress.objects.filter(user=person.user)
         .order_by("email")
@@ -60,7 +59,7 @@ def addresses(person: Person) -> list[dict[str, Any]]:
 
 
 @section("memberships")
-def memberships(person: Person) -> list[dict[str, Any]]:
+def memberships(person: Person) -> list[dict[str, object]]:
     return [
         {"municipality": each.municipality and str(each.municipality), "roles": each.roles}
         for each in person.memberships
@@ -68,7 +67,7 @@ def memberships(person: Person) -> list[dict[str, Any]]:
 
 
 @section("invitations")
-def invitations(person: Person) -> list[dict[str, Any]]:
+def invitations(person: Person) -> list[dict[str, object]]:
     fields = (
         "email",
         "name",
@@ -85,7 +84,7 @@ def invitations(person: Person) -> list[dict[str, Any]]:
 
 
 @section("second_factors")
-def second_factors(person: Person) -> list[dict[str, Any]]:
+def second_factors(person: Person) -> list[dict[str, object]]:
     """Return types and dates only; the secrets of factors are not exported."""
     return list(
         Authenticator.objects.filter(user=person.user)
@@ -95,7 +94,7 @@ def second_factors(person: Person) -> list[dict[str, Any]]:
 
 
 @section("sign_in_services")
-def sign_in_services(person: Person) -> list[dict[str, Any]]:
+def sign_in_services(person: Person) -> list[dict[str, object]]:
     fields = ("provider", "uid", "date_joined", "last_login")
     return list(
         SocialAccount.objects.filter(user=person.user).order_by("date_joined").values(*fields)
@@ -103,7 +102,7 @@ def sign_in_services(person: Person) -> list[dict[str, Any]]:
 
 
 @section("sessions")
-def sessions(person: Person) -> list[dict[str, Any]]:
+def sessions(person: Person) -> list[dict[str, object]]:
     found = selectors.own_sessions(person.user, None)
     return [
         {"device": each.device, "ip": each.ip, "began": each.began, "last_seen": each.seen}

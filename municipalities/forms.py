@@ -7,19 +7,19 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.form_rendering import options
-from kompass.shared.inputs import FormData, FormFiles, FormOptions, set_choices
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, StrOrPromise, set_choices
 from kompass.shared.typed import AddressField, LineField, refuse_nul
 from municipalities import selectors
 from municipalities.models import UI_LANGUAGES, Municipality, User
 from municipalities.roles import Role
 
 
-def name_field(**options: Any) -> LineField:
+def name_field(**options: Any) -> LineField:  # Any: passed on
     """Return a field for a person's name."""
     return LineField(label=_("Name"), max_length=200, **options)
 
 
-def language_field(help_text: Any) -> forms.ChoiceField:
+def language_field(help_text: StrOrPromise) -> forms.ChoiceField:
     """Return a field for a person's language."""
     return forms.ChoiceField(label=_("Language"), choices=UI_LANGUAGES, help_text=help_text)
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.usersessions.models import UserSession
@@ -19,8 +18,9 @@ from django.utils import timezone, translation
 from kompass.shared.actor import SIGN_IN, Actor, acting_as
 from kompass.shared.errors import Refused
 from kompass.shared.typed import typed_texts
+from kompass.shared.views import Context
 from municipalities import signin
-from municipalities.access import Person, Request
+from municipalities.access import Person, Request, person_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGN_IN_PATHS = ("/accounts/", "/invitations/")
@@ -41,7 +41,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_as(session_actor(request), request=uuid4()), transaction.atomic():
             person = Person(request.user) if request.user.is_authenticated else None
-            request.person = person  # type: ignore[attr-defined]
+            request.person = person  # type: ignore[attr-defined]  # access.Request declares it
             with (
                 nullcontext()
                 if person or not names_user(request)
@@ -75,7 +75,7 @@ class ActorMiddleware:
             response = render(request, "404.html", {"typed": typed(request)}, status=404)
         else:
             return None
-        response.refused = True  # type: ignore[attr-defined]
+        response.refused = True  # type: ignore[attr-defined]  # read above
         return response
 
 
@@ -122,7 +122,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.person:  # type: ignore[attr-defined]
+        if person_of(request):
             update_last_seen(request)
         return signin.second_factor_redirect(request) or self.get_response(request)
 
@@ -163,7 +163,7 @@ def typed(request: HttpRequest) -> list[str]:
     return typed_texts(request.POST) if request.user.is_authenticated else []
 
 
-def header(request: HttpRequest) -> dict[str, Any]:
+def header(request: HttpRequest) -> Context:
     """Context processor: the person, and the URL of the first page."""
     return {"person": getattr(request, "person", None), "kompass_home": reverse("home")}
 

@@ -17,11 +17,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import domain, encryption, invitations, selectors
+from municipalities.access import person_of
 from municipalities.models import SignInService
 
 PROVIDER = "openid_connect"
 # Session key: the token of the invitation with which a person goes to the service.
 INVITED = "kompass_invitation"
+Claims = dict[str, Any]  # of an ID token. Any: whatever the service says
 
 
 class OpenIDAdapter(DefaultSocialAccountAdapter):
@@ -39,10 +41,10 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         "invalid_token": _("The sign-in service's answer could not be trusted."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
-    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         return False
 
     def list_apps(
@@ -76,7 +78,7 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         request: HttpRequest,
         sociallogin: SocialLogin,
         service: SignInService,
-        claims: dict[str, Any],
+        claims: Claims,
     ) -> None:
         """Create and link the account for an invitation to the service's municipality."""
         token = request.session.pop(INVITED, "")
@@ -103,12 +105,13 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         request: HttpRequest,
         sociallogin: SocialLogin,
         service: SignInService,
-        claims: dict[str, Any],
+        claims: Claims,
     ) -> None:
         """Refuse unless a member with an address of the service links a subject that is free."""
         if not request.user.is_authenticated:
             _refuse(request, "unlinked", service)
-        if service.municipality_id not in request.person.municipalities:  # type: ignore[attr-defined]
+        person = person_of(request)
+        if person is None or service.municipality_id not in person.municipalities:
             _refuse(request, "stranger", service)
         if not service.vouches_for(_address(claims)):
             _refuse(request, "domain", service)
@@ -116,7 +119,7 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
             _refuse(request, "taken", service)
 
 
-def _address(claims: dict[str, Any]) -> str:
+def _address(claims: Claims) -> str:
     """Return the claimed e-mail address; Entra ID may send it as preferred_username."""
     return str(claims.get("email") or claims.get("preferred_username") or "")
 
@@ -134,5 +137,5 @@ def _refuse(request: HttpRequest, reason: str, service: SignInService | None) ->
     response = render(
         request, "socialaccount/refused.html", {"reason": reason, "service": service}, status=403
     )
-    response.refused = True  # type: ignore[attr-defined]
+    response.refused = True  # type: ignore[attr-defined]  # ActorMiddleware rolls back
     raise ImmediateHttpResponse(response)

@@ -1,7 +1,6 @@
 """View decorator for sensitive acts: requires a recent sign-in."""
 
 from functools import wraps
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
@@ -20,7 +19,7 @@ def recently_signed_in(view: View, *, reading: bool = True) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if (reading and request.method in ("GET", "HEAD")) or signin.is_recent(request):
             # A form that was kept in the session does not pass the middleware again.
             return signin.second_factor_redirect(request) or view(request, *args, **kwargs)

@@ -1,7 +1,6 @@
 """How a session was authenticated: with a second factor, and how long ago."""
 
 import time
-from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
@@ -13,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from municipalities.access import person_of
+from municipalities.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 NEXT_URL = "wanted"  # session key: the URL to continue with after setting up a factor
@@ -41,7 +43,7 @@ def second_factor_redirect(request: HttpRequest) -> HttpResponse | None:
     It is required of persons with a role in the association. Without a factor they are sent to set
     one up; the views above stay open.
     """
-    person = request.person  # type: ignore[attr-defined]
+    person = person_of(request)
     if person is None or not person.roles_in(None) or has_second_factor(request):
         return None
     given = has_factors(request.user.pk)
@@ -80,7 +82,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 @receiver(authenticator_added, dispatch_uid="remember-factor")
 def remember_factor(
-    sender: object, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_: object
+    sender: object, *, request: HttpRequest, user: User, authenticator: Authenticator, **_: object
 ) -> None:
     """Record a new factor as an authentication: setting it up has verified it."""
     if authenticator.type in FACTORS:

@@ -6,13 +6,13 @@ Sending in the request would reveal by its duration that an address has an accou
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
 from kompass import mailing
 from kompass.outbox.models import Job
+from kompass.shared.inputs import Values
 from municipalities import encryption
 
 KIND = "municipalities.letter"
@@ -41,7 +41,7 @@ def enqueue_nothing() -> None:
     _enqueue({})
 
 
-def _enqueue(content: dict[str, Any]) -> None:
+def _enqueue(content: Values) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select app.post_letter(%s)",

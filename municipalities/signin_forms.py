@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kompass.shared.actor import NOBODY
+from kompass.shared.inputs import StrOrPromise, Values
 from municipalities import selectors, signin_emails
 from municipalities.models import User
 from municipalities.passwords import not_endless
@@ -33,7 +34,7 @@ NEW_PASSWORD_HELP = _(
 )
 
 
-def set_labels(form: forms.Form, **labels: Any) -> None:
+def set_labels(form: forms.Form, **labels: StrOrPromise) -> None:
     """Set labels and messages of fields; remove placeholders, which look like values."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
@@ -49,7 +50,7 @@ def set_labels(form: forms.Form, **labels: Any) -> None:
 class Login(account.LoginForm):
     """E-mail address and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, login=EMAIL, password=_("Password"))
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
@@ -58,7 +59,7 @@ class Login(account.LoginForm):
 class NewPassword(forms.Form):
     """A new password, twice, with its rules."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(
             self,
@@ -68,7 +69,7 @@ class NewPassword(forms.Form):
         )
         self.fields["password1"].help_text = NEW_PASSWORD_HELP
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> Values | None:
         """Replace allauth's message for different passwords."""
         cleaned = super().clean()
         if (
@@ -95,11 +96,11 @@ class ResetPasswordKey(NewPassword, account.ResetPasswordKeyForm):
 class ResetPassword(account.ResetPasswordForm):
     """Requests a link by e-mail; with equal queries for unknown addresses."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, email=EMAIL)
 
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # Any: passed on
         email: str = super().save(request, **kwargs)
         if not self.users:
             for _ in range(EXTRA_QUERIES):
@@ -109,7 +110,7 @@ class ResetPassword(account.ResetPasswordForm):
 
 
 class Reauthenticate(account.ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, password=_("Password"))
 
@@ -122,7 +123,7 @@ class RequestCode(account.RequestLoginCodeForm):
 
     _user: User | None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, email=EMAIL)
 
@@ -139,13 +140,13 @@ class RequestCode(account.RequestLoginCodeForm):
 
 
 class ConfirmCode(account.ConfirmLoginCodeForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, code=CODE)
 
 
 class ConfirmAddress(account.ConfirmEmailVerificationCodeForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, code=CODE)
 
@@ -156,7 +157,7 @@ class OneTime(forms.Form):
     authenticator: Authenticator
     user: Any
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, code=CODE)
         self.fields["code"].help_text = _(
@@ -164,7 +165,7 @@ class OneTime(forms.Form):
         )
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth's form is the other base
         key = f"code-of-app:{self.user.pk}:{''.join(code.split())}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
             key, "used", timeout=CODE_TIMEOUT
@@ -182,7 +183,7 @@ class ReauthenticateByFactor(OneTime, factors.ReauthenticateForm):
 
 
 class ActivateApp(ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, code=_("Code from the app"))
         self.fields["code"].help_text = _("The six digits that the app shows for Kompass now.")
@@ -192,7 +193,7 @@ class ActivateApp(ActivateTOTPForm):
 class AddPasskey(AddWebAuthnForm):
     """Adds a passkey that can sign in without a password: the device verifies the user."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
         set_labels(self, name=_("Name of the passkey"))
@@ -206,7 +207,7 @@ class AddPasskey(AddWebAuthnForm):
 
 
 class RenamePasskey(EditWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         super().__init__(*args, **kwargs)
         set_labels(self, name=_("Name of the passkey"))
         self.fields["name"].validators.append(MaxLengthValidator(100))

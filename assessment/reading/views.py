@@ -1,6 +1,5 @@
 """The evaluators' reading list and the page of a question, on which they score alone."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,7 +47,7 @@ def _question_page(
     opened: EvaluationContext,
     question: Question,
     status: int = 200,
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     evaluation, catalogue = opened.evaluation, opened.catalogue
     score = scoring_selectors.own_score(evaluation, question, request.person)

@@ -141,4 +141,7 @@ def owner_of(text: Text) -> tuple[str, Owner]:
 def _area_of(kind: str, owner: Owner) -> UUID:
     if kind == "narrative":
         return owner.pk
-    return owner.statement.area_id if isinstance(owner, Verdict) else owner.area_id  # type: ignore[union-attr]
+    if isinstance(owner, Verdict):
+        return owner.statement.area_id
+    assert not isinstance(owner, Area)  # only a narrative is an area's
+    return owner.area_id

@@ -1,6 +1,5 @@
 """The pages on which the report's texts are written and translated."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +32,7 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _area_page(
-    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: Any
+    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: object
 ) -> HttpResponse:
     text = selectors.narrative(opened.evaluation, area, opened.evaluation.original_language)
     defaults = {

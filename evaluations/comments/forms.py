@@ -1,12 +1,12 @@
 """What is typed in a conversation beside an answer."""
 
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Lane
+from kompass.shared.inputs import FormData
 from kompass.shared.typed import TypedField
 
 
@@ -18,6 +18,8 @@ class CommentForm(forms.Form):
     thread = forms.UUIDField(required=False, widget=forms.HiddenInput)
     operation = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, lane: str = "", thread: Any = None) -> None:
+    def __init__(
+        self, data: FormData = None, *, lane: str = "", thread: UUID | str | None = None
+    ) -> None:
         initial = {"lane": lane, "thread": thread, "operation": uuid4()}
         super().__init__(data, initial=initial, auto_id=f"comment-{thread or lane}-%s")

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.models import Comment, Evaluation, Lane
-from evaluations.participation import MUNICIPALITY, participant_name
+from evaluations.participation import MUNICIPALITY, name_in, participant_name
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
@@ -80,7 +80,7 @@ def threads(
 
 
 def _said(row: Comment, person: Person) -> Said:
-    side, name = row.participant_name or ("", "")  # type: ignore[attr-defined]
+    side, name = name_in(row)
     if not name:
         name = (
             _("The municipality")

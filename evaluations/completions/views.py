@@ -2,7 +2,6 @@
 municipality.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from municipalities.access import Request
 
 
 def _page(
-    request: Request, opened: EvaluationContext, status: int = 200, **context: Any
+    request: Request, opened: EvaluationContext, status: int = 200, **context: object
 ) -> HttpResponse:
     defaults = {
         "requests": list(selectors.requests(opened.evaluation)),

@@ -25,7 +25,7 @@ def _page(
     events: QuerySet[Event],
     *,
     words_of: str = "",
-    **context: Any,
+    **context: Any,  # Any: a template's context
 ) -> HttpResponse:
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
     entries = selectors.entries(page, opened.catalogue, words_of=words_of)

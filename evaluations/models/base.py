@@ -25,7 +25,7 @@ class InEvaluation(Identified):
     def save(self, *args: object, **kwargs: object) -> None:
         if self.municipality_id is None:
             self.municipality_id = self.evaluation.municipality_id
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on
 
 
 def within(name: str) -> models.UniqueConstraint:

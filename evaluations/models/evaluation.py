@@ -61,7 +61,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def with_participation(self) -> "EvaluationQuerySet":
         """Return the evaluations with the acting person's participation; no query of its own."""
         # The model declares the attribute, so that readers know its type.
-        return self.annotate(participation=participation())  # type: ignore[no-redef]
+        return self.annotate(participation=participation())  # type: ignore[no-redef]  # the model's
 
 
 class Evaluation(Identified):

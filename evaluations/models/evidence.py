@@ -12,6 +12,7 @@ from evaluations.models.base import InEvaluation
 from kompass.shared.models import Identified
 from kompass.uploads.models import StoredFile
 from municipalities.models import LANGUAGES, Municipality
+from questionnaire.models import Area, Question
 
 
 class DocumentKind(models.TextChoices):
@@ -206,3 +207,11 @@ class SubmittedCitation(Cited):
                 name="submitted_citation_has_one_owner",
             ),
         )
+
+
+def place_of(citation: Citation | SubmittedCitation) -> Question | Area:
+    """Return the question or the area that a citation is evidence for."""
+    if citation.answer:
+        return citation.answer.question
+    assert citation.statement  # the constraints named ..._has_one_owner
+    return citation.statement.area

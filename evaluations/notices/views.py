@@ -1,6 +1,5 @@
 """A person's own notices."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from municipalities.access import Request
 from municipalities.roles import MUNICIPAL
 
 
-def _page(request: Request, status: int = 200, **bound: Any) -> HttpResponse:
+def _page(request: Request, status: int = 200, **bound: object) -> HttpResponse:
     found = list(selectors.newest(request.person))
     context = {
         "notices": found,

@@ -19,6 +19,7 @@ from kompass.embedded.supervisor import Child, tail
 
 NO_PDF = 3  # exit code of `--once` on a machine that can't make PDF files
 PORTS = 100  # how many ports are tried
+Result = dict[str, Any]  # the result file of `demonstrate`. Any: JSON
 
 
 def up(*, port: int, reset: bool) -> None:
@@ -91,7 +92,7 @@ def _reset(where: state.State) -> state.State:
     return state.persistent_state()
 
 
-def _prepare(current: Session, progress: Progress) -> dict[str, Any]:
+def _prepare(current: Session, progress: Progress) -> Result:
     """Migrate, load, start relay and worker, play; return the result file of `demonstrate`."""
     if "DATABASE_URL" in os.environ and "DATABASE_OWNER_URL" not in os.environ:
         raise LauncherError(
@@ -170,7 +171,7 @@ def _bindable(family: socket.AddressFamily, host: str, port: int) -> bool:
     return True
 
 
-def _summary(current: Session, result: dict[str, Any]) -> str:
+def _summary(current: Session, result: Result) -> str:
     """Describe the running demonstration for people: address, accounts, broker, reports, logs."""
     accounts = result.get("accounts", [])
     factors = [f"    {each['email']}  {each['app']}" for each in accounts if each.get("app")]
@@ -201,7 +202,7 @@ def _summary(current: Session, result: dict[str, Any]) -> str:
     )
 
 
-def _table(accounts: list[dict[str, Any]]) -> list[str]:
+def _table(accounts: list[dict[str, str]]) -> list[str]:
     """Return a line for each account, in columns, without the secret of its app."""
     rows = [[str(part) for name, part in row.items() if name != "app"] for row in accounts]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

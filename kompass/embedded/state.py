@@ -49,7 +49,7 @@ class State:
         return self.folder / "log"
 
     @property
-    def running(self) -> dict[str, Any] | None:
+    def running(self) -> dict[str, Any] | None:  # Any: JSON
         """Return what the lock's holder wrote: {"pid", "command", "environment"}, or None."""
         try:
             return dict(json.loads((self.folder / "running.json").read_text()))

@@ -1,7 +1,7 @@
 """Enqueues jobs in the outbox and publishes them to the broker."""
 
 import logging
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ def enqueue(
     kind: str,
     key: str,
     created_by: UUID,
-    payload: dict[str, Any],
+    payload: Mapping[str, object],
     evaluation_id: UUID | None = None,
     municipality_id: UUID | None = None,
 ) -> Job:

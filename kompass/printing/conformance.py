@@ -37,6 +37,8 @@ PDF_UA = b"""
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
+Untyped = Any  # what WeasyPrint, which has no types, gives and takes. Any: for want of them
+
 # The text of a glyph whose letter another glyph of its cluster already has.
 INVISIBLE = "\u200b"
 
@@ -64,7 +66,9 @@ def install() -> None:
     draw.draw_stacking_context = _paint_running_heads_as_artifacts
 
 
-def _fonts_with_text_for_each_glyph(document: Any, fonts: dict[Any, Any], *rest: Any) -> Any:
+def _fonts_with_text_for_each_glyph(
+    document: Untyped, fonts: dict[Untyped, Untyped], *rest: Untyped
+) -> Untyped:
     for font in fonts.values():
         font.to_unicode.update(
             {glyph: INVISIBLE for glyph, text in font.to_unicode.items() if not text}
@@ -72,20 +76,20 @@ def _fonts_with_text_for_each_glyph(document: Any, fonts: dict[Any, Any], *rest:
     return _fonts(document, fonts, *rest)
 
 
-def _rdf_with_ua(self: Any, variant: str, version: int, conformance: str) -> bytes:
+def _rdf_with_ua(self: Untyped, variant: str, version: int, conformance: str) -> bytes:
     rdf: bytes = _rdf(self, variant, version, conformance)
     head, end, tail = rdf.rpartition(b"</rdf:RDF>")
     return head + PDF_UA + end + tail
 
 
 def _plain_metadata(
-    self: Any, file: Any, variant: str, version: int, conformance: str, compress: bool
+    self: Untyped, file: Untyped, variant: str, version: int, conformance: str, compress: bool
 ) -> None:
     """Write the metadata uncompressed, so that archives find it without parsing the file."""
     _metadata(self, file, variant, version, conformance, False)
 
 
-def _box_tree_with_scope_and_language(box: Any, *rest: Any) -> Iterator[Any]:
+def _box_tree_with_scope_and_language(box: Untyped, *rest: Untyped) -> Iterator[Untyped]:
     if isinstance(box, boxes.MarginBox):
         return  # painted as an artifact, which is not part of the structure tree
     for element in _box_tree(box, *rest):
@@ -93,7 +97,7 @@ def _box_tree_with_scope_and_language(box: Any, *rest: Any) -> Iterator[Any]:
         yield element
 
 
-def _complete(element: Any, box: Any) -> None:
+def _complete(element: Untyped, box: Untyped) -> None:
     source = getattr(getattr(box, "_box", box), "element", None)
     if source is None or source.tag in ("html", "body"):
         return
@@ -103,7 +107,7 @@ def _complete(element: Any, box: Any) -> None:
         element["Lang"] = pydyf.String(language)
 
 
-def _paint_running_heads_as_artifacts(stream: Any, context: Any) -> None:
+def _paint_running_heads_as_artifacts(stream: Untyped, context: Untyped) -> None:
     if not isinstance(context.box, boxes.MarginBox):
         _paint(stream, context)
         return

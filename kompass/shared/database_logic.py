@@ -49,6 +49,7 @@ where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
 """
 # The state of a trigger that does not fire as usual.
 SWITCHED = {"D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
+Row = tuple[Any, ...]  # of the system catalogue. Any: what a query gives
 
 
 def dump() -> str:
@@ -70,7 +71,7 @@ def writers() -> dict[str, Migration]:
     return {name: each for each in migrations for name in _written(each.operations)}
 
 
-def _written(operations: Iterable[Any]) -> Iterator[str]:
+def _written(operations: Iterable[object]) -> Iterator[str]:
     for operation in operations:
         yield from CREATED.findall(str(getattr(operation, "sql", "")))
         yield from _written(getattr(operation, "database_operations", ()))
@@ -130,9 +131,9 @@ def _trigger(table: str, name: str, definition: str, state: str) -> Iterator[str
         yield f"ALTER TABLE public.{table} {SWITCHED[state]} TRIGGER {name};"
 
 
-def _by_table(sql: str) -> dict[str, list[tuple[Any, ...]]]:
+def _by_table(sql: str) -> dict[str, list[Row]]:
     """Return a query's rows by their first column, each table's by the second."""
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(_query(sql), key=itemgetter(0, 1)):
         found[row[0]].append(row)
     return found
@@ -142,7 +143,7 @@ def _title(subject: str) -> str:
     return f"\n-- {'=' * 76}\n-- {subject}\n-- {'=' * 76}\n"
 
 
-def _query(sql: str) -> list[tuple[Any, ...]]:
+def _query(sql: str) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())

@@ -1,7 +1,6 @@
 """Refusals with a sentence in the user's language and an HTTP status."""
 
-from typing import Any
-
+from django.forms import BaseForm
 from django.utils.functional import Promise
 
 from kompass.shared import text_diff
@@ -57,7 +56,7 @@ class Stale(Refused):
         return text_diff.merged(self.base, self.mine, self.theirs)
 
 
-def refuse(form: Any, sentences: tuple[Sentence, ...], field: str | None = None) -> None:
+def refuse(form: BaseForm, sentences: tuple[Sentence, ...], field: str | None = None) -> None:
     """Add a refusal's sentences to a form as errors, of a field if one is named."""
     for sentence in sentences:
         form.add_error(field, str(sentence))

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from kompass.shared.views import Context
 
 KINDS = (
     "input",
@@ -31,7 +34,9 @@ TEXTAREA = "django/forms/widgets/textarea.html"
 class Renderer(DjangoTemplates):
     """Django's renderer; inputs and text areas are written without a template."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
+    def render(
+        self, template_name: str, context: Context, request: HttpRequest | None = None
+    ) -> str:
         if template_name in PLAIN:
             return render_input(context["widget"])
         if template_name == TEXTAREA:
@@ -39,13 +44,13 @@ class Renderer(DjangoTemplates):
         return super().render(template_name, context, request)
 
 
-def render_input(widget: Mapping[str, Any]) -> SafeString:
+def render_input(widget: Context) -> SafeString:
     """Return an <input>; a value of None is left out."""
     own = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
     return format_html("<input{}>", attributes({**own, **widget["attrs"]}))
 
 
-def render_textarea(widget: Mapping[str, Any]) -> SafeString:
+def render_textarea(widget: Context) -> SafeString:
     """Return a <textarea>; the line break before the text preserves a leading one in it."""
     return format_html(
         "<textarea{}>\n{}</textarea>",
@@ -54,7 +59,7 @@ def render_textarea(widget: Mapping[str, Any]) -> SafeString:
     )
 
 
-def attributes(values: Mapping[str, Any]) -> SafeString:
+def attributes(values: Mapping[str, object]) -> SafeString:
     """Return attributes in order: True without a value; False and None are left out."""
     kept = (
         (name, value) for name, value in values.items() if value is not None and value is not False
@@ -66,8 +71,7 @@ def attributes(values: Mapping[str, Any]) -> SafeString:
     )
 
 
-# Any: Django describes an option by an untyped mapping.
-def options(field: BoundField) -> list[tuple[object, list[dict[str, Any]], bool]]:
+def options(field: BoundField) -> list[tuple[object, list[Context], bool]]:
     """Return (name or None, options, whether any is selected) for each group of choices."""
     widget: Any = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})

@@ -31,8 +31,10 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-# Any: a choice's name is a text, a lazy text or a Localized, and groups nest.
-def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+Choice = tuple[Any, Any]  # Any: its name is a text, a lazy one or a Localized, and groups nest
+
+
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[Choice]) -> None:
     """Let a choice field of a form offer these choices, plain or by group."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)

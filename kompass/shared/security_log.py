@@ -10,8 +10,8 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -25,7 +25,7 @@ TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 SECRET = re.compile(r"(/invitations/|/password/reset/key/)[^/\s?]+")
 
 
-def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> None:
+def note(event: str, *, request: HttpRequest | None = None, **facts: object) -> None:
     """Log an event. Facts are ids, codes and column names, never user input."""
     acting = actor.current()
     route = request and getattr(request, "resolver_match", None)
@@ -45,7 +45,7 @@ def note(event: str, *, request: HttpRequest | None = None, **facts: Any) -> Non
     )
 
 
-def log_on_commit(event: str, **facts: Any) -> None:
+def log_on_commit(event: str, **facts: object) -> None:
     """Log an event when the transaction commits; a change that is rolled back leaves no line."""
     acting, asked = actor.current(), actor.request()
 
@@ -76,7 +76,7 @@ class SecurityLogMiddleware:
         form = (response.context_data or {}).get("form")
         errors = form.errors.as_data().values() if form is not None and form.is_bound else ()
         if any(error.code in TOO_MANY for found in errors for error in found):
-            response.security_event = "throttled"  # type: ignore[attr-defined]
+            response.security_event = "throttled"  # type: ignore[attr-defined]  # ours
         return response
 
 
@@ -94,7 +94,10 @@ def _receiver(event: str) -> Callable[..., None]:
     """Return a signal receiver that logs the event and the account, nothing else."""
 
     def receive(
-        sender: object, request: HttpRequest | None = None, user: Any = None, **_carried: Any
+        sender: object,
+        request: HttpRequest | None = None,
+        user: AbstractBaseUser | None = None,
+        **_carried: object,
     ) -> None:
         note(event, request=request, account=getattr(user, "pk", None))
 

@@ -86,7 +86,7 @@ class TypedField(Typed, forms.CharField):
         *,
         max_length: int = MAX_TEXT,
         rows: int = 8,
-        **options: Any,  # CharField's own
+        **options: Any,  # Any: CharField's own
     ) -> None:
         super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
         self.limit = max_length

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluations.models import Document, DocumentKind, Secrecy
-from kompass.shared.inputs import Values
+from kompass.shared.inputs import FormData, Values
 from kompass.shared.typed import LineField, PagesField, WebAddressField
 from library.evidence.domain import Attachment, Facts
 from municipalities.models import LANGUAGES
@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
 
     widget = Files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # Any: Django's
         given = (data if isinstance(data, (list, tuple)) else [data]) or [None]
         one = super().clean
         files = [one(each, initial) for each in given]
@@ -82,6 +82,7 @@ class DescribedForm(forms.Form):
 class UploadForm(DescribedForm):
     """Many files with what they have in common."""
 
+    # Form.files is something else, which nobody asks of a class.
     files = FilesField(label=_("Files"), allow_empty_file=True)  # type: ignore[assignment]
     field_order = ("files", "kind", "language", "secrecy", "paragraph")
 
@@ -177,9 +178,9 @@ class CiteForm(forms.Form):
     pages = PagesField(help_text=_("For example 4–6"))
 
     def __init__(
-        self, data: object = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]
+        self, data: FormData = None, *, catalogue: Catalogue, offered: Callable[[Question], bool]
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.catalogue = catalogue
         field = self.fields["questions"]
         assert isinstance(field, forms.MultipleChoiceField)

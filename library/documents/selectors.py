@@ -3,10 +3,11 @@ cited.
 """
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Manager, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from evaluations.models import (
     Citation,
@@ -16,6 +17,7 @@ from evaluations.models import (
     LinkState,
     SubmittedCitation,
 )
+from evaluations.models.evidence import place_of
 from questionnaire.models import Area, Question
 
 PER_PAGE = 25
@@ -84,6 +86,9 @@ def newest(document: Document) -> DocumentVersion:
     return document.versions.all()[0]
 
 
+Citing = TypeVar("Citing", Citation, SubmittedCitation)
+
+
 @dataclass
 class Place:
     """Where a document is cited: in which round, from which question or area, which version and
@@ -128,19 +133,19 @@ def places(document: Document, here: Evaluation) -> list[Cited]:
     )
 
 
-def _citations(manager: object, document: Document) -> QuerySet:
+def _citations(citations: Manager[Citing], document: Document) -> QuerySet[Citing]:
     owners = ("answer__question__area", "statement__area", "document_version", "evaluation__round")
-    return manager.filter(document_version__document=document).select_related(*owners)  # type: ignore[attr-defined, no-any-return]
+    return citations.filter(document_version__document=document).select_related(*owners)
 
 
-def _place(found: dict, citation: Citation | SubmittedCitation) -> Place:
+def _place(found: dict[tuple, Place], citation: Citation | SubmittedCitation) -> Place:
     statement = citation.statement
-    owner = statement.area if statement else citation.answer.question  # type: ignore[union-attr]
+    owner = place_of(citation)
     number = statement.position if statement else 0
     key = (citation.evaluation_id, owner.pk, number, citation.document_version_id, citation.pages)
     return found.setdefault(
         key, Place(citation.evaluation, owner, number, citation.document_version, citation.pages)
-    )  # type: ignore[no-any-return]
+    )
 
 
 def _order(place: Place) -> tuple[int, int, int, int, str]:

@@ -2,7 +2,6 @@
 done with it.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.models import Document
+from evaluations.models.evidence import place_of
 from evaluations.page import record_granted_reading, show
 from kompass.shared.errors import Refused, refuse
 from kompass.shared.views import wants_fragment
@@ -28,6 +28,7 @@ from library.documents.forms import (
 )
 from library.evidence import domain as evidence
 from municipalities.access import Request
+from questionnaire.models import Area
 
 
 @require_GET
@@ -119,7 +120,7 @@ def _document_page(
     opened: EvaluationContext,
     document: Document,
     status: int = 200,
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     record_granted_reading(opened, "evaluations_document", [document.pk])
     defaults = {
@@ -232,6 +233,5 @@ def cite_newest(request: Request, pk: UUID, citation: UUID) -> HttpResponse:
     messages.success(request, _("The newest version is cited here now."))
     if "library" in request.POST:
         return redirect("library-document", pk, found.document_version.document_id)
-    if found.statement:
-        return redirect("area", pk, found.statement.area.key)
-    return redirect("question", pk, found.answer.question.key)  # type: ignore[union-attr]
+    place = place_of(found)
+    return redirect("area" if isinstance(place, Area) else "question", pk, place.key)

@@ -20,6 +20,7 @@ from evaluations.models import (
     Statement,
     TextReading,
 )
+from evaluations.models.evidence import place_of
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
 from kompass.shared.inputs import Values
@@ -203,14 +204,10 @@ def _keep(evaluation: Evaluation, checked: Checked, person: Person) -> StoredFil
 @transaction.atomic
 def remove_citation(*, evaluation: Evaluation, citation: Citation, person: Person) -> None:
     """Take evidence away from one place; the document stays with the municipality."""
-    place = _place(citation)
+    place = place_of(citation)
     _require_open(evaluation, place)
     writers.require(evaluation=evaluation, person=person, place=place)
     citation.delete()
-
-
-def _place(citation: Citation) -> Question | Area:
-    return citation.answer.question if citation.answer else citation.statement.area  # type: ignore[union-attr]
 
 
 @transaction.atomic
@@ -219,7 +216,7 @@ def cite_newest(*, evaluation: Evaluation, citation: Citation, person: Person) -
 
     A twin that says the same goes.
     """
-    place = _place(citation)
+    place = place_of(citation)
     _require_open(evaluation, place)
     writers.require(evaluation=evaluation, person=person, place=place)
     newest = DocumentVersion.objects.filter(document=citation.document_version.document_id).latest(

@@ -55,17 +55,18 @@ class Municipality(Identified):
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_key = plain(" ".join([*self.names, self.code]))
         self.sort_key = sort_key(self.names[0])
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on
 
     @property
     def on_aland(self) -> bool:
         """Tell whether it is on Åland, which has its own municipal act."""
-        return self.area_sv == "Åland"  # type: ignore[attr-defined, no-any-return]
+        return texts.localized(self, "area", wanted="sv").text == "Åland"
 
     @property
     def names(self) -> list[str]:
         """Return the Swedish and the Finnish name, one when they are the same."""
-        return list(dict.fromkeys(filter(None, (self.name_sv, self.name_fi))))  # type: ignore[attr-defined]
+        names = (texts.localized(self, "name", wanted=code, order=()) for code in ("sv", "fi"))
+        return list(dict.fromkeys(name.text for name in names if name.text))
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class User(Identified, AbstractBaseUser):
             self.credential = Credential(user=self)
             return self.credential
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # Any: passed on
         """Save the person and, if it was set, the password's hash in one transaction."""
         names = kwargs.get("update_fields")
         if names is not None:

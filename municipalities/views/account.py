@@ -1,7 +1,7 @@
 """A person's own account: factors, sign-in services, sessions and the export of data."""
 
 import base64
-from typing import Any
+from typing import cast
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import LoginView
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kompass.shared.views import Context
 from municipalities import domain, exporting, selectors, signin
 from municipalities.access import Request
 from municipalities.openid import INVITED
@@ -32,17 +33,18 @@ from municipalities.reauthentication import recently_signed_in
 class SignIn(LoginView):
     """The sign-in page, with the municipalities' sign-in services."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         return super().get_context_data(**kwargs) | {"services": selectors.service_names()}
 
 
 class SecondStep(IndexView):
     """The person's second factors, and whether one is required but missing."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         context = super().get_context_data(**kwargs)
         has_any = bool({"totp", "webauthn"} & context["authenticators"].keys())
-        association = bool(self.request.person.roles_in(None))  # type: ignore[attr-defined]
+        person = cast(Request, self.request).person
+        association = bool(person.roles_in(None))
         return context | {
             "has_any": has_any,
             "association": association,
@@ -53,7 +55,7 @@ class SecondStep(IndexView):
 class RecoveryCodes(ViewRecoveryCodesView):
     """The recovery codes, shown and offered as a file once, with a link to the next page."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         context = super().get_context_data(**kwargs)
         text = "\n".join(
             [_("Kompass: recovery codes. Each works once."), "", *context["unused_codes"], ""]
@@ -79,9 +81,10 @@ class RemovePasskey(RemoveWebAuthnView):
 class Services(ConnectionsView):
     """The sign-in services of the person's municipalities, linked or not."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> Context:
         context = super().get_context_data(**kwargs)
-        offered = selectors.service_names(self.request.person.municipalities)  # type: ignore[attr-defined]
+        person = cast(Request, self.request).person
+        offered = selectors.service_names(person.municipalities)
         linked = {account.provider: account for account in context["form"].accounts}
         return context | {"services": [(each, linked.get(each.provider_id)) for each in offered]}
 

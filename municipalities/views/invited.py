@@ -1,6 +1,5 @@
 """The page of an invitation link: what it invites to, and accepting it."""
 
-from typing import Any
 from uuid import UUID
 
 from allauth.account.internal import flows
@@ -54,7 +53,7 @@ def _activate_language(request: HttpRequest, link: Link) -> None:
         request.LANGUAGE_CODE = link.language
 
 
-def _page(request: Request, link: Link, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(request: Request, link: Link, *, status: int = 200, **context: object) -> HttpResponse:
     offered: list[UUID] = (
         [link.municipality.pk] if link.municipality and not request.user.is_authenticated else []
     )

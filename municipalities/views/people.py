@@ -1,6 +1,5 @@
 """Views of the people of a place: list, change, remove, leave."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.inputs import Values
 from municipalities import members as domain
 from municipalities import selectors
 from municipalities.access import Request
@@ -20,7 +20,7 @@ from municipalities.reauthentication import recently_signed_in
 
 
 def show(
-    request: Request, template: str, place: Place, *, status: int = 200, **context: Any
+    request: Request, template: str, place: Place, *, status: int = 200, **context: object
 ) -> HttpResponse:
     """Render a page about a place."""
     return render(
@@ -69,7 +69,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     opened = open_place(request.person, place, to="change roles")
     row = member(opened, pk)
     last = domain.is_last_in_charge(opened, row)
-    offer: dict[str, Any] = {
+    offer: Values = {
         "offered": opened.roles,
         "offer_no_coordinator": bool(place and last and opened.may("leave nobody in charge")),
     }
@@ -95,7 +95,7 @@ def change(request: Request, place: UUID | None, pk: UUID) -> HttpResponse:
     )
 
 
-def _no_coordinator_form(offer: dict[str, Any]) -> NoCoordinatorForm | None:
+def _no_coordinator_form(offer: Values) -> NoCoordinatorForm | None:
     return NoCoordinatorForm(prefix="remove") if offer["offer_no_coordinator"] else None
 
 

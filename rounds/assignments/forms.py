@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import ROLE_OF_DUTY, Duty
 from kompass.shared.inputs import FormData, FormFiles, FormOptions, date_input
+from municipalities.models import User
 from rounds.assignments import selectors
+
+
+class PersonField(forms.ModelChoiceField):
+    """A choice of one person, shown by name."""
+
+    def label_from_instance(self, user: User) -> str:
+        return user.name
 
 
 class AssignmentForm(forms.Form):
@@ -18,14 +26,13 @@ class AssignmentForm(forms.Form):
     ) -> None:
         super().__init__(data, files, **options)
         for duty in Duty:
-            self.fields[duty.value] = forms.ModelChoiceField(
+            self.fields[duty.value] = PersonField(
                 label=duty.label,
                 queryset=selectors.candidates(duty),
                 required=False,
                 empty_label=_("Nobody yet"),
                 help_text=ROLE_OF_DUTY[duty].sentence,
             )
-            self.fields[duty.value].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
 
 
 class VisitForm(forms.Form):

@@ -88,7 +88,8 @@ def changes(
         answer__in=[pk for pk, key in ids.items() if key in moved],
     )
     for revision in earlier:
-        key = ids[revision.answer_id]  # type: ignore[index]
+        assert revision.answer_id  # they were chosen by their answers
+        key = ids[revision.answer_id]
         if revision.number == moved[key]:
             exported[key] = filled(key, revision, revision.number, catalogue)
     return comparing.compare(rows, present, exported)

@@ -1,6 +1,6 @@
 """The answers as files for colleagues, and their import: shown first, then applied."""
 
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,11 +20,20 @@ from questionnaire.handing_out import download
 from questionnaire.models import Area
 from workspace.offline import domain, selectors
 from workspace.offline.files import reading, sheetfile, wordfile
+from workspace.offline.files.marks import Sheet
 from workspace.offline.forms import ImportForm, TakeForm
 
 
+class FileKind(Protocol):
+    """A module that writes the questions with their answers as a file."""
+
+    MEDIA_TYPE: str
+
+    def write(self, sheet: Sheet, *, title: str) -> bytes: ...
+
+
 def _file(
-    opened: EvaluationContext, kind: Any, language: str, ending: str, area: Area | None = None
+    opened: EvaluationContext, kind: FileKind, language: str, ending: str, area: Area | None = None
 ) -> HttpResponse:
     if language not in opened.catalogue.question_set.languages:
         raise Http404

@@ -5,7 +5,6 @@ Never the two mixed.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -111,7 +110,11 @@ def _of_submission(
 
 
 def _areas(
-    catalogue: Catalogue, answers: Any, statements: Any, citations: Any, nothing_raised: set[UUID]
+    catalogue: Catalogue,
+    answers: QuerySet[Answer] | QuerySet[SubmittedAnswer],
+    statements: QuerySet[Statement] | QuerySet[SubmittedStatement],
+    citations: QuerySet[Citation] | QuerySet[SubmittedCitation],
+    nothing_raised: set[UUID],
 ) -> list[ReadArea]:
     given = {answer.question_id: answer for answer in answers.select_related("self_assessment")}
     raised = defaultdict(list)
@@ -138,6 +141,8 @@ def _areas(
 
 
 def _question(
-    question: Question, answer: Any, cited: dict[UUID | None, list[Cited]]
+    question: Question,
+    answer: Answer | SubmittedAnswer | None,
+    cited: dict[UUID | None, list[Cited]],
 ) -> ReadQuestion:
     return ReadQuestion(question, answer, cited[answer.pk] if answer else [])

@@ -1,6 +1,5 @@
 """The submission from beginning to end: as a page and as PDF."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -14,9 +13,10 @@ from municipalities.access import Request
 from questionnaire.handing_out import PDF, download
 from workspace.approving import domain as approvals
 from workspace.submission import rendering
+from workspace.submission.selectors import ReadArea
 
 
-def read_rows(opened: EvaluationContext) -> list[Any]:
+def read_rows(opened: EvaluationContext) -> list[ReadArea]:
     """Return the material, noting what the office reads of drafts."""
     rows = rendering.rows(opened.evaluation, opened.catalogue)
     if not opened.evaluation.submission:

@@ -236,8 +236,14 @@ def _tell(evaluation: Evaluation, person: Person, made: Iterable[Delegation]) ->
             by_user.setdefault(row.user_id, []).append(row)
     for user, rows in by_user.items():
         for row in rows:
-            known = {"area": row.area, "question": row.question, "people": [user], "mailed": True}
-            notices.notify(evaluation=evaluation, kind=NoticeKind.DELEGATED, **known)  # type: ignore[arg-type]
+            notices.notify(
+                evaluation=evaluation,
+                kind=NoticeKind.DELEGATED,
+                area=row.area,
+                question=row.question,
+                people=[user],
+                mailed=True,
+            )
         queue.enqueue(
             kind=DELEGATED,
             key=f"{DELEGATED}:{uuid4()}",

@@ -1,7 +1,7 @@
 """What a coordinator types to delegate the work."""
 
 from datetime import date
-from typing import Any, Unpack
+from typing import Unpack
 from uuid import UUID
 
 from django import forms
@@ -23,10 +23,10 @@ from questionnaire.models import Area, Question
 from workspace.team.selectors import Holder, Sharing
 
 
-def ticks(label: StrOrPromise, **options: Any) -> forms.MultipleChoiceField:
+def ticks(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.MultipleChoiceField:
     """Return a field of check boxes, none of them needed."""
     return forms.MultipleChoiceField(
-        label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
+        label=label, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
     )
 
 
@@ -80,7 +80,7 @@ class DelegationForm(forms.Form):
         ]
         people = [(key, user.name) for key, user in self.users.items()]
         for name, choices in (("areas", titles), ("questions", grouped), ("people", people)):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            set_choices(self, name, choices)
         self.fields["email"].required = self.fields["language"].required = inviting
 
     def content(self) -> Values:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from evaluations.models import AreaDue, Delegation, Evaluation
-from evaluations.participation import MUNICIPALITY, participant_name
+from evaluations.participation import MUNICIPALITY, name_in, participant_name
 from kompass.shared import clock
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership
@@ -120,10 +120,11 @@ def _rows() -> QuerySet[Delegation]:
 
 
 def _handed(row: Delegation, person: UUID | None) -> DelegatedPlace:
-    side, name = row.participant_name or ("", "")  # type: ignore[attr-defined]
+    side, name = name_in(row)
     if row.invitation_id:
         # Only those who invite read whom.
-        name = row.invited or row.address or _("a colleague who is invited")  # type: ignore[attr-defined]
+        named = (getattr(row, column) for column in ("invited", "address"))
+        name = next(filter(None, named), _("a colleague who is invited"))
     holder = row.user_id or row.invitation_id
     assert holder is not None
     return DelegatedPlace(

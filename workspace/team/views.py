@@ -24,7 +24,10 @@ from workspace.team.forms import DelegationForm, DueForm, ReassignForm
 
 
 def _page(
-    request: Request, opened: EvaluationContext, status: int = 200, **bound: Any
+    request: Request,
+    opened: EvaluationContext,
+    status: int = 200,
+    **bound: Any,  # Any: passed on
 ) -> HttpResponse:
     if not opened.may("share out"):
         return show(

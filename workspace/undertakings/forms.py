@@ -43,7 +43,11 @@ class UndertakingForm(forms.ModelForm):
         fields = FIELDS
 
     def __init__(
-        self, *args: Any, evaluation: Evaluation, catalogue: Catalogue, **options: Any
+        self,
+        *args: Any,  # Any: passed on
+        evaluation: Evaluation,
+        catalogue: Catalogue,
+        **options: Any,  # Any: passed on
     ) -> None:
         super().__init__(*args, **options)
         document: Any = self.fields["document"]

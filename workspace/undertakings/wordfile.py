@@ -2,9 +2,8 @@
 projects, owners, and what is blank.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+from docx.document import Document
 
 from evaluations.models import Undertaking
 from questionnaire.wordfile import as_bytes, begun
@@ -28,7 +27,7 @@ def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     return as_bytes(document)
 
 
-def _area(document: Any, each: AreaMap) -> None:
+def _area(document: Document, each: AreaMap) -> None:
     document.add_heading(f"{each.area.position}. {each.area.title}", level=1)
     for kind, rows in each.by_kind:
         document.add_heading(kind, level=2)
@@ -51,7 +50,7 @@ def _area(document: Any, each: AreaMap) -> None:
         document.add_paragraph(_("None."))
 
 
-def _undertaking(document: Any, row: Undertaking) -> None:
+def _undertaking(document: Document, row: Undertaking) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
     paragraph.add_run(row.title).bold = True
     known = [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kompass.shared import formats, marks
 from kompass.shared.form_rendering import attributes, options
 from kompass.shared.texts import Localized, language
+from kompass.shared.views import Context
 
 register = template.Library()
 register.filter(options)
@@ -120,7 +121,7 @@ CHOICE = '<input class="ds-input"{}><label class="ds-label" for="{}">{}</label>'
 
 
 @register.simple_tag
-def choice(option: dict[str, Any], *, wrong: object = None) -> SafeString:
+def choice(option: Context, *, wrong: object = None) -> SafeString:
     """Render one option of a field with its label; wrong: the field's errors."""
     place = option["attrs"]["id"]
     own = {key: option[key] for key in ("type", "name", "value")}

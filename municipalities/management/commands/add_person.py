@@ -24,7 +24,7 @@ class Command(ActingCommand):
         )
         parser.add_argument("--language", default="sv", choices=("sv", "fi", "en"))
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # Any: argparse's
         password = getpass("Password: ")
         validate_password(password)
         place = (

@@ -40,7 +40,7 @@ class Command(ActingCommand):
             help="of the people's addresses; may be given several times",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # Any: argparse's
         secret = os.environ.get(SECRET) or getpass("Secret of the client: ")
         place = Municipality.objects.filter(code=options["municipality"]).first()
         if place is None:

@@ -32,7 +32,7 @@ class Command(ActingCommand):
         )
         parser.add_argument("--ground", choices=erasing.GROUNDS, default="retention")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # Any: argparse's
         day = parse_date(options["before"])
         if day is None:
             raise CommandError("--before is a day such as 2029-01-01.")

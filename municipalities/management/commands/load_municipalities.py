@@ -1,7 +1,5 @@
 """bin/manage load_municipalities: load the official register."""
 
-from typing import Any
-
 from municipalities import domain
 from municipalities.commands import ActingCommand
 
@@ -10,5 +8,5 @@ class Command(ActingCommand):
     help = "Store Finland's municipalities; safe to run again."
     installs = True
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{domain.load_register()} municipalities")

@@ -1,6 +1,5 @@
 """The list of areas, and an area's questions and statements."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +39,7 @@ def areas(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _area_page(
-    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: Any
+    request: Request, opened: EvaluationContext, area: Area, status: int = 200, **context: object
 ) -> HttpResponse:
     rows = answers.statements(opened.evaluation, area)
     record_granted_reading(

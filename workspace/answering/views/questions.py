@@ -1,6 +1,5 @@
 """The page of a question: its answer, saved automatically or by the button."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ def question_page(
     opened: EvaluationContext,
     question: Question,
     status: int = 200,
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     answer = answers.answer_to(opened.evaluation, question)
     record_granted_reading(opened, "evaluations_answer", [answer.pk] if answer else [])

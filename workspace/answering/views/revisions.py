@@ -27,7 +27,10 @@ def _chosen(found: QuerySet[Revision], revision: UUID) -> Revision:
 
 
 def _page(
-    request: Request, opened: EvaluationContext, found: QuerySet[Revision], **context: Any
+    request: Request,
+    opened: EvaluationContext,
+    found: QuerySet[Revision],
+    **context: Any,  # Any: a template's context
 ) -> HttpResponse:
     rows = revisions.changes(found, request.person)
     record_granted_reading(opened, "evaluations_revision", [row.revision.pk for row in rows])

@@ -1,6 +1,5 @@
 """The page of a strength statement, with its evidence."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +33,11 @@ def _statement(opened: EvaluationContext, statement: UUID) -> Statement:
 
 
 def _statement_page(
-    request: Request, opened: EvaluationContext, row: Statement, status: int = 200, **context: Any
+    request: Request,
+    opened: EvaluationContext,
+    row: Statement,
+    status: int = 200,
+    **context: object,
 ) -> HttpResponse:
     defaults = {
         "statement": row,

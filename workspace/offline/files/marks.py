@@ -74,7 +74,7 @@ def read(text: str) -> Mark:
         raise not_ours() from error
 
 
-def _read(known: Any) -> Mark:
+def _read(known: Any) -> Mark:  # Any: what json reads from a foreign file
     if known["kompass"] != FORMAT:
         raise ValueError("another format")
     set_key, set_version = known["set"]
@@ -96,13 +96,13 @@ def _read(known: Any) -> Mark:
     return Mark(sheet, {_word(word) for word in known["empty"] if word})
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or "\0" in value:
         raise ValueError("no word")
     return value
 
 
-def _version(value: Any) -> int:
+def _version(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_VERSION:
         raise ValueError("no version")
     return value

@@ -4,7 +4,6 @@ sheet of its own.
 
 import io
 import re
-from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -193,7 +192,7 @@ def read(raw: bytes) -> Sheet:
     return mark.filled(tuple(_rows(mark, rows)))
 
 
-def _rows(mark: marks.Mark, rows: list[Any]) -> list[Filled]:
+def _rows(mark: marks.Mark, rows: list[tuple[Cell | MergedCell, ...]]) -> list[Filled]:
     if len(rows) > MAX_ROWS:
         raise Invalid(_("The spreadsheet has more than %(limit)d rows.") % {"limit": MAX_ROWS - 1})
     known, found = {row.key: row for row in mark.sheet.rows}, {}
@@ -216,7 +215,7 @@ def _rows(mark: marks.Mark, rows: list[Any]) -> list[Filled]:
     return list(found.values())
 
 
-def _words(cell: Any) -> str:
+def _words(cell: Cell | MergedCell) -> str:
     """Return a cell's text or number; raise Invalid for a formula, a date, an error."""
     if cell.value is None:
         return ""

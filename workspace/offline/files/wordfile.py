@@ -3,12 +3,13 @@ field.
 """
 
 import io
-from typing import Any
 
 import docx
 from django.utils.translation import gettext as _
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import RGBColor
 
 from kompass.shared.errors import Invalid
@@ -48,11 +49,11 @@ def write(sheet: Sheet, *, title: str) -> bytes:
     return as_bytes(document)
 
 
-def _append(document: Any, made: Any) -> None:
+def _append(document: Document, made: BaseOxmlElement) -> None:
     document.element.body[-1].addprevious(made)  # the last element is the section's
 
 
-def _question(document: Any, sheet: Sheet, row: Filled, placeholder: str) -> None:
+def _question(document: Document, sheet: Sheet, row: Filled, placeholder: str) -> None:
     document.add_heading(f"{row.number} {row.title}", level=2)
     document.add_paragraph(row.wording)
     document.add_heading(_("Our answer"), level=3)
@@ -78,7 +79,9 @@ def _question(document: Any, sheet: Sheet, row: Filled, placeholder: str) -> Non
     _field(document, REASON, row.key, f"{_('Reason')} {row.number}", row.reason, placeholder)
 
 
-def _field(document: Any, kind: str, key: str, title: str, text: str, placeholder: str) -> None:
+def _field(
+    document: Document, kind: str, key: str, title: str, text: str, placeholder: str
+) -> None:
     made = controls.control(controls.tag(kind, key), title, empty=not text)
     made[-1].extend(
         controls.paragraphs(text or placeholder, style="" if text else controls.PLACEHOLDER_STYLE)
@@ -123,10 +126,10 @@ def read(raw: bytes) -> Sheet:
     return mark.filled(rows + _unknown(mark, fields))
 
 
-def _row(mark: marks.Mark, known: Filled, fields: dict[str, object]) -> Filled:
+def _row(mark: marks.Mark, known: Filled, fields: dict[str, BaseOxmlElement]) -> Filled:
     """Return a question's row; raise Invalid when a part of its fields was removed."""
-    own = [fields.get(controls.tag(kind, known.key)) for kind in (TEXT, SELF, REASON)]
-    if any(control is None for control in own):
+    tags = [controls.tag(kind, known.key) for kind in (TEXT, SELF, REASON)]
+    if any(tag not in fields for tag in tags):
         raise Invalid(
             _(
                 "A field in question %(number)s has been removed from the file. Export the "
@@ -134,6 +137,7 @@ def _row(mark: marks.Mark, known: Filled, fields: dict[str, object]) -> Filled:
             )
             % {"number": known.number[:20]}
         )
+    own = [fields[tag] for tag in tags]
     text, chosen, reason = (
         holdable(controls.read(control, controls.EMPTY_FIELDS | mark.placeholders))
         for control in own
@@ -141,7 +145,7 @@ def _row(mark: marks.Mark, known: Filled, fields: dict[str, object]) -> Filled:
     return mark.row(known, text=text, chosen=_value(own[1], chosen), reason=reason)
 
 
-def _value(control: Any, chosen: str) -> str:
+def _value(control: BaseOxmlElement, chosen: str) -> str:
     """Return the value of the words that were chosen, by the control's own list."""
     listed = {
         item.get(qn("w:displayText")): item.get(qn("w:value"))
@@ -150,7 +154,7 @@ def _value(control: Any, chosen: str) -> str:
     return str(listed.get(chosen.strip()) or chosen)
 
 
-def _unknown(mark: marks.Mark, fields: dict[str, object]) -> tuple[Filled, ...]:
+def _unknown(mark: marks.Mark, fields: dict[str, BaseOxmlElement]) -> tuple[Filled, ...]:
     """Return the answers under tags that the file itself does not know: somebody has put them
     there.
     """

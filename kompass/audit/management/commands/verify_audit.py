@@ -33,7 +33,7 @@ class Command(BaseCommand):
             help="write such a file when everything is whole; keep it elsewhere",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # Any: argparse's
         self._require_a_role_that_reads_everything()
         begun = monotonic()
         report = verify(read_anchor(options["anchor"]) if options["anchor"] else None)

@@ -3,7 +3,6 @@
 import signal
 import sys
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
@@ -17,7 +16,7 @@ EVERY = 5.0
 class Command(BaseCommand):
     help = "Publish waiting jobs to the broker until it is stopped."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         # A flag cannot interrupt the wait for notifications, so the signal raises SystemExit.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         while True:
