@@ -54,7 +54,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Attachment(Facts):
-    """What somebody hands in: a known version, or a file or an address and what is described of it."""
+    """What is attached: a known version, or a file or an address with its description."""
 
     version: DocumentVersion | None = None
     file: UploadedFile | None = None

@@ -99,7 +99,8 @@ def citation(evaluation: Evaluation, pk: UUID) -> Citation | None:
 
 
 def version(pk: UUID) -> DocumentVersion | None:
-    """Return a document version that the reader reaches: their own municipality's or a cited one (the
-    row security decides).
+    """Return a document version that the reader reaches: their own municipality's or a cited one.
+
+    Row security decides.
     """
     return DocumentVersion.objects.filter(pk=pk).select_related("document", "file").first()

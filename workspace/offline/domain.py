@@ -90,8 +90,8 @@ def apply(
 ) -> Outcome:
     """Save the chosen questions' answers, each over the version that the file was made from.
 
-    Where somebody has saved since, theirs stands and the file's text is kept in the history; what the
-    person may not write is told.
+    Where somebody has saved since, their text stands and the file's is kept in the history; what
+    the person may not write is reported.
     """
     outcome = Outcome()
     for row, question in _chosen(proposal, catalogue, chosen):

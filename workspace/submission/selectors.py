@@ -1,4 +1,4 @@
-"""The submission in one row, to be read from beginning to end: the working texts, or what was handed in.
+"""The submission, to be read from beginning to end: the working texts, or what was handed in.
 
 Never the two mixed.
 """

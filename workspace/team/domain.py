@@ -78,7 +78,7 @@ def invite(
     deputy: bool = False,
     message: str = "",
 ) -> Invitation:
-    """Invite a colleague as contributor; what is delegated to them waits until they have accepted."""
+    """Invite a colleague as contributor; their delegations wait until they have accepted."""
     lifecycle.require(evaluation, Phase.PREPARING)
     given = _checked(evaluation, places, due_on)
     invitation = invitations.invite(

@@ -1,5 +1,6 @@
-"""Undertakings: what the municipality does anyway is registered once, over all rounds, and mapped to
-areas and questions.
+"""Undertakings: what the municipality does anyway.
+
+Each is registered once, over all rounds, and mapped to areas and questions.
 """
 
 from django.db import transaction

@@ -1,8 +1,8 @@
 """Working time is asked, never measured: somebody is ready with an area, and may then say once what
 it took.
 
-The answer is kept without the person and without a time, in a transaction of its own; nobody reads a
-row, only sums.
+The answer is kept without the person and without a time, in a transaction of its own; nobody reads
+a row, only sums.
 """
 
 from decimal import Decimal
