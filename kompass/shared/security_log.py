@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -96,7 +96,7 @@ def _receiver(event: str) -> Callable[..., None]:
     def receive(
         sender: object,
         request: HttpRequest | None = None,
-        user: AbstractBaseUser | None = None,
+        user: Model | None = None,
         **_carried: object,
     ) -> None:
         note(event, request=request, account=getattr(user, "pk", None))

@@ -56,7 +56,8 @@ def test_a_stale_text_is_refused_with_the_others(play):
     play.write(play.area(), body="Saulis text.", version=1, by=play.association.second)
     with pytest.raises(Stale) as stale:
         play.write(play.area(), body="Lenas nya text.", version=1)
-    assert (stale.value.theirs, narrative("sv")[0]) == ("Saulis text.", "Saulis text.")
+    assert stale.value.theirs == "Saulis text."
+    assert narrative("sv")[0] == "Saulis text."
 
 
 def test_a_translation_notes_the_original_it_was_made_from(play):
@@ -86,7 +87,8 @@ def test_a_finding_needs_words_and_a_source(play):
         play.find(body="  ")
     with pytest.raises(Invalid, match="at least one source"):
         play.find(sources=[])
-    assert (Finding.objects.count(), FindingSource.objects.count()) == (0, 0)
+    assert Finding.objects.count() == 0
+    assert FindingSource.objects.count() == 0
 
 
 def test_a_finding_rests_on_notes_answers_and_statements(play):
@@ -95,7 +97,9 @@ def test_a_finding_rests_on_notes_answers_and_statements(play):
     finding = play.find(
         kind="improvement", sources=[play.notes[0], answer, statement], question=play.question()
     )
-    assert (finding.kind, finding.question.key, finding.position) == ("improvement", "open.plan", 1)
+    assert finding.kind == "improvement"
+    assert finding.question.key == "open.plan"
+    assert finding.position == 1
     assert set(finding.sources.values_list("note", "answer", "statement")) == {
         (play.notes[0].pk, None, None),
         (None, answer.pk, None),
@@ -120,17 +124,16 @@ def test_a_stale_finding_changes_nothing(play):
     play.find(body="Saulis fynd.", finding=finding, version=1)
     with pytest.raises(Stale):
         play.find(kind="improvement", body="Lenas fynd.", finding=Finding.objects.get(), version=1)
-    assert (Finding.objects.get().kind, finding.texts.get().body) == ("strength", "Saulis fynd.")
+    assert Finding.objects.get().kind == "strength"
+    assert finding.texts.get().body == "Saulis fynd."
 
 
 def test_a_removed_finding_takes_texts_and_sources_along(play):
     finding = play.find()
     writing.remove_finding(evaluation=play.evaluation, finding=finding)
-    assert (
-        Finding.objects.count(),
-        FindingSource.objects.count(),
-        Text.objects.filter(finding__isnull=False).count(),
-    ) == (0, 0, 0)
+    assert Finding.objects.count() == 0
+    assert FindingSource.objects.count() == 0
+    assert Text.objects.filter(finding__isnull=False).count() == 0
 
 
 def test_the_gate_names_everything_an_empty_report_lacks(play):

@@ -45,14 +45,16 @@ def bodies():
 
 
 def test_erased_words_are_gone_and_the_history_is_whole(play):
-    assert ("Signe" in bodies(), "Mötena" in bodies()) == (True, True)
+    assert "Signe" in bodies()
+    assert "Mötena" in bodies()
     with as_owner():
         assert whole() == []
     assert (
         erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
         == 2
     )
-    assert ("Signe" in bodies(), "Mötena" in bodies()) == (False, True)
+    assert "Signe" not in bodies()
+    assert "Mötena" in bodies()
     with as_owner():
         assert whole() == []
         answers = Event.objects.filter(table_name="evaluations_answer").order_by("place")
@@ -94,10 +96,8 @@ def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
     assert (
         erasing.span(event.row_ids[0])[0] == 4
     )  # after the three memberships, which are not the evaluation's
-    assert (
-        erasing.erase(evaluation=play.evaluation.pk, before=soon()),
-        len(events_read_by(play.town.leader, act="erase")),
-    ) == (0, 1)
+    assert erasing.erase(evaluation=play.evaluation.pk, before=soon()) == 0
+    assert len(events_read_by(play.town.leader, act="erase")) == 1
     with as_owner():
         assert whole() == []
 
@@ -127,10 +127,8 @@ def test_words_taken_away_without_an_event_are_missed(play, sql):
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
         assert execute(f"{sql} where body like '%%Signe%%'") == 2
         [fault] = verify().faults
-        assert (
-            fault.place,
-            fault.sentence.endswith("are gone, and no lawful erasure tells of it"),
-        ) == (place, True)
+        assert fault.place == place
+        assert fault.sentence.endswith("are gone, and no lawful erasure tells of it")
 
 
 def test_an_erasure_excuses_no_other_gap(play):
@@ -184,8 +182,10 @@ def test_the_command_erases_what_happened_before_a_day(play):
     given += ["--as", office.user.email]
     call_command("erase_history", *given, "--before", tomorrow, stdout=out)
     [event] = events_read_by(play.town.leader, act="erase")
-    assert (event.kind, event.actor) == ("retention", office.id)
-    assert (out.getvalue(), "Signe" in bodies()) == ("The values of 2 events are erased.\n", False)
+    assert event.kind == "retention"
+    assert event.actor == office.id
+    assert out.getvalue() == "The values of 2 events are erased.\n"
+    assert "Signe" not in bodies()
     with pytest.raises(CommandError, match="--before is a day"):
         call_command("erase_history", *given, "--before", "soon")
 

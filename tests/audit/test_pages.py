@@ -92,7 +92,8 @@ def test_an_answers_earlier_texts_can_be_opened(play, browser_of):
         ("The answer was started.", [("Text", "", "Först."), ("Self-assessment", "", partly)]),
     ]
     shown = response.content.decode()
-    assert (shown.count("<details"), shown.count("Sedan &lt;b&gt;.")) == (4, 1)
+    assert shown.count("<details") == 4
+    assert shown.count("Sedan &lt;b&gt;.") == 1
 
 
 def test_a_removed_statement_can_still_be_read(play, browser_of):
@@ -100,10 +101,8 @@ def test_a_removed_statement_can_still_be_read(play, browser_of):
     with acting(play.town.coordinator):
         statement.delete()
     removed, _written = page(play, browser_of, "history-area", "open").context["entries"]
-    assert (removed.sentence, [(c.before, c.after) for c in removed.changes]) == (
-        "A strength statement was removed.",
-        [("Mötena är öppna.", "")],
-    )
+    assert removed.sentence == "A strength statement was removed."
+    assert [(c.before, c.after) for c in removed.changes] == [("Mötena är öppna.", "")]
 
 
 def test_no_page_names_anybody(evaluation_in, browser_of):
@@ -163,10 +162,8 @@ def test_fifty_events_are_a_page(play, browser_of):
     beyond = page(play, browser_of, "history-question", "open.plan", query="?page=x' or 1=1")
     assert [len(response.context["entries"]) for response in (first, second, beyond)] == [50, 2, 50]
     assert [entry.changes[0].after for entry in second.context["entries"]] == ["1", "0"]
-    assert ("?page=2" in first.content.decode(), "?page=1" in second.content.decode()) == (
-        True,
-        True,
-    )
+    assert "?page=2" in first.content.decode()
+    assert "?page=1" in second.content.decode()
 
 
 def test_the_answers_page_leads_to_its_history_for_those_who_may(play, browser_of):

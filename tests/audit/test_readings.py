@@ -47,7 +47,8 @@ def by(person, *notes):
 def test_the_list_of_notes_is_one_reading_of_its_interviews(play, browser_of):
     _strategy, one, two = play.notes
     page = browser_of(play.association.second).get(reverse("notes", args=[play.evaluation.pk]))
-    assert (page.status_code, readings(play)) == (200, [by(play.association.second, one, two)])
+    assert page.status_code == 200
+    assert readings(play) == [by(play.association.second, one, two)]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,8 @@ def test_a_question_is_a_reading_of_the_interviews_it_shows(play, browser_of, ke
         reverse("reading-question", args=[play.evaluation.pk, key])
     )
     wanted = [by(play.association.lead, *(play.notes[place] for place in places))] if places else []
-    assert (page.status_code, readings(play)) == (200, wanted)
+    assert page.status_code == 200
+    assert readings(play) == wanted
 
 
 def test_a_note_is_a_reading_when_it_is_an_interview(play, browser_of):
@@ -72,17 +74,16 @@ def test_a_note_is_a_reading_when_it_is_an_interview(play, browser_of):
 def test_a_page_that_was_refused_read_nothing(play, browser_of):
     notes = reverse("notes", args=[play.evaluation.pk])
     others = (play.town.coordinator, play.association.office, play.association.outsider)
-    assert ([browser_of(other).get(notes).status_code for other in others], readings(play)) == (
-        [403, 403, 404],
-        [],
-    )
+    assert [browser_of(other).get(notes).status_code for other in others] == [403, 403, 404]
+    assert readings(play) == []
 
 
 def test_the_office_reads_a_question_without_its_notes(play, browser_of):
     page = browser_of(play.association.office).get(
         reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
     )
-    assert (page.status_code, readings(play)) == (200, [])
+    assert page.status_code == 200
+    assert readings(play) == []
 
 
 def downloads(who):

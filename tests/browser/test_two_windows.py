@@ -31,8 +31,10 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     context.add_cookies([{"name": "session", "value": ids["session"], "url": service.url}])
     first, second = context.new_page(), context.new_page()
     question = f"{own}answers/questions/democracy.information/"
-    assert (opened(first, question), opened(second, other)) == (200, 200)
-    assert (capacity(first), capacity(second)) == (HOME, AWAY)
+    assert opened(first, question) == 200
+    assert opened(second, other) == 200
+    assert capacity(first) == HOME
+    assert capacity(second) == AWAY
 
     # Writing at home while the other window stands elsewhere: it is saved at home, and neither
     # window changes its mind.
@@ -59,10 +61,8 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     # The language is the person's; signing out ends both windows.
     second.locator("header button[name=language][value=fi]").click()
     first.reload()
-    assert (first.locator("html").get_attribute("lang"), capacity(first)) == (
-        "fi",
-        "Kuusluoto: Yhteyshenkilö",
-    )
+    assert first.locator("html").get_attribute("lang") == "fi"
+    assert capacity(first) == "Kuusluoto: Yhteyshenkilö"
     second.locator("header .who form button").click()
     second.wait_for_url("**/accounts/login/**")
     first.reload()

@@ -113,10 +113,11 @@ def test_once_makes_exactly_two_files_beside_a_running_demonstration(
     (place / "out" / "mine.txt").write_text("mine")
     once = up("--cwd", str(place), "up", "--once", "--out", "out/deep")
     text = once.communicate(timeout=60)[0]
-    assert (once.returncode, sorted(path.name for path in (place / "out" / "deep").iterdir())) == (
-        0,
-        ["report-fi.pdf", "report-sv.pdf"],
-    )
+    assert once.returncode == 0
+    assert sorted(path.name for path in (place / "out" / "deep").iterdir()) == [
+        "report-fi.pdf",
+        "report-sv.pdf",
+    ]
     assert text.splitlines()[-2:] == [
         f"{place}/out/deep/report-sv.pdf",
         f"{place}/out/deep/report-fi.pdf",
@@ -129,9 +130,10 @@ def test_once_makes_exactly_two_files_beside_a_running_demonstration(
 def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
     process = up("up", "--once", "--out", str(place / "out"), FAKE_FAILURE="pango")
     text = process.communicate(timeout=30)[0]
-    assert (process.returncode, text) == (
-        3,
-        "PDF reports need Pango. Run this and start again:\n    sudo apt-get install pango\n",
+    assert process.returncode == 3
+    assert (
+        text
+        == "PDF reports need Pango. Run this and start again:\n    sudo apt-get install pango\n"
     )
     assert not (place / "out").exists()
 

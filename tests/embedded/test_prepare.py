@@ -92,7 +92,8 @@ def test_a_missing_venv_module_stops_with_the_line(clone: Path) -> None:
     done = prepare(
         clone, 'find_python() { echo "$root/python"; }; prepare_venv embedded; echo went on'
     )
-    assert (done.returncode, done.stdout) == (1, "")
+    assert done.returncode == 1
+    assert done.stdout == ""
     assert done.stderr.splitlines() == [
         "Python's venv module is missing. Run this and start again:",
         "    sudo apt-get install python3-venv",

@@ -57,7 +57,8 @@ def test_a_command_gets_the_callers_folder_and_our_python(launch: Launch, place:
         )
     )
     folder, media = text.splitlines()
-    assert (code, folder) == (0, str(place))
+    assert code == 0
+    assert folder == str(place)
     assert media.startswith("/") and not Path(media).exists()
     assert not (place / "state").exists() or not (place / "state" / "database").exists()
 
@@ -75,7 +76,8 @@ def test_a_second_command_joins_the_first_which_waits_for_it(launch: Launch, pla
         "run", "--", "sh", "-c", f'touch "{place}/joined"; sleep 1; echo "$DATABASE_URL"'
     )
     code, address = output(second)
-    assert (code, first.wait(20)) == (0, 0)
+    assert code == 0
+    assert first.wait(20) == 0
     assert first.stdout is not None
     said = first.stdout.read().splitlines()
     assert said[0] == address

@@ -73,10 +73,8 @@ def test_a_colleagues_note_is_read_and_left_alone(evaluation_in, act):
     play = evaluation_in(Phase.REVIEWING)
     lead, second, note = play.association.lead, play.association.second, play.notes[0]
     with acting(second):
-        assert (Note.objects.get().text, NoteQuestion.objects.get().stance) == (
-            "Där står det.",
-            "supports",
-        )
+        assert Note.objects.get().text == "Där står det."
+        assert NoteQuestion.objects.get().stance == "supports"
     assert raw(second, ON_A_NOTE[act], note.pk) == 0
     with acting(lead):
         assert list(Note.objects.values_list("text", "written_by", "links__stance")) == [
@@ -116,7 +114,8 @@ def test_nobody_links_a_colleagues_note_or_notes_in_her_name(evaluation_in):
             lead, "update evaluations_note set written_by_id = %s where id = %s", second.id, note.pk
         )
     with acting(lead):
-        assert (Note.objects.count(), NoteQuestion.objects.count()) == (1, 1)
+        assert Note.objects.count() == 1
+        assert NoteQuestion.objects.count() == 1
 
 
 def test_nobody_confirms_by_anothers_lock(evaluation_in):

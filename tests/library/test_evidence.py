@@ -34,23 +34,21 @@ def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
         dated=date(2026, 2, 16),
     )
     document = Document.objects.get()
-    assert (document.title, document.language, document.dated) == (
-        "Planen",
-        "sv",
-        date(2026, 2, 16),
-    )
-    assert (made.pages, made.document_version.file.name, made.document_version.number) == (
-        "4–6",
-        "plan.txt",
-        1,
-    )
+    assert document.title == "Planen"
+    assert document.language == "sv"
+    assert document.dated == date(2026, 2, 16)
+    assert made.pages == "4–6"
+    assert made.document_version.file.name == "plan.txt"
+    assert made.document_version.number == 1
     assert storing.read(made.document_version.file.key) == b"En plan."
 
 
 def test_evidence_before_words_begins_the_answer(play):
     made = play.cite(play.question())
     answer = Answer.objects.get()
-    assert (answer.text, answer.pk, made.answer_id) == ("", answer.pk, answer.pk)
+    assert answer.text == ""
+    assert answer.pk == answer.pk
+    assert made.answer_id == answer.pk
     assert (
         play.answer(text="Orden kommer efteråt.", version=answer.version).text
         == "Orden kommer efteråt."
@@ -67,16 +65,12 @@ def test_the_same_file_again_is_named_and_can_be_used(play):
     with pytest.raises(evidence.AlreadyAttached) as known:
         evidence.cite(evaluation=play.evaluation, owner=play.question("open.voice"), **again)
     day = f"{timezone.localdate(one.created_at):%Y-%m-%d}"
-    assert (str(known.value), known.value.status) == (
-        f"This file was already uploaded on {day} as “Planen”. Use it?",
-        409,
-    )
-    assert (
-        Document.objects.count(),
-        StoredFile.objects.count(),
-        Answer.objects.count(),
-        Citation.objects.count(),
-    ) == (1, 1, 1, 1)
+    assert str(known.value) == f"This file was already uploaded on {day} as “Planen”. Use it?"
+    assert known.value.status == 409
+    assert Document.objects.count() == 1
+    assert StoredFile.objects.count() == 1
+    assert Answer.objects.count() == 1
+    assert Citation.objects.count() == 1
     assert (
         play.cite(play.question("open.voice"), version=known.value.version).document_version == one
     )
@@ -97,15 +91,9 @@ def test_a_known_version_is_cited_again_and_the_same_place_once(play):
 
 def test_a_link_needs_no_file(play):
     made = play.cite(play.question(), pages="", address="https://lindnas.example/plan")
-    assert (
-        made.document_version.address,
-        made.document_version.file,
-        Document.objects.get().title,
-    ) == (
-        "https://lindnas.example/plan",
-        None,
-        "https://lindnas.example/plan",
-    )
+    assert made.document_version.address == "https://lindnas.example/plan"
+    assert made.document_version.file is None
+    assert Document.objects.get().title == "https://lindnas.example/plan"
 
 
 @pytest.mark.parametrize(
@@ -115,17 +103,17 @@ def test_a_link_needs_no_file(play):
 def test_exactly_one_thing_is_attached(play, given):
     with pytest.raises(Invalid, match="Choose one of these"):
         play.cite(play.question(), **given)
-    assert (Document.objects.count(), Citation.objects.count(), Answer.objects.count()) == (0, 0, 0)
+    assert Document.objects.count() == 0
+    assert Citation.objects.count() == 0
+    assert Answer.objects.count() == 0
 
 
 def test_a_refused_file_leaves_nothing(play):
     with pytest.raises(Invalid, match="empty"):
         play.cite(play.question(), file=text_file("tom.txt", ""), title="Tom")
-    assert (Document.objects.count(), StoredFile.objects.count(), Answer.objects.count()) == (
-        0,
-        0,
-        0,
-    )
+    assert Document.objects.count() == 0
+    assert StoredFile.objects.count() == 0
+    assert Answer.objects.count() == 0
 
 
 def test_taking_evidence_away_leaves_the_document(play):
@@ -133,13 +121,15 @@ def test_taking_evidence_away_leaves_the_document(play):
     evidence.remove_citation(
         evaluation=play.evaluation, citation=made, person=play.town.coordinator
     )
-    assert (Citation.objects.count(), Document.objects.count()) == (0, 1)
+    assert Citation.objects.count() == 0
+    assert Document.objects.count() == 1
 
 
 def test_a_removed_statement_takes_its_evidence_along(play):
     statement = play.state()
     statement.delete()
-    assert (Citation.objects.count(), DocumentVersion.objects.count()) == (0, 1)
+    assert Citation.objects.count() == 0
+    assert DocumentVersion.objects.count() == 1
 
 
 def test_after_the_hand_in_evidence_stays(play):

@@ -61,7 +61,8 @@ def test_only_the_two_who_are_assigned_and_locked_open(play, newcomer, had_locke
     if had_locked:
         play.lock(gone)
     replace_second_by(play, newcomer)
-    assert (play.lock(lead), opened_for(lead)) == (False, 0)
+    assert play.lock(lead) is False
+    assert opened_for(lead) == 0
     score_all(play, newcomer, 75, 75, 75)
     assert play.lock(newcomer) is True
     with acting(lead):
@@ -74,9 +75,10 @@ def test_only_the_two_who_are_assigned_and_locked_open(play, newcomer, had_locke
 def test_a_newcomer_takes_over_no_scores(play, newcomer):
     lead, _gone = play.evaluators
     replace_second_by(play, newcomer)
-    with pytest.raises(Refused, match=r"not scored yet: 1\.1, 1\.2, 2\.1, 3\.1"):
+    with pytest.raises(Refused, match=r"not been assessed yet: 1\.1, 1\.2, 2\.1, 3\.1"):
         play.lock(newcomer)
-    assert (play.lock(lead), opened_for(lead)) == (False, 0)
+    assert play.lock(lead) is False
+    assert opened_for(lead) == 0
 
 
 @pytest.fixture
@@ -104,7 +106,8 @@ def test_the_scores_of_one_who_left_stand_on_nobodys_side(opened, newcomer):
 
 
 def test_a_newcomer_reads_no_opened_score_before_she_has_locked_her_own(opened, newcomer):
-    assert (opened_for(newcomer), opened_for(opened.association.lead)) == (0, 8)
+    assert opened_for(newcomer) == 0
+    assert opened_for(opened.association.lead) == 8
     score_all(opened, newcomer, 75, 75, 75)
     assert opened_for(newcomer) == 0
     opened.lock(newcomer)
@@ -138,7 +141,8 @@ def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
     opened.lock(newcomer)
     assert opened.confirm(newcomer) is True
     with acting(lead):
-        assert (Points.objects.count(), Evaluation.objects.get().phase) == (4, Phase.REPORTING)
+        assert Points.objects.count() == 4
+        assert Evaluation.objects.get().phase == Phase.REPORTING
 
 
 def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
@@ -151,7 +155,8 @@ def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
     assert opened.confirm(lead) is False
     with acting(lead):
         assert ScoreLock.objects.filter(confirmed_at__isnull=False).count() == 2
-        assert (Points.objects.count(), Evaluation.objects.get().phase) == (0, Phase.REVIEWING)
+        assert Points.objects.count() == 0
+        assert Evaluation.objects.get().phase == Phase.REVIEWING
 
 
 def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(
@@ -167,10 +172,11 @@ def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(
         ).save()
     client, root = browser_of(newcomer), f"/evaluations/{opened.evaluation.pk}/consensus/"
     page = client.get(root)
-    assert (page.status_code, page.context["rows"], page.context["locked"]) == (200, [], False)
+    assert page.status_code == 200
+    assert page.context["rows"] == []
+    assert page.context["locked"] is False
     one = client.get(f"{root}open.plan/")
-    assert (one.status_code, one.context["row"]) == (200, None)
-    assert (
-        client.post(f"{root}confirm/").status_code,
-        "Lås" in client.post(f"{root}confirm/").content.decode(),
-    ) == (409, True)
+    assert one.status_code == 200
+    assert one.context["row"] is None
+    assert client.post(f"{root}confirm/").status_code == 409
+    assert "Lås" in client.post(f"{root}confirm/").content.decode()

@@ -14,6 +14,7 @@ from kompass.shared.actor import COMMAND, acting_as
 from kompass.uploads.models import StoredFile
 from municipalities.models import Membership
 from tests.factories import begun
+from tests.markup import markup
 from tests.people import acting
 from tests.uploads.files import picture
 
@@ -41,7 +42,7 @@ def attach(client, play, name="question-evidence", part="open.plan", data=None, 
 
 def offered(page):
     """Return the titles of the documents that the page's form offers."""
-    return OPTION.findall(page.content.decode())
+    return OPTION.findall(markup(page))
 
 
 def today():
@@ -82,10 +83,10 @@ def test_the_form_comes_back_with_the_question_and_what_was_typed(
         data=picture("JPEG") + b"<script>",
     )
     text = page.content.decode()
-    assert (
-        page.status_code,
-        [word in text for word in (sentence % today(), button, "En annan rubrik", "7–9")],
-    ) == (409, [True] * 4)
+    assert page.status_code == 409
+    assert [word in text for word in (sentence % today(), button, "En annan rubrik", "7–9")] == [
+        True
+    ] * 4
     assert counts(play) == before
 
 
@@ -111,11 +112,9 @@ def test_one_press_uses_the_known_document(play, browser_of):
         cited = Citation.objects.select_related("document_version__document").get(
             statement=statement
         )
-    assert (str(cited.document_version_id), cited.document_version.document.title, cited.pages) == (
-        known,
-        "Planen",
-        "7–9",
-    )
+    assert str(cited.document_version_id) == known
+    assert cited.document_version.document.title == "Planen"
+    assert cited.pages == "7–9"
     assert counts(play)[:3] == [1, 1, 1]
 
 
@@ -125,7 +124,8 @@ def test_a_document_and_a_file_are_two_things(play, browser_of):
     with acting(play.town.coordinator):
         known = DocumentVersion.objects.get()
     page = attach(client, play, part="open.voice", document=str(known.pk), data=b"En annan fil.")
-    assert (page.status_code, counts(play)[:3]) == (422, [1, 1, 1])
+    assert page.status_code == 422
+    assert counts(play)[:3] == [1, 1, 1]
 
 
 def test_another_municipality_learns_nothing_of_it(play, elsewhere, association, browser_of):
@@ -135,8 +135,10 @@ def test_another_municipality_learns_nothing_of_it(play, elsewhere, association,
     with acting(play.town.coordinator):
         foreign = DocumentVersion.objects.get().pk
     page = attach(browser_of(elsewhere.coordinator), other, use=str(foreign))
-    assert (page.status_code, list(page.context["evidence_form"].errors)) == (422, ["use"])
-    assert (counts(play), counts(other)) == ([1, 1, 1, 1, 1], [1, 1, 1, 1, 1])
+    assert page.status_code == 422
+    assert list(page.context["evidence_form"].errors) == ["use"]
+    assert counts(play) == [1, 1, 1, 1, 1]
+    assert counts(other) == [1, 1, 1, 1, 1]
 
 
 def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, association, browser_of):
@@ -146,7 +148,8 @@ def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, assoc
     page = browser_of(play.town.coordinator).get(
         reverse("question-evidence", args=[play.evaluation.pk, "open.voice"])
     )
-    assert (offered(page), "Grannens plan" in page.content.decode()) == (["Planen"], False)
+    assert offered(page) == ["Planen"]
+    assert "Grannens plan" not in page.content.decode()
 
 
 def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(

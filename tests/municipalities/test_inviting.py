@@ -98,9 +98,8 @@ def test_only_those_in_charge_of_a_place_invite_there(
 def test_the_office_invites_everywhere(town, association):
     invite(association.office, town.municipality, "coordinator")
     invite(association.office, None, "evaluator", "office")
-    assert (states(association.office, town.municipality), states(association.office, None)) == (
-        [InvitationState.WAITING],
-    ) * 2
+    assert states(association.office, town.municipality) == [InvitationState.WAITING]
+    assert states(association.office, None) == [InvitationState.WAITING]
 
 
 @pytest.mark.parametrize(
@@ -141,10 +140,8 @@ def test_making_an_invitation_is_the_same_with_and_without_an_account(town):
         }
         for row in (known, unknown)
     ]
-    assert (rows[0], states(town.coordinator, town.municipality)) == (
-        rows[1],
-        [InvitationState.WAITING] * 2,
-    )
+    assert rows[0] == rows[1]
+    assert states(town.coordinator, town.municipality) == [InvitationState.WAITING] * 2
 
 
 def test_an_invitation_lasts_fourteen_days(town):
@@ -190,10 +187,11 @@ def test_a_corrected_address_has_an_invitation_of_its_own(town):
     assert new.email == "nina.n@tests.example"
     assert new.roles == ["contributor", "leader"]
     assert new.name == "Nina"
-    assert (invitations.read(token=token).state, states(town.coordinator, town.municipality)) == (
-        "withdrawn",
-        [InvitationState.WAITING, InvitationState.WITHDRAWN],
-    )
+    assert invitations.read(token=token).state == "withdrawn"
+    assert states(town.coordinator, town.municipality) == [
+        InvitationState.WAITING,
+        InvitationState.WITHDRAWN,
+    ]
     assert jobs == {str(made.pk), str(new.pk)}
 
 
@@ -217,7 +215,8 @@ def test_accepting_gives_the_roles_and_closes_the_invitation(town):
     accept(who, token)
     with acting(town.coordinator):
         made.refresh_from_db()
-    assert (roles_of(who)[town.municipality.pk], made.accepted_by_id) == (["leader"], who.id)
+    assert roles_of(who)[town.municipality.pk] == ["leader"]
+    assert made.accepted_by_id == who.id
     with pytest.raises(Refused, match="already been accepted"):
         accept(who, token)
 
@@ -255,10 +254,8 @@ def test_an_expired_link_gives_nothing_and_can_be_renewed(town):
     expire(made)
     with pytest.raises(Refused, match="expired"):
         accept(who, token)
-    assert (invitations.read(token=token), states(town.coordinator, town.municipality)) == (
-        invitations.Link("expired"),
-        [InvitationState.EXPIRED],
-    )
+    assert invitations.read(token=token) == invitations.Link("expired")
+    assert states(town.coordinator, town.municipality) == [InvitationState.EXPIRED]
     accept(who, link(town.coordinator, made))
     assert roles_of(who)[town.municipality.pk] == ["leader"]
 
@@ -278,10 +275,8 @@ def test_an_evaluator_cannot_join_the_evaluated_municipality(play):
     made = invite(town.coordinator, town.municipality, "leader", email=lead.user.email)
     with pytest.raises(Refused, match="Nobody evaluates their own municipality"):
         accept(lead, link(town.coordinator, made))
-    assert (roles_of(lead), states(town.coordinator, town.municipality)) == (
-        {None: ["evaluator"]},
-        [InvitationState.LINKED],
-    )
+    assert roles_of(lead) == {None: ["evaluator"]}
+    assert states(town.coordinator, town.municipality) == [InvitationState.LINKED]
 
 
 @pytest.mark.parametrize("kind", ["auth", "relay", "command"])

@@ -62,7 +62,8 @@ def test_a_text_that_cannot_be_stored_stays_in_the_form(play, browser_of, text, 
     page = browser_of(play.town.coordinator).post(
         address(play, "question", "open.plan"), answer(text), headers=headers
     )
-    assert (page.status_code, sentence in words(page)) == (422, True)
+    assert page.status_code == 422
+    assert sentence in words(page)
     assert headers or text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", "")
     assert count(play, Answer) == 0
 
@@ -83,22 +84,18 @@ def test_the_sentence_comes_in_the_readers_language(play, browser_of):
     with acting(leader):
         leader.user.save()
     page = browser_of(leader).post(address(play, "question", "open.plan"), answer(LONG))
-    assert (
-        page.headers["Content-Language"],
-        "merkkiä" in words(page),
-        "tecken" in words(page),
-    ) == ("fi", True, False)
+    assert page.headers["Content-Language"] == "fi"
+    assert "merkkiä" in words(page)
+    assert "tecken" not in words(page)
 
 
 def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play, "question", "open.plan"), answer(WEIRD))
     page = words(client.get(address(play, "question", "open.plan")))
-    assert (escape(WEIRD) in page, "<script>alert(1)" in page, " 49 " in page) == (
-        True,
-        False,
-        False,
-    )
+    assert escape(WEIRD) in page
+    assert "<script>alert(1)" not in page
+    assert " 49 " not in page
 
 
 @pytest.mark.parametrize(
@@ -114,11 +111,9 @@ def test_a_form_that_nobody_was_given_is_refused(play, browser_of, change, field
     page = browser_of(play.town.coordinator).post(
         address(play, "question", "open.plan"), answer("Min text.", **change)
     )
-    assert (page.status_code, list(page.context["form"].errors), "Min text." in words(page)) == (
-        422,
-        [field],
-        True,
-    )
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
+    assert "Min text." in words(page)
     assert count(play, Answer) == 0
 
 
@@ -141,13 +136,13 @@ def test_a_file_that_is_not_accepted_says_why_and_leaves_nothing(play, browser_o
     page = browser_of(play.town.coordinator).post(
         address(play, "question-evidence", "open.plan"), sent
     )
-    assert (
-        page.status_code,
-        sentence in words(page),
-        "Vår plan" in words(page),
-        "4–6" in words(page),
-    ) == (422, True, True, True)
-    assert (count(play, Document), count(play, StoredFile), count(play, Answer)) == (0, 0, 0)
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert "Vår plan" in words(page)
+    assert "4–6" in words(page)
+    assert count(play, Document) == 0
+    assert count(play, StoredFile) == 0
+    assert count(play, Answer) == 0
 
 
 def test_an_oversized_file_is_refused(play, browser_of):
@@ -156,7 +151,8 @@ def test_an_oversized_file_is_refused(play, browser_of):
         page = browser_of(play.town.coordinator).post(
             address(play, "question-evidence", "open.plan"), sent
         )
-    assert (page.status_code, "Filen är större än 1 MB." in words(page)) == (422, True)
+    assert page.status_code == 422
+    assert "Filen är större än 1 MB." in words(page)
     assert count(play, StoredFile) == 0
 
 
@@ -175,7 +171,8 @@ def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
         address(play, "question-evidence", "open.plan"), sent
     )
     assert page.status_code == 422
-    assert (count(play, Document), count(play, Answer)) == (0, 0)
+    assert count(play, Document) == 0
+    assert count(play, Answer) == 0
 
 
 def test_anothers_document_cannot_be_cited(play, elsewhere, association, browser_of):
@@ -184,7 +181,8 @@ def test_anothers_document_cannot_be_cited(play, elsewhere, association, browser
     page = browser_of(play.town.coordinator).post(
         address(play, "question-evidence", "open.plan"), {"document": str(version.pk)}
     )
-    assert (page.status_code, list(page.context["evidence_form"].errors)) == (422, ["document"])
+    assert page.status_code == 422
+    assert list(page.context["evidence_form"].errors) == ["document"]
     assert count(play, Answer) == 0
 
 
@@ -193,10 +191,8 @@ def test_a_statement_that_cannot_be_stored_stays_in_the_form(play, browser_of, t
     page = browser_of(play.town.coordinator).post(
         address(play, "area", "open"), {"text": text, "version": 0}
     )
-    assert (
-        page.status_code,
-        text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", ""),
-    ) == (422, True)
+    assert page.status_code == 422
+    assert text.replace("\0", "") in words(page).replace("\0", "").replace("\ufffd", "")
     assert count(play, Statement) == 0
 
 
@@ -206,7 +202,8 @@ def test_a_sixth_statement_stays_in_the_form(play, browser_of):
     page = browser_of(play.town.coordinator).post(
         address(play, "area", "open"), {"text": "Det sjätte.", "version": 0}
     )
-    assert (page.status_code, list(page.context["form"].errors)) == (422, ["__all__"])
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["__all__"]
     assert count(play, Statement) == 5
 
 
@@ -217,18 +214,17 @@ def test_the_wrong_phase_is_refused_keeps_what_was_typed_and_changes_nothing(
     page = browser_of(play.town.coordinator).post(
         address(play, "question", "open.plan"), answer("För sent.", version=1)
     )
-    assert (page.status_code, page.context["typed"]) == (403, ["För sent."])
+    assert page.status_code == 403
+    assert page.context["typed"] == ["För sent."]
     with acting(play.town.coordinator):
         assert Answer.objects.filter(text="För sent.").count() == 0
 
 
 def test_a_hand_in_with_faults_names_them_and_moves_nothing(play, browser_of):
     page = browser_of(play.town.coordinator).post(address(play, "hand-in"))
-    assert (
-        page.status_code,
-        len(page.context["missing"]),
-        "Fråga 1.1 saknar svar." in words(page),
-    ) == (422, 7, True)
+    assert page.status_code == 422
+    assert len(page.context["missing"]) == 7
+    assert "Fråga 1.1 saknar svar." in words(page)
     with acting(play.town.coordinator):
         assert Evaluation.objects.get().phase == Phase.PREPARING
 
@@ -260,7 +256,8 @@ NOTE = {
 def test_a_broken_note_stays_in_the_form(evaluation_in, browser_of, change, field):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(address(play, "new-note"), NOTE | change)
-    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
     assert (change.get("text") or "Min anteckning.").replace("\0", "") in words(page).replace(
         "\0", ""
     ).replace("\ufffd", "")
@@ -272,10 +269,8 @@ def test_an_interview_needs_a_group_and_a_time(evaluation_in, browser_of):
     page = browser_of(play.association.lead).post(
         address(play, "new-interview"), NOTE | {"participants": "0"}
     )
-    assert (page.status_code, sorted(page.context["form"].errors)) == (
-        422,
-        ["group", "participants", "starts_at"],
-    )
+    assert page.status_code == 422
+    assert sorted(page.context["form"].errors) == ["group", "participants", "starts_at"]
     assert count(play, Note, play.association.lead) == 1
 
 
@@ -285,16 +280,15 @@ def test_a_score_without_its_levels_is_refused(evaluation_in, browser_of):
         address(play, "reading-question", "open.plan"),
         {"aspect-approach": "50", "aspect-deployment": "60"},
     )
-    assert (page.status_code, sorted(page.context["form"].errors)) == (
-        422,
-        ["aspect-deployment", "aspect-effect"],
-    )
+    assert page.status_code == 422
+    assert sorted(page.context["form"].errors) == ["aspect-deployment", "aspect-effect"]
 
 
 def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(address(play, "lock"))
-    assert (page.status_code, "1.1, 1.2, 2.1, 3.1" in words(page)) == (409, True)
+    assert page.status_code == 409
+    assert "1.1, 1.2, 2.1, 3.1" in words(page)
 
 
 @pytest.mark.parametrize(
@@ -315,14 +309,17 @@ def test_a_broken_finding_stays_in_the_form(evaluation_in, browser_of, change, f
         "version": 0,
     } | change
     page = browser_of(play.association.lead).post(address(play, "new-finding", "open"), sent)
-    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
     assert count(play, Finding, play.association.lead) == 0
 
 
 def test_a_gate_that_is_closed_names_what_is_missing(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
     page = browser_of(play.association.lead).post(address(play, "finish-writing"))
-    assert (page.status_code, "120" in words(page), "Öppenhet" in words(page)) == (409, True, True)
+    assert page.status_code == 409
+    assert "120" in words(page)
+    assert "Öppenhet" in words(page)
 
 
 ROUND = {"name_sv": "Höst", "name_fi": "Syksy", "opens_on": "2027-09-01", "closes_on": "2027-12-01"}
@@ -340,11 +337,9 @@ ROUND = {"name_sv": "Höst", "name_fi": "Syksy", "opens_on": "2027-09-01", "clos
 def test_a_broken_round_stays_in_the_form(association, browser_of, change, field):
     sent = ROUND | {"question_set": str(QuestionSet.objects.get(key="small").pk)} | change
     page = browser_of(association.office).post(reverse("new-round"), sent)
-    assert (page.status_code, list(page.context["form"].errors), "Syksy" in words(page)) == (
-        422,
-        [field],
-        True,
-    )
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
+    assert "Syksy" in words(page)
     with acting(association.office):
         assert Round.objects.count() == 0
 
@@ -356,11 +351,9 @@ def test_a_municipality_that_is_unknown_ambiguous_or_already_there_is_refused(
     page = browser_of(play.association.office).post(
         reverse("round", args=[play.evaluation.round_id]), {"municipality": name}
     )
-    assert (
-        page.status_code,
-        list(page.context["form"].errors),
-        f'value="{name}"' in words(page),
-    ) == (422, ["municipality"], True)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["municipality"]
+    assert f'value="{name}"' in words(page)
     assert count(play, Evaluation, play.association.office) == 1
 
 
@@ -372,7 +365,8 @@ def test_a_conflict_of_interest_is_refused_by_name(play, browser_of):
     page = browser_of(play.association.office).post(
         address(play, "people"), {"lead": str(play.town.leader.id)}
     )
-    assert (page.status_code, "Liisa" in words(page)) == (422, True)
+    assert page.status_code == 422
+    assert "Liisa" in words(page)
     with acting(play.association.office):
         assert set(Assignment.objects.values_list("duty", flat=True)) == {
             "lead",

@@ -94,7 +94,8 @@ def test_the_phase_is_assigned_in_lifecycle_alone():
         and node.func.attr == "update"
         and any(word.arg == "phase" for word in node.keywords)
     }
-    assert (assigned, updated) == ({"evaluations/lifecycle.py"}, set())
+    assert assigned == {"evaluations/lifecycle.py"}
+    assert updated == set()
 
 
 def test_nothing_is_left_to_do():

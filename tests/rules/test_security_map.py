@@ -39,7 +39,8 @@ def test_every_item_stands_once_with_a_number_of_the_standard():
     numbers = [item.split()[0] for item in items]
     places = [tuple(map(int, match.groups())) for item in items if (match := ITEM.fullmatch(item))]
     assert [item for item in items if not ITEM.fullmatch(item)] == []
-    assert (len(set(numbers)), places) == (len(numbers), sorted(places))
+    assert len(set(numbers)) == len(numbers)
+    assert places == sorted(places)
     assert {chapter for chapter, _section, _number in places} <= set(range(1, 18))
     FIGURES["security items mapped"] = len(items)
     FIGURES["security items held"] = sum(row[3] == "held" for row in rows())

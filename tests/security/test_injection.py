@@ -96,10 +96,8 @@ def test_the_name_of_a_file_breaks_no_header(file):
     clean = storing.clean_name(file)
     response = attachment("files/test/header", name=clean, media_type="text/plain")
     header = response.headers["Content-Disposition"]
-    assert (
-        header.startswith("attachment; filename"),
-        re.search(r"[\r\n/\\]", header.replace('\\"', "")),
-    ) == (True, None)
+    assert header.startswith("attachment; filename")
+    assert re.search(r"[\r\n/\\]", header.replace('\\"', "")) is None
     assert re.search(r"[\x00-\x1f\u2028\u202e]", clean) is None
 
 
@@ -144,7 +142,8 @@ def test_an_address_is_a_web_page_or_refused_with_a_sentence(evaluation_in, brow
         reverse("question-evidence", args=[play.evaluation.pk, "open.plan"]),
         {"address": address, "title": "Sidan"},
     )
-    assert (page.status_code, list(page.context["evidence_form"].errors)) == (422, ["address"])
+    assert page.status_code == 422
+    assert list(page.context["evidence_form"].errors) == ["address"]
     with acting(play.town.coordinator):
         assert DocumentVersion.objects.count() == 0
 
@@ -166,7 +165,8 @@ def test_a_note_has_the_address_of_a_web_page_or_is_refused(evaluation_in, brows
     page = browser_of(play.association.lead).post(
         reverse("new-note", args=[play.evaluation.pk]), sent | {"address": address}
     )
-    assert (page.status_code, list(page.context["form"].errors)) == (422, ["address"])
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["address"]
     with acting(play.association.lead):
         assert Note.objects.filter(kind="web").count() == 0
 
@@ -186,7 +186,8 @@ QUERIES = (
 @pytest.mark.parametrize("words", QUERIES)
 def test_what_is_searched_for_is_never_a_query(association, browser_of, words):
     found = browser_of(association.office).get(reverse("municipality-search"), {"q": words})
-    assert (found.status_code, [row.code for row in found.context["found"]]) == (200, [])
+    assert found.status_code == 200
+    assert [row.code for row in found.context["found"]] == []
 
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}

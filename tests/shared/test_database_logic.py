@@ -49,4 +49,5 @@ def test_the_general_functions_come_first() -> None:
 
 def test_a_function_names_the_migration_that_wrote_it_last() -> None:
     migration = database_logic.writers()["actor_kind"]
-    assert (migration.app_label, migration.name) == ("shared", "0003_quick_actor")
+    assert migration.app_label == "shared"
+    assert migration.name == "0003_quick_actor"

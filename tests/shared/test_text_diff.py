@@ -66,4 +66,5 @@ def test_no_new_line_of_either_gets_lost(base, mine, theirs):
     together = merged(base, mine, theirs).split("\n")
     new = (set(mine.split("\n")) | set(theirs.split("\n"))) - set(base.split("\n"))
     assert new - set(together) == set()
-    assert (merged(base, mine, base), merged(base, base, theirs)) == (mine, theirs)
+    assert merged(base, mine, base) == mine
+    assert merged(base, base, theirs) == theirs

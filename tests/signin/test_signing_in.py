@@ -14,6 +14,7 @@ from kompass.outbox.models import Job
 from kompass.shared.actor import Actor, acting_as
 from municipalities import signin_emails
 from municipalities.sessions import signing_in
+from tests.markup import markup
 from tests.pages.asking import asked
 from tests.people import account, person
 from tests.signin.steps import PASSWORD, by_password, went, words
@@ -51,16 +52,16 @@ def test_a_code_by_mail_signs_in_and_goes_on_to_what_was_wanted(coordinator, mai
     signed = client.post(
         asked_for.headers["Location"], {"code": code_in(mailoutbox[0]), "next": "/language/"}
     )
-    assert (went(signed), client.get("/").status_code) == ((302, "/language/"), 200)
+    assert went(signed) == (302, "/language/")
+    assert client.get("/").status_code == 200
 
 
 def test_a_code_is_written_large_in_the_email(coordinator, mailoutbox):
     Client().post(REQUEST, {"email": coordinator.user.email})
-    html = mailoutbox[0].alternatives[0][0]
-    assert (
-        f'font-size:28px;font-weight:bold;letter-spacing:2px">{code_in(mailoutbox[0])}</p>' in html,
-        "<img" in html,
-    ) == (True, False)
+    html = markup(mailoutbox[0].alternatives[0][0])
+    code = code_in(mailoutbox[0])
+    assert f'font-size: 28px; font-weight: bold; letter-spacing: 2px">{code}</p>' in html
+    assert "<img" not in html
 
 
 def test_a_new_code_replaces_the_old(coordinator, mailoutbox):
@@ -68,10 +69,8 @@ def test_a_new_code_replaces_the_old(coordinator, mailoutbox):
     client.post(REQUEST, {"email": coordinator.user.email})
     assert went(client.post(CONFIRM, {"action": "resend"})) == (302, CONFIRM)
     old, new = (code_in(mail) for mail in mailoutbox)
-    assert (
-        went(client.post(CONFIRM, {"code": old})),
-        went(client.post(CONFIRM, {"code": new})),
-    ) == ((200, ""), (302, "/"))
+    assert went(client.post(CONFIRM, {"code": old})) == (200, "")
+    assert went(client.post(CONFIRM, {"code": new})) == (302, "/")
 
 
 def test_three_wrong_codes_end_it(coordinator):
@@ -163,10 +162,8 @@ def test_an_address_that_is_not_confirmed_is_confirmed_by_code(coordinator, mail
     client = Client()
     assert went(by_password(client, coordinator)) == (302, VERIFY)
     assert went(client.get("/")) == (302, LOGIN)
-    assert (coordinator.user.email in words(client.get(VERIFY)), mailoutbox[0].subject) == (
-        True,
-        "Kompass: bekräfta din e-postadress",
-    )
+    assert coordinator.user.email in words(client.get(VERIFY))
+    assert mailoutbox[0].subject == "Kompass: bekräfta din e-postadress"
     assert client.post(VERIFY, {"code": "WRONG1"}).status_code == 200
     assert went(client.post(VERIFY, {"code": code_in(mailoutbox[0])})) == (302, "/")
     assert client.get("/").status_code == 200
@@ -210,7 +207,8 @@ REFUSED = {
 def test_a_password_that_protects_nobody_is_refused(town, browser_of, password, language):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD, language=language)
     page = new_password(browser_of(somebody), password)
-    assert (page.status_code, REFUSED[password][language] in words(page)) == (200, True)
+    assert page.status_code == 200
+    assert REFUSED[password][language] in words(page)
     assert account(pk=somebody.id).check_password(PASSWORD)
 
 
@@ -232,7 +230,8 @@ def test_length_is_the_only_rule(coordinator, browser_of, password, mailoutbox):
 
 def test_two_different_passwords_are_told_apart(coordinator, browser_of):
     page = new_password(browser_of(coordinator), "en ny lång fras", "en nu lång fras")
-    assert (page.status_code, words(page).count("De två lösenorden är inte likadana.")) == (200, 2)
+    assert page.status_code == 200
+    assert words(page).count("De två lösenorden är inte likadana.") == 2
 
 
 def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of):
@@ -264,10 +263,8 @@ def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, mon
         Client().post(address, context(mail))
         for mail in (NOBODY, coordinator.user.email, office.user.email)
     ]
-    assert (
-        len({(answer.status_code, answer.headers["Location"]) for answer in answers}),
-        sent,
-    ) == (1, [])
+    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+    assert sent == []
 
 
 def email_jobs():
@@ -280,14 +277,10 @@ def test_an_email_is_stored_encrypted_until_it_is_sent(coordinator, mailoutbox, 
     address, context = FORMS[form]
     Client().post(address, context(coordinator.user.email))
     [waiting] = email_jobs()
-    assert (list(waiting.payload), coordinator.user.email in str(waiting.payload)) == (
-        ["sealed"],
-        False,
-    )
-    assert ([mail.to for mail in mailoutbox], [job.payload for job in email_jobs()]) == (
-        [[coordinator.user.email]],
-        [{}],
-    )
+    assert list(waiting.payload) == ["sealed"]
+    assert coordinator.user.email not in str(waiting.payload)
+    assert [mail.to for mail in mailoutbox] == [[coordinator.user.email]]
+    assert [job.payload for job in email_jobs()] == [{}]
 
 
 def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):

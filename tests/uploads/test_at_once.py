@@ -51,10 +51,8 @@ def both(town, *files):
 def test_two_files_do_not_share_the_last_space(town, settings):
     settings.KOMPASS_MAX_TENANT = 15
     kept, refused = both(town, b"a" * 10, b"b" * 10)
-    assert (len(kept), [error.split(".")[0] for error in refused]) == (
-        1,
-        ["The municipality's file storage is full"],
-    )
+    assert len(kept) == 1
+    assert [error.split(".")[0] for error in refused] == ["The municipality's file storage is full"]
     with acting(town.coordinator):
         assert storing.used(town.municipality.pk) == 10
 

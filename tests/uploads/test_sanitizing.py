@@ -94,7 +94,8 @@ def test_a_child_that_wants_too_much_memory_ends_alone():
     done = subprocess.run(
         [sys.executable, "-c", TOO_MUCH_MEMORY], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (1, "MemoryError")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == "MemoryError"
 
 
 def child(tmp_path, monkeypatch, script):

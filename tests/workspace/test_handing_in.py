@@ -111,9 +111,11 @@ def test_a_statement_without_evidence_stops_the_hand_in_by_name(play):
 def test_nothing_is_copied_while_something_is_missing(play):
     with pytest.raises(Refused) as refused:
         play.hand_in()
-    assert (len(refused.value.sentences), phase(play)) == (7, Phase.PREPARING)
+    assert len(refused.value.sentences) == 7
+    assert phase(play) == Phase.PREPARING
     with acting_as(play.town.coordinator.actor):
-        assert (SubmittedAnswer.objects.count(), Evaluation.objects.get().submission) == (0, 0)
+        assert SubmittedAnswer.objects.count() == 0
+        assert Evaluation.objects.get().submission == 0
 
 
 def test_what_is_handed_in_is_a_numbered_copy(play):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from evaluations.states import Phase
 from kompass import printing
 from tests.factories import begun
+from tests.markup import markup
 from tests.people import acting
 from workspace.submission import document
 from workspace.submission import selectors as submission_selectors
@@ -80,21 +81,13 @@ def test_a_paper_is_drawn_in_its_language_with_the_status(play):
     heading = document.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
     drawn = document.build(rows, heading)
     first = drawn.areas[0]
-    assert (
-        first.title.text,
-        first.answers[0].title.text,
-        first.statements[0].evidence[0].title,
-    ) == (
-        "Avoimuus",
-        "Kysymys 1.1",
-        "Planen",
-    )
-    made = document.html(drawn)
-    assert ('lang="fi"' in made, '<div lang="sv">' in made, 'data-status="Luonnos"' in made) == (
-        True,
-        True,
-        True,
-    )
+    assert first.title.text == "Avoimuus"
+    assert first.answers[0].title.text == "Kysymys 1.1"
+    assert first.statements[0].evidence[0].title == "Planen"
+    made = markup(document.html(drawn))
+    assert 'lang="fi"' in made
+    assert '<div lang="sv">' in made
+    assert 'data-status="Luonnos"' in made
 
 
 @prints
