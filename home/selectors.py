@@ -27,7 +27,7 @@ from municipalities.access import Person
 from municipalities.roles import MUNICIPAL, Role
 from questionnaire import catalogue
 from questionnaire.models import Area, Question
-from workspace.team.selectors import DelegatedPlace, Sharing, sharing
+from workspace.team.selectors import DelegatedPlace, Delegations, delegations
 
 NEAR = timedelta(days=3)
 
@@ -130,7 +130,7 @@ def own(person: Person, evaluations: Iterable[Evaluation]) -> list[Start]:
     ]
     if not found:
         return []
-    shared, rows = sharing(found, person.id), _rows([evaluation.pk for evaluation in found])
+    shared, rows = delegations(found, person.id), _rows([evaluation.pk for evaluation in found])
     return [_start(person, evaluation, shared[evaluation.pk], rows) for evaluation in found]
 
 
@@ -168,7 +168,7 @@ def _counted(rows: Iterable[tuple[UUID, UUID, int]]) -> dict[UUID, Counter[UUID]
     return found
 
 
-def _start(person: Person, evaluation: Evaluation, shared: Sharing, rows: Rows) -> Start:
+def _start(person: Person, evaluation: Evaluation, shared: Delegations, rows: Rows) -> Start:
     roles = person.roles_in(evaluation.municipality_id)
     writes = bool(roles & {Role.COORDINATOR, Role.CONTRIBUTOR})
     areas = catalogue.of(evaluation.round.question_set_id).areas
@@ -195,7 +195,7 @@ def _start(person: Person, evaluation: Evaluation, shared: Sharing, rows: Rows) 
 
 def _tasks(
     areas: Iterable[Area],
-    shared: Sharing,
+    shared: Delegations,
     answers: dict[UUID, Answer],
     described: set[UUID],
     *,
@@ -260,7 +260,7 @@ def due_today(day: date, *, done: bool = False) -> Due:
 
 def _state(
     area: Area,
-    shared: Sharing,
+    shared: Delegations,
     answers: dict[UUID, Answer],
     comments: int,
     ready: int,

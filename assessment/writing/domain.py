@@ -213,7 +213,7 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Fault]:
             good = [
                 f
                 for f in findings
-                if f.area_id == area.pk and f.kind == kind and _is_whole(f, bodies)
+                if f.area_id == area.pk and f.kind == kind and _is_complete(f, bodies)
             ]
             if len(good) < FINDINGS_OF_A_KIND:
                 found.append(
@@ -225,7 +225,7 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[Fault]:
     return found
 
 
-def _is_whole(finding: Finding, bodies: dict[UUID, str]) -> bool:
+def _is_complete(finding: Finding, bodies: dict[UUID, str]) -> bool:
     return words(bodies.get(finding.pk, "")) >= FINDING_WORDS and len(finding.sources.all()) > 0
 
 

@@ -20,7 +20,7 @@ from questionnaire.models import Question
 
 
 @dataclass(frozen=True)
-class Said:
+class Remark:
     """A comment, and what its speaker is called to the reader."""
 
     pk: UUID
@@ -34,8 +34,8 @@ class Said:
 class Thread:
     """The first comment, its answers, and whether it is resolved."""
 
-    first: Said
-    answers: list[Said]
+    first: Remark
+    answers: list[Remark]
     lane: str
     lane_name: str
     question: Question
@@ -59,16 +59,16 @@ def threads(
     rows = Comment.objects.filter(evaluation=evaluation, lane__in=list(lanes))
     if question:
         rows = rows.filter(question=question)
-    answers: dict[UUID | None, list[Said]] = defaultdict(list)
+    answers: dict[UUID | None, list[Remark]] = defaultdict(list)
     firsts = []
     for row in rows.annotate(participant_name=participant_name("said_by")):
         if row.thread_id:
-            answers[row.thread_id].append(_said(row, person))
+            answers[row.thread_id].append(_remark(row, person))
         elif not (unresolved and row.resolved_at):
             firsts.append(row)
     return [
         Thread(
-            _said(row, person),
+            _remark(row, person),
             answers[row.pk],
             row.lane,
             str(Lane(row.lane).label),
@@ -79,7 +79,7 @@ def threads(
     ]
 
 
-def _said(row: Comment, person: Person) -> Said:
+def _remark(row: Comment, person: Person) -> Remark:
     side, name = name_in(row)
     if not name:
         name = (
@@ -87,7 +87,7 @@ def _said(row: Comment, person: Person) -> Said:
             if side == MUNICIPALITY
             else _("Somebody who no longer takes part")
         )
-    return Said(row.pk, name, row.text, row.said_at, row.said_by_id == person.id)
+    return Remark(row.pk, name, row.text, row.said_at, row.said_by_id == person.id)
 
 
 def comment(evaluation: Evaluation, pk: UUID, lanes: Iterable[str]) -> Comment | None:

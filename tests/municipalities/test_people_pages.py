@@ -170,7 +170,7 @@ def test_an_invitation_that_is_no_longer_open_is_told(town, invited, act):
     client.post(of("withdraw-invitation", town, made.pk))
     page = client.post(of(act, town, made.pk))
     assert page.status_code == 409
-    assert "godtagits eller dragits tillbaka" in markup(page)
+    assert "godtagits eller återtagits" in markup(page)
 
 
 def test_a_refused_address_is_told_with_its_way_out(town, invited):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from evaluations.permissions import RULES
+
 ROOT = Path(settings.BASE_DIR)
 APPS = (
     "kompass",
@@ -227,3 +229,12 @@ def test_no_test_ends_with_a_bare_status_200():
         if bare.fullmatch(ast.unparse(node.body[-1]))
     ]
     assert ends == []
+
+
+def test_templates_ask_only_for_acts_that_exist():
+    """A template would take a misspelt `may.…` for a refusal."""
+    asked = {
+        act for path in TEMPLATES for act in re.findall(r"\bmay\.(\w+)", path.read_text("utf-8"))
+    }
+    assert asked - {act.replace(" ", "_") for act in RULES} == set()
+    assert len(asked) > 15

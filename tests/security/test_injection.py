@@ -252,7 +252,7 @@ def test_queries_are_made_by_the_orm_or_carry_parameters():
     executed = [
         f"{name(path)}:{node.lineno}"
         for path in MODULES
-        if path.relative_to(settings.BASE_DIR).parts[:2] != ("kompass", "demonstration")
+        if path.relative_to(settings.BASE_DIR).parts[0] != "demonstration"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

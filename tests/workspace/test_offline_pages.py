@@ -440,7 +440,7 @@ NOT_OURS, KIND, ANOTHER, SET = (
     "not an answer file",
     "Choose a text document",
     "another evaluation",
-    "another question set",
+    "a different question set",
 )
 HOSTILE = {
     "nothing": (lambda pk: b"", KIND),
@@ -459,7 +459,7 @@ HOSTILE = {
     "a spreadsheet of nothing": (lambda pk: office(SHEET), NOT_OURS),
     "another evaluation's document": (lambda pk: as_docx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
     "another evaluation's spreadsheet": (lambda pk: as_xlsx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
-    "another question set": (lambda pk: as_docx(a_sheet(pk, key="other")), SET),
+    "a different question set": (lambda pk: as_docx(a_sheet(pk, key="other")), SET),
     "another version": (lambda pk: as_xlsx(a_sheet(pk, version="2")), SET),
     "a mark of nonsense": (lambda pk: marked(as_docx(a_sheet(pk)), text="[[["), NOT_OURS),
     "a mark of another format": (lambda pk: marked(as_docx(a_sheet(pk)), kompass=99), NOT_OURS),

@@ -1,4 +1,4 @@
-"""Sharing out the work: who may write what, what waits for one who is invited, and the letter that
+"""Delegations out the work: who may write what, what waits for one who is invited, and the letter that
 says so.
 """
 
@@ -107,7 +107,7 @@ def test_a_single_question_leaves_the_rest_of_its_area_free(play, anna):
 
 def selectors_of(play):
     with acting(play.town.coordinator):
-        return team_selectors.sharing([play.evaluation])[play.evaluation.pk]
+        return team_selectors.delegations([play.evaluation])[play.evaluation.pk]
 
 
 def test_no_way_of_writing_goes_around_it(play, anna):
@@ -283,7 +283,7 @@ def leave(play, who):
 
 def holders(play):
     with acting(play.town.coordinator):
-        shared = team_selectors.sharing([play.evaluation])[play.evaluation.pk]
+        shared = team_selectors.delegations([play.evaluation])[play.evaluation.pk]
         found = team_selectors.holders(
             shared, team_selectors.members(play.evaluation), play.evaluation
         )
@@ -364,7 +364,8 @@ def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
     assert holders(play) == [("Nina", "")]
     with acting(play.town.contributor):
         names = {
-            row.name for row in team_selectors.sharing([play.evaluation])[play.evaluation.pk].rows
+            row.name
+            for row in team_selectors.delegations([play.evaluation])[play.evaluation.pk].rows
         }
     assert names == {"a colleague who is invited"}  # the address is the coordinator's to read
     with acting(play.town.coordinator):

@@ -51,7 +51,7 @@ def propose(
     """
     lifecycle.require(evaluation, Phase.PREPARING)
     sheet = reading.read(raw)
-    _require_ours(sheet, evaluation, catalogue)
+    _require_own_file(sheet, evaluation, catalogue)
     waiting = AnswerProposal.objects.filter(evaluation=evaluation)
     waiting.filter(made_by=person.user).delete()
     waiting.filter(made_at__lt=clock.now() - KEPT).delete()
@@ -59,7 +59,7 @@ def propose(
     return AnswerProposal.objects.create(evaluation=evaluation, rows=rows, made_by=person.user)
 
 
-def _require_ours(sheet: Sheet, evaluation: Evaluation, catalogue: Catalogue) -> None:
+def _require_own_file(sheet: Sheet, evaluation: Evaluation, catalogue: Catalogue) -> None:
     if sheet.evaluation != str(evaluation.pk):
         raise Invalid(
             _("The file belongs to another evaluation. Open that evaluation and import it there.")

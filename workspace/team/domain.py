@@ -1,4 +1,4 @@
-"""Sharing out the work: areas or single questions are given to members, or wait for one who is
+"""Delegations out the work: areas or single questions are given to members, or wait for one who is
 invited.
 """
 

@@ -20,7 +20,7 @@ from kompass.shared.typed import AddressField, LineField, TypedField
 from municipalities.models import UI_LANGUAGES, Membership, User
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Area, Question
-from workspace.team.selectors import Holder, Sharing
+from workspace.team.selectors import Delegations, Holder
 
 
 def ticks(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.MultipleChoiceField:
@@ -113,7 +113,7 @@ class DueForm(forms.Form):
         files: FormFiles = None,
         *,
         catalogue: Catalogue,
-        shared: Sharing,
+        shared: Delegations,
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, files, **options)

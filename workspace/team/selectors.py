@@ -38,7 +38,7 @@ class DelegatedPlace:
 
 
 @dataclass(frozen=True)
-class Sharing:
+class Delegations:
     """How the work of one evaluation is shared out."""
 
     rows: list[DelegatedPlace] = field(default_factory=list)
@@ -93,7 +93,9 @@ def _order(row: DelegatedPlace) -> tuple[bool, str]:
     return row.deputy, row.name
 
 
-def sharing(evaluations: Iterable[Evaluation], person: UUID | None = None) -> dict[UUID, Sharing]:
+def delegations(
+    evaluations: Iterable[Evaluation], person: UUID | None = None
+) -> dict[UUID, Delegations]:
     """Return how the work of each evaluation is shared out; two queries, whatever their number."""
     by_pk = {evaluation.pk: evaluation for evaluation in evaluations}
     days: dict[UUID, dict[UUID, date]] = defaultdict(dict)
@@ -103,9 +105,9 @@ def sharing(evaluations: Iterable[Evaluation], person: UUID | None = None) -> di
         days[evaluation][area] = due_on
     rows: dict[UUID, list[DelegatedPlace]] = defaultdict(list)
     for row in _rows().filter(evaluation__in=by_pk):
-        rows[row.evaluation_id].append(_handed(row, person))
+        rows[row.evaluation_id].append(_delegated(row, person))
     return {
-        pk: Sharing(rows[pk], days[pk], evaluation.round.closes_on)
+        pk: Delegations(rows[pk], days[pk], evaluation.round.closes_on)
         for pk, evaluation in by_pk.items()
     }
 
@@ -119,7 +121,7 @@ def _rows() -> QuerySet[Delegation]:
     )
 
 
-def _handed(row: Delegation, person: UUID | None) -> DelegatedPlace:
+def _delegated(row: Delegation, person: UUID | None) -> DelegatedPlace:
     side, name = name_in(row)
     if row.invitation_id:
         # Only those who invite read whom.
@@ -157,7 +159,7 @@ def shown(evaluation: Evaluation, area: Area, person: Person) -> Shown | None:
     """Return who answers an area's questions until when; None where nothing is shared out and no
     day is set. Two queries.
     """
-    found = sharing([evaluation], person.id)[evaluation.pk]
+    found = delegations([evaluation], person.id)[evaluation.pk]
     if not found.is_shared and not found.has_days:
         return None
     questions = {
@@ -193,7 +195,9 @@ class Holder:
         return f"{self.name} ({self.trouble})" if self.trouble else self.name
 
 
-def holders(shared: Sharing, members: Iterable[Membership], evaluation: Evaluation) -> list[Holder]:
+def holders(
+    shared: Delegations, members: Iterable[Membership], evaluation: Evaluation
+) -> list[Holder]:
     """Return who has been given something, those first who cannot answer any more; one query, for
     the invitations.
     """

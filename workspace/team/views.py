@@ -1,4 +1,4 @@
-"""Sharing out the work: who answers what until when.
+"""Delegations out the work: who answers what until when.
 
 A municipality with one member is led to none of this.
 """
@@ -36,7 +36,7 @@ def _page(
             opened,
             status=409 if request.method == "POST" else 200,
         )
-    shared = selectors.sharing([opened.evaluation])[opened.evaluation.pk]
+    shared = selectors.delegations([opened.evaluation])[opened.evaluation.pk]
     members = selectors.members(opened.evaluation)
     holders = selectors.holders(shared, members, opened.evaluation)
     rows = [
@@ -140,7 +140,7 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
 def due(request: Request, pk: UUID) -> HttpResponse:
     """Set a day for each area."""
     opened = open_evaluation(request.person, pk, to="delegate")
-    shared = selectors.sharing([opened.evaluation])[opened.evaluation.pk]
+    shared = selectors.delegations([opened.evaluation])[opened.evaluation.pk]
     form = DueForm(request.POST, catalogue=opened.catalogue, shared=shared, prefix="day")
     if not form.is_valid():
         return _page(request, opened, due_form=form, status=422)
@@ -158,7 +158,7 @@ def reassign(request: Request, pk: UUID) -> HttpResponse:
     """Give everything of one to another."""
     opened = open_evaluation(request.person, pk, to="delegate")
     shared, members = (
-        selectors.sharing([opened.evaluation])[opened.evaluation.pk],
+        selectors.delegations([opened.evaluation])[opened.evaluation.pk],
         selectors.members(opened.evaluation),
     )
     holders = selectors.holders(shared, members, opened.evaluation)

@@ -70,17 +70,17 @@ def total(evaluation: Evaluation) -> tuple[Decimal, int] | None:
     """Return the municipality's hours and out of how many answers; None before the third (one who
     is alone: the first).
     """
-    return _told("select hours, answers from app.working_time(%s)", evaluation.pk)
+    return _sum("select hours, answers from app.working_time(%s)", evaluation.pk)
 
 
 def median(round: UUID) -> tuple[Decimal, int] | None:
     """Return the median of the municipalities' hours and how many they are; None before the third,
     and for all but the office.
     """
-    return _told("select hours, municipalities from app.round_working_time(%s)", round)
+    return _sum("select hours, municipalities from app.round_working_time(%s)", round)
 
 
-def _told(sql: str, key: UUID) -> tuple[Decimal, int] | None:
+def _sum(sql: str, key: UUID) -> tuple[Decimal, int] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [key])
         row = cursor.fetchone()

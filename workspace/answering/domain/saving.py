@@ -95,15 +95,17 @@ def write_draft(
 
 def _stale(row: Draft, version: int, person: Person, fields: dict[str, object]) -> Stale:
     """Keep the text that came too late, and return the refusal for its writer."""
-    if (
-        row.version
-    ):  # else the text it was written over is gone, and there is no history to keep it in
+    # Without a version the text that it was written over is gone, and so is its history.
+    if row.version:
         revising.keep_overtaken(row, number=version, person=person, fields=fields)
-    return beside(row, mine=str(fields["text"]), over=version)
+    return stale_text(row, mine=str(fields["text"]), over=version)
 
 
-def beside(row: Draft, *, mine: str, over: int) -> Stale:
-    """Lay a text beside the one that stands; over is the version that it was written over."""
+def stale_text(row: Draft, *, mine: str, over: int) -> Stale:
+    """Return the refusal that shows a text beside the saved one.
+
+    over is the version that it was written over.
+    """
     return Stale(
         _(
             "Somebody else has saved this text since you opened it. Your text is kept here; "

@@ -36,7 +36,7 @@ def settle_conflict(request: Request, form: OptimisticLockForm, row: Draft | Non
             extra_tags=kept(form),
         )
         return True
-    renew(form, row.version, text=saving.beside(row, mine=text, over=over).merged)
+    renew(form, row.version, text=saving.stale_text(row, mine=text, over=over).merged)
     return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid
-from workspace.offline.files.rows import MAX_VERSION, NOT_APPLICABLE, Filled, Sheet, not_ours
+from workspace.offline.files.rows import MAX_VERSION, NOT_APPLICABLE, Filled, Sheet, foreign_file
 
 FORMAT = 1
 LONGEST = 200
@@ -71,7 +71,7 @@ def read(text: str) -> Mark:
     try:
         return _read(json.loads(text))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise not_ours() from error
+        raise foreign_file() from error
 
 
 def _read(known: Any) -> Mark:  # Any: what json reads from a foreign file

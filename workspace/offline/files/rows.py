@@ -73,7 +73,7 @@ def require_fitting(sheet: Sheet) -> None:
         raise Invalid(*long[:20])
 
 
-def not_ours() -> Invalid:
+def foreign_file() -> Invalid:
     """Return the refusal of a file that has not been exported here."""
     return Invalid(
         _(

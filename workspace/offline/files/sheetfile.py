@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kompass.shared.errors import Invalid, Refused
 from questionnaire.sheets import MEDIA_TYPE as XLSX
 from workspace.offline.files import marks
-from workspace.offline.files.rows import Filled, Sheet, holdable, not_ours, unreadable
+from workspace.offline.files.rows import Filled, Sheet, foreign_file, holdable, unreadable
 
 MEDIA_TYPE = XLSX
 INFO, MARK, COLUMNS, STEPS = (
@@ -171,7 +171,7 @@ def read(raw: bytes) -> Sheet:
         raise unreadable() from error
     told = {str(row[0].value): row[1:] for row in sheets.pop(INFO, ()) if row}
     if MARK not in told or COLUMNS not in told:
-        raise not_ours()
+        raise foreign_file()
     mark = marks.read("".join(_words(cell) for cell in told[MARK]))
     headings = [_words(cell) for cell in told[COLUMNS][:VERSION]]
     rows = next(

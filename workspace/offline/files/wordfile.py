@@ -16,7 +16,7 @@ from kompass.shared.errors import Invalid
 from questionnaire import wordfile
 from questionnaire.wordfile import as_bytes, begun
 from workspace.offline.files import controls, marks
-from workspace.offline.files.rows import Filled, Sheet, holdable, not_ours, unreadable
+from workspace.offline.files.rows import Filled, Sheet, foreign_file, holdable, unreadable
 
 MEDIA_TYPE = wordfile.MEDIA_TYPE
 TEXT, SELF, REASON = "text", "self", "reason"
@@ -109,7 +109,7 @@ def read(raw: bytes) -> Sheet:
     ) as error:  # the library has no error of its own: a damaged part may raise anything
         raise unreadable() from error
     if said is None:
-        raise not_ours()
+        raise foreign_file()
     mark = marks.read(said)
     if len(found) > len(fields):
         raise Invalid(
