@@ -8,15 +8,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.service import Service, migrated, running
+from tests.browser.service import Service, running, with_reference_data
+from tests.database import migrated
 
 CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="package")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The migrated database that each service gets a copy of."""
-    with migrated(tmp_path_factory.mktemp("database")) as name:
+def database(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The migrated database with reference data that each service gets a copy of."""
+    folder = tmp_path_factory.mktemp("database")
+    with django_db_blocker.unblock():
+        template = migrated()
+    with with_reference_data(folder, template) as name:
         yield name
 
 

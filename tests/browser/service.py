@@ -173,12 +173,11 @@ def surroundings(folder: Path, database: str, broker: str = "") -> dict[str, str
 
 
 @contextmanager
-def migrated(folder: Path) -> Iterator[str]:
-    """Migrate a database and load its reference data, for services to copy; yield its name."""
-    with own_database() as name:
+def with_reference_data(folder: Path, template: str) -> Iterator[str]:
+    """Load the reference data into a migrated database, for services to copy; yield its name."""
+    with own_database(template) as name:
         environment = surroundings(folder, name)
         service = Service(environment["KOMPASS_URL"], environment, folder)
-        service.manage("migrate", "-v0", role="owner")
         service.manage("load_municipalities", "--as", "installation")
         service.manage("load_question_sets", "--as", "installation")
         yield name

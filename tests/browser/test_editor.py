@@ -24,7 +24,7 @@ def test_a_draft_is_edited_from_the_tree_to_the_summary(
     published = office.press(page.locator("main table a", has_text="2016.2")).path
     office.go(f"{published}{VOICES}")
     office.go(published)
-    page.fill("[name=version]", f"draft-{language}")
+    page.fill("[name=version_name]", f"draft-{language}")
     draft = office.submit("/continue/").path
     office.go(f"{draft}{VOICES}")
     page.fill("[name=text-text-sv]", "Hur hörs alla som berörs?")
