@@ -9,7 +9,7 @@ from django.utils import translation
 
 from kompass import printing
 from kompass.uploads import storing
-from questionnaire import wordings
+from questionnaire import labels
 from questionnaire.models import InterviewGroup, Scope
 from questionnaire.tree import Node, digest, languages
 
@@ -118,7 +118,7 @@ class Drawing:
             else ("indicators", "references")
         )
         lists = [
-            (str(wordings.LISTS[name]), found)
+            (str(labels.LISTS[name]), found)
             for name in listed
             if (found := self._lines(node, name))
         ]
@@ -148,7 +148,7 @@ class Drawing:
 
     def _title(self, name: str) -> str:
         return str(
-            wordings.FIELDS[
+            labels.FIELDS[
                 "guidance" if self.aland is not None and name == "guidance_aland" else name
             ]
         )

@@ -11,7 +11,7 @@ from kompass.shared.errors import Invalid, Refused
 from questionnaire import states, storing
 from questionnaire.checks import KEY, part_faults
 from questionnaire.models import QuestionSet
-from questionnaire.shapes import SET, Shape
+from questionnaire.schema import SET, Shape
 from questionnaire.tree import Node, parent_of, plain, short_digest
 
 Text = tuple[str, str]  # field and language

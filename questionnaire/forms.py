@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from kompass.shared.inputs import FormData, FormFiles, FormOptions
 from kompass.shared.typed import TypedField
 from questionnaire.checks import KEY
+from questionnaire.labels import CHOICES, FIELDS, LANGUAGE_NAMES
 from questionnaire.models import LANGUAGES
-from questionnaire.shapes import Shape
+from questionnaire.schema import Shape
 from questionnaire.tree import Node
-from questionnaire.wordings import CHOICES, FIELDS, LANGUAGE_NAMES
 
 UNCHANGING = ("version", "languages", "scheme")  # what a draft is made with
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from questionnaire import wordings
+from questionnaire import labels
 from questionnaire.checks import Fault, missing_texts, points_of
 from questionnaire.differences import Change
 from questionnaire.models import LANGUAGES
@@ -31,8 +31,8 @@ class Row:
         ]
 
     @property
-    def kind(self) -> wordings.Word:
-        return wordings.PARTS[self.node.shape.name]
+    def kind(self) -> labels.Word:
+        return labels.PARTS[self.node.shape.name]
 
     @property
     def address(self) -> str:
@@ -48,12 +48,12 @@ class Shelf:
     place: str
 
     @property
-    def title(self) -> wordings.Word:
-        return wordings.LISTS[self.name]
+    def title(self) -> labels.Word:
+        return labels.LISTS[self.name]
 
     @property
-    def adding(self) -> wordings.Word:
-        return wordings.ADD[self.name]
+    def adding(self) -> labels.Word:
+        return labels.ADD[self.name]
 
     @property
     def address(self) -> str:
@@ -126,7 +126,7 @@ class Entry:
     """One text of a part: its name, and each language's field, tick and mark."""
 
     name: str
-    title: wordings.Word
+    title: labels.Word
     columns: list[dict[str, Any]]
 
 
@@ -152,7 +152,7 @@ def entries(
             }
             for code in LANGUAGES
         ]
-        found.append(Entry(text.name, wordings.FIELDS[text.name], columns))
+        found.append(Entry(text.name, labels.FIELDS[text.name], columns))
     return found
 
 
@@ -162,14 +162,14 @@ class Difference:
 
     kind: str
     where: str
-    what: wordings.Word
+    what: labels.Word
     language: str
     before: Any
     after: Any
 
     @property
-    def title(self) -> wordings.Word:
-        return wordings.CHANGES[self.kind]
+    def title(self) -> labels.Word:
+        return labels.CHANGES[self.kind]
 
 
 def told(changes: list[Change], order: tuple[str, ...]) -> list[Difference]:
@@ -177,11 +177,11 @@ def told(changes: list[Change], order: tuple[str, ...]) -> list[Difference]:
     return [
         Difference(
             change.kind,
-            f"{wordings.PARTS[change.part.shape.name]}: {name_of(change.part, order)}",
-            wordings.FIELDS.get(change.field, ""),
+            f"{labels.PARTS[change.part.shape.name]}: {name_of(change.part, order)}",
+            labels.FIELDS.get(change.field, ""),
             change.language,
-            wordings.shown(change.field, change.before),
-            wordings.shown(change.field, change.after),
+            labels.shown(change.field, change.before),
+            labels.shown(change.field, change.after),
         )
         for change in changes
     ]
@@ -212,7 +212,7 @@ def addressed(root: Node, addresses: set[Address], order: tuple[str, ...]) -> li
     places = {place: at for at, (place, _node) in enumerate(walk(root))}
     found = sorted(addresses, key=lambda address: (places[address[0]], address[1:]))
     return [
-        Pointer(str(wordings.FIELDS[field]), _named(root, place, order), place or ITSELF, code)
+        Pointer(str(labels.FIELDS[field]), _named(root, place, order), place or ITSELF, code)
         for place, field, code in found
     ]
 

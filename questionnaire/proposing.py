@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid, Refused
-from questionnaire import differences, editing, importing, sheets, storing
+from questionnaire import differences, editing, importing, spreadsheet, storing
 from questionnaire.checks import missing_texts
 from questionnaire.models import Proposal, QuestionSet
 from questionnaire.tree import Node, digest, from_plain, plain
@@ -30,7 +30,7 @@ def propose(draft: QuestionSet, raw: bytes) -> Proposal:
 
     Raises Invalid with the place of each fault; nothing is kept then.
     """
-    root, before = sheets.read(raw), storing.read(draft)
+    root, before = spreadsheet.read(raw), storing.read(draft)
     for name, said in (
         ("key", root.key),
         *((name, root.values[name]) for name in ("version", "languages", "scheme")),

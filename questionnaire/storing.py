@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from questionnaire.models import LANGUAGES, QuestionSet
-from questionnaire.shapes import PARENT, RELATED, SET, Shape
+from questionnaire.schema import PARENT, RELATED, SET, Shape
 from questionnaire.tree import Node
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from questionnaire.shapes import SET, Shape
+from questionnaire.schema import SET, Shape
 
 Texts = dict[str, str]  # language -> text; a missing one has no entry
 

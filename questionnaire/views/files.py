@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
-from questionnaire import proposing, selectors, sheets, yamlfile
-from questionnaire.doors import open_draft, open_set
+from questionnaire import proposing, selectors, spreadsheet, yamlfile
+from questionnaire.access import open_draft, open_set
+from questionnaire.downloads import as_docx, as_pdf, download
 from questionnaire.forms import SpreadsheetForm
-from questionnaire.handing_out import as_docx, as_pdf, download
 from questionnaire.outline import told
 from questionnaire.tree import Node, languages
 
@@ -36,8 +36,8 @@ def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
     """Hand out a set as a spreadsheet."""
     opened = open_set(request, pk)
     return download(
-        sheets.write(selectors.tree(opened)[0]),
-        sheets.MEDIA_TYPE,
+        spreadsheet.write(selectors.tree(opened)[0]),
+        spreadsheet.MEDIA_TYPE,
         f"{opened.key}-{opened.version}.xlsx",
     )
 
@@ -70,7 +70,9 @@ def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = proposing.propose(draft, form.cleaned_data["file"].read(sheets.MAX_BYTES + 1))
+            made = proposing.propose(
+                draft, form.cleaned_data["file"].read(spreadsheet.MAX_BYTES + 1)
+            )
         except Refused as refused:
             refuse(form, refused.sentences, "file")
         else:

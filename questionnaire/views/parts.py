@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
-from questionnaire import editing, outline, selectors, wordings
-from questionnaire.doors import open_draft, open_set
+from questionnaire import editing, labels, outline, selectors
+from questionnaire.access import open_draft, open_set
 from questionnaire.forms import NewPartForm, PartForm
 from questionnaire.models import LANGUAGES, QuestionSet
 from questionnaire.outline import ITSELF
@@ -129,7 +129,7 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
     here = outline.row_at(row, place)
     page: dict[str, Any] = {
         "set": draft,
-        "heading": wordings.ADD[name],
+        "heading": labels.ADD[name],
         "list": name,
         "row": here,
         "trail": [*outline.trail(row, place), here],

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
-from questionnaire import catalogue, crosswalks, glossary, selectors, shown
-from questionnaire.doors import open_set
+from questionnaire import catalogue, crosswalks, glossary, guidance, selectors
+from questionnaire.access import open_set
 from questionnaire.forms import CrosswalkForm
 
 
@@ -29,9 +29,9 @@ def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
         "question": question,
         "area": question.area,
         "aland": aland,
-        "help": shown.help_with(question, aland=aland),
-        "asking": shown.asking(question, aland=aland),
-        "ladder": shown.ladder(known, question),
+        "help": guidance.help_with(question, aland=aland),
+        "asking": guidance.asking(question, aland=aland),
+        "ladder": guidance.ladder(known, question),
         "steps": known.steps,
         "previous": known.previous_of(question),
         "following": known.next_after(question),

@@ -13,7 +13,7 @@ from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
 from questionnaire import drafting, importing, outline, proposing, publishing, selectors
-from questionnaire.doors import open_draft, open_set
+from questionnaire.access import open_draft, open_set
 from questionnaire.forms import ImportForm, VersionForm
 from questionnaire.models import QuestionSet
 from questionnaire.outline import told

@@ -11,7 +11,7 @@ import yaml
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from questionnaire import catalogue, glossary, importing, shown
+from questionnaire import catalogue, glossary, guidance, importing
 from questionnaire.checks import data_faults, missing_texts
 from questionnaire.models import InterviewGroup, QuestionSet
 from questionnaire.tree import walk
@@ -164,8 +164,8 @@ COUNTY = re.compile(r"410/2015|välfärdsområd|hyvinvointialue", re.IGNORECASE)
 
 def said_to_a_municipality(question, *, aland, language):
     """Return everything that stands beside a question, as the pages show it."""
-    beside = shown.help_with(question, aland=aland, wanted=language)
-    asked = shown.asking(question, aland=aland, wanted=language)
+    beside = guidance.help_with(question, aland=aland, wanted=language)
+    asked = guidance.asking(question, aland=aland, wanted=language)
     return [
         str(beside.guidance),
         *map(str, beside.indicators),

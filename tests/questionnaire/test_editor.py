@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kompass import printing
 from kompass.shared.actor import COMMAND, acting_as
-from questionnaire import drafting, importing, sheets, states, storing, yamlfile
+from questionnaire import drafting, importing, spreadsheet, states, storing, yamlfile
 from questionnaire.models import Area, Question, QuestionSet, TextState
 from questionnaire.publishing import publish
 from questionnaire.tree import find
@@ -345,7 +345,9 @@ def upload(raw, name="set.xlsx"):
 def test_a_spreadsheet_is_looked_at_before_it_is_applied(office, draft):
     root = storing.read(draft)
     find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
-    answer = office.post(reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root)))
+    answer = office.post(
+        reverse("read-spreadsheet", args=[draft.pk]), upload(spreadsheet.write(root))
+    )
     page = office.get(answer.headers["Location"])
     assert [(change.kind, change.before, change.after) for change in page.context["changes"]] == [
         ("text", "Fråga 1.1", "Från kalkylarket")
@@ -359,7 +361,7 @@ def test_a_draft_that_somebody_changed_meanwhile_is_not_overwritten(office, draf
     root = storing.read(draft)
     find(root, PLAN).texts["title"]["sv"] = "Från kalkylarket"
     address = office.post(
-        reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(root))
+        reverse("read-spreadsheet", args=[draft.pk]), upload(spreadsheet.write(root))
     ).headers["Location"]
     save(office, draft, PLAN, **{"text-title-fi": "Samalla muutettu"})
     assert (office.post(address).status_code, text(draft, PLAN, "title", "sv")) == (
@@ -370,7 +372,7 @@ def test_a_draft_that_somebody_changed_meanwhile_is_not_overwritten(office, draf
 
 def test_another_sets_spreadsheet_is_refused(office, draft, small):
     answer = office.post(
-        reverse("read-spreadsheet", args=[draft.pk]), upload(sheets.write(storing.read(small)))
+        reverse("read-spreadsheet", args=[draft.pk]), upload(spreadsheet.write(storing.read(small)))
     )
     assert (answer.status_code, answer.context["form"].errors["file"]) == (
         422,
@@ -397,7 +399,7 @@ def test_files_go_out_in_every_form(office, small):
     assert (
         importing.parse(files["question-set-yaml"].content)
         == storing.read(small)
-        == sheets.read(files["question-set-xlsx"].content)
+        == spreadsheet.read(files["question-set-xlsx"].content)
     )
     assert [
         office.get(reverse("booklet-pdf", args=[small.pk, code])).status_code

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kompass.shared.actor import COMMAND, acting_as
-from questionnaire import differences, importing, sheets, storing, yamlfile
+from questionnaire import differences, importing, spreadsheet, storing, yamlfile
 from questionnaire.checks import data_faults
 from questionnaire.models import QuestionSet
 from questionnaire.tree import digest, from_plain, plain
-from tests.questionnaire.trees import question_sets
+from tests.questionnaire.strategies import question_sets
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = settings(MANY, max_examples=25)
@@ -38,7 +38,7 @@ def test_yaml_comes_back_equal(root):
 @given(question_sets())
 @FEW
 def test_a_spreadsheet_comes_back_equal(root):
-    again = sheets.read(sheets.write(root))
+    again = spreadsheet.read(spreadsheet.write(root))
     assert (differences.between(root, again), again) == ([], root)
 
 
@@ -57,4 +57,4 @@ def test_rows_come_back_equal(root):
 def test_the_shipped_set_survives_all_three():
     root = storing.read(QuestionSet.objects.get(key="kommunkompassen", version="2016.2"))
     assert importing.parse(yamlfile.write(root)) == root
-    assert sheets.read(sheets.write(root)) == root
+    assert spreadsheet.read(spreadsheet.write(root)) == root

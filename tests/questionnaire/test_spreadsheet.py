@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kompass.shared.errors import Invalid
-from questionnaire import drafting, sheets, storing
+from questionnaire import drafting, spreadsheet, storing
 from questionnaire.models import Proposal, QuestionSet
 from questionnaire.tree import from_plain
 from tests.factories import small_set
@@ -17,7 +17,7 @@ from tests.people import acting
 
 
 def book():
-    return openpyxl.load_workbook(io.BytesIO(sheets.write(from_plain(small_set()))))
+    return openpyxl.load_workbook(io.BytesIO(spreadsheet.write(from_plain(small_set()))))
 
 
 def as_bytes(workbook):
@@ -149,7 +149,7 @@ BROKEN = {
     ),
     "ten thousand rows": (many_rows(), ("The sheet “texts” has more than 5999 rows.",)),
     "cut off": (
-        sheets.write(from_plain(small_set()))[:4000],
+        spreadsheet.write(from_plain(small_set()))[:4000],
         ("The document is damaged and cannot be opened.",),
     ),
     "a text file": (b"place;part;field", ("The file is not a spreadsheet (XLSX).",)),
@@ -165,13 +165,13 @@ BROKEN = {
 def test_what_does_not_fit_is_refused_with_its_place(kind):
     raw, sentences = BROKEN[kind]
     with pytest.raises(Invalid) as refused:
-        sheets.read(raw)
+        spreadsheet.read(raw)
     assert tuple(map(str, refused.value.sentences)) == sentences
 
 
 def test_a_missing_column_of_a_language_the_set_needs_is_refused():
     with pytest.raises(Invalid) as refused:
-        sheets.read(BROKEN["no column of the language"][0])
+        spreadsheet.read(BROKEN["no column of the language"][0])
     assert tuple(map(str, refused.value.sentences)) == ("The sheet “texts” lacks the column “fi”.",)
 
 
@@ -200,11 +200,11 @@ def test_nothing_of_a_broken_spreadsheet_is_stored(association, browser_of, kind
 
 def test_a_number_that_a_spreadsheet_made_of_a_word_is_read_as_the_word():
     raw = changed("parts", PLAN, "number", 1.1)
-    assert sheets.read(raw) == from_plain(small_set())
+    assert spreadsheet.read(raw) == from_plain(small_set())
 
 
 def test_a_text_that_begins_like_a_formula_is_a_text():
     data = small_set()
     data["areas"][0]["questions"][0]["title"]["sv"] = "=SUM(A1:A9)"
     root = from_plain(data)
-    assert sheets.read(sheets.write(root)) == root
+    assert spreadsheet.read(spreadsheet.write(root)) == root

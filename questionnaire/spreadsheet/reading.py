@@ -19,7 +19,7 @@ from kompass.shared.errors import Invalid
 from kompass.uploads import packages
 from questionnaire.checks import Fault, data_faults
 from questionnaire.models import LANGUAGES
-from questionnaire.shapes import SET, Shape
+from questionnaire.schema import SET, Shape
 from questionnaire.tree import Node, from_plain, languages, walk
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

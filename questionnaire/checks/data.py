@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from questionnaire.labels import FIELDS
 from questionnaire.models import LANGUAGES, Scheme
-from questionnaire.shapes import SET, Shape, Text, Value
+from questionnaire.schema import SET, Shape, Text, Value
 from questionnaire.tree import Node, from_plain, languages, plain, walk
-from questionnaire.wordings import FIELDS
 
 # Keys stand in addresses and in places: the letters of a to z, digits, hyphen, underscore and full
 # stop.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from questionnaire.checks import storable
 from questionnaire.models import Scheme
-from questionnaire.shapes import SET, Shape
+from questionnaire.schema import SET, Shape
 from questionnaire.tree import Node, from_plain
 
 KEYS = st.from_regex(r"\A[a-z][a-z0-9_.-]{0,11}\Z")
