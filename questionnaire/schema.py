@@ -1,124 +1,131 @@
-"""What a question set is made of: the one table from which files, spreadsheets, pages and rows are
-read and written.
-"""
+"""The parts of a question set: the one table that files, spreadsheets, pages and rows follow."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
 from questionnaire import models
 
-NAME, WORDS = 200, 20_000  # characters
+NAME, LONG_TEXT = 200, 20_000  # characters
+
+Row = models.OrderedPart | models.QuestionSet  # the row that holds a part
+Kind = Literal["string", "integer", "choice", "choices"]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in each language. A needed one is there at least in the set's first language."""
+    """A text in each language; a required one is there in at least one language."""
 
     name: str
-    longest: int = WORDS
-    needed: bool = False
-    column: str = ""
+    max_length: int = LONG_TEXT
+    required: bool = False
+    stored_as: str = ""
 
     @property
-    def stem(self) -> str:
-        return self.column or self.name
+    def column(self) -> str:
+        """The column's name without its language."""
+        return self.stored_as or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that is the same in every language: a whole number, a word, one of the choices, or
-    several of them.
+    """A value that is the same in every language.
+
+    `minimum` and `maximum` are the bounds of an integer; `maximum` is also the number of
+    characters that a string may have.
     """
 
     name: str
-    form: str = "word"  # word | whole | choice | several
-    default: Any = ""
-    needed: bool = False
-    least: int = 0
-    most: int = 100
+    kind: Kind = "string"
+    default: str | tuple[str, ...] | None = ""
+    required: bool = False
+    minimum: int = 0
+    maximum: int = 100
     choices: tuple[str, ...] = ()
-    column: str = ""
+    stored_as: str = ""
 
     @property
-    def stem(self) -> str:
-        return self.column or self.name
+    def column(self) -> str:
+        return self.stored_as or self.name
 
 
 @dataclass(frozen=True)
-class Shape:
-    """A kind of part: its texts, its values, the lists of parts in it, and the row it is kept in."""
+class PartType:
+    """A type of part: its model, its texts and values, and the lists of parts in it."""
 
     name: str
-    model: type[Model]
+    model: type[Row]
     texts: tuple[Text, ...]
     values: tuple[Value, ...] = ()
-    lists: dict[str, "Shape"] = field(default_factory=dict)
+    lists: dict[str, "PartType"] = field(default_factory=dict)
 
-    def text(self, name: str) -> Text:
-        return next(each for each in self.texts if each.name == name)
+    def rows(self) -> QuerySet[models.OrderedPart]:
+        """The rows of the type; the set itself is in no list and has none."""
+        assert issubclass(self.model, models.OrderedPart)
+        return self.model._default_manager.all()
 
 
 SCOPE = Value("scope", "choice", choices=tuple(models.Scope.values))
-SENTENCE = (Text("text", 2000, needed=True),)
-TITLE = Text("name", NAME, needed=True)
+SENTENCE = (Text("text", 2000, required=True),)
+TITLE = Text("name", NAME, required=True)
 
-RUNG = Shape("rung", models.Rung, SENTENCE)
-INDICATOR = Shape("indicator", models.Indicator, SENTENCE, (SCOPE,))
-PROMPT = Shape("prompt", models.Prompt, SENTENCE, (SCOPE,))
-REFERENCE = Shape("reference", models.Reference, SENTENCE, (SCOPE,))
-QUESTION = Shape(
+RUNG = PartType("rung", models.Rung, SENTENCE)
+INDICATOR = PartType("indicator", models.Indicator, SENTENCE, (SCOPE,))
+PROMPT = PartType("prompt", models.Prompt, SENTENCE, (SCOPE,))
+REFERENCE = PartType("reference", models.Reference, SENTENCE, (SCOPE,))
+QUESTION = PartType(
     "question",
     models.Question,
     (
-        Text("title", NAME, needed=True, column="name"),
-        Text("text", needed=True),
+        Text("title", NAME, required=True, stored_as="name"),
+        Text("text", required=True),
         *(Text(name) for name in ("guidance", "guidance_aland", "documents", "web", "interviews")),
     ),
     (
-        Value("number", needed=True, most=8),
-        Value("points", "whole", default=None, needed=True, least=1, column="max_points"),
-        Value("groups", "several", default=(), choices=tuple(models.InterviewGroup.values)),
+        Value("number", required=True, maximum=8),
+        Value("points", "integer", default=None, required=True, minimum=1, stored_as="max_points"),
+        Value("groups", "choices", default=(), choices=tuple(models.InterviewGroup.values)),
     ),
     {"indicators": INDICATOR, "prompts": PROMPT, "references": REFERENCE, "ladder": RUNG},
 )
-AREA = Shape(
+AREA = PartType(
     "area",
     models.Area,
     (TITLE, Text("introduction")),
-    (Value("group", most=60),),
+    (Value("group", maximum=60),),
     {"questions": QUESTION},
 )
-ASPECT = Shape(
+ASPECT = PartType(
     "aspect",
     models.Aspect,
     (TITLE, Text("description")),
-    (Value("weight", "whole", default=None, needed=True, least=1),),
+    (Value("weight", "integer", default=None, required=True, minimum=1),),
     {"ladder": RUNG},
 )
-LEVEL = Shape(
+LEVEL = PartType(
     "level",
     models.Level,
     (TITLE, Text("description")),
-    (Value("share", "whole", default=None, needed=True),),
+    (Value("share", "integer", default=None, required=True),),
 )
-STEP = Shape("step", models.SelfAssessmentStep, (TITLE,))
-GROUP = Shape("group", models.AreaGroup, (TITLE,))
-SET = Shape(
+STEP = PartType("step", models.SelfAssessmentStep, (TITLE,))
+GROUP = PartType("group", models.AreaGroup, (TITLE,))
+SET = PartType(
     "set",
     models.QuestionSet,
     (TITLE, Text("licence")),
     (
-        Value("version", needed=True, most=20),
-        Value("languages", "several", default=(), needed=True, choices=models.LANGUAGES),
-        Value("scheme", "choice", needed=True, choices=tuple(models.Scheme.values)),
+        Value("version", required=True, maximum=20),
+        Value("languages", "choices", default=(), required=True, choices=models.LANGUAGES),
+        Value("scheme", "choice", required=True, choices=tuple(models.Scheme.values)),
     ),
     {"aspects": ASPECT, "levels": LEVEL, "self_assessment": STEP, "groups": GROUP, "areas": AREA},
 )
-# How a list is called on the rows, and the column that leads a row to what it lies in.
-RELATED = {"self_assessment": "steps"}
-PARENT = {
+# Where the related name of a list differs from the list's own name.
+RELATED_NAMES = {"self_assessment": "steps"}
+# The foreign key from a part to the part that holds it, where it is not named by the holder's type.
+PARENT_COLUMNS = {
     "question": "area",
     "indicator": "question",
     "prompt": "question",

@@ -68,7 +68,7 @@ def _question_page(
         else None,
         "score": score,
         "help": guidance.help_with(question, aland=evaluation.municipality.on_aland),
-        "asking": guidance.asking(question, aland=evaluation.municipality.on_aland),
+        "asking": guidance.interview_help(question, aland=evaluation.municipality.on_aland),
         "ladder": guidance.ladder(catalogue, question),
         "form": ScoreForm(
             catalogue=catalogue, levels=score.levels if score else None, initial=initial

@@ -1,4 +1,4 @@
-"""A spreadsheet that does not fit is refused with sheet, row and column; nothing of it is stored."""
+"""A spreadsheet with faults is refused with sheet, row and column; nothing of it is stored."""
 
 import io
 from datetime import date
@@ -106,13 +106,13 @@ BROKEN = {
     ),
     "points that do not sum": (
         changed("parts", VOICE, "points", 80),
-        ("Sheet parts, row 14, column J: The points of the area “open” sum to 96, not to 100.",),
+        ("Sheet parts, row 14, column J: The points of the area “open” add up to 96, not 100.",),
     ),
     "points that are no number": (
         changed("parts", VOICE, "points", "many"),
         (
-            "Sheet parts, row 15, column J: “open.voice” needs a whole number from 1 to 100 as "
-            "“points”.",
+            "Sheet parts, row 15, column J: In “open.voice”, “points” must be a whole number from "
+            "1 to 100.",
         ),
     ),
     "a formula": (
@@ -133,17 +133,18 @@ BROKEN = {
             "200 characters or cannot be stored.",
         ),
     ),
-    "a part of nothing": (
+    "a part without a parent": (
         with_row("parts", "areas/nowhere/questions/x"),
         (
-            "Sheet parts, row 20, column A: “areas/nowhere/questions/x” does not belong to any part on an earlier row.",
+            "Sheet parts, row 20, column A: “areas/nowhere/questions/x” does not belong to any "
+            "part on an earlier row.",
         ),
     ),
-    "a text of nothing": (
+    "a text of an unknown part": (
         with_row("texts", "areas/nowhere", None, "name", "x"),
         ("Sheet texts, row 56, column A: there is no part “areas/nowhere” in the sheet “parts”.",),
     ),
-    "a field of nothing": (
+    "an unknown field": (
         with_row("texts", PLAN, None, "colour", "x"),
         ("Sheet texts, row 56, column C: this part has no text “colour”.",),
     ),
@@ -185,20 +186,13 @@ def test_nothing_of_a_broken_spreadsheet_is_stored(association, browser_of, kind
         reverse("read-spreadsheet", args=[draft.pk]),
         {"file": SimpleUploadedFile("set.xlsx", BROKEN[kind][0])},
     )
-    assert (
-        answer.status_code,
-        list(answer.context["form"].errors),
-        Proposal.objects.count(),
-        storing.read(draft) == before,
-    ) == (
-        422,
-        ["file"],
-        0,
-        True,
-    )
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["file"]
+    assert Proposal.objects.count() == 0
+    assert storing.read(draft) == before
 
 
-def test_a_number_that_a_spreadsheet_made_of_a_word_is_read_as_the_word():
+def test_a_cell_that_a_spreadsheet_turned_into_a_number_is_read_as_text():
     raw = changed("parts", PLAN, "number", 1.1)
     assert spreadsheet.read(raw) == from_plain(small_set())
 
