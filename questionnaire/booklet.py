@@ -183,6 +183,6 @@ def pdf(root: Node, language: str, *, aland: bool | None = None) -> bytes:
     try:
         return storing.read(key)
     except FileNotFoundError:
-        made = printing.to_pdf(html=html(build(root, language, aland=aland)))
-        storing.put(key, made)
-        return made
+        raw = printing.to_pdf(html=html(build(root, language, aland=aland)))
+        storing.put(key, raw)
+        return raw

@@ -159,7 +159,7 @@ def _note(data: Data) -> dict[str, str] | None:
 
 
 def sources_of(target: QuestionSet, key: str) -> dict[UUID, list[tuple[str, Decimal]]]:
-    """Return the (key, share) of questions that lead to a question, largest share first.
+    """Return the (key, share) of the questions that a question continues, largest share first.
 
     They are grouped by the id of their question set. A set without a crosswalk to this one is not
     included: its questions correspond by key, since keys are identities across versions.

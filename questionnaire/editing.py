@@ -72,9 +72,9 @@ def save_part(
     place: str,
     texts: dict[str, Texts],
     values: Values,
-    began: str,
+    based_on: str,
 ) -> Node:
-    """Save a part's texts and values; `began` is the edition that they were written over.
+    """Save a part's texts and values; `based_on` is the edition that they were written over.
 
     Raises Invalid with each fault, Refused when somebody else has saved since that edition.
     """
@@ -87,7 +87,7 @@ def save_part(
         {name: by_language for name, by_language in texts.items() if by_language},
         {**before.values, **values},
     )
-    if edition(before) != began:
+    if edition(before) != based_on:
         raise Refused(
             _(
                 "Somebody else has changed this part since you opened it. Their texts are "

@@ -1,4 +1,4 @@
-"""What stands beside a question: guidance and references for Åland or for the mainland."""
+"""The guidance and references of a question, for Åland or for the mainland."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

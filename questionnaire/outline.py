@@ -45,7 +45,7 @@ class Row:
 
 @dataclass
 class PartList:
-    """A list of a part's parts; `place` is that of the part that holds it."""
+    """A list of parts; `place` is that of the part that contains the list."""
 
     name: str
     rows: list[Row]

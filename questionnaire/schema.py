@@ -9,7 +9,7 @@ from questionnaire import models
 
 NAME, LONG_TEXT = 200, 20_000  # characters
 
-Row = models.OrderedPart | models.QuestionSet  # the row that holds a part
+Row = models.OrderedPart | models.QuestionSet  # the row of a part
 Kind = Literal["string", "integer", "choice", "choices"]
 
 
@@ -124,7 +124,7 @@ SET = PartType(
 )
 # Where the related name of a list differs from the list's own name.
 RELATED_NAMES = {"self_assessment": "steps"}
-# The foreign key from a part to the part that holds it, where it is not named by the holder's type.
+# The foreign key of a part to its parent, where it is not named after the parent's type.
 PARENT_COLUMNS = {
     "question": "area",
     "indicator": "question",

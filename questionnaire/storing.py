@@ -28,7 +28,7 @@ def _stored(value: object) -> object:
 
 
 def parent_column(part_type: PartType, parent: PartType) -> str:
-    """Return the name of the foreign key to the part that holds a part."""
+    """Return the name of the foreign key to a part's parent."""
     return PARENT_COLUMNS.get(part_type.name) or ("question_set" if parent is SET else parent.name)
 
 
@@ -36,7 +36,7 @@ def fill(question_set: QuestionSet, root: Node) -> None:
     """Insert the tree's parts into a set that has none; one statement per model and level."""
     level: list[tuple[Node, Row]] = [(root, question_set)]
     while level:
-        made: dict[type[Model], list[Row]] = defaultdict(list)
+        inserted: dict[type[Model], list[Row]] = defaultdict(list)
         following: list[tuple[Node, Row]] = []
         for node, row in level:
             for name, part_type in node.part_type.lists.items():
@@ -47,9 +47,9 @@ def fill(question_set: QuestionSet, root: Node) -> None:
                         parent_column(part_type, node.part_type): row,
                     }
                     child_row = part_type.model(**fixed, **columns(child))
-                    made[part_type.model].append(child_row)
+                    inserted[part_type.model].append(child_row)
                     following.append((child, child_row))
-        for model, rows in made.items():
+        for model, rows in inserted.items():
             model._default_manager.bulk_create(rows)
         level = following
 
@@ -72,12 +72,12 @@ def _read_lists(part_type: PartType, parents: dict[UUID, Node]) -> None:
     for name, child in part_type.lists.items():
         column = parent_column(child, part_type)
         rows = child.rows().filter(**{f"{column}__in": list(parents)}).order_by("position", "key")
-        made: dict[UUID, Node] = {}
+        nodes: dict[UUID, Node] = {}
         for row in rows:
-            made[row.pk] = node(child, row)
-            parents[getattr(row, f"{column}_id")].lists.setdefault(name, []).append(made[row.pk])
-        if made and child.lists:
-            _read_lists(child, made)
+            nodes[row.pk] = node(child, row)
+            parents[getattr(row, f"{column}_id")].lists.setdefault(name, []).append(nodes[row.pk])
+        if nodes and child.lists:
+            _read_lists(child, nodes)
 
 
 def node(part_type: PartType, row: Row) -> Node:

@@ -34,8 +34,8 @@ class SafeLoader(Loader):
                     sentence % {"key": str(key.value)[:60], "line": key.start_mark.line + 1}
                 )
             seen.add(key.value)
-        made: dict[Hashable, object] = super().construct_mapping(node, deep)
-        return made
+        mapping: dict[Hashable, object] = super().construct_mapping(node, deep)
+        return mapping
 
 
 # Only integers and null are resolved: 2016.10 is not 2016.1, and "no" is a word.
@@ -98,7 +98,7 @@ def _check_events(text: str) -> None:
 
 def write(root: Node) -> bytes:
     """Return the file of a tree; parsed, it gives an equal tree."""
-    made: str = yaml.dump(
+    text: str = yaml.dump(
         plain(root), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=140
     )
-    return made.encode("utf-8")
+    return text.encode("utf-8")

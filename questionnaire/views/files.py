@@ -63,7 +63,7 @@ def _in_language(request: Request, pk: UUID, language: str) -> Node:
 
 @require_http_methods(["GET", "POST"])
 def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
-    """Read a spreadsheet of a draft and lead to the page with its changes."""
+    """Read a spreadsheet of a draft and redirect to the page with its changes."""
     draft = open_draft(request, pk)
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -51,7 +52,7 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
         "trail": outline.trail(row, place),
         "form": form,
         "entries": outline.entries(node, place, form, stale_texts, languages(root)),
-        "values": [form[name] for name in form.fields if name.startswith("value-")],
+        "values": _fields(form, "value-"),
         "theirs": status == 409,
         "languages": languages(root),
     }
@@ -61,6 +62,10 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
 def place_of(address: str) -> str:
     """Return the place that an address in a URL names."""
     return "" if address == ROOT else address
+
+
+def _fields(form: PartForm, *prefixes: str) -> list[BoundField]:
+    return [form[name] for name in form.fields if name.startswith(prefixes)]
 
 
 def _ticked(place: str, text_states: States, stale_texts: set[TextAddress]) -> frozenset[PartText]:
@@ -91,7 +96,7 @@ def _save(
                 place=place,
                 texts=form.texts,
                 values=form.values,
-                began=form.cleaned_data["edition"],
+                based_on=form.cleaned_data["edition"],
             )
         editing.tick_part(
             question_set=opened,
@@ -143,9 +148,7 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
         "trail": [*outline.trail(row, place), here],
         "form": form,
         "entries": outline.entries(Node(part_type, ""), "", form, set(), ()),
-        "values": [
-            form[each] for each in form.fields if each == "key" or each.startswith("value-")
-        ],
+        "values": _fields(form, "key", "value-"),
     }
     return render(
         request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200

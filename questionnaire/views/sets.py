@@ -37,7 +37,7 @@ def question_sets(request: Request) -> HttpResponse:
 
 
 def _import(request: Request, root: Node) -> HttpResponse:
-    """Store a new draft; for one that exists, lead to the page with the changes of the file."""
+    """Store a new draft; for one that exists, redirect to the page with its changes."""
     draft = selectors.draft_of(root)
     if draft and (proposal := proposing.propose_tree(draft, root)):
         return redirect("proposed-changes", draft.pk, proposal.pk)
@@ -71,16 +71,16 @@ def continue_question_set(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _set_page(request, opened, form, 422)
     try:
-        made = drafting.continue_from(opened, form.cleaned_data["version_name"])
+        draft = drafting.continue_from(opened, form.cleaned_data["version_name"])
     except Refused as refused:
         refuse(form, refused.sentences, "version_name")
         return _set_page(request, opened, form, 422)
     messages.success(
         request,
         _("The draft %(version)s is based on version %(previous)s.")
-        % _versions(made.version, opened.version),
+        % _versions(draft.version, opened.version),
     )
-    return redirect("question-set", made.pk)
+    return redirect("question-set", draft.pk)
 
 
 def _versions(version: str, previous: str) -> dict[str, str]:
@@ -115,13 +115,13 @@ def publish_question_set(request: Request, pk: UUID) -> HttpResponse:
     """Show what is to be known before publishing; a POST publishes."""
     draft = open_draft(request, pk)
     if request.method == "POST":
-        made = publishing.publish(draft)
+        published = publishing.publish(draft)
         messages.success(
             request,
             _("Version %(version)s has been published and never changes from now on.")
-            % {"version": made.version},
+            % {"version": published.version},
         )
-        return redirect("question-set", made.pk)
+        return redirect("question-set", published.pk)
     summary = publishing.summary(draft)
     order = (get_language() or "sv", *languages(summary.root))
     page = {
