@@ -1,4 +1,4 @@
-"""What is asked; knows no answer."""
+"""Question sets; the app knows nothing of answers."""
 
 from django.apps import AppConfig
 

@@ -1,6 +1,4 @@
-"""The empty questionnaire of one language as data: what is read in a meeting, as PDF or as a text
-document.
-"""
+"""The blank questionnaire in one language as data, HTML and PDF, for reading in meetings."""
 
 from dataclasses import dataclass, field
 
@@ -9,14 +7,14 @@ from django.utils import translation
 
 from kompass import printing
 from kompass.uploads import storing
-from questionnaire import wordings
+from questionnaire import labels
 from questionnaire.models import InterviewGroup, Scope
 from questionnaire.tree import Node, digest, languages
 
 
 @dataclass(frozen=True)
-class Said:
-    """A text and the language it is in; foreign when it falls back to another one."""
+class BookletText:
+    """A text and its language; `foreign` when that is not the questionnaire's own."""
 
     text: str
     language: str
@@ -25,21 +23,21 @@ class Said:
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence of a list; scope says where it holds, empty everywhere."""
+    """A sentence of a list; `scope` tells where it applies, "" for everywhere."""
 
-    said: Said
+    text: BookletText
     scope: str
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question with everything that stands beside it."""
+class BookletQuestion:
+    """A question with its guidance, lists and interview groups."""
 
     number: str
     points: int
-    title: Said
-    wording: Said
-    texts: list[tuple[str, Said]]
+    title: BookletText
+    wording: BookletText
+    texts: list[tuple[str, BookletText]]
     lists: list[tuple[str, list[Line]]]
     groups: list[str]
 
@@ -49,9 +47,9 @@ class Section:
     """An area with its questions."""
 
     number: int
-    title: Said
-    introduction: Said
-    questions: list[Asked]
+    title: BookletText
+    introduction: BookletText
+    questions: list[BookletQuestion]
 
 
 @dataclass(frozen=True)
@@ -59,66 +57,65 @@ class Booklet:
     """The whole questionnaire."""
 
     language: str
-    title: Said
+    title: BookletText
     version: str
-    licence: Said
-    scale: list[Said]
+    licence: BookletText
+    scale: list[BookletText]
     sections: list[Section] = field(default_factory=list)
 
 
-def draw(root: Node, language: str, *, aland: bool | None = None) -> Booklet:
-    """Return the questionnaire in a language; a text that it lacks stands in the set's first
-    language, and says so.
+def build(root: Node, language: str, *, aland: bool | None = None) -> Booklet:
+    """Return the questionnaire in a language; missing texts are in the set's first language.
 
-    For a municipality (aland says where it lies) only what holds there, and without what evaluators
-    ask; else everything.
+    With `aland` True or False, it has only what applies on Åland or on the mainland, and nothing
+    that evaluators ask; with None it has everything.
     """
     with translation.override(language):
-        drawing = Drawing((language, *languages(root)), language, aland)
+        builder = Builder((language, *languages(root)), language, aland)
         sections = [
             Section(
                 number,
-                drawing.say(area, "name"),
-                drawing.say(area, "introduction"),
-                [drawing.asked(question) for question in area.children("questions")],
+                builder.text(area, "name"),
+                builder.text(area, "introduction"),
+                [builder.question(question) for question in area.children("questions")],
             )
             for number, area in enumerate(root.children("areas"), 1)
         ]
-        scale = [drawing.say(step, "name") for step in root.children("self_assessment")]
-        title, licence = drawing.say(root, "name"), drawing.say(root, "licence")
+        scale = [builder.text(step, "name") for step in root.children("self_assessment")]
+        title, licence = builder.text(root, "name"), builder.text(root, "licence")
         return Booklet(language, title, root.values["version"], licence, scale, sections)
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """How a questionnaire is drawn: the languages in the order they are asked for, and where its
-    reader is.
-    """
+class Builder:
+    """Builds the parts of a questionnaire; `order` are the languages to try in turn."""
 
     order: tuple[str, ...]
     language: str
     aland: bool | None
 
-    def say(self, node: Node, name: str) -> Said:
-        code = next((code for code in self.order if node.said(name, code)), self.language)
-        return Said(
-            node.said(name, code), code, bool(node.said(name, code)) and code != self.language
+    def text(self, node: Node, name: str) -> BookletText:
+        code = next((code for code in self.order if node.text(name, code)), self.language)
+        return BookletText(
+            node.text(name, code), code, bool(node.text(name, code)) and code != self.language
         )
 
-    def asked(self, node: Node) -> Asked:
+    def question(self, node: Node) -> BookletQuestion:
         names = [
             name
             for name in ("guidance", "guidance_aland", "documents", "web", "interviews")
-            if name not in self._left_out(node)
+            if name not in self._omitted(node)
         ]
-        texts = [(self._title(name), said) for name in names if (said := self.say(node, name)).text]
+        texts = [
+            (self._title(name), text) for name in names if (text := self.text(node, name)).text
+        ]
         listed = (
             ("indicators", "prompts", "references")
             if self.aland is None
             else ("indicators", "references")
         )
         lists = [
-            (str(wordings.LISTS[name]), found)
+            (str(labels.LISTS[name]), found)
             for name in listed
             if (found := self._lines(node, name))
         ]
@@ -127,49 +124,49 @@ class Drawing:
             if self.aland is None
             else []
         )
-        return Asked(
+        return BookletQuestion(
             node.values["number"],
             node.values["points"],
-            self.say(node, "title"),
-            self.say(node, "text"),
+            self.text(node, "title"),
+            self.text(node, "text"),
             texts,
             lists,
             groups,
         )
 
-    def _left_out(self, node: Node) -> tuple[str, ...]:
+    def _omitted(self, node: Node) -> tuple[str, ...]:
         if self.aland is None:
             return ()
         return (
             ("guidance",)
-            if self.aland and self.say(node, "guidance_aland").text
+            if self.aland and self.text(node, "guidance_aland").text
             else ("guidance_aland",)
         )
 
     def _title(self, name: str) -> str:
         return str(
-            wordings.FIELDS[
+            labels.FIELDS[
                 "guidance" if self.aland is not None and name == "guidance_aland" else name
             ]
         )
 
     def _lines(self, node: Node, name: str) -> list[Line]:
         return [
-            Line(self.say(each, "text"), self._where(each.values["scope"]))
+            Line(self.text(each, "text"), self._scope(each.values["scope"]))
             for each in node.children(name)
-            if self._holds(each)
+            if self._applies(each)
         ]
 
-    def _holds(self, node: Node) -> bool:
+    def _applies(self, node: Node) -> bool:
         elsewhere = {True: Scope.MAINLAND, False: Scope.ALAND, None: None}[self.aland]
         return node.values["scope"] != elsewhere
 
-    def _where(self, scope: str) -> str:
+    def _scope(self, scope: str) -> str:
         return str(Scope(scope).label) if scope and self.aland is None else ""
 
 
 def html(booklet: Booklet) -> str:
-    """Return the questionnaire as a page for print."""
+    """Return the questionnaire as HTML for printing."""
     with translation.override(booklet.language):
         return render_to_string(
             "questionnaire/booklet/booklet.html", {"booklet": booklet, "language": booklet.language}
@@ -177,14 +174,15 @@ def html(booklet: Booklet) -> str:
 
 
 def pdf(root: Node, language: str, *, aland: bool | None = None) -> bytes:
-    """Return the questionnaire as PDF, made once per content; raise PrintingUnavailable without
-    Pango.
+    """Return the questionnaire as PDF, stored by the digest of its content.
+
+    Raises PrintingUnavailable when it is not stored yet and the server cannot print.
     """
     reader = {None: "all", True: "aland", False: "mainland"}[aland]
     key = f"booklets/{digest(root)}-{language}-{reader}"
     try:
         return storing.read(key)
     except FileNotFoundError:
-        made = printing.to_pdf(html=html(draw(root, language, aland=aland)))
-        storing.put(key, made)
-        return made
+        raw = printing.to_pdf(html=html(build(root, language, aland=aland)))
+        storing.put(key, raw)
+        return raw

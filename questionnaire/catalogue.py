@@ -1,4 +1,4 @@
-"""A published question set in memory: it never changes, so each process reads it once."""
+"""A published question set in memory: since it never changes, each process reads it once."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -67,8 +67,9 @@ class Catalogue:
         return self.question_set.scheme == Scheme.POINTS
 
     def rungs(self, question: Question, aspect: Aspect) -> dict[str, Rung]:
-        """Return what each level means for an aspect of a question, by the level's key: the
-        question's own words first.
+        """Return what each level means for an aspect of a question, by the level's key.
+
+        The question's own rungs replace the general ones.
         """
         general = {rung.key: rung for rung in aspect.ladder.all()} if aspect.question_set_id else {}
         own = {
@@ -90,17 +91,17 @@ class Catalogue:
 
 
 def of(question_set_id: UUID) -> Catalogue:
-    """Return the question set's catalogue; only a published one is remembered."""
+    """Return a published question set's catalogue; raise DoesNotExist for a draft."""
     return _published(question_set_id)
 
 
 @lru_cache(maxsize=16)
 def _published(question_set_id: UUID) -> Catalogue:
-    return drawn(QuestionSet.objects.get(pk=question_set_id, published_at__isnull=False))
+    return build(QuestionSet.objects.get(pk=question_set_id, published_at__isnull=False))
 
 
-def drawn(question_set: QuestionSet) -> Catalogue:
-    """Return a set's catalogue as it is now, a draft's too; a constant number of queries."""
+def build(question_set: QuestionSet) -> Catalogue:
+    """Read the catalogue of a set or a draft; a constant number of queries."""
     lists = ("indicators", "prompts", "references", "ladder")
     questions = Prefetch("questions", Question.objects.prefetch_related(*lists))
     areas = list(question_set.areas.prefetch_related(questions))
@@ -108,7 +109,7 @@ def drawn(question_set: QuestionSet) -> Catalogue:
         area.question_set = question_set
         for question in area.questions.all():
             question.area = area
-    aspects = schemes.judged_on(
+    aspects = schemes.scored_aspects(
         question_set.scheme, list(question_set.aspects.prefetch_related("ladder"))
     )
     return Catalogue(

@@ -1,13 +1,13 @@
-"""How areas and questions of one version lead to those of another: read from a file, validated,
-used to offer and to compare.
+"""Crosswalks: reading them from files, and the questions that correspond to a question.
 
-A share says how much of the old part a part of the new one carries on. The shares of each old part
+A share says how much of the old part a part of the new one continues. The shares of each old part
 sum to 1 or less: what is missing to 1 has no successor.
 """
 
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,15 +19,24 @@ from questionnaire.models import LANGUAGES, Area, Crossing, Crosswalk, Question,
 MAX_BYTES = 200_000
 Kind = Crossing.Kind
 LISTS = {Kind.AREA: "areas", Kind.QUESTION: "questions"}
+Data = dict[str, object]  # a crosswalk as a file holds it
+
+
+class Row(TypedDict):
+    """A crossing of a file: the keys of the two parts, and the share."""
+
+    kind: Kind
+    source: str
+    target: str
+    share: Decimal
 
 
 @transaction.atomic
 def load(raw: bytes, *, replacing: bool = True) -> Crosswalk:
-    """Store the crosswalk of a file in the place of the one between the same versions.
+    """Store a file's crosswalk; it replaces the one between the same versions.
 
-    Raises Invalid with each fault.
-
-    Without replacing, one that is there already is left as it is.
+    Without `replacing`, a crosswalk that exists stays as it is and is returned. Raises Invalid with
+    each fault.
     """
     if len(raw) > MAX_BYTES:
         raise Invalid(_("The file is larger than a crosswalk can be (200 kB)."))
@@ -39,16 +48,21 @@ def load(raw: bytes, *, replacing: bool = True) -> Crosswalk:
     if existing and not replacing:
         return existing
     rows = [row for kind in LISTS for row in _rows(data, kind)]
-    if found := [*_faults(rows, source, target), *_note_faults(data)]:
+    found, note = _faults(rows, source, target), _note(data)
+    if note is None:
+        found.append(_("The note in the crosswalk must be given for each language."))
+    if note is None or found:
         raise Invalid(*found)
-    note = {f"note_{code}": (data.get("note") or {}).get(code, "") for code in LANGUAGES}
-    made, _created = Crosswalk.objects.update_or_create(source=source, target=target, defaults=note)
-    made.crossings.all().delete()
-    Crossing.objects.bulk_create(Crossing(crosswalk=made, **row) for row in rows)
-    return made
+    columns = {f"note_{code}": note.get(code, "") for code in LANGUAGES}
+    stored, _created = Crosswalk.objects.update_or_create(
+        source=source, target=target, defaults=columns
+    )
+    stored.crossings.all().delete()
+    Crossing.objects.bulk_create(Crossing(crosswalk=stored, **row) for row in rows)
+    return stored
 
 
-def _version(data: dict[str, Any], side: str) -> QuestionSet:
+def _version(data: Data, side: str) -> QuestionSet:
     named = data.get(side)
     if isinstance(named, dict):
         found = QuestionSet.objects.filter(
@@ -62,12 +76,11 @@ def _version(data: dict[str, Any], side: str) -> QuestionSet:
     )
 
 
-def _rows(data: dict[str, Any], kind: str) -> list[dict[str, Any]]:
-    listed = data.get(LISTS[Kind(kind)]) or []
+def _rows(data: Data, kind: Kind) -> list[Row]:
+    listed = data.get(LISTS[kind]) or []
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
         raise Invalid(
-            _("In the crosswalk, “%(field)s” must be a list of rows.")
-            % {"field": LISTS[Kind(kind)]}
+            _("In the crosswalk, “%(field)s” must be a list of rows.") % {"field": LISTS[kind]}
         )
     return [
         {
@@ -80,7 +93,7 @@ def _rows(data: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _share(found: Any) -> Decimal:
+def _share(found: object) -> Decimal:
     try:
         share = Decimal(str(found))
     except InvalidOperation:
@@ -96,16 +109,17 @@ def _share(found: Any) -> Decimal:
     return share
 
 
-def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet) -> list[str]:
-    known = {
-        side: _keys(question_set) for side, question_set in (("source", source), ("target", target))
-    }
+def _faults(rows: list[Row], source: QuestionSet, target: QuestionSet) -> list[str]:
+    old_keys, new_keys = _keys(source), _keys(target)
     found = [
         _("“%(key)s” is not part of version %(version)s.")
-        % {"key": row[side][:60], "version": question_set.version}
+        % {"key": key[:60], "version": question_set.version}
         for row in rows
-        for side, question_set in (("source", source), ("target", target))
-        if row[side] not in known[side][row["kind"]]
+        for key, question_set, known in (
+            (row["source"], source, old_keys),
+            (row["target"], target, new_keys),
+        )
+        if key not in known[row["kind"]]
     ]
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in rows:
@@ -125,7 +139,7 @@ def _faults(rows: list[dict[str, Any]], source: QuestionSet, target: QuestionSet
     ]
 
 
-def _keys(question_set: QuestionSet) -> dict[str, set[str]]:
+def _keys(question_set: QuestionSet) -> dict[Kind, set[str]]:
     areas = Area.objects.filter(question_set=question_set).values_list("key", flat=True)
     questions = Question.objects.filter(area__question_set=question_set).values_list(
         "key", flat=True
@@ -133,31 +147,32 @@ def _keys(question_set: QuestionSet) -> dict[str, set[str]]:
     return {Kind.AREA: set(areas), Kind.QUESTION: set(questions)}
 
 
-def _note_faults(data: dict[str, Any]) -> list[str]:
+def _note(data: Data) -> dict[str, str] | None:
+    """Return the note by language, or None for one that is not valid."""
     note = data.get("note") or {}
-    good = isinstance(note, dict) and all(
+    if isinstance(note, dict) and all(
         code in LANGUAGES and isinstance(words, str) and len(words) <= 20_000
         for code, words in note.items()
-    )
-    return [] if good else [_("The note in the crosswalk must be given for each language.")]
+    ):
+        return note
+    return None
 
 
-def sources_of(target: QuestionSet, key: str) -> dict[Any, list[tuple[str, Decimal]]]:
-    """Return which questions of other versions lead to a question, by the other set's id: the
-    largest share first.
+def sources_of(target: QuestionSet, key: str) -> dict[UUID, list[tuple[str, Decimal]]]:
+    """Return the (key, share) of the questions that a question continues, largest share first.
 
-    A version without a crosswalk to this one leads on by the same key, since a key is an identity
-    across versions.
+    They are grouped by the id of their question set. A set without a crosswalk to this one is not
+    included: its questions correspond by key, since keys are identities across versions.
     """
     rows = Crossing.objects.filter(
         crosswalk__target=target, kind=Kind.QUESTION, target=key
     ).order_by("-share", "source")
-    found: dict[Any, list[tuple[str, Decimal]]] = defaultdict(list)
+    found: dict[UUID, list[tuple[str, Decimal]]] = defaultdict(list)
     for source_set, source, share in rows.values_list("crosswalk__source_id", "source", "share"):
         found[source_set].append((source, share))
     return dict(found)
 
 
-def mapped_sets(target: QuestionSet) -> set[Any]:
-    """Return the other versions that have a crosswalk to this one."""
+def mapped_sets(target: QuestionSet) -> set[UUID]:
+    """Return the ids of the question sets that have a crosswalk to this one."""
     return set(Crosswalk.objects.filter(target=target).values_list("source_id", flat=True))

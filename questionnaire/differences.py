@@ -1,30 +1,31 @@
-"""What is different between two trees: parts that came, went or moved, and each text and value that
-changed.
-"""
+"""The differences between two trees: parts that were added, removed or moved, texts and values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from questionnaire.tree import Node, walk
+from questionnaire.tree import Node, child_place, walk
+
+Kind = Literal["added", "removed", "moved", "text", "value"]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference at a place. field is empty when the whole part came, went or moved."""
+    """A difference at a place; `field` is empty when the part was added, removed or moved.
 
-    kind: str  # added | removed | moved | text | value
+    Of a moved part, `before` and `after` are its positions.
+    """
+
+    kind: Kind
     place: str
     part: Node
     field: str = ""
     language: str = ""
-    before: Any = ""
-    after: Any = ""
+    before: object = ""
+    after: object = ""
 
 
 def between(old: Node, new: Node) -> list[Change]:
-    """Return the changes that lead from old to new, in the new one's order; what was removed stands
-    last.
-    """
+    """Return the changes from old to new in the new tree's order, removed parts last."""
     was, now = dict(walk(old)), dict(walk(new))
     found: list[Change] = []
     for place, node in now.items():
@@ -47,12 +48,12 @@ def _inside(place: str, old: Node, new: Node) -> list[Change]:
             before=old.values.get(value.name),
             after=new.values.get(value.name),
         )
-        for value in new.shape.values
+        for value in new.part_type.values
         if old.values.get(value.name) != new.values.get(value.name)
     ]
     if old.key != new.key:
         found.append(Change("value", place, new, "key", before=old.key, after=new.key))
-    for text in new.shape.texts:
+    for text in new.part_type.texts:
         before, after = old.texts.get(text.name, {}), new.texts.get(text.name, {})
         found += [
             Change("text", place, new, text.name, code, before.get(code, ""), after.get(code, ""))
@@ -63,16 +64,16 @@ def _inside(place: str, old: Node, new: Node) -> list[Change]:
 
 
 def _moved(place: str, old: Node, new: Node) -> list[Change]:
-    """Return the parts of each list whose order among those that are in both changed."""
+    """Return the parts whose position among those that both lists have has changed."""
     found = []
-    for name in new.shape.lists:
+    for name in new.part_type.lists:
         before, after = [c.key for c in old.children(name)], {c.key: c for c in new.children(name)}
         kept = [key for key in before if key in after]
         order = [key for key in after if key in set(before)]
         found += [
             Change(
                 "moved",
-                f"{place}/{name}/{key}".removeprefix("/"),
+                child_place(place, name, key),
                 after[key],
                 before=kept.index(key) + 1,
                 after=at + 1,

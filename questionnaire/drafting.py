@@ -1,4 +1,4 @@
-"""Drafts as wholes: begun from a published version, thrown away."""
+"""Creating a draft from another version, and discarding a draft."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,17 +10,15 @@ from questionnaire.models import QuestionSet
 
 @transaction.atomic
 def continue_from(previous: QuestionSet, version: str) -> QuestionSet:
-    """Make a draft of a new version that begins as another one; raise Invalid for a version that
-    exists.
-    """
+    """Create a draft as a copy of another version; raise Invalid for a version that exists."""
     root = storing.read(previous)
     root.values["version"] = version
     if QuestionSet.objects.filter(key=root.key, version=version).exists():
         raise Invalid(_("Version %(version)s already exists.") % {"version": version})
-    return importing.begin(root, previous)
+    return importing.create_draft(root, previous)
 
 
 @transaction.atomic
 def discard(draft: QuestionSet) -> None:
-    """Remove a draft with everything in it; raise Refused for a published version."""
+    """Delete a draft with its parts; raise Refused for a published version."""
     editing.require_draft(draft).delete()

@@ -1,20 +1,21 @@
-"""What the office hands in about question sets."""
+"""Forms of the office's pages about question sets."""
 
-from typing import Any, Unpack
+from typing import TypedDict, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kompass.shared.inputs import FormData, FormFiles, FormOptions
+from kompass.shared.inputs import FormData, FormFiles, FormOptions, StrOrPromise
 from kompass.shared.typed import TypedField
 from questionnaire.checks import KEY
+from questionnaire.labels import CHOICES, FIELDS, LANGUAGE_NAMES
 from questionnaire.models import LANGUAGES
-from questionnaire.shapes import Shape
-from questionnaire.tree import Node
-from questionnaire.wordings import CHOICES, FIELDS, LANGUAGE_NAMES
+from questionnaire.schema import PartType, Value
+from questionnaire.tree import Node, Texts, Values
 
-UNCHANGING = ("version", "languages", "scheme")  # what a draft is made with
+UNCHANGING = ("version", "languages", "scheme")  # values that a draft keeps
 
 
 class ImportForm(forms.Form):
@@ -54,11 +55,12 @@ class VersionForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """A part's values, its texts side by side, and the tick of each; the edition is what she began
-    from.
+    """A part's values, its texts side by side, and a tick for each text.
+
+    `edition` is the digest of the part as it was when the form was shown.
     """
 
-    typed_prefixes = ("text-", "value-")  # its fields are made from the shape of the part
+    typed_prefixes = ("text-", "value-")  # the fields follow the part's type
 
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -67,26 +69,28 @@ class PartForm(forms.Form):
         data: FormData = None,
         files: FormFiles = None,
         *,
-        shape: Shape,
+        part_type: PartType,
         part: Node | None = None,
         ticked: frozenset[tuple[str, str]] = frozenset(),
         fixed: bool = False,
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, files, **options)
-        self.shape, self.part = shape, part
-        for value in shape.values:
+        self.part_type, self.part = part_type, part
+        for value in part_type.values:
             if not fixed and value.name not in UNCHANGING:
-                self.fields[f"value-{value.name}"] = value_field(
-                    value.name, value.form, value.most, part
-                )
-        for text in shape.texts:
+                self.fields[f"value-{value.name}"] = value_field(value, part)
+        for text in part_type.texts:
             for code in LANGUAGES:
-                said = part.said(text.name, code) if part else ""
-                rows = 1 if text.longest <= 200 else min(12, 3 + len(said) // 90)
+                words = part.text(text.name, code) if part else ""
+                rows = 1 if text.max_length <= 200 else min(12, 3 + len(words) // 90)
                 label = text_label(text.name, code)
                 self.fields[f"text-{text.name}-{code}"] = TypedField(
-                    label=label, max_length=text.longest, rows=rows, required=False, initial=said
+                    label=label,
+                    max_length=text.max_length,
+                    rows=rows,
+                    required=False,
+                    initial=words,
                 )
                 tick = forms.BooleanField(
                     label=_("Checked: the text is correct"),
@@ -96,7 +100,7 @@ class PartForm(forms.Form):
                 self.fields[f"tick-{text.name}-{code}"] = tick
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """Return the values by name."""
         found = {
             name.removeprefix("value-"): value
@@ -109,22 +113,22 @@ class PartForm(forms.Form):
         }
 
     def _in_order(self, name: str, chosen: list[str]) -> tuple[str, ...]:
-        """Return what is chosen in the order it had; what is new comes last."""
+        """Return what is chosen in its previous order; what is new comes last."""
         before = self.part.values.get(name, ()) if self.part else ()
         return tuple(each for each in before if each in chosen) + tuple(
             each for each in chosen if each not in before
         )
 
     @property
-    def texts(self) -> dict[str, dict[str, str]]:
-        """Return the texts by name and language; one of spaces alone is none."""
+    def texts(self) -> dict[str, Texts]:
+        """Return the texts by name and language without those of spaces alone."""
         return {
             text.name: {
                 code: self.cleaned_data[f"text-{text.name}-{code}"]
                 for code in LANGUAGES
                 if self._written(text.name, code)
             }
-            for text in self.shape.texts
+            for text in self.part_type.texts
         }
 
     def _written(self, name: str, code: str) -> bool:
@@ -132,23 +136,21 @@ class PartForm(forms.Form):
 
     @property
     def ticks(self) -> frozenset[tuple[str, str]]:
-        """Return which texts are to be ticked."""
-        texts = ((text.name, code) for text in self.shape.texts for code in LANGUAGES)
+        """Return the (field, language) of the texts to tick."""
+        texts = ((text.name, code) for text in self.part_type.texts for code in LANGUAGES)
         return frozenset(
             (name, code) for name, code in texts if self.cleaned_data[f"tick-{name}-{code}"]
         )
 
     def renew(self, edition: str) -> None:
-        """Let a form whose part somebody else has saved be sent again, over what has been shown
-        beside it.
-        """
-        data: Any = self.data
-        self.data = data = data.copy()
-        data["edition"] = edition
+        """Set the edition that the form saves over, after the part's present texts were shown."""
+        assert isinstance(self.data, QueryDict)
+        self.data = self.data.copy()
+        self.data["edition"] = edition
 
 
 class NewPartForm(PartForm):
-    """A new part: its key as well; nobody ticks what is just being written."""
+    """A new part with its key; its texts cannot be ticked yet."""
 
     typed_names = ("key",)
 
@@ -168,33 +170,40 @@ class NewPartForm(PartForm):
     )
     field_order = ("key",)
 
-    def __init__(self, data: FormData = None, *, shape: Shape) -> None:
-        super().__init__(data, shape=shape)
+    def __init__(self, data: FormData = None, *, part_type: PartType) -> None:
+        super().__init__(data, part_type=part_type)
         for name in [name for name in self.fields if name.startswith("tick-") or name == "edition"]:
             del self.fields[name]
 
 
-def value_field(name: str, form: str, most: int, part: Node | None) -> forms.Field:
-    """Return the field of a value."""
-    initial = part.values.get(name) if part else None
-    options: dict[str, Any] = {
-        "label": FIELDS[name],
-        "initial": initial,
-        "required": form == "whole",
+class FieldOptions(TypedDict):
+    """Options of django.forms.Field."""
+
+    label: StrOrPromise
+    initial: object
+    required: bool
+
+
+def value_field(value: Value, part: Node | None) -> forms.Field:
+    """Return the form field of a value, with the part's value in it."""
+    options: FieldOptions = {
+        "label": FIELDS[value.name],
+        "initial": part.values.get(value.name) if part else None,
+        "required": value.kind == "integer",
     }
-    if form == "whole":
-        return forms.IntegerField(min_value=0, max_value=most, **options)
-    if form == "choice":
-        return forms.ChoiceField(choices=CHOICES[name], **options)
-    if form == "several":
+    if value.kind == "integer":
+        return forms.IntegerField(min_value=0, max_value=value.maximum, **options)
+    if value.kind == "choice":
+        return forms.ChoiceField(choices=CHOICES[value.name], **options)
+    if value.kind == "choices":
         return forms.MultipleChoiceField(
-            choices=CHOICES[name], widget=forms.CheckboxSelectMultiple, **options
+            choices=CHOICES[value.name], widget=forms.CheckboxSelectMultiple, **options
         )
-    return forms.CharField(max_length=most, **options)
+    return forms.CharField(max_length=value.maximum, **options)
 
 
-def text_label(name: str, code: str) -> Any:
-    """Name a text and its language."""
+def text_label(name: str, code: str) -> StrOrPromise:
+    """Return the label of a text in a language."""
     return pgettext_lazy("a text and its language", "%(text)s, %(language)s") % {
         "text": FIELDS[name],
         "language": dict(LANGUAGE_NAMES)[code],

@@ -1,7 +1,6 @@
-"""The glossary of municipal terms (Swedish, Finnish, English), and the check of running texts
-against its "not this" column.
+"""The glossary of municipal terms in Swedish, Finnish and English, and a check of texts against it.
 
-Source: Kuntasanasto - Kommunal ordlista (2012) and the statutes in force; the data say what is used
+Source: Kuntasanasto - Kommunal ordlista (2012) and the statutes in force; the terms are those used
 in Finland, not in Sweden.
 """
 
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import yaml
 
@@ -22,8 +21,9 @@ FILE = Path(__file__).parent / "data" / "glossary.yaml"
 
 @dataclass(frozen=True)
 class Term:
-    """A term in three languages; avoid: words that running text never has; careful: words that are
-    right only sometimes.
+    """A term in three languages, with words to avoid by language.
+
+    Words in `avoid` are always wrong in a text, those in `careful` only in this meaning.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Term:
 
     @property
     def refused(self) -> list[tuple[str, list[str]]]:
-        """Return the words that are not used, or only sometimes, by language, as people write them."""
+        """Return (language, words to avoid) without the asterisks of the patterns."""
         both = {
             code: [*self.avoid.get(code, ()), *self.careful.get(code, ())] for code in ("sv", "fi")
         }
@@ -49,14 +49,26 @@ class Term:
         """Return the note in the reader's language."""
         return self.note.get(language(), "")
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         return {"sv": self.sv, "fi": self.fi}.get(language, self.en)
+
+
+class TermRow(TypedDict):
+    """A term as the file holds it."""
+
+    key: str
+    sv: str
+    fi: str
+    en: str
+    avoid: NotRequired[dict[str, list[str]]]
+    careful: NotRequired[dict[str, list[str]]]
+    note: NotRequired[dict[str, str]]
 
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """Return the terms as they stand in the file."""
-    rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """Return the terms in the order of the file."""
+    rows: list[TermRow] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return tuple(
         Term(
             row["key"],
@@ -71,14 +83,14 @@ def terms() -> tuple[Term, ...]:
     )
 
 
-def sorted_by(language: str) -> list[Term]:
-    """Return the terms in the alphabet of a language (å ä ö last)."""
-    return sorted(terms(), key=lambda term: sort_key(term.said(language)))
+def sorted_terms(language: str) -> list[Term]:
+    """Return the terms in the alphabetical order of a language (å ä ö last)."""
+    return sorted(terms(), key=lambda term: sort_key(term.in_language(language)))
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A word that the glossary refuses, in a text."""
+class WrongTerm:
+    """A word of a text that the glossary avoids, the pattern it matches, and the right term."""
 
     word: str
     refused: str
@@ -86,9 +98,7 @@ class Slip:
 
 
 def pattern(refused: str) -> str:
-    """Return the expression of a refused word: * at an end stands for any letters, so that forms
-    and compounds are found.
-    """
+    """Return the regular expression of a word to avoid; * at an end stands for any letters."""
     left, right = (
         (r"\w*" if refused.startswith("*") else r"\b"),
         (r"\w*" if refused.endswith("*") else r"\b"),
@@ -99,14 +109,14 @@ def pattern(refused: str) -> str:
 @cache
 def _refused(language: str) -> list[tuple[re.Pattern[str], str, str]]:
     return [
-        (re.compile(pattern(word), re.IGNORECASE), word, term.said(language))
+        (re.compile(pattern(word), re.IGNORECASE), word, term.in_language(language))
         for term in terms()
         for word in term.avoid.get(language, ())
     ]
 
 
-def slips(words: str, language: str) -> Iterator[Slip]:
-    """Yield each refused word of a text."""
+def wrong_terms(words: str, language: str) -> Iterator[WrongTerm]:
+    """Yield each word of a text that the glossary avoids."""
     for expression, refused, better in _refused(language):
         for match in expression.finditer(words):
-            yield Slip(match.group(), refused, better)
+            yield WrongTerm(match.group(), refused, better)

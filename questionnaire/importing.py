@@ -1,9 +1,7 @@
-"""A file's question set becomes a draft.
+"""Importing a file's question set as a draft.
 
-A broken file is refused with every fault named, and nothing is stored.
+A file with faults is refused with all of them, and nothing is stored.
 """
-
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,29 +17,29 @@ MAX_BYTES = yamlfile.MAX_BYTES
 
 def parse(raw: bytes) -> Node:
     """Return a YAML file's tree; raise Invalid with each fault."""
-    return checked(yamlfile.read(raw))
+    return tree_of(yamlfile.read(raw))
 
 
-def checked(data: Any) -> Node:
-    """Return plain data's tree; raise Invalid with each fault."""
+def tree_of(data: object) -> Node:
+    """Return the tree of plain data; raise Invalid with each fault."""
     if found := data_faults(data):
         raise Invalid(*(fault.sentence for fault in found))
+    assert isinstance(data, dict)
     return from_plain(data)
 
 
 @transaction.atomic
 def load(raw: bytes) -> QuestionSet:
-    """Store the file's question set as a draft and return it; the same content again changes
-    nothing.
+    """Store a file's question set as a draft; the same content again changes nothing.
 
-    Raises Invalid for a broken file and for a changed file of a published version.
+    Raises Invalid for a file with faults, and for a changed file of a published version.
     """
-    return keep(parse(raw))
+    return store(parse(raw))
 
 
 @transaction.atomic
-def keep(root: Node) -> QuestionSet:
-    """Store a tree as a draft, in the place of the draft of that version if there is one."""
+def store(root: Node) -> QuestionSet:
+    """Store a tree as a draft; it replaces the draft of that version if there is one."""
     existing = (
         QuestionSet.objects.select_for_update()
         .filter(key=root.key, version=root.values["version"])
@@ -65,32 +63,30 @@ def keep(root: Node) -> QuestionSet:
 
 @transaction.atomic
 def replace(draft: QuestionSet, before: Node, root: Node) -> QuestionSet:
-    """Put a tree in the place of a draft's; what was ticked and is unchanged stays ticked."""
-    ticks = states.known(draft)
+    """Replace a draft's tree; unchanged texts stay ticked."""
+    text_states = states.read(draft)
     storing.empty(draft)
     for column, value in storing.columns(root).items():
         setattr(draft, column, value)
     draft.save()
     storing.fill(draft, root)
-    states.keep(draft, root, before, ticks)
+    states.replace(draft, root, before, text_states)
     return draft
 
 
 def _new(root: Node) -> QuestionSet:
-    """Store a new draft; it continues the version of its key that was published last, and that
-    one's ticks.
-    """
-    return begin(root, selectors.published().filter(key=root.key).first() if _asks(root) else None)
+    """Create a draft that continues the version of its key that was published last."""
+    asks = any(area.children("questions") for area in root.children("areas"))
+    previous = selectors.published().filter(key=root.key).first() if asks else None
+    return create_draft(root, previous)
 
 
-def begin(root: Node, previous: QuestionSet | None) -> QuestionSet:
-    """Store a tree as a new draft; what is as it was in the version before keeps its ticks."""
+def create_draft(root: Node, previous: QuestionSet | None) -> QuestionSet:
+    """Store a tree as a new draft; texts that are as in the previous version keep their ticks."""
     draft = QuestionSet.objects.create(key=root.key, previous=previous, **storing.columns(root))
     storing.fill(draft, root)
-    before, ticks = (storing.read(previous), states.known(previous)) if previous else (None, None)
-    states.keep(draft, root, before, ticks)
+    if previous:
+        states.replace(draft, root, storing.read(previous), states.read(previous))
+    else:
+        states.replace(draft, root)
     return draft
-
-
-def _asks(root: Node) -> bool:
-    return any(area.children("questions") for area in root.children("areas"))

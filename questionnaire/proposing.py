@@ -1,5 +1,6 @@
-"""A file of a draft is read, looked at, and only then applied; a draft that somebody changed
-meanwhile is not overwritten.
+"""Proposals: a file is read and previewed before it replaces a draft.
+
+A draft that has been changed since the file was read is not overwritten.
 """
 
 from dataclasses import dataclass
@@ -9,15 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kompass.shared.errors import Invalid, Refused
-from questionnaire import differences, editing, importing, sheets, storing
+from questionnaire import differences, editing, importing, spreadsheet, storing
 from questionnaire.checks import missing_texts
 from questionnaire.models import Proposal, QuestionSet
 from questionnaire.tree import Node, digest, from_plain, plain
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a proposal would make of the draft."""
+class Preview:
+    """The draft as a proposal would make it: the changes, and how many texts would be missing."""
 
     root: Node
     changes: list[differences.Change]
@@ -26,34 +27,35 @@ class Look:
 
 @transaction.atomic
 def propose(draft: QuestionSet, raw: bytes) -> Proposal:
-    """Keep what a spreadsheet says, to be looked at.
+    """Store the tree of a spreadsheet as a proposal.
 
-    Raises Invalid with the place of each fault; nothing is kept then.
+    Raises Invalid with the cell of each fault, or for another question set's spreadsheet; nothing
+    is stored then.
     """
-    root, before = sheets.read(raw), storing.read(draft)
-    for name, said in (
-        ("key", root.key),
-        *((name, root.values[name]) for name in ("version", "languages", "scheme")),
-    ):
-        if said != (before.key if name == "key" else before.values[name]):
+    root, before = spreadsheet.read(raw), storing.read(draft)
+    for name in ("key", "version", "languages", "scheme"):
+        found, expected = _identity(root, name), _identity(before, name)
+        if found != expected:
             sentence = _(
                 "The spreadsheet belongs to another question set: its “%(field)s” is “%(found)s”."
             )
-            raise Invalid(
-                sentence
-                % {"field": name, "found": ", ".join(said) if isinstance(said, tuple) else said}
-            )
-    return _kept(draft, root, before)
+            raise Invalid(sentence % {"field": name, "found": found})
+    return _store(draft, root, before)
 
 
 @transaction.atomic
 def propose_tree(draft: QuestionSet, root: Node) -> Proposal | None:
-    """Keep what a file of this very draft says, to be looked at; None when it says nothing new."""
+    """Store the tree of the draft's file as a proposal; None when it changes nothing."""
     before = storing.read(draft)
-    return None if before == root else _kept(draft, root, before)
+    return None if before == root else _store(draft, root, before)
 
 
-def _kept(draft: QuestionSet, root: Node, before: Node) -> Proposal:
+def _identity(root: Node, name: str) -> str:
+    found = root.key if name == "key" else root.values[name]
+    return ", ".join(found) if isinstance(found, tuple) else str(found)
+
+
+def _store(draft: QuestionSet, root: Node, before: Node) -> Proposal:
     Proposal.objects.filter(question_set=draft).delete()
     return Proposal.objects.create(
         question_set=draft, tree=plain(root), compared_with=digest(before)
@@ -61,14 +63,14 @@ def _kept(draft: QuestionSet, root: Node, before: Node) -> Proposal:
 
 
 def find(draft: QuestionSet, pk: UUID) -> Proposal | None:
-    """Return a draft's proposal."""
+    """Return the draft's proposal, or None."""
     return Proposal.objects.select_related("question_set").filter(question_set=draft, pk=pk).first()
 
 
-def look(proposal: Proposal) -> Look:
-    """Return what the proposal would change now."""
+def preview(proposal: Proposal) -> Preview:
+    """Return what the proposal would change in the draft as it is now."""
     root = from_plain(proposal.tree)
-    return Look(
+    return Preview(
         root,
         differences.between(storing.read(proposal.question_set), root),
         len(missing_texts(root)),
@@ -77,9 +79,7 @@ def look(proposal: Proposal) -> Look:
 
 @transaction.atomic
 def apply(proposal: Proposal) -> QuestionSet:
-    """Put the proposal in the draft's place; raise Refused when the draft was changed since it was
-    read.
-    """
+    """Replace the draft by the proposal; raise Refused when the draft has been changed since."""
     draft = editing.require_draft(proposal.question_set)
     before = storing.read(draft)
     if digest(before) != proposal.compared_with:
@@ -89,6 +89,6 @@ def apply(proposal: Proposal) -> QuestionSet:
                 "to see what it changes now."
             )
         )
-    made = importing.replace(draft, before, from_plain(proposal.tree))
+    applied = importing.replace(draft, before, from_plain(proposal.tree))
     proposal.delete()
-    return made
+    return applied

@@ -1,4 +1,4 @@
-"""Publishing freezes a version, so that a round can pin it."""
+"""Publishing a version: it never changes from then on, and a round may use it."""
 
 from dataclasses import dataclass
 
@@ -9,34 +9,38 @@ from kompass.shared.errors import Invalid
 from questionnaire import differences, states, storing
 from questionnaire.checks import Fault, missing_texts, tree_faults
 from questionnaire.models import QuestionSet
-from questionnaire.states import Address
+from questionnaire.states import TextAddress
 from questionnaire.tree import Node
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What stands in the way of publishing, and what is worth knowing before it."""
+    """The faults that prevent publishing, and what the office may want to know before it."""
 
     root: Node
     faults: list[Fault]
-    stale: set[Address]
-    unticked: set[Address]
+    stale: set[TextAddress]
+    unticked: set[TextAddress]
     changes: list[differences.Change]
 
 
 def summary(draft: QuestionSet) -> Summary:
-    """Look a draft through: missing texts, sums, keys; stale and unticked texts; differences to the
-    version before.
-    """
-    root, ticks = storing.read(draft), states.known(draft)
+    """Return a draft's faults, stale and unticked texts, and changes since the previous version."""
+    root, text_states = storing.read(draft), states.read(draft)
     changes = differences.between(storing.read(draft.previous), root) if draft.previous else []
     faults = [*tree_faults(root), *missing_texts(root)]
-    return Summary(root, faults, states.stale(root, ticks), states.unticked(root, ticks), changes)
+    return Summary(
+        root,
+        faults,
+        states.stale(root, text_states),
+        states.unticked(root, text_states),
+        changes,
+    )
 
 
 @transaction.atomic
 def publish(question_set: QuestionSet) -> QuestionSet:
-    """Freeze a question set; raise Invalid with each missing text, wrong sum and duplicate key.
+    """Publish a draft; raise Invalid with each missing text, wrong sum and repeated key.
 
     Publishing twice changes nothing.
     """

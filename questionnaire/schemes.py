@@ -1,7 +1,6 @@
-"""The three ways to set a question's points, as data: each gives the same two things, what to judge
-and the points.
+"""The three schemes of scoring: what evaluators choose, and the points that follow.
 
-aspects: a level per aspect, weighted. levels: one level, its share of the points. points: the
+aspects: a level per aspect, weighted. levels: one level, with a share of the points. points: the
 points themselves.
 """
 
@@ -21,8 +20,8 @@ def rounded(value: Decimal, step: Decimal) -> Decimal:
 def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int]) -> Decimal:
     """Return a question's points with one decimal: maximum x weighted level.
 
-    levels and weights are in per cent, one per aspect; 16 points at 50/50/25 with 25/40/35 give
-    6.6.
+    Levels and weights are in per cent, one per aspect: 16 points, levels 50/50/25 and weights
+    25/40/35 give 6.6. Raises ValueError when there are not as many levels as weights.
     """
     if len(levels) != len(weights):
         raise ValueError("a level per aspect is needed")
@@ -36,9 +35,11 @@ def question_points(maximum: int, levels: Sequence[int], weights: Sequence[int])
     return rounded(maximum * share, TENTH)
 
 
-def judged_on(scheme: str, aspects: list[Aspect]) -> list[Aspect]:
-    """Return what a level is chosen for: the aspects, or the question as a whole, or nothing where
-    points are set directly.
+def scored_aspects(scheme: str, aspects: list[Aspect]) -> list[Aspect]:
+    """Return what a level is chosen for.
+
+    These are the aspects, or one aspect that stands for the whole question, or none where points
+    are set directly.
     """
     if scheme == Scheme.LEVELS:
         return [
@@ -50,6 +51,6 @@ def judged_on(scheme: str, aspects: list[Aspect]) -> list[Aspect]:
 
 
 def are_possible(levels: Sequence[int], aspects: Sequence[Aspect], ladder: Sequence[Level]) -> bool:
-    """Tell whether there is one of the ladder's levels for each aspect."""
+    """Tell whether the levels (per cent) are of the ladder, one per aspect."""
     shares = {level.share for level in ladder}
     return len(levels) == len(aspects) and all(level in shares for level in levels)

@@ -1,4 +1,4 @@
-"""Question sets as pages need them, in constant queries."""
+"""Question sets as pages need them, in a constant number of queries."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,9 +12,7 @@ from questionnaire.tree import Node
 
 
 def published() -> QuerySet[QuestionSet]:
-    """Return the question sets that a round may pin, the newest first: published ones that ask
-    something.
-    """
+    """Return the question sets that a round may use, newest first: published, with questions."""
     asked = Question.objects.filter(area__question_set=OuterRef("pk"))
     return QuestionSet.objects.filter(Exists(asked), published_at__isnull=False).order_by(
         "-published_at", "-version"
@@ -22,8 +20,9 @@ def published() -> QuerySet[QuestionSet]:
 
 
 def all_sets() -> QuerySet[QuestionSet]:
-    """Return every question set with the number of its questions, and whether any text is still a
-    working translation.
+    """Return every question set with `size`, the number of its questions, and `working`.
+
+    `working` tells whether any of its texts is still a working translation.
     """
     unticked = TextState.objects.filter(question_set=OuterRef("pk"), ticked_at__isnull=True)
     return QuestionSet.objects.annotate(
@@ -32,47 +31,49 @@ def all_sets() -> QuerySet[QuestionSet]:
 
 
 def find(pk: UUID) -> QuestionSet | None:
-    """Return a question set with the version before it."""
+    """Return a question set with its previous version, or None."""
     return QuestionSet.objects.select_related("previous").filter(pk=pk).first()
 
 
 def draft_of(root: Node) -> QuestionSet | None:
-    """Return the draft of a tree's key and version, if there is one."""
+    """Return the draft with a tree's key and version, or None."""
     return QuestionSet.objects.filter(
         key=root.key, version=root.values["version"], published_at__isnull=True
     ).first()
 
 
-def tree(question_set: QuestionSet) -> tuple[Node, dict[states.Address, states.Known]]:
-    """Return a set's tree and what is known of its texts: one query per kind of part, and one."""
-    return storing.read(question_set), states.known(question_set)
+def tree(question_set: QuestionSet) -> tuple[Node, states.States]:
+    """Return a set's tree and the states of its texts; one query per type of part, and one."""
+    return storing.read(question_set), states.read(question_set)
 
 
 @dataclass(frozen=True)
-class Way:
-    """A crosswalk with its crossings, each with the titles of the two parts."""
+class CrosswalkTable:
+    """A crosswalk, and its crossings with the titles of the old and the new part."""
 
     crosswalk: Crosswalk
     rows: list[tuple[Crossing, Localized, Localized]]
 
 
-def crosswalks() -> list[Way]:
-    """Return the crosswalks as they are read, four queries."""
-    ways = Crosswalk.objects.select_related("source", "target").prefetch_related("crossings")
+def crosswalks() -> list[CrosswalkTable]:
+    """Return the crosswalks by version; four queries."""
+    found = Crosswalk.objects.select_related("source", "target").prefetch_related("crossings")
     titles: dict[tuple[UUID, str, str], Localized] = {}
     for area in Area.objects.all():
         titles[area.question_set_id, Crossing.Kind.AREA, area.key] = area.title
     for question in Question.objects.select_related("area"):
         titles[question.area.question_set_id, Crossing.Kind.QUESTION, question.key] = question.title
-    in_order = ways.order_by("source__version", "target__version")
-    return [Way(way, [_named(way, row, titles) for row in way.crossings.all()]) for way in in_order]
+    return [
+        CrosswalkTable(each, [_titled(each, row, titles) for row in each.crossings.all()])
+        for each in found.order_by("source__version", "target__version")
+    ]
 
 
-def _named(
-    way: Crosswalk, row: Crossing, titles: dict[tuple[UUID, str, str], Localized]
+def _titled(
+    crosswalk: Crosswalk, row: Crossing, titles: dict[tuple[UUID, str, str], Localized]
 ) -> tuple[Crossing, Localized, Localized]:
     return (
         row,
-        titles[way.source_id, row.kind, row.source],
-        titles[way.target_id, row.kind, row.target],
+        titles[crosswalk.source_id, row.kind, row.source],
+        titles[crosswalk.target_id, row.kind, row.target],
     )

@@ -1,109 +1,123 @@
-"""Which texts are ticked and which are stale: a row per text and language, kept in step with what
-was written.
-"""
+"""The state of each text: whether it is ticked as checked, and whether it is stale."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kompass.shared import clock
 from questionnaire.models import QuestionSet, TextState
 from questionnaire.tree import Node, languages, short_digest, walk
 
-Address = tuple[str, str, str]  # place, field, language
+TextAddress = tuple[str, str, str]  # place, field, language
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of one text."""
+class State:
+    """The digest of the text in the first language that a text translates, and its tick."""
 
     source: str
     ticked_at: datetime | None = None
     ticked_by_id: UUID | None = None
 
 
-def texts(root: Node) -> Iterator[tuple[Address, str, str]]:
-    """Yield each text's address, its words, and the digest of the same text in the set's first
-    language.
-    """
+States = dict[TextAddress, State]
+
+
+def texts(root: Node) -> Iterator[tuple[TextAddress, str, str]]:
+    """Yield each text's address, its words, and the digest of that text in the first language."""
     first = languages(root)[0]
     for place, node in walk(root):
-        for field, said in node.texts.items():
-            source = short_digest(said.get(first, ""))
-            for code, words in said.items():
+        for field, by_language in node.texts.items():
+            source = short_digest(by_language.get(first, ""))
+            for code, words in by_language.items():
                 yield (place, field, code), words, source
 
 
-def known(question_set: QuestionSet) -> dict[Address, Known]:
-    """Return what is known of a set's texts, one query."""
+def read(question_set: QuestionSet) -> States:
+    """Return the states of a set's texts; one query."""
     rows = TextState.objects.filter(question_set=question_set)
     return {
-        (row.place, row.field, row.language): Known(row.source, row.ticked_at, row.ticked_by_id)
+        (row.place, row.field, row.language): State(row.source, row.ticked_at, row.ticked_by_id)
         for row in rows
     }
 
 
-def keep(
+def replace(
     question_set: QuestionSet,
     after: Node,
     before: Node | None = None,
-    ticks: dict[Address, Known] | None = None,
+    states: States | None = None,
 ) -> None:
-    """Write the states anew for a whole tree.
+    """Write the states of a whole tree; `states` are those of the tree before.
 
-    A text that is as it was keeps its tick and the source it was written from, so that a change in
-    the first language alone makes the others stale; a changed text is a working translation again.
-    ticks are the states that belong to before.
+    An unchanged text keeps its tick and its source, so that a change in the first language alone
+    makes the other languages stale; a changed text is a working translation again.
     """
     was = {address: words for address, words, _source in texts(before)} if before else {}
-    ticks = ticks or {}
+    states = states or {}
     TextState.objects.filter(question_set=question_set).delete()
     rows = []
     for address, words, source in texts(after):
-        kept = ticks.get(address) if was.get(address) == words else None
-        state = kept or Known(source)
-        first = address[2] == languages(after)[0]
+        unchanged = states.get(address) if was.get(address) == words else None
+        state = unchanged or State(source)
         place, field, code = address
-        fields = {
-            "source": source if first else state.source,
-            "ticked_at": state.ticked_at,
-            "ticked_by_id": state.ticked_by_id,
-        }
+        first = code == languages(after)[0]
         rows.append(
-            TextState(question_set=question_set, place=place, field=field, language=code, **fields)
+            TextState(
+                question_set=question_set,
+                place=place,
+                field=field,
+                language=code,
+                source=source if first else state.source,
+                ticked_at=state.ticked_at,
+                ticked_by_id=state.ticked_by_id,
+            )
         )
     TextState.objects.bulk_create(rows)
 
 
-def keep_part(question_set: QuestionSet, place: str, before: Node | None, after: Node) -> None:
-    """Bring the states of one part in step with its new texts; what is unchanged keeps its tick."""
+def update_part(question_set: QuestionSet, place: str, before: Node | None, after: Node) -> None:
+    """Write the states of one part's changed texts; an unchanged text keeps its tick."""
     first = question_set.languages[0]
-    for text in after.shape.texts:
-        was, now = (
-            (before.texts.get(text.name, {}) if before else {}),
-            after.texts.get(text.name, {}),
-        )
+    for text in after.part_type.texts:
+        was = before.texts.get(text.name, {}) if before else {}
+        now = after.texts.get(text.name, {})
         source = short_digest(now.get(first, ""))
         for code in dict.fromkeys([*was, *now]):
-            row: dict[str, Any] = {
-                "question_set": question_set,
-                "place": place,
-                "field": text.name,
-                "language": code,
-            }
+            address = (place, text.name, code)
             if not now.get(code):
-                TextState.objects.filter(**row).delete()
+                _row(question_set, address).delete()
             elif was.get(code) != now[code]:
-                fresh = {"source": source, "ticked_at": None, "ticked_by": None}
-                TextState.objects.update_or_create(**row, defaults=fresh)
+                _write(question_set, address, State(source))
 
 
-def forget(question_set: QuestionSet, place: str) -> None:
-    """Drop the states of a part and of what lies in it."""
+def _row(question_set: QuestionSet, address: TextAddress) -> QuerySet[TextState]:
+    place, field, code = address
+    return TextState.objects.filter(
+        question_set=question_set, place=place, field=field, language=code
+    )
+
+
+def _write(question_set: QuestionSet, address: TextAddress, state: State) -> None:
+    place, field, code = address
+    TextState.objects.update_or_create(
+        question_set=question_set,
+        place=place,
+        field=field,
+        language=code,
+        defaults={
+            "source": state.source,
+            "ticked_at": state.ticked_at,
+            "ticked_by_id": state.ticked_by_id,
+        },
+    )
+
+
+def remove(question_set: QuestionSet, place: str) -> None:
+    """Delete the states of a part and of the parts in it."""
     TextState.objects.filter(question_set=question_set).filter(
         Q(place=place) | Q(place__startswith=f"{place}/")
     ).delete()
@@ -111,7 +125,7 @@ def forget(question_set: QuestionSet, place: str) -> None:
 
 @dataclass(frozen=True)
 class Marks:
-    """How many texts of a part are missing, stale and not ticked yet."""
+    """How many texts are missing, stale and not ticked."""
 
     missing: int = 0
     stale: int = 0
@@ -126,21 +140,21 @@ class Marks:
         return bool(self.missing or self.stale or self.unticked)
 
 
-def stale(root: Node, ticks: dict[Address, Known]) -> set[Address]:
-    """Return the texts whose first language was changed after them."""
+def stale(root: Node, states: States) -> set[TextAddress]:
+    """Return the texts that were written from another text in the first language than it is now."""
     return {
         address
         for address, _words, source in texts(root)
-        if address in ticks and ticks[address].source != source
+        if address in states and states[address].source != source
     }
 
 
-def unticked(root: Node, ticks: dict[Address, Known]) -> set[Address]:
+def unticked(root: Node, states: States) -> set[TextAddress]:
     """Return the texts that nobody has ticked."""
     return {
         address
         for address, _words, _source in texts(root)
-        if not (address in ticks and ticks[address].ticked_at)
+        if not (address in states and states[address].ticked_at)
     }
 
 
@@ -151,13 +165,13 @@ def is_working(question_set: QuestionSet, language: str) -> bool:
     ).exists()
 
 
-def tick_all(question_set: QuestionSet, addresses: dict[Address, str], by: UUID) -> int:
-    """Tick texts at once, each beside its source; return how many were not ticked before."""
-    known_now = known(question_set)
+def tick_all(question_set: QuestionSet, sources: dict[TextAddress, str], by: UUID) -> int:
+    """Tick texts, each with its source, in two queries; return how many were not ticked before."""
+    states = read(question_set)
     left = {
         address: source
-        for address, source in addresses.items()
-        if not _holds(known_now.get(address), source)
+        for address, source in sources.items()
+        if not _is_ticked(states.get(address), source)
     }
     now = clock.now()
     rows = [
@@ -172,38 +186,24 @@ def tick_all(question_set: QuestionSet, addresses: dict[Address, str], by: UUID)
         )
         for (place, field, code), source in left.items()
     ]
-    unique, fresh = (
-        ("question_set", "place", "field", "language"),
-        ("source", "ticked_at", "ticked_by"),
-    )
     TextState.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=unique, update_fields=fresh
+        rows,
+        update_conflicts=True,
+        unique_fields=("question_set", "place", "field", "language"),
+        update_fields=("source", "ticked_at", "ticked_by"),
     )
     return len(rows)
 
 
-def _holds(state: Known | None, source: str) -> bool:
+def _is_ticked(state: State | None, source: str) -> bool:
     return bool(state and state.ticked_at and state.source == source)
 
 
-def set_tick(question_set: QuestionSet, address: Address, source: str, by: UUID) -> None:
-    """Tick a text: somebody has seen it beside the first language as it is now."""
-    place, field, code = address
-    row: dict[str, Any] = {
-        "question_set": question_set,
-        "place": place,
-        "field": field,
-        "language": code,
-    }
-    TextState.objects.update_or_create(
-        **row, defaults={"source": source, "ticked_at": clock.now(), "ticked_by_id": by}
-    )
+def tick(question_set: QuestionSet, address: TextAddress, source: str, by: UUID) -> None:
+    """Tick a text as checked beside the first language, whose digest is `source`."""
+    _write(question_set, address, State(source, clock.now(), by))
 
 
-def take_back(question_set: QuestionSet, address: Address) -> None:
-    """Take a text's tick back; what it was written from stays known."""
-    place, field, code = address
-    rows = TextState.objects.filter(
-        question_set=question_set, place=place, field=field, language=code
-    )
-    rows.update(ticked_at=None, ticked_by=None)
+def untick(question_set: QuestionSet, address: TextAddress) -> None:
+    """Remove the tick of a text; its source stays."""
+    _row(question_set, address).update(ticked_at=None, ticked_by=None)

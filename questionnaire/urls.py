@@ -1,4 +1,4 @@
-"""Addresses of the question sets. One per act."""
+"""URLs of question sets and of the glossary."""
 
 from django.urls import path
 

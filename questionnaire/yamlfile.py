@@ -1,5 +1,6 @@
-"""A question set as a YAML file: written for people, read strictly and fast."""
+"""A question set as a YAML file, read strictly."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import yaml
@@ -12,16 +13,17 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_EVENTS = 60_000
 # libyaml is fifteen times as fast; PyYAML without it reads and writes the same.
+# Any: PyYAML may lack them, and they are one or the other class.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class SafeLoader(Loader):
-    """Plain words, numbers, lists and mappings; a key that stands twice in a mapping is refused,
-    not overwritten.
-    """
+    """Reads strings, integers, lists and mappings; raises Invalid for a repeated key."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(
+        self, node: yaml.MappingNode, deep: bool = False
+    ) -> dict[Hashable, object]:
         seen = set()
         for key, _value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -32,11 +34,11 @@ class SafeLoader(Loader):
                     sentence % {"key": str(key.value)[:60], "line": key.start_mark.line + 1}
                 )
             seen.add(key.value)
-        made: dict[Any, Any] = super().construct_mapping(node, deep)
-        return made
+        mapping: dict[Hashable, object] = super().construct_mapping(node, deep)
+        return mapping
 
 
-# Versions and numbers are words: 2016.10 is not 2016.1, and no is an answer.
+# Only integers and null are resolved: 2016.10 is not 2016.1, and "no" is a word.
 SafeLoader.yaml_implicit_resolvers = {
     first: [
         (tag, form)
@@ -47,13 +49,13 @@ SafeLoader.yaml_implicit_resolvers = {
 }
 
 
-def read(raw: bytes) -> Any:
-    """Return the file's plain data; raise Invalid with the line of what is wrong."""
+def read(raw: bytes) -> object:
+    """Return the file's plain data; raise Invalid with the line of the fault."""
     if len(raw) > MAX_BYTES:
         raise Invalid(_("The file is larger than a question set can be (2 MB)."))
     try:
         text = raw.decode("utf-8")
-        _look_through(text)
+        _check_events(text)
         data = yaml.load(text, Loader=SafeLoader)  # noqa: S506  a safe loader, and stricter
     except UnicodeDecodeError as error:
         raise Invalid(_("The file is not text in UTF-8.")) from error
@@ -74,10 +76,8 @@ def read(raw: bytes) -> Any:
     return data
 
 
-def _look_through(text: str) -> None:
-    """Refuse what could unfold, run or bury, before anything is built: aliases, tags, depth,
-    endless lists.
-    """
+def _check_events(text: str) -> None:
+    """Raise Invalid for aliases, tags, deep nesting and too many parts, before data are built."""
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         line = {"line": event.start_mark.line + 1 if event.start_mark else 0}
@@ -97,8 +97,8 @@ def _look_through(text: str) -> None:
 
 
 def write(root: Node) -> bytes:
-    """Return the file; read() of it gives the same tree."""
-    made: str = yaml.dump(
+    """Return the file of a tree; parsed, it gives an equal tree."""
+    text: str = yaml.dump(
         plain(root), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=140
     )
-    return made.encode("utf-8")
+    return text.encode("utf-8")

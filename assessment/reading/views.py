@@ -22,7 +22,7 @@ from evaluations.completions.forms import AskForm
 from evaluations.page import opened_question, show
 from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire import shown
+from questionnaire import guidance
 from questionnaire.models import Question
 
 
@@ -66,9 +66,9 @@ def _question_page(
         if opened.may("ask") and all(row.closed_at for row in requests)
         else None,
         "score": score,
-        "help": shown.help_with(question, aland=evaluation.municipality.on_aland),
-        "asking": shown.asking(question, aland=evaluation.municipality.on_aland),
-        "ladder": shown.ladder(catalogue, question),
+        "help": guidance.help_with(question, aland=evaluation.municipality.on_aland),
+        "asking": guidance.interview_help(question, aland=evaluation.municipality.on_aland),
+        "ladder": guidance.ladder(catalogue, question),
         "form": ScoreForm(
             catalogue=catalogue, levels=score.levels if score else None, initial=initial
         ),

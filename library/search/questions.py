@@ -8,7 +8,7 @@ from uuid import UUID
 from kompass.shared.texts import ORDER, language, localized
 from library.search.excerpts import START, STOP
 from questionnaire import catalogue as catalogues
-from questionnaire import shown
+from questionnaire import guidance
 from questionnaire.catalogue import Catalogue
 from questionnaire.models import Question
 
@@ -49,7 +49,7 @@ def _texts(question_set: UUID, code: str, aland: bool) -> list[str]:
 
 
 def _text(question: Question, code: str, aland: bool) -> str:
-    told = shown.help_with(question, aland=aland, wanted=code)
+    told = guidance.help_with(question, aland=aland, wanted=code)
     parts = [
         localized(question, "name", wanted=code),
         localized(question, "text", wanted=code),

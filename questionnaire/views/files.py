@@ -1,6 +1,5 @@
-"""Question sets as files: read and written, looked at before they are applied."""
+"""Downloads of question sets, and spreadsheets that are previewed before they are applied."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire import proposing, selectors, sheets, yamlfile
-from questionnaire.doors import open_draft, open_set
+from questionnaire import proposing, selectors, spreadsheet, yamlfile
+from questionnaire.access import open_draft, open_set
+from questionnaire.downloads import as_docx, as_pdf, download
 from questionnaire.forms import SpreadsheetForm
-from questionnaire.handing_out import as_docx, as_pdf, download
-from questionnaire.outline import told
+from questionnaire.outline import describe
 from questionnaire.tree import Node, languages
 
 YAML = "application/yaml"
@@ -24,7 +24,7 @@ YAML = "application/yaml"
 
 @require_GET
 def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
-    """Hand out a set as YAML."""
+    """Download a set as YAML."""
     opened = open_set(request, pk)
     return download(
         yamlfile.write(selectors.tree(opened)[0]), YAML, f"{opened.key}-{opened.version}.yaml"
@@ -33,26 +33,24 @@ def question_set_yaml(request: Request, pk: UUID) -> HttpResponse:
 
 @require_GET
 def question_set_xlsx(request: Request, pk: UUID) -> HttpResponse:
-    """Hand out a set as a spreadsheet."""
+    """Download a set as a spreadsheet."""
     opened = open_set(request, pk)
     return download(
-        sheets.write(selectors.tree(opened)[0]),
-        sheets.MEDIA_TYPE,
+        spreadsheet.write(selectors.tree(opened)[0]),
+        spreadsheet.MEDIA_TYPE,
         f"{opened.key}-{opened.version}.xlsx",
     )
 
 
 @require_GET
 def booklet_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
-    """Hand out the empty questionnaire in one language, for reading in a meeting, as a text
-    document.
-    """
+    """Download the blank questionnaire in one language as a text document."""
     return as_docx(_in_language(request, pk, language), language)
 
 
 @require_GET
 def booklet_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
-    """Hand out the empty questionnaire in one language as PDF."""
+    """Download the blank questionnaire in one language as PDF."""
     return as_pdf(_in_language(request, pk, language), language)
 
 
@@ -65,16 +63,18 @@ def _in_language(request: Request, pk: UUID, language: str) -> Node:
 
 @require_http_methods(["GET", "POST"])
 def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
-    """Take a spreadsheet of a draft and show what it would change."""
+    """Read a spreadsheet of a draft and redirect to the page with its changes."""
     draft = open_draft(request, pk)
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = proposing.propose(draft, form.cleaned_data["file"].read(sheets.MAX_BYTES + 1))
+            proposal = proposing.propose(
+                draft, form.cleaned_data["file"].read(spreadsheet.MAX_BYTES + 1)
+            )
         except Refused as refused:
             refuse(form, refused.sentences, "file")
         else:
-            return redirect("proposed-changes", draft.pk, made.pk)
+            return redirect("proposed-changes", draft.pk, proposal.pk)
     return render(
         request,
         "questionnaire/spreadsheet.html",
@@ -85,7 +85,7 @@ def read_spreadsheet(request: Request, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def proposed_changes(request: Request, pk: UUID, proposal: UUID) -> HttpResponse:
-    """Show what a spreadsheet changes, and apply it."""
+    """Show what a file would change in a draft; a POST applies it."""
     draft = open_draft(request, pk)
     found = proposing.find(draft, proposal)
     if found is None:
@@ -94,12 +94,12 @@ def proposed_changes(request: Request, pk: UUID, proposal: UUID) -> HttpResponse
         proposing.apply(found)
         messages.success(request, _("The changes have been applied."))
         return redirect("question-set", draft.pk)
-    looked = proposing.look(found)
-    order = (get_language() or "sv", *languages(looked.root))
-    page: dict[str, Any] = {
+    preview = proposing.preview(found)
+    order = (get_language() or "sv", *languages(preview.root))
+    page: Context = {
         "set": draft,
         "proposal": found,
-        "changes": told(looked.changes, order),
-        "missing": looked.missing,
+        "changes": describe(preview.changes, order),
+        "missing": preview.missing,
     }
     return render(request, "questionnaire/proposed.html", page)

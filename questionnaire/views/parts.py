@@ -1,9 +1,9 @@
-"""The editor: one part of a draft at a time; of a published version its ticks alone."""
+"""The editor: one part of a draft at a time; in a published version only ticks change."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kompass.shared.errors import Refused, refuse
+from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire import editing, outline, selectors, wordings
-from questionnaire.doors import open_draft, open_set
+from questionnaire import editing, labels, outline, selectors
+from questionnaire.access import open_draft, open_set
+from questionnaire.editing import PartText
 from questionnaire.forms import NewPartForm, PartForm
 from questionnaire.models import LANGUAGES, QuestionSet
-from questionnaire.outline import ITSELF
-from questionnaire.states import stale
+from questionnaire.outline import ROOT
+from questionnaire.states import States, TextAddress, stale
 from questionnaire.tree import Node, find, languages, parent_of
 
 
@@ -25,44 +27,32 @@ from questionnaire.tree import Node, find, languages, parent_of
 def part(request: Request, pk: UUID, address: str) -> HttpResponse:
     """Show a part with its texts side by side, and save it."""
     opened, place = open_set(request, pk), place_of(address)
-    root, ticks = selectors.tree(opened)
+    root, text_states = selectors.tree(opened)
     node = find(root, place)
     if node is None:
         raise Http404
-    old = stale(root, ticks)
-    ticked = frozenset(
-        key[1:]
-        for key, known in ticks.items()
-        if key[0] == place and known.ticked_at and key not in old
+    stale_texts = stale(root, text_states)
+    ticked = _ticked(place, text_states, stale_texts)
+    form = PartForm(
+        request.POST or None,
+        initial={"edition": editing.edition(node)},
+        part_type=node.part_type,
+        part=node,
+        ticked=ticked,
+        fixed=bool(opened.published_at),
     )
-    known: dict[str, Any] = {
-        "shape": node.shape,
-        "part": node,
-        "ticked": ticked,
-        "fixed": bool(opened.published_at),
-    }
-    form = PartForm(request.POST or None, initial={"edition": editing.edition(node)}, **known)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save(request, opened, place, node, form, ticked)
-            except Refused as refused:
-                status = refused.status
-                refuse(form, refused.sentences)
-                form.renew(editing.edition(node))
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("question-set-part", opened.pk, address)
-    row = outline.outline(root, ticks, get_language() or "sv")
+    status = _save(request, opened, place, node, form, ticked) if request.method == "POST" else 200
+    if not status:
+        messages.success(request, _("Saved."))
+        return redirect("question-set-part", opened.pk, address)
+    row = outline.outline(root, text_states, get_language() or "sv")
     page = {
         "set": opened,
         "row": outline.row_at(row, place),
         "trail": outline.trail(row, place),
         "form": form,
-        "entries": outline.entries(node, place, form, old, languages(root)),
-        "values": [form[name] for name in form.fields if name.startswith("value-")],
+        "entries": outline.entries(node, place, form, stale_texts, languages(root)),
+        "values": _fields(form, "value-"),
         "theirs": status == 409,
         "languages": languages(root),
     }
@@ -70,49 +60,72 @@ def part(request: Request, pk: UUID, address: str) -> HttpResponse:
 
 
 def place_of(address: str) -> str:
-    """Return the place that an address names."""
-    return "" if address == ITSELF else address
+    """Return the place that an address in a URL names."""
+    return "" if address == ROOT else address
 
 
-def save(
+def _fields(form: PartForm, *prefixes: str) -> list[BoundField]:
+    return [form[name] for name in form.fields if name.startswith(prefixes)]
+
+
+def _ticked(place: str, text_states: States, stale_texts: set[TextAddress]) -> frozenset[PartText]:
+    """Return the texts of a part that are ticked and not stale."""
+    return frozenset(
+        (field, language)
+        for (at, field, language), state in text_states.items()
+        if at == place and state.ticked_at and (at, field, language) not in stale_texts
+    )
+
+
+def _save(
     request: Request,
     opened: QuestionSet,
     place: str,
     node: Node,
     form: PartForm,
-    ticked: frozenset[tuple[str, str]],
-) -> None:
-    """Save a draft's texts and values, and of any version the ticks that changed."""
-    if not opened.published_at:
-        node = editing.save_part(
-            draft=opened,
+    ticked: frozenset[PartText],
+) -> int:
+    """Save a draft's texts and values, and the ticks; return 0, or the status of a refused form."""
+    if not form.is_valid():
+        return 422
+    saved = node
+    try:
+        if not opened.published_at:
+            saved = editing.save_part(
+                draft=opened,
+                place=place,
+                texts=form.texts,
+                values=form.values,
+                based_on=form.cleaned_data["edition"],
+            )
+        editing.tick_part(
+            question_set=opened,
             place=place,
-            texts=form.texts,
-            values=form.values,
-            began=form.cleaned_data["edition"],
+            node=saved,
+            shown=ticked,
+            wanted=form.ticks,
+            by=request.person.id,
         )
-    editing.tick_part(
-        question_set=opened,
-        place=place,
-        node=node,
-        shown=ticked,
-        wanted=form.ticks,
-        by=request.person.id,
-    )
+    except Refused as refused:
+        refuse(form, refused.sentences)
+        form.renew(editing.edition(node))
+        return refused.status
+    return 0
 
 
 @require_http_methods(["GET", "POST"])
 def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpResponse:
     """Add a part to a list of another part."""
     draft, place = open_draft(request, pk), place_of(address)
-    root, ticks = selectors.tree(draft)
+    root, text_states = selectors.tree(draft)
     parent = find(root, place)
-    if parent is None or name not in parent.shape.lists:
+    if parent is None or name not in parent.part_type.lists:
         raise Http404
-    form = NewPartForm(request.POST or None, shape=parent.shape.lists[name])
+    part_type = parent.part_type.lists[name]
+    form = NewPartForm(request.POST or None, part_type=part_type)
     if request.method == "POST" and form.is_valid():
         try:
-            made = editing.add(
+            added = editing.add(
                 draft=draft,
                 parent=place,
                 name=name,
@@ -124,20 +137,18 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
             refuse(form, refused.sentences)
         else:
             messages.success(request, _("Added."))
-            return redirect("question-set-part", draft.pk, made)
-    row = outline.outline(root, ticks, get_language() or "sv")
+            return redirect("question-set-part", draft.pk, added)
+    row = outline.outline(root, text_states, get_language() or "sv")
     here = outline.row_at(row, place)
-    page: dict[str, Any] = {
+    page: Context = {
         "set": draft,
-        "heading": wordings.ADD[name],
+        "heading": labels.ADD[name],
         "list": name,
         "row": here,
         "trail": [*outline.trail(row, place), here],
         "form": form,
-        "entries": outline.entries(Node(parent.shape.lists[name], ""), "", form, set(), ()),
-        "values": [
-            form[each] for each in form.fields if each == "key" or each.startswith("value-")
-        ],
+        "entries": outline.entries(Node(part_type, ""), "", form, set(), ()),
+        "values": _fields(form, "key", "value-"),
     }
     return render(
         request, "questionnaire/add_part.html", page, status=422 if form.is_bound else 200
@@ -146,7 +157,7 @@ def add_part(request: Request, pk: UUID, name: str, address: str) -> HttpRespons
 
 @require_POST
 def tick_below(request: Request, pk: UUID, address: str) -> HttpResponse:
-    """Tick all texts of a part and of what lies in it, in one language; of a published version too."""
+    """Tick all texts in one language of a part and of the parts in it; published ones too."""
     opened, language = open_set(request, pk), request.POST.get("language", "")
     if language not in LANGUAGES:
         raise Http404
@@ -173,7 +184,7 @@ def move_part(request: Request, pk: UUID, address: str) -> HttpResponse:
 
 @require_POST
 def remove_part(request: Request, pk: UUID, address: str) -> HttpResponse:
-    """Remove a part and what lies in it."""
+    """Remove a part and the parts in it."""
     draft = open_draft(request, pk)
     editing.remove(draft=draft, place=address)
     messages.success(request, _("Removed."))
@@ -181,10 +192,8 @@ def remove_part(request: Request, pk: UUID, address: str) -> HttpResponse:
 
 
 def _back_to_list(draft: QuestionSet, address: str) -> HttpResponse:
-    """Return to where the list is shown: areas and questions on the tree's page, the rest on their
-    part's.
-    """
+    """Redirect to the page with the list: the set's for areas and questions, else the part's."""
     parent, name, _key = parent_of(address)
     if name in ("areas", "questions"):
         return redirect("question-set", draft.pk)
-    return redirect("question-set-part", draft.pk, parent or ITSELF)
+    return redirect("question-set-part", draft.pk, parent or ROOT)

@@ -1,4 +1,4 @@
-"""What a draft looks like to those who will answer it, and what the words mean."""
+"""The preview of a question, the crosswalks and the glossary."""
 
 from uuid import UUID
 
@@ -10,16 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kompass.shared.errors import Refused, refuse
 from municipalities.access import Request
 from municipalities.middleware import require_office
-from questionnaire import catalogue, crosswalks, glossary, selectors, shown
-from questionnaire.doors import open_set
+from questionnaire import catalogue, crosswalks, glossary, guidance, selectors
+from questionnaire.access import open_set
 from questionnaire.forms import CrosswalkForm
 
 
 @require_GET
 def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
-    """Show a question as the municipality will see it, on the mainland or on Åland."""
+    """Show a question as municipalities on the mainland or on Åland will see it."""
     opened = open_set(request, pk)
-    known = catalogue.drawn(opened)
+    known = catalogue.build(opened)
     question = known.by_key.get(key)
     if question is None:
         raise Http404
@@ -29,9 +29,9 @@ def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
         "question": question,
         "area": question.area,
         "aland": aland,
-        "help": shown.help_with(question, aland=aland),
-        "asking": shown.asking(question, aland=aland),
-        "ladder": shown.ladder(known, question),
+        "help": guidance.help_with(question, aland=aland),
+        "asking": guidance.interview_help(question, aland=aland),
+        "ladder": guidance.ladder(known, question),
         "steps": known.steps,
         "previous": known.previous_of(question),
         "following": known.next_after(question),
@@ -41,7 +41,7 @@ def preview_question(request: Request, pk: UUID, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def question_set_crosswalks(request: Request) -> HttpResponse:
-    """Show how the versions lead to each other, and take a new crosswalk."""
+    """Show how the versions correspond to each other, and import a crosswalk."""
     require_office(request)
     form = CrosswalkForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -59,9 +59,9 @@ def question_set_crosswalks(request: Request) -> HttpResponse:
 
 @require_GET
 def glossary_page(request: Request) -> HttpResponse:
-    """Show the glossary of municipal terms, in the alphabet of the reader's language."""
+    """Show the glossary, sorted in the reader's language."""
     return render(
         request,
         "questionnaire/glossary.html",
-        {"terms": glossary.sorted_by(get_language() or "sv")},
+        {"terms": glossary.sorted_terms(get_language() or "sv")},
     )

@@ -12,8 +12,8 @@ import pytest
 from django.urls import reverse
 
 from evaluations.states import Phase
-from questionnaire.handing_out import DOCX, PDF
-from questionnaire.sheets import MEDIA_TYPE as XLSX
+from questionnaire.downloads import DOCX, PDF
+from questionnaire.spreadsheet import MEDIA_TYPE as XLSX
 from tests import people
 from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
 from tests.pages.test_sweep import a_side, of_a_place, variants

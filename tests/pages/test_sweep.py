@@ -31,7 +31,7 @@ from evaluations.models import (
 )
 from evaluations.states import Phase
 from municipalities.models import Invitation, Membership
-from questionnaire import drafting, proposing, sheets, storing
+from questionnaire import drafting, proposing, spreadsheet, storing
 from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import begun, played
@@ -451,7 +451,7 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(
 def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, association, elsewhere):
     with acting(association.office):
         draft = drafting.continue_from(QuestionSet.objects.get(key="small"), "2")
-        proposal = proposing.propose(draft, sheets.write(storing.read(draft)))
+        proposal = proposing.propose(draft, spreadsheet.write(storing.read(draft)))
     known = {
         "round": play.evaluation.round_id,
         "set": QuestionSet.objects.get(key="small", version="1").pk,

@@ -1,6 +1,4 @@
-"""What the product ships: every text in both languages, plain municipal language of Finland, and on
-Åland what holds on Åland.
-"""
+"""The shipped texts: complete in both languages, in the terms of Finland, and right for Åland."""
 
 import re
 from collections import Counter
@@ -11,7 +9,7 @@ import yaml
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from questionnaire import catalogue, glossary, importing, shown
+from questionnaire import catalogue, glossary, guidance, importing
 from questionnaire.checks import data_faults, missing_texts
 from questionnaire.models import InterviewGroup, QuestionSet
 from questionnaire.tree import walk
@@ -20,8 +18,8 @@ from tests.figures import FIGURES
 
 ROOTS = {path.stem: importing.parse(path.read_bytes()) for path in sorted(SETS.glob("*.yaml"))}
 SHIPPED = ROOTS["kommunkompassen-2016"]
-QUESTIONS = {place: node for place, node in walk(SHIPPED) if node.shape.name == "question"}
-AREAS = {place: node for place, node in walk(SHIPPED) if node.shape.name == "area"}
+QUESTIONS = {place: node for place, node in walk(SHIPPED) if node.part_type.name == "question"}
+AREAS = {place: node for place, node in walk(SHIPPED) if node.part_type.name == "area"}
 LANGUAGES = ("sv", "fi")
 
 
@@ -36,16 +34,14 @@ def outside(bounds, found):
 
 
 @pytest.mark.parametrize("name", ROOTS)
-def test_every_shipped_set_is_whole_in_both_languages(name):
+def test_every_shipped_set_has_all_texts_in_both_languages(name):
     root = ROOTS[name]
-    assert ([str(fault) for fault in missing_texts(root)], root.values["languages"]) == (
-        [],
-        LANGUAGES,
-    )
+    assert [str(fault) for fault in missing_texts(root)] == []
+    assert root.values["languages"] == LANGUAGES
 
 
-def test_the_texts_are_counted():
-    parts = Counter(node.shape.name for _place, node in walk(SHIPPED))
+def test_the_shipped_set_has_its_number_of_parts():
+    parts = Counter(node.part_type.name for _place, node in walk(SHIPPED))
     FIGURES["texts of the question set, per language"] = sum(
         len(node.texts) for _place, node in walk(SHIPPED)
     )
@@ -54,7 +50,8 @@ def test_the_texts_are_counted():
         parts["reference"],
         len(glossary.terms()),
     )
-    assert (parts["area"], parts["question"]) == (8, 50)
+    assert parts["area"] == 8
+    assert parts["question"] == 50
     assert 150 <= parts["indicator"] <= 180
     assert 100 <= parts["prompt"] <= 150
 
@@ -64,7 +61,7 @@ def test_every_area_has_an_introduction_of_80_to_150_words():
         outside(
             (80, 150),
             {
-                (at, code): words(node.said("introduction", code))
+                (at, code): words(node.text("introduction", code))
                 for at, node in AREAS.items()
                 for code in LANGUAGES
             },
@@ -75,7 +72,7 @@ def test_every_area_has_an_introduction_of_80_to_150_words():
 
 def test_every_guidance_has_60_to_120_words():
     found = {
-        (at, code): words(node.said("guidance", code))
+        (at, code): words(node.text("guidance", code))
         for at, node in QUESTIONS.items()
         for code in LANGUAGES
     }
@@ -89,7 +86,7 @@ def test_every_question_has_all_its_parts():
         for at, node in QUESTIONS.items()
         for name in needed
         for code in LANGUAGES
-        if not node.said(name, code)
+        if not node.text(name, code)
     ]
     assert lacking == []
     assert (
@@ -102,7 +99,7 @@ def test_every_question_has_all_its_parts():
     assert outside((2, 4), {at: len(node.values["groups"]) for at, node in QUESTIONS.items()}) == {}
 
 
-def test_every_interview_group_is_asked_something():
+def test_every_interview_group_has_a_question():
     asked = Counter(group for node in QUESTIONS.values() for group in node.values["groups"])
     assert set(asked) == set(InterviewGroup.values)
 
@@ -119,7 +116,7 @@ def test_every_aspect_says_what_each_level_means():
     }
 
 
-def test_a_questions_own_ladder_is_whole():
+def test_a_questions_own_ladder_has_all_levels():
     ladders = {
         at: Counter(rung.key.rpartition("-")[0] for rung in node.children("ladder"))
         for at, node in QUESTIONS.items()
@@ -141,7 +138,7 @@ def running(root):
     """Yield every text but legal references and licence notes."""
     for place, node in walk(root):
         for field, said in node.texts.items():
-            if node.shape.name != "reference" and field != "licence":
+            if node.part_type.name != "reference" and field != "licence":
                 for code, text in said.items():
                     yield place, field, code, text
 
@@ -152,9 +149,9 @@ def test_no_running_text_quotes_the_law():
     ] == []
 
 
-def test_a_legal_reference_says_where_it_holds():
+def test_every_legal_reference_has_a_scope():
     scopes = {
-        node.values["scope"] for _place, node in walk(SHIPPED) if node.shape.name == "reference"
+        node.values["scope"] for _place, node in walk(SHIPPED) if node.part_type.name == "reference"
     }
     assert scopes == {"mainland", "aland"}
 
@@ -164,8 +161,8 @@ COUNTY = re.compile(r"410/2015|välfärdsområd|hyvinvointialue", re.IGNORECASE)
 
 def said_to_a_municipality(question, *, aland, language):
     """Return everything that stands beside a question, as the pages show it."""
-    beside = shown.help_with(question, aland=aland, wanted=language)
-    asked = shown.asking(question, aland=aland, wanted=language)
+    beside = guidance.help_with(question, aland=aland, wanted=language)
+    asked = guidance.interview_help(question, aland=aland, wanted=language)
     return [
         str(beside.guidance),
         *map(str, beside.indicators),
@@ -201,11 +198,13 @@ def test_no_text_for_aland_names_the_mainlands_act_or_its_counties(language):
         for rung in question.ladder.all()
         if COUNTY.search(getattr(rung, f"text_{language}"))
     ]
-    assert ({key: texts for key, texts in found.items() if texts}, others, rungs) == ({}, [], [])
+    assert {key: texts for key, texts in found.items() if texts} == {}
+    assert others == []
+    assert rungs == []
 
 
 @pytest.mark.django_db
-def test_the_mainland_and_aland_read_different_texts_where_their_tasks_differ():
+def test_questions_with_guidance_for_aland_differ_from_the_mainlands():
     known = catalogue.of(QuestionSet.objects.get(key="kommunkompassen", version="2016.2").pk)
     differ = [
         q.key
@@ -214,7 +213,8 @@ def test_the_mainland_and_aland_read_different_texts_where_their_tasks_differ():
         != said_to_a_municipality(q, aland=False, language="sv")
     ]
     variants = [q.key for q in known.questions if q.guidance_aland_sv]
-    assert (len(variants) >= 4, set(variants) <= set(differ)) == (True, True)
+    assert len(variants) >= 4
+    assert set(variants) <= set(differ)
 
 
 # The names of areas are the method's own.
@@ -226,13 +226,13 @@ ALLOWED = {
 
 
 def test_the_question_sets_use_the_words_of_the_glossary():
-    slips = {
-        (name, place, field, code): slip.word
+    misused = {
+        (name, place, field, code): found.word
         for name, root in ROOTS.items()
         for place, field, code, text in running(root)
-        for slip in glossary.slips(text, code)
+        for found in glossary.wrong_terms(text, code)
     }
-    assert set(slips) == set(ALLOWED)
+    assert set(misused) == set(ALLOWED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -246,7 +246,7 @@ def test_the_pages_use_the_words_of_the_glossary(language):
             for text in ([message.string] if isinstance(message.string, str) else message.string)
         ]
     assert [
-        (slip.word, text) for text in said for slip in glossary.slips(text or "", language)
+        (found.word, text) for text in said for found in glossary.wrong_terms(text or "", language)
     ] == []
     assert len(said) > 1000
 
@@ -273,12 +273,14 @@ def test_the_shipped_data_use_the_words_of_the_glossary(place):
         for code, text in spoken(yaml.safe_load(path.read_text(encoding="utf-8")))
     ]
     assert [
-        (name, slip.word) for name, code, text in said for slip in glossary.slips(text, code)
+        (name, found.word)
+        for name, code, text in said
+        for found in glossary.wrong_terms(text, code)
     ] == []
     assert len(said) >= 4
 
 
-TRAPS = {
+AVOIDED = {
     "sv": (
         "reglemente",
         "brukare",
@@ -293,73 +295,56 @@ TRAPS = {
 
 
 @pytest.mark.parametrize(
-    ("language", "trap"), [(code, trap) for code, traps in TRAPS.items() for trap in traps]
+    ("language", "word"), [(code, word) for code, words in AVOIDED.items() for word in words]
 )
-def test_the_glossary_catches_the_traps(language, trap):
-    assert [slip.word for slip in glossary.slips(f"Text {trap} text.", language)] == [trap]
+def test_the_glossary_finds_words_to_avoid(language, word):
+    assert [found.word for found in glossary.wrong_terms(f"Text {word} text.", language)] == [word]
 
 
-def test_the_glossary_catches_forms_and_compounds_and_no_other_words():
+def test_the_glossary_finds_forms_and_compounds_and_no_other_words():
     assert [
-        slip.word for slip in glossary.slips("Förvaltningsreglementet och esihenkilö", "sv")
+        found.word for found in glossary.wrong_terms("Förvaltningsreglementet och esihenkilö", "sv")
     ] != []
     good = {
         "sv": "Medborgarinstitutet och förskoleundervisningen brukar vara öppna.",
         "fi": "Kansalaisopisto ja esihenkilö.",
     }
-    assert [list(glossary.slips(text, code)) for code, text in good.items()] == [[], []]
+    assert [list(glossary.wrong_terms(text, code)) for code, text in good.items()] == [[], []]
 
 
 def test_the_glossary_has_its_terms_in_three_languages():
     terms = glossary.terms()
     assert len(terms) >= 150
     assert [term.key for term in terms if not (term.sv and term.fi and term.en)] == []
-    assert (
-        len({term.key for term in terms}),
-        len({term.sv for term in terms}),
-        len({term.fi for term in terms}),
-    ) == (len(terms),) * 3
+    for column in ("key", "sv", "fi"):
+        assert len({getattr(term, column) for term in terms}) == len(terms), column
 
 
-def test_no_term_is_refused_by_another():
+def test_no_term_is_a_word_to_avoid():
     assert [
-        (term.key, slip.refused)
+        (term.key, found.refused)
         for term in glossary.terms()
         for code in LANGUAGES
-        for slip in glossary.slips(term.said(code), code)
+        for found in glossary.wrong_terms(term.in_language(code), code)
     ] == []
 
 
 def test_the_sample_instrument_has_nine_criteria_and_28_questions():
     sample = ROOTS["caf-sample"]
-    parts = Counter(node.shape.name for _place, node in walk(sample))
-    assert (
-        parts["area"],
-        parts["question"],
-        [aspect.key for aspect in sample.children("aspects")],
-    ) == (
-        9,
-        28,
-        ["plan", "do", "check", "act"],
-    )
-    assert (
-        sample.children("levels")[0].values["share"],
-        sample.children("levels")[-1].values["share"],
-    ) == (0, 100)
+    parts = Counter(node.part_type.name for _place, node in walk(sample))
+    assert parts["area"] == 9
+    assert parts["question"] == 28
+    assert [aspect.key for aspect in sample.children("aspects")] == ["plan", "do", "check", "act"]
+    assert sample.children("levels")[0].values["share"] == 0
+    assert sample.children("levels")[-1].values["share"] == 100
 
 
 @pytest.mark.parametrize(
     ("name", "groups"), [("kommunkompassen-2010", 0), ("kommunkompassen-2020", 4)]
 )
-def test_the_older_and_the_newer_version_are_there_by_their_areas(name, groups):
+def test_the_older_and_the_newer_version_have_areas_and_no_questions(name, groups):
     root = ROOTS[name]
-    assert (
-        len(root.children("areas")),
-        len(root.children("groups")),
-        any(a.children("questions") for a in root.children("areas")),
-    ) == (
-        8,
-        groups,
-        False,
-    )
+    assert len(root.children("areas")) == 8
+    assert len(root.children("groups")) == groups
+    assert not any(a.children("questions") for a in root.children("areas"))
     assert data_faults(yaml.safe_load((SETS / f"{name}.yaml").read_text(encoding="utf-8"))) == []

@@ -1,6 +1,4 @@
-"""A question-set file: the shipped one is whole; every fault of a broken one is a sentence, and
-nothing of it is stored.
-"""
+"""Question-set files: the shipped one is complete; a broken one is refused with every fault."""
 
 import pytest
 
@@ -50,7 +48,8 @@ def test_the_shipped_sets_points_sum_to_a_hundred_in_each_area():
 
 def test_the_shipped_sets_keys_are_stable_identities():
     keys = [q["key"] for row in DATA["areas"] for q in row["questions"]]
-    assert (len(set(keys)), [key for key in keys if key.split(".")[0] not in AREAS]) == (50, [])
+    assert len(set(keys)) == 50
+    assert [key for key in keys if key.split(".")[0] not in AREAS] == []
     numbers = [q["number"] for row in DATA["areas"] for q in row["questions"]]
     assert [str(n) for n in numbers] == [
         f"{a}.{q}"
@@ -71,7 +70,7 @@ def texts_of(value, path=""):
             yield from texts_of(each, f"{path}[{place}]")
 
 
-def test_the_shipped_set_speaks_swedish_and_finnish_everywhere():
+def test_the_shipped_set_has_every_text_in_swedish_and_finnish():
     found = list(texts_of(DATA))
     assert [
         path for path, text in found if not (text["sv"].strip() and text.get("fi", "").strip())
@@ -84,7 +83,7 @@ def test_the_shipped_set_speaks_swedish_and_finnish_everywhere():
 @pytest.mark.parametrize(
     "word", ["reglemente", "brukare", "medborgare", "kommunalråd", "förskola", "kommunalförbund"]
 )
-def test_the_shipped_set_is_written_in_the_swedish_of_finland(word):
+def test_the_shipped_set_has_no_words_of_the_swedish_of_sweden(word):
     texts = [
         (path, text["sv"])
         for path, text in texts_of(DATA)
@@ -93,7 +92,7 @@ def test_the_shipped_set_is_written_in_the_swedish_of_finland(word):
     assert texts == []
 
 
-def test_the_shipped_ladder_and_scale():
+def test_the_shipped_set_has_its_aspects_levels_and_self_assessment():
     assert [(row["key"], row["weight"]) for row in DATA["aspects"]] == [
         ("approach", 25),
         ("deployment", 40),
@@ -122,27 +121,25 @@ def test_the_shipped_set_is_stored_as_it_is_written():
     assert [
         (q.key, q.number, q.max_points, q.name_sv, q.text_fi) for q in known.questions
     ] == written
-    assert (known.weights, known.shares) == ([25, 40, 35], [0, 25, 50, 75, 100])
+    assert known.weights == [25, 40, 35]
+    assert known.shares == [0, 25, 50, 75, 100]
 
 
 @pytest.mark.django_db
-def test_the_catalogue_knows_the_way_through_the_questions():
+def test_the_catalogue_returns_the_next_and_the_previous_question():
     known = catalogue.of(QuestionSet.objects.get(key="small").pk)
     first, second, *_others, last = known.questions
-    assert (
-        known.next_after(first),
-        known.previous_of(second),
-        known.previous_of(first),
-        known.next_after(last),
-    ) == (
-        second,
-        first,
-        None,
-        None,
-    )
+    assert known.next_after(first) == second
+    assert known.previous_of(second) == first
+    assert known.previous_of(first) is None
+    assert known.next_after(last) is None
     assert known.next_after(second).key == "care.contact"
 
 
+CUT_OFF = (
+    "The file ends in the middle of a line: it may have been cut off. A complete file ends with a "
+    "line break."
+)
 LACKS = "“%s” lacks “%s”."
 WHOLE = "In “%s”, “%s” must be a whole number from 1 to 100."
 BROKEN = {
@@ -153,15 +150,11 @@ BROKEN = {
     "not UTF-8": ("key: å".encode("latin-1"), ["The file is not text in UTF-8."]),
     "cut off in a text": (
         as_file(small_set())[:-12],
-        [
-            "The file ends in the middle of a line: it may have been cut off. A complete file ends with a line break."
-        ],
+        [CUT_OFF],
     ),
     "cut off in a name": (
         as_file(small_set()).partition(b"etss")[0],
-        [
-            "The file ends in the middle of a line: it may have been cut off. A complete file ends with a line break."
-        ],
+        [CUT_OFF],
     ),
     "too large": (b"#" * 2_000_001, ["The file is larger than a question set can be (2 MB)."]),
     "python": (
@@ -272,7 +265,8 @@ BROKEN = {
     "two faults": (
         as_file(small_set(name={"de": "Klein"}, scheme="dice")),
         [
-            "“dice” is not a possible value for “scheme” of “the question set”. Possible values: aspects, levels, points.",
+            "“dice” is not a possible value for “scheme” of “the question set”. Possible values: "
+            "aspects, levels, points.",
             "“name” of “the question set” is in an unknown language: “de”.",
         ],
     ),
@@ -343,7 +337,8 @@ def test_an_odd_file_is_refused_never_a_crash(loading, kind):
 def test_the_same_file_again_changes_nothing(loading):
     raw = as_file(small_set(version="2"))
     first = loading(raw)
-    assert (loading(raw).pk, QuestionSet.objects.filter(version="2").count()) == (first.pk, 1)
+    assert loading(raw).pk == first.pk
+    assert QuestionSet.objects.filter(version="2").count() == 1
 
 
 def test_a_draft_is_replaced(loading):
@@ -361,7 +356,7 @@ def test_a_published_version_never_changes(loading):
     assert QuestionSet.objects.get(version="2").name_sv == "Liten"
 
 
-def test_publishing_twice_keeps_the_first_moment(loading):
+def test_publishing_again_keeps_the_time_of_the_first_publishing(loading):
     made = publish(loading(as_file(small_set(version="2"))))
     moment = made.published_at
     assert publish(QuestionSet.objects.get(pk=made.pk)).published_at == moment

@@ -30,7 +30,7 @@ from kompass.shared.actor import COMMAND, Actor, acting_as
 from municipalities import domain, invitation_emails
 from municipalities.access import Person
 from municipalities.models import Invitation, Membership, Municipality
-from questionnaire import sheets, storing
+from questionnaire import spreadsheet, storing
 from questionnaire.models import Area, Proposal, QuestionSet
 from reports import publishing
 from reports.models import Report
@@ -294,7 +294,7 @@ class Scenario:
             "office",
             "read-spreadsheet",
             self.draft.pk,
-            file=SimpleUploadedFile("set.xlsx", sheets.write(root)),
+            file=SimpleUploadedFile("set.xlsx", spreadsheet.write(root)),
         )
 
     def answer(self) -> None:

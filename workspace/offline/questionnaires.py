@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations.access import open_evaluation
 from municipalities.access import Request
-from questionnaire import handing_out, selectors
+from questionnaire import downloads, selectors
 from questionnaire.tree import Node
 
 
@@ -26,11 +26,11 @@ def _opened(request: Request, pk: UUID, language: str) -> tuple[Node, bool]:
 def questionnaire_docx(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions as a text document."""
     root, aland = _opened(request, pk, language)
-    return handing_out.as_docx(root, language, aland=aland)
+    return downloads.as_docx(root, language, aland=aland)
 
 
 @require_GET
 def questionnaire_pdf(request: Request, pk: UUID, language: str) -> HttpResponse:
     """Hand out the questions as PDF."""
     root, aland = _opened(request, pk, language)
-    return handing_out.as_pdf(root, language, aland=aland)
+    return downloads.as_pdf(root, language, aland=aland)

@@ -16,7 +16,7 @@ from kompass.shared.errors import Refused, refuse
 from kompass.shared.inputs import Values
 from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire.handing_out import download
+from questionnaire.downloads import download
 from questionnaire.models import Area
 from workspace.offline import domain, selectors
 from workspace.offline.files import reading, sheetfile, wordfile

@@ -10,7 +10,7 @@ from evaluations.access import EvaluationContext, open_evaluation
 from evaluations.page import record_granted_reading, show
 from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire.handing_out import PDF, download
+from questionnaire.downloads import PDF, download
 from workspace.approving import domain as approvals
 from workspace.submission import rendering
 from workspace.submission.selectors import ReadArea

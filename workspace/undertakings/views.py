@@ -17,7 +17,7 @@ from evaluations.page import show
 from kompass.shared.inputs import Values
 from kompass.shared.views import Context
 from municipalities.access import Request
-from questionnaire.handing_out import DOCX, download
+from questionnaire.downloads import DOCX, download
 from workspace.undertakings import domain, selectors, wordfile
 from workspace.undertakings.forms import UndertakingForm
 

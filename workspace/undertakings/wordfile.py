@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from docx.document import Document
 
 from evaluations.models import Undertaking
-from questionnaire.wordfile import as_bytes, begun
+from questionnaire.wordfile import as_bytes, new_document
 from workspace.undertakings.selectors import AreaMap
 
 
 def write(municipality: str, areas: list[AreaMap], language: str) -> bytes:
     """Return the document; the language is the active one."""
-    document = begun(f"{_('Existing work')} – {municipality}", language)
+    document = new_document(f"{_('Existing work')} – {municipality}", language)
     document.add_heading(_("Existing work"), level=0)
     document.add_paragraph(municipality)
     document.add_paragraph(

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from kompass.shared.actor import COMMAND, acting_as
-from questionnaire import importing, proposing, sheets, storing, yamlfile
+from questionnaire import importing, proposing, spreadsheet, storing, yamlfile
 from questionnaire.models import QuestionSet, TextState
 from questionnaire.tree import Node, walk
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raw = yamlfile.write(root)
             self._time("YAML: read, check, store", lambda: importing.load(raw), reference)
             draft = importing.load(raw)
-            book = sheets.write(root)
+            book = spreadsheet.write(root)
             self._time(
                 "XLSX: read, check, compare, apply",
                 lambda: proposing.apply(proposing.propose(draft, book)),

@@ -1,9 +1,6 @@
-"""bin/manage load_question_sets: store and publish the question sets that come with the product,
-and what leads from one to another.
-"""
+"""bin/manage load_question_sets: store and publish the product's question sets and crosswalks."""
 
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +18,7 @@ class Command(ActingCommand):
     )
     installs = True
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for file in sorted((DATA / "sets").glob("*.yaml")):
             self._load(importing.parse(file.read_bytes()))
         for file in sorted((DATA / "crosswalks").glob("*.yaml")):
@@ -29,9 +26,10 @@ class Command(ActingCommand):
 
     @transaction.atomic
     def _load(self, root: Node) -> None:
+        """Publish a question set; a draft of its version stays as it is."""
         if draft := selectors.draft_of(root):
             self.stdout.write(
                 f"question set {draft}: somebody works on a draft of this version, left as it is"
             )
             return
-        self.stdout.write(f"question set {publishing.publish(importing.keep(root))}")
+        self.stdout.write(f"question set {publishing.publish(importing.store(root))}")

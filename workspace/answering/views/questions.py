@@ -16,7 +16,7 @@ from kompass.shared.errors import Stale
 from kompass.shared.views import wants_fragment
 from library.evidence import selectors as evidence_selectors
 from municipalities.access import Request
-from questionnaire import shown
+from questionnaire import guidance
 from questionnaire.models import Question
 from workspace.answering.domain import answers as answering
 from workspace.answering.forms import AnswerForm
@@ -38,7 +38,7 @@ def question_page(
         "question": question,
         "area": question.area,
         "answer": answer,
-        "help": shown.help_with(question, aland=opened.evaluation.municipality.on_aland),
+        "help": guidance.help_with(question, aland=opened.evaluation.municipality.on_aland),
         "earlier": earlier.at_question(opened.evaluation, question),
         "form": AnswerForm(catalogue=catalogue, answer=answer),
         "citations": evidence_selectors.citations(answer=answer) if answer else [],

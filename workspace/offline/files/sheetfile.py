@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kompass.shared.errors import Invalid, Refused
-from questionnaire.sheets import MEDIA_TYPE as XLSX
+from questionnaire.spreadsheet import MEDIA_TYPE as XLSX
 from workspace.offline.files import marks
 from workspace.offline.files.rows import Filled, Sheet, foreign_file, holdable, unreadable
 

@@ -14,7 +14,7 @@ from docx.shared import RGBColor
 
 from kompass.shared.errors import Invalid
 from questionnaire import wordfile
-from questionnaire.wordfile import as_bytes, begun
+from questionnaire.wordfile import as_bytes, new_document
 from workspace.offline.files import controls, marks
 from workspace.offline.files.rows import Filled, Sheet, foreign_file, holdable, unreadable
 
@@ -25,7 +25,7 @@ MARK = controls.PREFIX + "sheet"
 
 def write(sheet: Sheet, *, title: str) -> bytes:
     """Return the document; the active language is the sheet's."""
-    document = begun(title, sheet.language)
+    document = new_document(title, sheet.language)
     pale = document.styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER, builtin=True)
     pale.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
     placeholder = _("Write your answer here.")

@@ -1,20 +1,26 @@
-"""A question as its readers see it: on Åland its own guidance, everywhere only what holds there."""
+"""The guidance and references of a question, for Åland or for the mainland."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from kompass.shared.texts import Localized, localized
 from questionnaire.catalogue import Catalogue
-from questionnaire.models import Aspect, InterviewGroup, Level, Question, Scope
+from questionnaire.models import (
+    Aspect,
+    InterviewGroup,
+    Level,
+    Question,
+    QuestionSentence,
+    Rung,
+    Scope,
+)
 
 EXPECTED = ("documents", "web", "interviews")
 
 
 @dataclass(frozen=True)
 class Help:
-    """What stands beside a question: what is looked for, checked and expected, and the law behind
-    it.
-    """
+    """A question's guidance, indicators, expected evidence and legal references."""
 
     guidance: Localized
     indicators: list[Localized]
@@ -31,8 +37,8 @@ class Help:
 
 
 @dataclass(frozen=True)
-class Asking:
-    """What evaluators have beside a question besides: whom to ask, and what to say."""
+class InterviewHelp:
+    """The groups that evaluators may ask about a question, and the prompts for it."""
 
     groups: list[str]
     prompts: list[Localized]
@@ -42,29 +48,31 @@ class Asking:
 
 
 def help_with(question: Question, *, aland: bool, wanted: str | None = None) -> Help:
-    """Return what stands beside a question, for a municipality on Åland or on the mainland, in the
-    reader's language.
+    """Return the help that applies on Åland or on the mainland.
+
+    `wanted` is a language; without it, the texts are in the reader's.
     """
     own = localized(question, "guidance_aland", wanted=wanted) if aland else None
     return Help(
         own if own and own.text else localized(question, "guidance", wanted=wanted),
-        _holding(question.indicators.all(), aland=aland, wanted=wanted),
+        _applying(question.indicators.all(), aland=aland, wanted=wanted),
         {name: localized(question, name, wanted=wanted) for name in EXPECTED},
-        _holding(question.references.all(), aland=aland, wanted=wanted),
+        _applying(question.references.all(), aland=aland, wanted=wanted),
     )
 
 
-def asking(question: Question, *, aland: bool, wanted: str | None = None) -> Asking:
-    """Return whom evaluators may ask about a question, and with what words."""
+def interview_help(question: Question, *, aland: bool, wanted: str | None = None) -> InterviewHelp:
+    """Return the interview groups and the prompts that apply on Åland or on the mainland."""
     groups = [str(InterviewGroup(group).label) for group in question.groups]
-    return Asking(groups, _holding(question.prompts.all(), aland=aland, wanted=wanted))
+    return InterviewHelp(groups, _applying(question.prompts.all(), aland=aland, wanted=wanted))
 
 
 def ladder(
     catalogue: Catalogue, question: Question
 ) -> list[tuple[Aspect, list[tuple[Level, Localized | None]]]]:
-    """Return what each level means for each aspect of a question: its own words, else the general
-    ones, else those of the level.
+    """Return what each level means for each aspect of a question.
+
+    This is the question's own rung, else the aspect's, else the level's description, else None.
     """
     found = []
     for aspect in catalogue.aspects:
@@ -75,12 +83,14 @@ def ladder(
     return found
 
 
-def _meaning(rung: Any, level: Level) -> Localized | None:
+def _meaning(rung: Rung | None, level: Level) -> Localized | None:
     words = rung.words if rung else localized(level, "description")
     return words if words.text else None
 
 
-def _holding(rows: Any, *, aland: bool, wanted: str | None) -> list[Localized]:
+def _applying(
+    rows: Iterable[QuestionSentence], *, aland: bool, wanted: str | None
+) -> list[Localized]:
     here = Scope.ALAND if aland else Scope.MAINLAND
     return [
         localized(row, "text", wanted=wanted)

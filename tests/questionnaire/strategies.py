@@ -1,4 +1,4 @@
-"""Question sets of every form, for properties that must hold for all of them."""
+"""Hypothesis strategies for question sets of every scheme."""
 
 from typing import Any
 
@@ -6,12 +6,11 @@ from hypothesis import strategies as st
 
 from questionnaire.checks import storable
 from questionnaire.models import Scheme
-from questionnaire.shapes import SET, Shape
+from questionnaire.schema import SET, PartType
 from questionnaire.tree import Node, from_plain
 
 KEYS = st.from_regex(r"\A[a-z][a-z0-9_.-]{0,11}\Z")
-# Everything that somebody could type or paste: spaces at the ends, signs of YAML and of
-# spreadsheets, emoji, other scripts.
+# Anything that can be typed or pasted: spaces at the ends, YAML and spreadsheet syntax, emoji.
 WORDS = st.one_of(
     st.sampled_from(
         [
@@ -39,39 +38,40 @@ WORDS = st.one_of(
 TEXTS = st.dictionaries(st.sampled_from(["sv", "fi", "en"]), WORDS, min_size=1)
 
 
-def texts(shape: Shape) -> dict[str, Any]:
-    """Return a strategy per text; a needed one has words that are more than spaces."""
+def texts(part_type: PartType) -> dict[str, Any]:
+    """Return a strategy per text; a required one has words that are more than spaces."""
     filled = TEXTS.filter(lambda said: any(words.strip() for words in said.values()))
-    return {text.name: (filled if text.needed else st.none() | TEXTS) for text in shape.texts}
+    return {text.name: (filled if text.required else st.none() | TEXTS) for text in part_type.texts}
 
 
 @st.composite
-def parts(draw: Any, shape: Shape, fixed: dict[str, Any]) -> dict[str, Any]:
+def parts(draw: Any, part_type: PartType, fixed: dict[str, Any]) -> dict[str, Any]:
     made = {"key": draw(KEYS), **fixed}
-    made |= {name: said for name, strategy in texts(shape).items() if (said := draw(strategy))}
-    for value in shape.values:
+    made |= {name: said for name, strategy in texts(part_type).items() if (said := draw(strategy))}
+    for value in part_type.values:
         if value.name in fixed:
             continue
-        if value.form == "choice":
+        if value.kind == "choice":
             made[value.name] = draw(st.sampled_from(value.choices))
-        elif value.form == "several":
+        elif value.kind == "choices":
             made[value.name] = draw(st.lists(st.sampled_from(value.choices), unique=True))
     return made
 
 
 def several(
-    shape: Shape, *, least: int = 0, most: int = 3, fixed: dict[str, Any] | None = None
+    part_type: PartType, *, least: int = 0, most: int = 3, fixed: dict[str, Any] | None = None
 ) -> Any:
     return st.lists(
-        parts(shape, fixed or {}), min_size=least, max_size=most, unique_by=lambda part: part["key"]
+        parts(part_type, fixed or {}),
+        min_size=least,
+        max_size=most,
+        unique_by=lambda part: part["key"],
     )
 
 
 @st.composite
 def question_sets(draw: Any) -> Node:
-    """Draw a question set that may be stored: points that sum, keys that are unique, a scheme with
-    what it needs.
-    """
+    """Draw a question set without faults: points that sum to 100, unique keys, a whole scheme."""
     scheme = draw(st.sampled_from(Scheme.values))
     shapes = SET.lists
     whole = draw(

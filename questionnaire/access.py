@@ -1,4 +1,4 @@
-"""The one door to a question set's pages: the association's office, and what may still be changed."""
+"""The door to a question set: only the office opens it, and only drafts may be changed."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from questionnaire.models import QuestionSet
 
 
 def open_set(request: Request, pk: UUID) -> QuestionSet:
-    """Return the set; PermissionDenied for others than the office, Http404 for an unknown one."""
+    """Return the set; raise PermissionDenied for others than the office, Http404 for no set."""
     require_office(request)
     found = selectors.find(pk)
     if found is None:
@@ -22,7 +22,7 @@ def open_set(request: Request, pk: UUID) -> QuestionSet:
 
 
 def open_draft(request: Request, pk: UUID) -> QuestionSet:
-    """Return a draft; raise Refused for a published version."""
+    """Return the set as open_set does; raise Refused when it is published."""
     found = open_set(request, pk)
     if found.published_at:
         raise Refused(

@@ -1,26 +1,25 @@
-"""What the parts of a question set are called on pages and in documents."""
+"""Names of the parts, fields and choices of a question set, on pages and in documents."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kompass.shared.inputs import StrOrPromise
 from questionnaire.models import InterviewGroup, Scheme, Scope
 
-Word = str | Promise
-LANGUAGE_NAMES: tuple[tuple[str, Word], ...] = (
+LANGUAGE_NAMES: tuple[tuple[str, StrOrPromise], ...] = (
     ("sv", _("Swedish")),
     ("fi", _("Finnish")),
     ("en", _("English")),
 )
-CHOICES: dict[str, Any] = {
+CHOICES: dict[str, Sequence[tuple[str, StrOrPromise]]] = {
     "scope": Scope.choices,
     "groups": InterviewGroup.choices,
     "scheme": Scheme.choices,
     "languages": LANGUAGE_NAMES,
 }
-FIELDS: dict[str, Word] = {
+FIELDS: dict[str, StrOrPromise] = {
     "key": _("Key"),
     "version": _("Version"),
     "languages": _("Languages"),
@@ -44,7 +43,7 @@ FIELDS: dict[str, Word] = {
     "share": _("Share of the points in per cent"),
     "scope": _("Where it applies"),
 }
-PARTS: dict[str, Word] = {
+PARTS: dict[str, StrOrPromise] = {
     "set": _("Question set"),
     "aspect": pgettext_lazy("part of a question set", "Aspect"),
     "level": pgettext_lazy("part of a question set", "Level"),
@@ -57,7 +56,7 @@ PARTS: dict[str, Word] = {
     "reference": pgettext_lazy("part of a question set", "Legal reference"),
     "rung": pgettext_lazy("part of a question set", "Description of a level"),
 }
-LISTS: dict[str, Word] = {
+LISTS: dict[str, StrOrPromise] = {
     "aspects": pgettext_lazy("list in a question set", "Aspects"),
     "levels": pgettext_lazy("list in a question set", "Levels"),
     "self_assessment": pgettext_lazy("list in a question set", "Self-assessment"),
@@ -69,7 +68,7 @@ LISTS: dict[str, Word] = {
     "references": pgettext_lazy("list in a question set", "Legal references"),
     "ladder": pgettext_lazy("list in a question set", "What the levels mean"),
 }
-ADD: dict[str, Word] = {
+ADD: dict[str, StrOrPromise] = {
     "aspects": _("Add an aspect"),
     "levels": _("Add a level"),
     "self_assessment": _("Add a step"),
@@ -81,7 +80,7 @@ ADD: dict[str, Word] = {
     "references": _("Add a legal reference"),
     "ladder": _("Add a description of a level"),
 }
-CHANGES: dict[str, Word] = {
+CHANGES: dict[str, StrOrPromise] = {
     "added": pgettext_lazy("change in a question set", "New"),
     "removed": pgettext_lazy("change in a question set", "Removed"),
     "moved": pgettext_lazy("change in a question set", "Moved"),
@@ -90,9 +89,9 @@ CHANGES: dict[str, Word] = {
 }
 
 
-def shown(field: str, value: Any) -> Any:
-    """Return a value as people read it."""
-    names = dict(CHOICES.get(field, ()))
+def display(field: str, value: object) -> object:
+    """Return a value with the names of its choices; a list as one string."""
+    names: dict[object, StrOrPromise] = dict(CHOICES.get(field, ()))
     if isinstance(value, tuple | list):
         return ", ".join(str(names.get(each, each)) for each in value)
     return str(names[value]) if names.get(value) else value

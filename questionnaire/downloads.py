@@ -1,6 +1,4 @@
-"""Question sets as files that a browser saves; the empty questionnaire as a text document and as
-PDF.
-"""
+"""Responses with files to save, among them the blank questionnaire as DOCX and PDF."""
 
 import re
 
@@ -16,7 +14,7 @@ DOCX, PDF = wordfile.MEDIA_TYPE, "application/pdf"
 
 
 def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
-    """Return a file that a browser saves under a name of letters, digits, hyphens and full stops."""
+    """Return a file to save; every other character in its name becomes a hyphen."""
     response = HttpResponse(raw, content_type=media_type)
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
     response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
@@ -24,18 +22,16 @@ def download(raw: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 def as_docx(root: Node, language: str, *, aland: bool | None = None) -> HttpResponse:
-    """Hand out the questionnaire as a text document; aland says where its reader is, None is the
-    office.
+    """Return the blank questionnaire as a text document.
+
+    `aland` tells whether the municipality lies on Åland; None is for the office, with everything.
     """
-    return download(
-        wordfile.write(booklet.draw(root, language, aland=aland)),
-        DOCX,
-        f"{_name(root, language)}.docx",
-    )
+    raw = wordfile.write(booklet.build(root, language, aland=aland))
+    return download(raw, DOCX, f"{_name(root, language)}.docx")
 
 
 def as_pdf(root: Node, language: str, *, aland: bool | None = None) -> HttpResponse:
-    """Hand out the questionnaire as PDF; raise Refused where none can be made."""
+    """Return the blank questionnaire as PDF; raise Refused where none can be printed."""
     try:
         raw = booklet.pdf(root, language, aland=aland)
     except PrintingUnavailable as error:
