@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from questionnaire.schema import SET, Kind, PartType
+from questionnaire.schema import SET, PartType, Value
 
 Texts = dict[str, str]  # by language; a missing text has no entry
 Values = dict[str, Any]  # by name. Any: a string, an integer, a tuple of choices or None
@@ -93,10 +93,7 @@ def from_plain(data: Plain, part_type: PartType = SET) -> Node:
             for text in part_type.texts
             if data.get(text.name)
         },
-        {
-            value.name: _loaded(data.get(value.name, value.default), value.kind)
-            for value in part_type.values
-        },
+        {value.name: _loaded(data.get(value.name), value) for value in part_type.values},
         {
             name: [from_plain(each, child) for each in data[name]]
             for name, child in part_type.lists.items()
@@ -113,10 +110,12 @@ def _as_list(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _loaded(value: Any, kind: Kind) -> object:  # Any: what the file holds
-    if kind == "choices":
-        return tuple(value)
-    return str(value) if kind == "string" else value
+def _loaded(found: Any, value: Value) -> object:  # Any: what the file holds
+    if found is None:
+        return value.default
+    if value.kind == "choices":
+        return tuple(found)
+    return str(found) if value.kind == "string" else found
 
 
 def digest(root: Node) -> str:

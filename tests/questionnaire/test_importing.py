@@ -4,7 +4,7 @@ import pytest
 
 from kompass.shared.actor import COMMAND, acting_as
 from kompass.shared.errors import Invalid
-from questionnaire import catalogue, importing, selectors, yamlfile
+from questionnaire import catalogue, importing, selectors, tree, yamlfile
 from questionnaire.checks import data_faults
 from questionnaire.models import Area, Level, Question, QuestionSet
 from questionnaire.publishing import publish
@@ -277,6 +277,14 @@ BROKEN = {
 def loading(db):
     with acting_as(COMMAND):
         yield importing.load
+
+
+def test_a_value_that_is_null_takes_its_default():
+    written = question("open.plan", "1.1", 100)
+    null = with_questions(written | {"groups": None})
+    absent = with_questions({name: value for name, value in written.items() if name != "groups"})
+    assert data_faults(null) == []
+    assert tree.from_plain(null) == tree.from_plain(absent)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
