@@ -206,7 +206,7 @@ def test_nothing_of_a_broken_spreadsheet_is_stored(association, browser_of, kind
 
 def test_a_cell_that_a_spreadsheet_turned_into_a_number_is_read_as_text():
     raw = changed("parts", PLAN, "number", 1.1)
-    assert spreadsheet.read(make()) == from_plain(small_set())
+    assert spreadsheet.read(raw) == from_plain(small_set())
 
 
 def test_a_text_that_begins_like_a_formula_is_a_text():
