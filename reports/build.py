@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports import document as doc
 from reports import material as mat
-from reports import prose, sentences
+from reports import sentences, standing_texts
 from reports.marked import paragraphs
 from reports.notes import Notes
 
@@ -37,9 +37,9 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
             evaluators=tuple(
                 doc.Person(person.name, person.lead, person.role) for person in material.evaluators
             ),
-            about=prose.about(material),
-            about_title=prose.about_title(material),
-            method=prose.method(material),
+            about=standing_texts.about(material),
+            about_title=standing_texts.about_title(material),
+            method=standing_texts.method(material),
             summary=_summary(material, areas),
             areas=areas,
             documents=tuple(
@@ -50,7 +50,7 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
                 doc.Group(group.name, group.day, group.people) for group in material.groups
             ),
             key_facts=_key_facts(material),
-            colophon=prose.colophon(material),
+            colophon=standing_texts.colophon(material),
             self_scale=material.question_set.self_assessment,
         )
 
