@@ -3,7 +3,7 @@
 from typing import Any
 
 from demonstration.data import Script
-from demonstration.papers import paper
+from demonstration.sample_pdfs import paper
 from evaluations.models import DocumentVersion, Evaluation
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment

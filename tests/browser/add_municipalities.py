@@ -20,7 +20,7 @@ def main(name: str, *, most: bool) -> None:
     from django.test import Client
 
     from demonstration.entering import enter
-    from demonstration.story import PASSWORD
+    from demonstration.seeding import PASSWORD
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import LanguageStatus, Municipality, User

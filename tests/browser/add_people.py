@@ -9,15 +9,15 @@ def main() -> None:
     """
     from django.db import transaction
 
-    from demonstration import data, story
+    from demonstration import data, seeding
     from demonstration.data import Script
     from kompass.shared.actor import COMMAND, acting_as
 
     with acting_as(COMMAND), transaction.atomic():
-        story._people(data.association()["people"], None)
+        seeding._people(data.association()["people"], None)
         for name in ("granskar", "yttervik"):
             script = Script(data.read(name), {})
-            story._people(script.town["people"], story._municipality(script))
+            seeding._people(script.town["people"], seeding._municipality(script))
 
 
 if __name__ == "__main__":

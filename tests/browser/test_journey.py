@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from demonstration import data
-from demonstration.papers import paper
+from demonstration.sample_pdfs import paper
 from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 

@@ -21,7 +21,7 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import include, path, reverse
 
-from demonstration import crowd
+from demonstration import bulk_answers
 from demonstration.entering import enter
 from evaluations.models import Answer, Citation, Evaluation
 from kompass.shared.actor import acting_as
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         with acting_as(Person(user).actor), transaction.atomic():
             evaluation = Evaluation.objects.get(municipality__code="K05")
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-            count = crowd.fill(owner, answers=ANSWERS, documents=DOCUMENTS, of=evaluation.pk)
+            count = bulk_answers.fill(owner, answers=ANSWERS, documents=DOCUMENTS, of=evaluation.pk)
         with acting_as(Person(user).actor), transaction.atomic():
             own = (
                 Answer.objects.filter(evaluation=evaluation).count(),

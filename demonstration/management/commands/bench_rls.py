@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration import crowd
+from demonstration import bulk_answers
 from demonstration.entering import enter
 from evaluations.models import Answer, Evaluation, SubmittedAnswer
 from kompass.shared.actor import acting_as
@@ -71,16 +71,16 @@ class Command(BaseCommand):
         settings.ALLOWED_HOSTS = ["testserver"]
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
             begin = time.perf_counter()
-            count = crowd.fill(owner, answers=options["answers"])
+            count = bulk_answers.fill(owner, answers=options["answers"])
             self.stdout.write(f"{count} answers, filled in {time.perf_counter() - begin:.0f} s")
             subjects = [*self._pages(), *self._queries()]
             try:
                 for walled in (True, False) * ROUNDS:
-                    crowd.walls(owner, up=walled)
+                    bulk_answers.walls(owner, up=walled)
                     for subject in subjects:
                         self._time(subject, walled)
             finally:
-                crowd.walls(owner, up=True)
+                bulk_answers.walls(owner, up=True)
         for subject in subjects:
             self._tell(subject)
         if not all(subject.holds() for subject in subjects):

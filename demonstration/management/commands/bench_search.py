@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration import shelves
+from demonstration import bulk_documents
 from demonstration.entering import enter
 from evaluations.models import Evaluation
 from kompass.shared.actor import acting_as
@@ -27,15 +27,15 @@ from municipalities.sessions import signing_in
 RUNS, WARM, ASKED_MS = 15, 2, 100.0
 COORDINATOR, TOWN = "kommunen@yttervik.example", "K05"
 QUERIES = (
-    ("a rare word", shelves.rare(15_000)),
-    ("two rare words", f"{shelves.rare(900)} {shelves.rare(1_100)}"),
+    ("a rare word", bulk_documents.rare(15_000)),
+    ("two rare words", f"{bulk_documents.rare(900)} {bulk_documents.rare(1_100)}"),
     ("beginning of a word", "kommun"),
     ("common, Swedish", "kommunen"),
     ("common, Finnish", "kunnan"),
     ("common in titles too", "planen"),
     ("two common words", "budgeten uppföljning"),
     ("two Finnish words", "talousarvio seuranta"),
-    ("a common and a rare word", f"kommunen {shelves.rare(3_000)}"),
+    ("a common and a rare word", f"kommunen {bulk_documents.rare(3_000)}"),
     ("words that belong together", '"stränder vatten"'),
     ("Finnish words that belong together", '"rannat vesi"'),
     ("one word and not another", "klimat -energi"),
@@ -81,7 +81,7 @@ class Command(BaseCommand):
     def _fill(self, evaluation: Evaluation, options: dict[str, Any]) -> None:
         begin = time.perf_counter()
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-            characters = shelves.fill(
+            characters = bulk_documents.fill(
                 owner,
                 evaluation=evaluation.pk,
                 town=evaluation.municipality_id,

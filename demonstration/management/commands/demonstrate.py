@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 
-from demonstration import story
+from demonstration import seeding
 from evaluations.models import Evaluation
 from evaluations.states import Phase
 from kompass.outbox.models import Job, State
@@ -40,9 +40,9 @@ class Command(ActingCommand):
         logging.getLogger("kompass.security").setLevel(
             logging.WARNING
         )  # nobody guards fictional people
-        evaluations = story.play(self.say)
+        evaluations = seeding.play(self.say)
         with signing_in():
-            office = Person(User.objects.get(email=story.accounts()[0]["email"]))
+            office = Person(User.objects.get(email=seeding.accounts()[0]["email"]))
         with acting_as(office.actor):
             reports = (
                 self._wait([e for e in evaluations if e.phase == Phase.RELEASED])
@@ -51,7 +51,7 @@ class Command(ActingCommand):
             )
         if options["result"]:
             outcome = {
-                "accounts": story.accounts(),
+                "accounts": seeding.accounts(),
                 "reports": reports,
                 "once": [row["path"] for row in reports[:2]],
             }

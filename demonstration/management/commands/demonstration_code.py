@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from demonstration import factors
+from demonstration import authenticators
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(factors.code_of(options["email"]))
+        self.stdout.write(authenticators.code_of(options["email"]))

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from demonstration import data, story
+from demonstration import data, seeding
 from evaluations.models import Answer, Evaluation, Finding, Points, SubmittedAnswer, Text
 from evaluations.states import Phase
 from kompass.outbox.models import Job
@@ -183,7 +183,7 @@ def test_one_person_is_everything_in_yttervik():
 def played(django_db_setup, django_db_blocker):
     """The whole demonstration, played once and seen by the office."""
     with django_db_blocker.unblock():
-        story.play(lambda line: None)
+        seeding.play(lambda line: None)
         yield Person(account(email=data.association()["people"][0]["email"]))
         database.flush()
         connection.close()
@@ -252,7 +252,7 @@ def test_granskars_result_is_plausible(office):
 def test_playing_again_changes_nothing(office):
     said = []
     before = list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
-    story.play(said.append)
+    seeding.play(said.append)
     assert [line.endswith("already there") for line in said] == [True] * 5
     assert (
         list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
@@ -269,13 +269,13 @@ def test_the_real_question_set_is_the_one_played(office):
 
 
 def test_an_account_per_role_is_shown():
-    roles = {role for row in story.accounts() for role in row["role"].split(", ")}
+    roles = {role for row in seeding.accounts() for role in row["role"].split(", ")}
     assert roles == {"office", "evaluator", "translator", "coordinator", "contributor", "leader"}
 
 
 def test_the_associations_people_have_an_app_whose_key_stays_the_same():
-    apps = {row["email"]: row["app"] for row in story.accounts()}
-    assert apps == {row["email"]: row["app"] for row in story.accounts()}
+    apps = {row["email"]: row["app"] for row in seeding.accounts()}
+    assert apps == {row["email"]: row["app"] for row in seeding.accounts()}
     assert [email for email, line in apps.items() if line] == [
         row["email"] for row in data.association()["people"]
     ]

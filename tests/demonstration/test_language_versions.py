@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.db import transaction
 
-from demonstration import data, story
+from demonstration import data, seeding
 from evaluations.models import Document, Evaluation, Text
 from kompass import messages, printing
 from kompass.outbox import execution
@@ -59,10 +59,10 @@ def rendered() -> dict[str, Twin]:
     """Play the demonstration's evaluation and render it by the function that the worker calls."""
     plan = data.association()
     with acting_as(COMMAND), transaction.atomic():
-        folk = story._people(plan["people"], None)
+        folk = seeding._people(plan["people"], None)
     with acting_as(folk["office"].actor), transaction.atomic():
-        evaluation = story._evaluation(
-            data.scripts()[0], story._round(plan["round"]), folk, lambda line: None
+        evaluation = seeding._evaluation(
+            data.scripts()[0], seeding._round(plan["round"]), folk, lambda line: None
         )
         jobs = [
             job.pk

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from demonstration import data, factors
+from demonstration import authenticators, data
 from demonstration.data import Script
 from demonstration.evaluating import Evaluating
 from demonstration.preparing import Preparation
@@ -60,7 +60,7 @@ def _people(rows: list[dict], municipality: Municipality | None) -> Folk:
     }
     if municipality is None:
         for person in folk.values():
-            factors.give(person.user)
+            authenticators.give(person.user)
     return folk
 
 
@@ -183,7 +183,7 @@ def accounts() -> list[dict[str, str]]:
         plan["people"],
         [*data.read("granskar")["people"], *data.read("yttervik")["people"]],
     )
-    rows = [(row, factors.line_of(row["email"])) for row in association] + [
+    rows = [(row, authenticators.line_of(row["email"])) for row in association] + [
         (row, "") for row in towns
     ]
     return [
