@@ -89,7 +89,7 @@ def _summary(document: doc.ReportDocument) -> dict[str, Any]:
         "average": _maybe(summary.average, language, decimals=0),
         "has_previous": any(area.previous is not None for area in document.areas),
         "has_average": any(area.average is not None for area in document.areas),
-        "bars": mark_safe(figures.area_bars(document)),  # nosec B308 B703 # our own SVG, its texts escaped (charts.py)
+        "bars": mark_safe(figures.area_bars(document)),  # nosec B308 B703 # our own SVG, its texts escaped (charts/svg.py)
         "radar": mark_safe(figures.area_radar(document)),  # nosec B308 B703 # the same
         "highest": [_extreme(item, language) for item in summary.highest],
         "lowest": [_extreme(item, language) for item in summary.lowest],
