@@ -25,7 +25,7 @@ from kompass.shared.errors import Refused
 from kompass.uploads import storing
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
-from reports import build, collect, document, render
+from reports import build, collect, document, render, serialization
 from reports.models import Handover, Report, Status
 
 TASK = "reports.render"
@@ -90,7 +90,7 @@ def work(job: Job) -> Callable[[], None]:
             pk=job.evaluation_id
         )
         made = write_document(evaluation, language, status, date.fromisoformat(job.payload["day"]))
-        text = document.to_json(made)
+        text = serialization.to_json(made)
         digest = hashlib.sha256(text.encode()).hexdigest()
         known = Report.objects.filter(
             evaluation=evaluation, content_hash=digest, language=language

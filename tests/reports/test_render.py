@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 import tinyhtml5
 
-from reports import build, document, render
+from reports import build, render, serialization
 from tests.reports import samples
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -131,6 +131,6 @@ def test_previous_points_and_averages_have_their_columns():
 
 def test_a_document_kept_as_json_gives_the_same_page(page):
     report = page[0]
-    assert render.to_html(document=document.from_json(document.to_json(report))) == render.to_html(
-        document=report
-    )
+    assert render.to_html(
+        document=serialization.from_json(serialization.to_json(report))
+    ) == render.to_html(document=report)
