@@ -1,7 +1,7 @@
 """The report as data: frozen dataclasses that know neither Django nor any other app.
 
-Every sentence is complete and in the report's language. Numbers and dates are not formatted, so that
-pages, slides and sheets format them alike.
+Every sentence is complete and in the report's language. Numbers and dates are not formatted, so
+that pages, slides and sheets format them alike.
 """
 
 from dataclasses import dataclass
@@ -74,8 +74,8 @@ class Finding:
 class QuestionRow:
     """The result of one question.
 
-    `self_share` is the self-assessment's place on its scale, 0..1; `levels` are in per cent, one per
-    aspect, () when the points were set directly.
+    `self_share` is the self-assessment's place on its scale, 0..1; `levels` are in per cent, one
+    per aspect, () when the points were set directly.
     """
 
     number: str
@@ -120,7 +120,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """`status` is the sentence under the title; `draft_line` is printed on every page and is "" in a
+    """The first page.
+
+    `status` is the sentence under the title; `draft_line` is printed on every page and is "" in a
     released report; `follows` says when the report comes in its other language, else "".
     """
 
@@ -150,7 +152,7 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Chapter 2, how the evaluation was made: paragraphs by theme, the three steps and the tables."""
+    """Chapter 2, how the evaluation was made: paragraphs by theme, the three steps, the tables."""
 
     points: tuple[Paragraph, ...]
     rounding: tuple[Paragraph, ...]
