@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reports import build, document, marked, material, serialization
+from reports import build, document, material, serialization, tagged_text
 from tests.reports import samples
 
 LANGUAGES = ("sv", "fi")
@@ -141,7 +141,7 @@ def test_a_report_without_answers_visits_or_points_still_builds():
 
 
 def test_marked_stretches_become_runs():
-    runs = marked.runs("planen [sv]Strategi[/sv] och [fi]suunnitelma[/fi] [xx]kvar[/xx]", "sv")
+    runs = tagged_text.runs("planen [sv]Strategi[/sv] och [fi]suunnitelma[/fi] [xx]kvar[/xx]", "sv")
     assert [(run.text, run.language) for run in runs] == [
         ("planen ", ""),
         ("Strategi", ""),
@@ -153,5 +153,6 @@ def test_marked_stretches_become_runs():
 
 def test_blank_lines_end_a_paragraph():
     assert [
-        paragraph.text for paragraph in marked.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")
+        paragraph.text
+        for paragraph in tagged_text.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")
     ] == ["ett", "två\ntre", "fyra"]
