@@ -1,12 +1,13 @@
-"""The demonstration round, played by the same functions that the pages call."""
+"""Creates the demonstration round through the functions that the pages call."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from demonstration import authenticators, data
-from demonstration.data import Script
+from demonstration.data import PersonData, RoundData, Scenario
 from demonstration.evaluating import Evaluating
 from demonstration.preparing import Preparation
 from evaluations.models import Duty, Evaluation, Round
@@ -22,7 +23,7 @@ from reports import publishing
 from rounds import domain as rounds
 from rounds.assignments import domain as assignments
 
-PASSWORD = "granskar-kuusluoto-2027"  # noqa: S105  of fictional people, printed by the demonstration
+PASSWORD = "granskar-kuusluoto-2027"  # noqa: S105  of fictional people, printed by bin/demo
 ORDER = (
     Phase.PREPARING,
     Phase.SUBMITTED,
@@ -31,21 +32,28 @@ ORDER = (
     Phase.FACT_CHECK,
     Phase.RELEASED,
 )
-Folk = dict[str, Person]
+People = dict[str, Person]  # by the key of the data
 
 
-def play(say: Callable[[str], None]) -> list[Evaluation]:
-    """Play what is not there yet, each evaluation whole or not at all; return the evaluations."""
+def seed(progress: Callable[[str], None]) -> list[Evaluation]:
+    """Create the evaluations that do not exist yet, each in one transaction; return all of them.
+
+    progress: receives a line about each evaluation.
+    """
     plan = data.association()
     with acting_as(COMMAND), transaction.atomic():
-        association = _people(plan["people"], None)
+        association = add_people(plan["people"], None)
     with acting_as(association["office"].actor):
-        round = _round(plan["round"])
-        return [_evaluation(script, round, association, say) for script in data.scripts()]
+        round = create_round(plan["round"])
+        return [
+            create_evaluation(scenario, round, association, progress)
+            for scenario in data.scenarios()
+        ]
 
 
-def _people(rows: list[dict], municipality: Municipality | None) -> Folk:
-    folk = {
+def add_people(rows: list[PersonData], municipality: Municipality | None) -> People:
+    """Add these people to a municipality, or to the association with their authenticator apps."""
+    found = {
         row["key"]: Person(
             people.add_person(
                 email=row["email"],
@@ -59,13 +67,14 @@ def _people(rows: list[dict], municipality: Municipality | None) -> Folk:
         for row in rows
     }
     if municipality is None:
-        for person in folk.values():
-            authenticators.give(person.user)
-    return folk
+        for person in found.values():
+            authenticators.set_up(person.user)
+    return found
 
 
 @transaction.atomic
-def _round(plan: dict) -> Round:
+def create_round(plan: RoundData) -> Round:
+    """Return the round of this name; it is created when it does not exist."""
     known = Round.objects.filter(name_sv=plan["name"]["sv"]).first()
     return known or rounds.create_round(
         names=plan["name"],
@@ -75,10 +84,11 @@ def _round(plan: dict) -> Round:
     )
 
 
-def _evaluation(
-    script: Script, round: Round, association: Folk, say: Callable[[str], None]
+def create_evaluation(
+    scenario: Scenario, round: Round, association: People, progress: Callable[[str], None]
 ) -> Evaluation:
-    fields = script.town["municipality"]
+    """Return the municipality's evaluation in a round; it is created when it does not exist."""
+    fields = scenario.content["municipality"]
     with transaction.atomic():
         known = (
             Evaluation.objects.select_related("round", "municipality")
@@ -86,21 +96,23 @@ def _evaluation(
             .first()
         )
         if known:
-            say(f"{fields['name_sv']}: already there")
+            progress(f"{fields['name_sv']}: already there")
             return known
-        made = _play(script, round, association)
-    say(f"{fields['name_sv']}: {made.phase}")
+        made = _create(scenario, round, association)
+    progress(f"{fields['name_sv']}: {made.phase}")
     return made
 
 
-def _play(script: Script, round: Round, association: Folk) -> Evaluation:
+def _create(scenario: Scenario, round: Round, association: People) -> Evaluation:
     with acting_as(COMMAND):
-        town = _municipality(script)
-        own = _people(script.town["people"], town)
+        municipality = add_municipality(scenario)
+        own = add_people(scenario.content["people"], municipality)
     evaluation = rounds.add_municipality(
-        round=round, municipality=town, original_language=script.town["original_language"]
+        round=round,
+        municipality=municipality,
+        original_language=scenario.content["original_language"],
     )
-    plan = script.plan
+    plan = scenario.plan
     users = {
         Duty.LEAD: association[plan["lead"]].user,
         Duty.SECOND: association[plan["second"]].user,
@@ -111,88 +123,87 @@ def _play(script: Script, round: Round, association: Folk) -> Evaluation:
         assignments.plan_visit(
             evaluation=evaluation, begins=plan["visit_from"], ends=plan["visit_until"]
         )
-    for step in _steps(script, evaluation, association, own):
-        step()
+    for step in _steps(scenario, evaluation, association, own):
+        with acting_as(step.person.actor), clock.at(data.noon(step.day)):
+            step.act()
     return evaluation
 
 
-def _municipality(script: Script) -> Municipality:
-    fields = script.town["municipality"]
+def add_municipality(scenario: Scenario) -> Municipality:
+    """Return the scenario's municipality; it is created when it does not exist."""
+    fields = scenario.content["municipality"]
     known = Municipality.objects.filter(code=fields["code"]).first()
-    town = known or Municipality(**fields, fictional=True)
-    town.save()
-    return town
+    municipality = known or Municipality(**fields, fictional=True)
+    municipality.save()
+    return municipality
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a person does on a day, on the way to a phase or in it."""
+
+    phase: Phase
+    person: Person
+    day: date
+    act: Callable[[], object]
 
 
 def _steps(
-    script: Script, evaluation: Evaluation, association: Folk, own: Folk
-) -> Iterator[Callable[[], object]]:
-    """Yield the acts up to the script's phase, each under the one who does it and on its day."""
+    scenario: Scenario, evaluation: Evaluation, association: People, own: People
+) -> list[Step]:
+    """Return the steps up to the scenario's phase."""
+    reached = ORDER[: ORDER.index(Phase(scenario.phase)) + 1]
+    steps = _all_steps(scenario, evaluation, association, own)
+    return [step for step in steps if step.phase in reached]
+
+
+def _all_steps(
+    scenario: Scenario, evaluation: Evaluation, association: People, own: People
+) -> list[Step]:
     known = catalogue.of(evaluation.round.question_set_id)
-    reached = ORDER.index(Phase(script.phase))
     coordinator = own.get("coordinator") or next(iter(own.values()))
-    lead, second = association[script.plan["lead"]], association[script.plan["second"]]
-    preparation = Preparation(script, evaluation, known, coordinator)
-    evaluating = Evaluating(script, evaluation, known, lead, second, association["translator"])
-    submitted = script.day("submitted_on", evaluation.round.closes_on)
-    visited = script.day("visit_until", submitted + timedelta(days=40))
-    checked = script.day("fact_check_from", visited + timedelta(days=60))
-    released = script.day("released_on", checked + timedelta(days=30))
+    lead, second = association[scenario.plan["lead"]], association[scenario.plan["second"]]
     office = association["office"]
-    acts: list[tuple[Phase, Person, object, Callable[[], object]]] = [
-        (Phase.PREPARING, coordinator, submitted, preparation.play),
-        (Phase.SUBMITTED, coordinator, submitted, preparation.hand_in),
-        (Phase.REVIEWING, lead, visited, evaluating.review),
-        (Phase.REVIEWING, lead, visited, evaluating.score),
-        (Phase.REPORTING, lead, visited, evaluating.agree),
-        (Phase.REPORTING, lead, checked, evaluating.write),
-        (
-            Phase.FACT_CHECK,
-            lead,
-            checked,
-            lambda: publishing.finish_writing(evaluation=evaluation, catalogue=known, person=lead),
-        ),
-        (
-            Phase.RELEASED,
-            office,
-            released,
-            lambda: publishing.release(evaluation=evaluation, catalogue=known, person=office),
-        ),
+    preparation = Preparation(scenario, evaluation, known, coordinator)
+    evaluating = Evaluating(scenario, evaluation, known, lead, second, association["translator"])
+    submitted = scenario.day("submitted_on", evaluation.round.closes_on)
+    visited = scenario.day("visit_until", submitted + timedelta(days=40))
+    checked = scenario.day("fact_check_from", visited + timedelta(days=60))
+    released = scenario.day("released_on", checked + timedelta(days=30))
+
+    def finish_writing() -> None:
+        publishing.finish_writing(evaluation=evaluation, catalogue=known, person=lead)
+
+    def release() -> None:
+        publishing.release(evaluation=evaluation, catalogue=known, person=office)
+
+    return [
+        Step(Phase.PREPARING, coordinator, submitted, preparation.write),
+        Step(Phase.SUBMITTED, coordinator, submitted, preparation.hand_in),
+        Step(Phase.REVIEWING, lead, visited, evaluating.review),
+        Step(Phase.REVIEWING, lead, visited, evaluating.score),
+        Step(Phase.REPORTING, lead, visited, evaluating.agree),
+        Step(Phase.REPORTING, lead, checked, evaluating.write),
+        Step(Phase.FACT_CHECK, lead, checked, finish_writing),
+        Step(Phase.RELEASED, office, released, release),
     ]
-    for phase, person, day, act in acts:
-        if ORDER.index(phase) <= reached:
-            yield _performed(person, day, act)
-
-
-def _performed(person: Person, day: object, act: Callable[[], object]) -> Callable[[], object]:
-    def perform() -> object:
-        with acting_as(person.actor), clock.at(data.noon(day)):  # type: ignore[arg-type]
-            return act()
-
-    return perform
 
 
 def accounts() -> list[dict[str, str]]:
-    """Return one account per role, two evaluators, and the one who is everything in a small
-    municipality.
+    """Return an account for each role, two for evaluators, and one of the person who has every role
+    of a small municipality.
 
-    app: the line that an authenticator app reads, for those who need a second step.
+    app: the otpauth address for an authenticator app, where a second step is required, else "".
     """
-    plan = data.association()
-    association, towns = (
-        plan["people"],
-        [*data.read("granskar")["people"], *data.read("yttervik")["people"]],
-    )
-    rows = [(row, authenticators.line_of(row["email"])) for row in association] + [
-        (row, "") for row in towns
-    ]
+    rows = [(row, authenticators.otpauth_uri(row["email"])) for row in data.association()["people"]]
+    rows += [(row, "") for name in ("granskar", "yttervik") for row in data.read(name)["people"]]
     return [
         {
             "role": ", ".join(row["roles"]),
             "name": row["name"],
             "email": row["email"],
             "password": PASSWORD,
-            "app": line,
+            "app": uri,
         }
-        for row, line in rows
+        for row, uri in rows
     ]

@@ -10,14 +10,15 @@ def main() -> None:
     from django.db import transaction
 
     from demonstration import data, seeding
-    from demonstration.data import Script
+    from demonstration.data import Scenario
     from kompass.shared.actor import COMMAND, acting_as
 
     with acting_as(COMMAND), transaction.atomic():
-        seeding._people(data.association()["people"], None)
+        seeding.add_people(data.association()["people"], None)
         for name in ("granskar", "yttervik"):
-            script = Script(data.read(name), {})
-            seeding._people(script.town["people"], seeding._municipality(script))
+            scenario = Scenario(data.read(name), {})
+            municipality = seeding.add_municipality(scenario)
+            seeding.add_people(scenario.content["people"], municipality)
 
 
 if __name__ == "__main__":

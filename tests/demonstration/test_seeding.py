@@ -1,4 +1,4 @@
-"""The fictional evaluations: plausible, plainly invented, and playable to their phases."""
+"""The fictional evaluations: plausible, plainly invented, and created up to their phases."""
 
 import csv
 import re
@@ -21,23 +21,28 @@ from reports import publishing
 from tests import database
 from tests.people import account
 
-SCRIPTS = data.scripts()
-TOWNS = [pytest.param(script.town, id=script.plan["file"]) for script in SCRIPTS]
+SCENARIOS = data.scenarios()
+CONTENTS = [pytest.param(scenario.content, id=scenario.plan["file"]) for scenario in SCENARIOS]
 GROUPS = (
-    r"ledning|förtroendevald|politiker|chef|enhet|personal|medarbetar|dottersammanslut|invånar|elev|företag|förening|fullmäktige|nämnd|råd"
-    r"|johto|johdo|luottamushenkilö|päällikö|johtaj|yksikö|henkilöstö|tytäryhteisö|asuka|asukka|oppila|yrity|yhdisty|valtuusto|lautakun|neuvosto"
+    r"ledning|förtroendevald|politiker|chef|enhet|personal|medarbetar|dottersammanslut|invånar|elev"
+    r"|företag|förening|fullmäktige|nämnd|råd"
+    r"|johto|johdo|luottamushenkilö|päällikö|johtaj|yksikö|henkilöstö|tytäryhteisö|asuka|asukka"
+    r"|oppila|yrity|yhdisty|valtuusto|lautakun|neuvosto"
 )
-PAPERS = r"strategi|program|plan|budget|bokslut|stadga|enkät|ohjelma|suunnitelma|talousarvio|tilinpäätö|sääntö|kysely"
+DOCUMENTS = (
+    r"strategi|program|plan|budget|bokslut|stadga|enkät"
+    r"|ohjelma|suunnitelma|talousarvio|tilinpäätö|sääntö|kysely"
+)
 NUMERALS = r"\b(en av|två|tre|fyra|fem|sex|kolme|kolmel|kahde|kahdel|neljä|viisi|kuusi)"
-NAMED = re.compile(f"\\d|{GROUPS}|{PAPERS}|{NUMERALS}", re.IGNORECASE)
+CONCRETE = re.compile(f"\\d|{GROUPS}|{DOCUMENTS}|{NUMERALS}", re.IGNORECASE)
 
 
-def answers(town):
-    return [answer["text"] for answer in town["answers"].values() if answer.get("text")]
+def answers(content):
+    return [answer["text"] for answer in content["answers"].values() if answer.get("text")]
 
 
-def findings(town):
-    return [row for rows in town.get("findings", {}).values() for row in rows]
+def findings(content):
+    return [row for rows in content.get("findings", {}).values() for row in rows]
 
 
 def sentences(text):
@@ -46,28 +51,28 @@ def sentences(text):
     ]
 
 
-def test_there_are_five_evaluations_in_their_phases():
+def test_there_are_five_evaluations_in_different_phases():
     assert {
-        script.town["municipality"]["name_sv"]: (
-            script.town["municipality"]["name_fi"],
-            script.phase,
+        scenario.content["municipality"]["name_sv"]: (
+            scenario.content["municipality"]["name_fi"],
+            scenario.phase,
         )
-        for script in SCRIPTS
+        for scenario in SCENARIOS
     } == {
         "Granskär": ("Kuusluoto", "released"),
         "Alviken": ("Leppälahti", "reporting"),
         "Tallnäs": ("Mäntyniemi", "reviewing"),
         "Storfjärd": ("Isoselkä", "submitted"),
-        "Yttervik": (SCRIPTS[-1].town["municipality"]["name_fi"], "preparing"),
+        "Yttervik": (SCENARIOS[-1].content["municipality"]["name_fi"], "preparing"),
     }
 
 
-def test_no_long_sentence_stands_in_two_places():
-    texts = [text for script in SCRIPTS for text in answers(script.town)]
+def test_no_long_sentence_is_used_twice():
+    texts = [text for scenario in SCENARIOS for text in answers(scenario.content)]
     texts += [
         row["text"][code]
-        for script in SCRIPTS
-        for row in findings(script.town)
+        for scenario in SCENARIOS
+        for row in findings(scenario.content)
         for code in row["text"]
     ]
     counted = Counter(
@@ -78,58 +83,59 @@ def test_no_long_sentence_stands_in_two_places():
 
 
 def names_something(text, titles):
-    return bool(NAMED.search(text)) or any(title in text for title in titles)
+    return bool(CONCRETE.search(text)) or any(title in text for title in titles)
 
 
-@pytest.mark.parametrize("town", TOWNS)
-def test_each_finding_names_a_document_a_group_or_a_figure(town):
-    titles = [document["title"] for document in town.get("documents", [])]
+@pytest.mark.parametrize("content", CONTENTS)
+def test_each_finding_names_a_document_a_group_or_a_figure(content):
+    titles = [document["title"] for document in content.get("documents", [])]
     vague = [
         text
-        for row in findings(town)
+        for row in findings(content)
         for text in row["text"].values()
         if text and not names_something(text, titles)
     ]
     assert vague == []
 
 
-@pytest.mark.parametrize("town", TOWNS)
-def test_each_finding_has_sources_that_exist(town):
-    known = {note["key"] for note in town.get("notes", [])}
-    known |= {f"answer:{key}" for key in town["answers"]}
+@pytest.mark.parametrize("content", CONTENTS)
+def test_each_finding_has_sources_that_exist(content):
+    known = {note["key"] for note in content.get("notes", [])}
+    known |= {f"answer:{key}" for key in content["answers"]}
     known |= {
         f"statement:{area}:{row['key']}"
-        for area, rows in town.get("statements", {}).items()
+        for area, rows in content.get("statements", {}).items()
         if isinstance(rows, list)
         for row in rows
     }
     assert [
-        source for row in findings(town) for source in row["sources"] if source not in known
+        source for row in findings(content) for source in row["sources"] if source not in known
     ] == []
-    assert [row for row in findings(town) if not row["sources"]] == []
+    assert [row for row in findings(content) if not row["sources"]] == []
 
 
 @pytest.mark.parametrize(
-    "script", [pytest.param(script, id=script.plan["file"]) for script in SCRIPTS]
+    "scenario", [pytest.param(scenario, id=scenario.plan["file"]) for scenario in SCENARIOS]
 )
-def test_narratives_have_at_least_120_words(script):
+def test_narratives_have_at_least_120_words(scenario):
     short = [
         key
-        for key, texts in script.town.get("narratives", {}).items()
-        if len(texts[script.town["original_language"]].split()) < 120
+        for key, texts in scenario.content.get("narratives", {}).items()
+        if len(texts[scenario.content["original_language"]].split()) < 120
     ]
     assert short == []
 
 
-def test_the_released_report_is_whole_in_both_languages():
-    granskar = SCRIPTS[0].town
+def test_the_released_report_has_all_texts_in_both_languages():
+    granskar = SCENARIOS[0].content
     short = [
         (area, code)
         for area, texts in granskar["narratives"].items()
         for code in ("sv", "fi")
         if len(texts[code].split()) < 120
     ]
-    assert (len(granskar["narratives"]), short) == (8, [])
+    assert len(granskar["narratives"]) == 8
+    assert short == []
     assert [
         row
         for row in findings(granskar)
@@ -137,9 +143,9 @@ def test_the_released_report_is_whole_in_both_languages():
     ] == []
 
 
-@pytest.mark.parametrize("town", TOWNS)
-def test_interviews_name_groups_never_people(town):
-    heard = [note for note in town.get("notes", []) if note["kind"] == "interview"]
+@pytest.mark.parametrize("content", CONTENTS)
+def test_interviews_name_groups_and_not_people(content):
+    heard = [note for note in content.get("notes", []) if note["kind"] == "interview"]
     assert [
         note["key"]
         for note in heard
@@ -147,60 +153,63 @@ def test_interviews_name_groups_never_people(town):
     ] == []
 
 
-def everything(value):
-    """Return every text of a file's data."""
+def texts_in(value):
+    """Return every text in nested data."""
     if isinstance(value, dict):
-        return [text for each in value.values() for text in everything(each)]
+        return [text for each in value.values() for text in texts_in(each)]
     if isinstance(value, list):
-        return [text for each in value for text in everything(each)]
+        return [text for each in value for text in texts_in(each)]
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("town", TOWNS)
-def test_no_real_municipality_is_named(town):
+@pytest.mark.parametrize("content", CONTENTS)
+def test_no_real_municipality_is_named(content):
     with REGISTER.open(encoding="utf-8") as lines:
         real = {name for row in csv.DictReader(lines) for name in (row["name_sv"], row["name_fi"])}
-    words = set(re.findall(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:\s[a-zåäö]+)?\b", " ".join(everything(town))))
+    words = set(re.findall(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:\s[a-zåäö]+)?\b", " ".join(texts_in(content))))
     single = {word.split()[0] for word in words} | words
     assert sorted(real & single) == []
 
 
-def test_every_person_is_at_a_reserved_domain():
+def test_every_email_address_has_a_reserved_domain():
     people = [
         *data.association()["people"],
-        *(row for script in SCRIPTS for row in script.town["people"]),
+        *(row for scenario in SCENARIOS for row in scenario.content["people"]),
     ]
     assert [row["email"] for row in people if not row["email"].endswith(".example")] == []
     assert len({row["email"] for row in people}) == len(people)
 
 
-def test_one_person_is_everything_in_yttervik():
-    [alone] = SCRIPTS[-1].town["people"]
+def test_one_person_has_every_role_in_yttervik():
+    [alone] = SCENARIOS[-1].content["people"]
     assert sorted(alone["roles"]) == ["contributor", "coordinator", "leader"]
 
 
 @pytest.fixture(scope="module")
-def played(django_db_setup, django_db_blocker):
-    """The whole demonstration, played once and seen by the office."""
+def seeded(django_db_setup, django_db_blocker):
+    """The demonstration's round, created once for this file; the office's person."""
     with django_db_blocker.unblock():
-        seeding.play(lambda line: None)
+        seeding.seed(lambda line: None)
         yield Person(account(email=data.association()["people"][0]["email"]))
         database.flush()
         connection.close()
 
 
 @pytest.fixture
-def office(played, db):
-    with acting_as(played.actor):
-        yield played
+def office(seeded, db):
+    """The office, acting in the test's transaction."""
+    with acting_as(seeded.actor):
+        yield seeded
 
 
-def test_the_play_arrives_at_every_phase(office):
+def test_every_evaluation_reaches_the_phase_of_its_plan(office):
     found = dict(Evaluation.objects.values_list("municipality__name_sv", "phase"))
-    assert found == {script.town["municipality"]["name_sv"]: script.phase for script in SCRIPTS}
+    assert found == {
+        scenario.content["municipality"]["name_sv"]: scenario.phase for scenario in SCENARIOS
+    }
 
 
-def test_the_play_is_fictional_throughout(office):
+def test_every_municipality_is_marked_as_fictional(office):
     assert (
         list(
             Municipality.objects.filter(evaluations__isnull=False).values_list(
@@ -221,19 +230,16 @@ def test_the_released_report_waits_for_the_worker_in_both_languages(office):
 
 def test_granskar_has_all_its_answers_points_and_texts(office):
     evaluation = Evaluation.objects.get(municipality__name_sv="Granskär")
-    whole = {"evaluation": evaluation}
-    assert (
-        SubmittedAnswer.objects.filter(**whole).count(),
-        Points.objects.filter(**whole).count(),
-    ) == (50, 50)
+    assert SubmittedAnswer.objects.filter(evaluation=evaluation).count() == 50
+    assert Points.objects.filter(evaluation=evaluation).count() == 50
     texts = Counter(
-        Text.objects.filter(**whole, narrative_area__isnull=False, state="confirmed").values_list(
-            "language", flat=True
-        )
+        Text.objects.filter(
+            evaluation=evaluation, narrative_area__isnull=False, state="confirmed"
+        ).values_list("language", flat=True)
     )
     assert texts == {"sv": 8, "fi": 8}
-    assert Finding.objects.filter(**whole).count() >= 32
-    assert Answer.objects.count() == 0  # drafts are not the office's
+    assert Finding.objects.filter(evaluation=evaluation).count() >= 32
+    assert Answer.objects.count() == 0  # the office does not read drafts
 
 
 def test_granskars_result_is_plausible(office):
@@ -246,21 +252,23 @@ def test_granskars_result_is_plausible(office):
         assert [section.title for section in made.areas] == [area.name_sv for area in known.areas]
         assert publishing.faults(evaluation=evaluation, catalogue=known) == []
     points = [section.points for section in made.areas]
-    assert (350 <= sum(points) <= 600, min(points) >= 35, max(points) <= 92) == (True, True, True)
+    assert 350 <= sum(points) <= 600
+    assert min(points) >= 35
+    assert max(points) <= 92
 
 
-def test_playing_again_changes_nothing(office):
-    said = []
+def test_seeding_again_changes_nothing(office):
+    lines = []
     before = list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
-    seeding.play(said.append)
-    assert [line.endswith("already there") for line in said] == [True] * 5
+    seeding.seed(lines.append)
+    assert [line.endswith("already there") for line in lines] == [True] * 5
     assert (
         list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
         == before
     )
 
 
-def test_the_real_question_set_is_the_one_played(office):
+def test_the_evaluations_use_the_shipped_question_set(office):
     assert {
         str(evaluation.round.question_set)
         for evaluation in Evaluation.objects.select_related("round__question_set")
@@ -268,12 +276,12 @@ def test_the_real_question_set_is_the_one_played(office):
     assert Phase.RELEASED in {evaluation.phase for evaluation in Evaluation.objects.all()}
 
 
-def test_an_account_per_role_is_shown():
+def test_the_accounts_have_every_role():
     roles = {role for row in seeding.accounts() for role in row["role"].split(", ")}
     assert roles == {"office", "evaluator", "translator", "coordinator", "contributor", "leader"}
 
 
-def test_the_associations_people_have_an_app_whose_key_stays_the_same():
+def test_the_associations_people_have_an_app_whose_key_does_not_change():
     apps = {row["email"]: row["app"] for row in seeding.accounts()}
     assert apps == {row["email"]: row["app"] for row in seeding.accounts()}
     assert [email for email, line in apps.items() if line] == [
