@@ -210,14 +210,8 @@ def test_every_evaluation_reaches_the_phase_of_its_plan(office):
 
 
 def test_every_municipality_is_marked_as_fictional(office):
-    assert (
-        list(
-            Municipality.objects.filter(evaluations__isnull=False).values_list(
-                "fictional", flat=True
-            )
-        )
-        == [True] * 5
-    )
+    evaluated = Municipality.objects.filter(evaluations__isnull=False)
+    assert list(evaluated.values_list("fictional", flat=True)) == [True] * 5
 
 
 def test_the_released_report_waits_for_the_worker_in_both_languages(office):
@@ -258,14 +252,11 @@ def test_granskars_result_is_plausible(office):
 
 
 def test_seeding_again_changes_nothing(office):
-    lines = []
-    before = list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
+    rows = Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version")
+    lines, before = [], list(rows)
     seeding.seed(lines.append)
     assert [line.endswith("already there") for line in lines] == [True] * 5
-    assert (
-        list(Evaluation.objects.order_by("pk").values_list("pk", "phase", "content_version"))
-        == before
-    )
+    assert list(rows.all()) == before
 
 
 def test_the_evaluations_use_the_shipped_question_set(office):
