@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Evaluation
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
     def _signed_in(self, email: str, code: str) -> tuple[Client, Evaluation]:
         user = self._user(email)
-        client = enter(Client(), user)
+        client = start_session(Client(), user)
         with acting_as(Person(user).actor), transaction.atomic():
             return client, Evaluation.objects.get(municipality__code=code)
 

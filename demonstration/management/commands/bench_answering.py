@@ -22,7 +22,7 @@ from django.test.client import ClientHandler
 from django.urls import include, path, reverse
 
 from demonstration import bulk_answers
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Citation, Evaluation
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         with acting_as(Person(user).actor), transaction.atomic():
             evaluation = Evaluation.objects.get(municipality__code="K05")
         version = self._fill(user, evaluation)
-        client = enter(Client(), user)
+        client = start_session(Client(), user)
         client.handler = self.handler = TimedHandler(enforce_csrf_checks=False)
         if not self._time_all(client, evaluation, version):
             sys.exit("Slower than asked.")

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration import bulk_answers
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Evaluation, SubmittedAnswer
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
@@ -151,7 +151,7 @@ class Command(BaseCommand):
             return Evaluation.objects.get(municipality__code=code, round__opens_on__gt="2000-01-01")
 
     def _timed_page(self, email: str, url: str) -> Callable[[], float]:
-        client = enter(Client(), self._person(email).user)
+        client = start_session(Client(), self._person(email).user)
 
         def get() -> float:
             begin = time.perf_counter()

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration import bulk_documents
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Evaluation
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         with acting_as(Person(user).actor), transaction.atomic():
             evaluation = Evaluation.objects.get(municipality__code=TOWN)
         self._fill(evaluation, documents, passages)
-        client = enter(Client(), user)
+        client = start_session(Client(), user)
         nothing = self._time("select 1 (the reference)", self._selecting, None)
         empty = self._time(
             "the page without a query", self._getting(client, evaluation.pk, ""), nothing
