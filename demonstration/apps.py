@@ -1,4 +1,4 @@
-"""Fictional evaluations that show the whole road."""
+"""Fictional evaluations in every phase, and benchmarks on them."""
 
 from django.apps import AppConfig
 

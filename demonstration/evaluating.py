@@ -1,8 +1,7 @@
-"""The evaluators' and the translator's part: notes, verdicts, scores, consensus, texts."""
+"""The evaluators' and the translator's part of an evaluation: notes, verdicts, scores, texts."""
 
 from datetime import time
 from decimal import Decimal
-from typing import Any
 
 from assessment.consensus import domain as consensus
 from assessment.notes import domain as notes
@@ -10,7 +9,7 @@ from assessment.reading import domain as reading
 from assessment.scoring import domain as scoring
 from assessment.statements import domain as statements
 from assessment.writing import domain as writing
-from demonstration.data import Script
+from demonstration.data import FindingData, Localized, NoteData, Scenario, ScoreData, statements_of
 from evaluations import submitted
 from evaluations.models import Evaluation, Finding, Note, NoteKind, SubmittedStatement, Verdict
 from kompass.shared.actor import acting_as
@@ -19,42 +18,43 @@ from questionnaire.catalogue import Catalogue
 
 
 class Evaluating:
-    """Plays two evaluators and a translator, through the functions that the pages call."""
+    """Works for two evaluators and a translator, through the functions that the pages call."""
 
     def __init__(
         self,
-        script: Script,
+        scenario: Scenario,
         evaluation: Evaluation,
         catalogue: Catalogue,
         lead: Person,
         second: Person,
         translator: Person,
     ) -> None:
-        self.town = script.town
+        self.content = scenario.content
         self.evaluation = evaluation
         self.catalogue = catalogue
         self.lead, self.second, self.translator = lead, second, translator
         self.notes: dict[str, Note] = {}
         self.statements: dict[str, SubmittedStatement] = {}
-        self.titles = {document["key"]: document for document in self.town.get("documents", [])}
+        self.documents = {
+            document["key"]: document for document in self.content.get("documents", [])
+        }
 
     def review(self) -> None:
-        """Open the review, write the notes, judge the statements."""
+        """Open the review, write the notes and give a verdict on each statement."""
         reading.open_review(evaluation=self.evaluation, person=self.lead)
-        for place, row in enumerate(self.town.get("notes", [])):
+        for place, row in enumerate(self.content.get("notes", [])):
             self._note(row, self.second if place % 2 else self.lead)
         with acting_as(self.lead.actor):
             self._judge()
 
-    def _note(self, row: dict[str, Any], person: Person) -> None:
-        document = self.titles.get(row.get("document", ""))
+    def _note(self, row: NoteData, person: Person) -> None:
+        document = self.documents.get(row.get("document", ""))
+        language = document["language"] if document else self.evaluation.original_language
         fields: dict[str, object] = {
             "kind": row["kind"],
             "text": row["text"],
             "title": document["title"] if document else row.get("title", ""),
-            "title_language": document["language"]
-            if document
-            else self.evaluation.original_language,
+            "title_language": language,
             "address": row.get("address", ""),
             "held_on": row.get("held_on") or row["seen_on"],
         }
@@ -75,8 +75,8 @@ class Evaluating:
         found = {
             (row.area_id, row.position): row for row in submitted.latest_statements(self.evaluation)
         }
-        for key, rows in self.town.get("statements", {}).items():
-            for place, row in enumerate(rows if isinstance(rows, list) else [], start=1):
+        for key, rows in statements_of(self.content).items():
+            for place, row in enumerate(rows, start=1):
                 statement = found[self.catalogue.area_of[key].pk, place]
                 self.statements[f"{key}:{row['key']}"] = statement
                 if "verdict" in row:
@@ -90,29 +90,33 @@ class Evaluating:
                     )
 
     def score(self) -> None:
-        """Let both score what the data hold for them."""
-        for role, person in (("lead", self.lead), ("second", self.second)):
-            with acting_as(person.actor):
-                for key, row in self.town.get("scores", {}).items():
-                    if role in row:
-                        question = self.catalogue.by_key[key]
-                        scoring.save_score(
-                            evaluation=self.evaluation,
-                            catalogue=self.catalogue,
-                            question=question,
-                            person=person,
-                            levels=row[role],
-                        )
+        """Save each evaluator's own scores, where the data have them."""
+        rows = self.content.get("scores", {})
+        own = {key: row["lead"] for key, row in rows.items() if "lead" in row}
+        self._save_scores(self.lead, own)
+        own = {key: row["second"] for key, row in rows.items() if "second" in row}
+        self._save_scores(self.second, own)
+
+    def _save_scores(self, person: Person, levels: dict[str, list[int]]) -> None:
+        with acting_as(person.actor):
+            for key, chosen in levels.items():
+                scoring.save_score(
+                    evaluation=self.evaluation,
+                    catalogue=self.catalogue,
+                    question=self.catalogue.by_key[key],
+                    person=person,
+                    levels=chosen,
+                )
 
     def agree(self) -> None:
-        """Lock, settle what differs, confirm."""
+        """Lock the scores, settle the differences and confirm."""
         for person in (self.lead, self.second):
             with acting_as(person.actor):
                 consensus.open_together(
                     evaluation=self.evaluation, catalogue=self.catalogue, person=person
                 )
         with acting_as(self.lead.actor):
-            for key, row in self.town["scores"].items():
+            for key, row in self.content["scores"].items():
                 self._settle(key, row)
         for person in (self.lead, self.second):
             with acting_as(person.actor):
@@ -120,7 +124,7 @@ class Evaluating:
                     evaluation=self.evaluation, catalogue=self.catalogue, person=person
                 )
 
-    def _settle(self, key: str, row: dict[str, Any]) -> None:
+    def _settle(self, key: str, row: ScoreData) -> None:
         points = row.get("settled_points")
         if row["lead"] == row["second"] and points is None:
             return
@@ -135,24 +139,24 @@ class Evaluating:
         )
 
     def write(self) -> None:
-        """Write narratives and findings in the original language, then the other languages where
-        the data hold them.
+        """Write narratives and findings in the original language, then their translations where
+        the data have them.
         """
         with acting_as(self.lead.actor):
-            for key, texts in self.town.get("narratives", {}).items():
+            for key, texts in self.content.get("narratives", {}).items():
                 self._text(
                     self.catalogue.area_of[key], texts, self.evaluation.original_language, self.lead
                 )
             findings = [
-                (key, row, self._finding(key, row))
-                for key, rows in self.town.get("findings", {}).items()
+                (row, self._finding(key, row))
+                for key, rows in self.content.get("findings", {}).items()
                 for row in rows
             ]
         with acting_as(self.translator.actor):
             for language in self.evaluation.other_languages:
                 self._translate(language, findings)
 
-    def _text(self, owner: Any, texts: dict[str, str], language: str, person: Person) -> None:
+    def _text(self, owner: writing.Owner, texts: Localized, language: str, person: Person) -> None:
         body = (texts or {}).get(language, "").strip()
         if body:
             writing.write(
@@ -164,7 +168,7 @@ class Evaluating:
                 person=person,
             )
 
-    def _finding(self, key: str, row: dict[str, Any]) -> Finding:
+    def _finding(self, key: str, row: FindingData) -> Finding:
         return writing.save_finding(
             evaluation=self.evaluation,
             area=self.catalogue.area_of[key],
@@ -175,7 +179,7 @@ class Evaluating:
             person=self.lead,
         )
 
-    def _source(self, key: str) -> Any:
+    def _source(self, key: str) -> writing.Source:
         kind, _, rest = key.partition(":")
         if kind == "answer":
             return submitted.latest_answers(self.evaluation).get(
@@ -183,19 +187,20 @@ class Evaluating:
             )
         return self.statements[rest] if kind == "statement" else self.notes[key]
 
-    def _translate(
-        self, language: str, findings: list[tuple[str, dict[str, Any], Finding]]
-    ) -> None:
-        for key, texts in self.town.get("narratives", {}).items():
+    def _translate(self, language: str, findings: list[tuple[FindingData, Finding]]) -> None:
+        for key, texts in self.content.get("narratives", {}).items():
             self._text(self.catalogue.area_of[key], texts, language, self.translator)
-        for _key, row, finding in findings:
+        for row, finding in findings:
             self._text(finding, row["text"], language, self.translator)
+        self._translate_statements(language)
+
+    def _translate_statements(self, language: str) -> None:
         verdicts = {
             verdict.statement_id: verdict
             for verdict in Verdict.objects.filter(evaluation=self.evaluation)
         }
-        for key, rows in self.town.get("statements", {}).items():
-            for row in rows if isinstance(rows, list) else []:
+        for key, rows in statements_of(self.content).items():
+            for row in rows:
                 statement = self.statements[f"{key}:{row['key']}"]
                 self._text(statement, row["text"], language, self.translator)
                 if statement.pk in verdicts:

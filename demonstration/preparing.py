@@ -1,14 +1,13 @@
-"""The municipality's part: people, figures, answers, evidence, statements, hand-in."""
+"""The municipality's part of an evaluation: figures, answers, evidence, statements, submission."""
 
-from typing import Any
-
-from demonstration.data import Script
-from demonstration.papers import paper
-from evaluations.models import DocumentVersion, Evaluation
+from demonstration.data import AnswerData, CitationData, NothingRaised, Scenario, StatementData
+from demonstration.sample_pdfs import sample_pdf
+from evaluations.models import Citation, DocumentVersion, Evaluation, Statement
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
+from questionnaire.models import Question
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
 from workspace.handing_in import domain as handing_in
@@ -18,32 +17,33 @@ FIGURES = ("year", "inhabitants", "swedish_share", "finnish_share", "employees",
 
 
 class Preparation:
-    """Plays a municipality that answers and hands in, through the functions that the pages call."""
+    """Answers for a municipality, through the functions that the pages call."""
 
     def __init__(
-        self, script: Script, evaluation: Evaluation, catalogue: Catalogue, person: Person
+        self, scenario: Scenario, evaluation: Evaluation, catalogue: Catalogue, person: Person
     ) -> None:
-        self.town = script.town
+        self.content = scenario.content
         self.evaluation = evaluation
         self.catalogue = catalogue
         self.person = person
         self.versions: dict[str, DocumentVersion] = {}
 
-    def play(self) -> None:
-        """Write everything that the data hold."""
-        if facts := self.town.get("facts"):
+    def write(self) -> None:
+        """Save the key facts, answers and statements of the data."""
+        if facts := self.content.get("facts"):
             key_facts.save_key_facts(
                 evaluation=self.evaluation, figures={name: facts.get(name) for name in FIGURES}
             )
-        for key, answer in self.town["answers"].items():
+        for key, answer in self.content["answers"].items():
             self._answer(key, answer)
-        for key, rows in self.town.get("statements", {}).items():
+        for key, rows in self.content.get("statements", {}).items():
             self._statements(key, rows)
 
     def hand_in(self) -> None:
+        """Submit the answers and statements."""
         handing_in.hand_in(evaluation=self.evaluation, catalogue=self.catalogue, person=self.person)
 
-    def _answer(self, key: str, answer: dict[str, Any]) -> None:
+    def _answer(self, key: str, answer: AnswerData) -> None:
         question = self.catalogue.by_key[key]
         step = next(
             (step for step in self.catalogue.steps if step.key == answer.get("self_assessment")),
@@ -62,9 +62,9 @@ class Preparation:
         for citation in answer.get("citations", []):
             self._cite(question, citation)
 
-    def _statements(self, key: str, rows: Any) -> None:
+    def _statements(self, key: str, rows: list[StatementData] | NothingRaised) -> None:
         area = self.catalogue.area_of[key]
-        if isinstance(rows, dict):
+        if not isinstance(rows, list):
             statements_domain.raise_nothing(
                 evaluation=self.evaluation, area=area, person=self.person
             )
@@ -77,32 +77,32 @@ class Preparation:
             for citation in row.get("citations", []):
                 self._cite(made, citation)
 
-    def _cite(self, owner: Any, citation: dict[str, Any]) -> None:
+    def _cite(self, owner: Question | Statement, citation: CitationData) -> None:
+        def cite(attachment: Attachment) -> Citation:
+            return evidence.cite(
+                evaluation=self.evaluation,
+                owner=owner,
+                attachment=attachment,
+                pages=str(citation.get("pages", "")),
+                person=self.person,
+            )
+
         key = citation["document"]
         attachment = (
             Attachment(version=self.versions[key])
             if key in self.versions
             else self._attachment(key)
         )
-        where = {
-            "evaluation": self.evaluation,
-            "owner": owner,
-            "pages": str(citation.get("pages", "")),
-            "person": self.person,
-        }
         try:
-            made = evidence.cite(attachment=attachment, **where)
+            made = cite(attachment)
         except evidence.AlreadyAttached as known:  # attached in an earlier round
-            made = evidence.cite(attachment=Attachment(version=known.version), **where)
+            made = cite(Attachment(version=known.version))
         self.versions[key] = made.document_version
 
     def _attachment(self, key: str) -> Attachment:
-        document = next(document for document in self.town["documents"] if document["key"] == key)
-        common = {
-            "title": document["title"],
-            "language": document["language"],
-            "dated": document.get("dated"),
-        }
-        if document["kind"] == "link":
-            return Attachment(address=document["url"], **common)
-        return Attachment(file=paper(document["title"], str(document.get("dated", ""))), **common)
+        row = next(row for row in self.content["documents"] if row["key"] == key)
+        title, language, dated = row["title"], row["language"], row.get("dated")
+        if row["kind"] == "link":
+            return Attachment(title=title, language=language, dated=dated, address=row["url"])
+        file = sample_pdf(title, str(dated or ""))
+        return Attachment(title=title, language=language, dated=dated, file=file)

@@ -1,4 +1,4 @@
-"""What is said about an evaluation."""
+"""Reports of evaluations."""
 
 from django.apps import AppConfig
 

@@ -1,7 +1,7 @@
-"""Material -> ReportDocument: pure, the same material always gives the same document.
+"""Builds the ReportDocument of a Material: the same material always gives the same document.
 
-Written text is passed on as it is; sentences made out of figures are marked as generated, so that
-their share can be held down. A name stands in a sentence uninflected, always after its noun
+Written text is passed on as it is. Sentences made from numbers are marked as generated, so that
+their share of the text can be limited. Names in sentences are not inflected; they follow their noun
 ("området %(area)s / arviointialueella ...").
 """
 
@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 
 from reports import document as doc
 from reports import material as mat
-from reports import prose, sentences
-from reports.marked import paragraphs
+from reports import sentences, standing_texts
 from reports.notes import Notes
+from reports.tagged_text import paragraphs
 
-HIGHLIGHTS = 4  # areas named in the summary, at either end
-EXTREMES = 5  # questions named in the summary, at either end
+HIGHLIGHTS = 4  # strengths and areas for improvement in the summary, of so many areas each
+EXTREMES = 5  # questions with the highest and the lowest share in the summary, so many each
 HUNDRED = Decimal(100)
 
 
 def build(*, material: mat.Material) -> doc.ReportDocument:
-    """The report in the material's language.
+    """Return the report in the material's language.
 
-    Raises KeyError when an area's result names a question the set hasn't got.
+    Raises KeyError when a result names a question that the question set does not have.
     """
     with translation.override(material.language):
         areas = tuple(_area(material, area) for area in material.areas)
@@ -37,9 +37,9 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
             evaluators=tuple(
                 doc.Person(person.name, person.lead, person.role) for person in material.evaluators
             ),
-            about=prose.about(material),
-            about_title=prose.about_title(material),
-            method=prose.method(material),
+            about=standing_texts.about(material),
+            about_title=standing_texts.about_title(material),
+            method=standing_texts.method(material),
             summary=_summary(material, areas),
             areas=areas,
             documents=tuple(
@@ -50,14 +50,14 @@ def build(*, material: mat.Material) -> doc.ReportDocument:
                 doc.Group(group.name, group.day, group.people) for group in material.groups
             ),
             key_facts=_key_facts(material),
-            colophon=prose.colophon(material),
+            colophon=standing_texts.colophon(material),
             self_scale=material.question_set.self_assessment,
         )
 
 
 def generated_share(section: doc.AreaSection) -> Fraction:
-    """Words in generated sentences as a share of all words of the area (questions, covers text and
-    sources not counted).
+    """Return the words in generated sentences as a share of all words of the area; the questions,
+    the introduction and the sources do not count.
     """
     counts = {origin: 0 for origin in doc.Origin}
     for paragraph in all_paragraphs(section):
@@ -67,7 +67,7 @@ def generated_share(section: doc.AreaSection) -> Fraction:
 
 
 def all_paragraphs(section: doc.AreaSection) -> list[doc.Paragraph]:
-    """Every paragraph of the area in reading order."""
+    """Return every paragraph of the area in reading order."""
     found: list[doc.Paragraph] = []
     for statement in section.statements:
         found += [*statement.paragraphs, *statement.note]
@@ -220,7 +220,7 @@ def _extremes(areas: Sequence[doc.AreaSection]) -> list[doc.Extreme]:
 
 
 def share_of(points: Decimal, maximum: Decimal) -> Decimal:
-    """Whole per cent, half up."""
+    """Return the points as a whole percentage of the maximum, rounded half up."""
     return (points * HUNDRED / maximum).quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
 

@@ -1,6 +1,4 @@
-"""The report's drawings: which figures of the document go into which chart, and the sentence each
-chart says.
-"""
+"""The report's charts: which numbers of the document each shows, and the sentence of its title."""
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +8,7 @@ from reports import document as doc
 
 
 def area_bars(document: doc.ReportDocument) -> str:
+    """Return a bar per area, with ticks for the averages."""
     rows = [
         charts.Bar(
             f"{area.number} {area.title}",
@@ -29,6 +28,7 @@ def area_bars(document: doc.ReportDocument) -> str:
 
 
 def area_radar(document: doc.ReportDocument) -> str:
+    """Return a radar chart of the areas, beside the previous evaluation and the average."""
     series = [charts.Series(_("This evaluation"), tuple(area.points for area in document.areas))]
     if any(area.previous is not None for area in document.areas):
         series.append(
@@ -48,16 +48,17 @@ def area_radar(document: doc.ReportDocument) -> str:
 
 
 def question_dots(area: doc.AreaSection, document: doc.ReportDocument) -> str:
+    """Return the self-assessment beside the agreed points of each question of an area."""
     rows = [
         charts.Dot(
             row.number, _agreed(row), None if row.self_share is None else float(row.self_share)
         )
         for row in area.questions
     ]
-    said = "; ".join(_said(row, document.language) for row in area.questions)
+    sentences = "; ".join(_sentence(row, document.language) for row in area.questions)
     return charts.dots(
         title=_("Self-assessment and agreed points per question: %(questions)s.")
-        % {"questions": said},
+        % {"questions": sentences},
         rows=rows,
         scale=document.self_scale,
         own=_("The municipality's self-assessment"),
@@ -69,7 +70,7 @@ def _agreed(row: doc.QuestionRow) -> float | None:
     return None if row.points is None or not row.maximum else float(row.points / row.maximum)
 
 
-def _said(row: doc.QuestionRow, language: str) -> str:
+def _sentence(row: doc.QuestionRow, language: str) -> str:
     own = row.self_assessment or _("no answer")
     agreed = (
         _("no points")

@@ -1,9 +1,9 @@
-"""The input of a report, in one language: what `reports.collect` reads from the rows and
-`reports.build` turns into a document.
+"""The input of a report in one language: `reports.collect` reads it from the rows, and
+`reports.build` makes a document of it.
 
-Points arrive finished and rounded (evaluations.domain.points): a question to one decimal, an area
-and the total whole. Texts are plain; a stretch in another language stands between marks, as in
-"planen [sv]Strategi för delaktighet[/sv]".
+Points are already rounded (assessment.consensus.points): a question to one decimal, an area and the
+total to whole points. Texts are plain; tags enclose what is in another language: "planen
+[sv]Strategi för delaktighet[/sv]".
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where the report stands; anything but RELEASED is written on every page."""
+    """Status of the report; any but RELEASED is printed on every page."""
 
     DRAFT = "draft"
     FACT_CHECK = "fact_check"
@@ -54,10 +54,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class KeyFact:
-    """One figure about the municipality.
+    """One number about the municipality.
 
     Known keys get their label from `build`: inhabitants, swedish_speakers, finnish_speakers,
-    other_speakers, employees, tax_rate; any other key carries its own label."""
+    other_speakers, employees, tax_rate; any other key has its own label."""
 
     key: str
     value: Decimal
@@ -82,7 +82,7 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """`role` is what he or she does elsewhere, in the report's language: "sakkunnig,
+    """`role` is the evaluator's position elsewhere, in the report's language: "sakkunnig,
     Kommunförbundet".
     """
 
@@ -148,7 +148,7 @@ class QuestionSet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a judgement comes from, never who said it.
+    """Where a judgement comes from, never who said it. The fields by kind:
 
     document: title, document_kind, pages, day; web and social: title, address, day; interview:
     title (the group), day; answer: question (its number).
@@ -185,7 +185,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """The outcome of one question.
+    """The result of one question.
 
     `points` None while nothing is agreed; `applicable` False when the evaluators left the question
     out; `self_assessment` is a position in the scale, None when unanswered; `levels` per aspect in
@@ -238,10 +238,11 @@ class GroupHeard:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything one report in one language is made of.
+    """Everything that one report in one language is made of.
 
-    `day` is the date of the status; `other_language_follows` the day the report comes in its other
-    language, when it is handed over in the original first."""
+    `day` is the date of the status; `other_language_follows` the day when the report comes in its
+    other language, if it is released in the original first.
+    """
 
     language: str
     status: Status

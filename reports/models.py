@@ -1,4 +1,4 @@
-"""Rendered reports: their frozen document and who may read them."""
+"""Rendered reports, and their handover to the municipality."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -8,7 +8,7 @@ from municipalities.models import LANGUAGES
 
 
 class Status(models.TextChoices):
-    """What a report says of itself on each page."""
+    """Status of a report, printed on each page."""
 
     DRAFT = "draft", pgettext_lazy("status of a report", "Draft")
     FACT_CHECK = "fact_check", pgettext_lazy("status of a report", "Draft for fact check")
@@ -16,8 +16,8 @@ class Status(models.TextChoices):
 
 
 class Report(InEvaluation):
-    """One language's report of one content; the bytes lie in the storage under their hash, the
-    document is frozen here.
+    """A rendered report in one language: the document as JSON, and the hash under which its PDF is
+    stored.
     """
 
     language = models.CharField(max_length=2, choices=LANGUAGES)
@@ -42,12 +42,12 @@ class Report(InEvaluation):
 
     @property
     def key(self) -> str:
-        """Return where the PDF lies in the storage."""
+        """Return the PDF's key in the storage."""
         return f"reports/{self.municipality_id}/{self.pdf_sha256}"
 
 
 class Handover(InEvaluation):
-    """A report handed to the municipality: from now on its people read it."""
+    """A report handed over to the municipality, whose people may read it from then on."""
 
     report = models.OneToOneField(
         Report, on_delete=models.PROTECT, db_constraint=False, related_name="handover"

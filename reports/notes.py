@@ -1,6 +1,4 @@
-"""Sources -> numbered notes of one area; the same source cited twice keeps its number, and nobody
-is named.
-"""
+"""Numbers the sources of an area; a source cited twice keeps its number, and no person is named."""
 
 from collections.abc import Iterable
 
@@ -14,14 +12,14 @@ GAP = "\x00"
 
 
 class Notes:
-    """Collects what an area cites, in the order of citing."""
+    """The sources that an area cites, in the order of citing."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.cited: list[Source] = []
 
     def cite(self, sources: Iterable[Source]) -> tuple[int, ...]:
-        """The numbers of these sources, rising, each once."""
+        """Return the numbers of these sources in ascending order, each once."""
         numbers = set()
         for source in sources:
             if source not in self.cited:
@@ -30,6 +28,7 @@ class Notes:
         return tuple(sorted(numbers))
 
     def numbered(self) -> tuple[Note, ...]:
+        """Return the cited sources as numbered notes."""
         return tuple(
             Note(number, self._runs(source), source.address)
             for number, source in enumerate(self.cited, start=1)
@@ -57,8 +56,8 @@ class Notes:
         return pages, formats.day(source.day) if source.day else ""
 
     def _around(self, source: Source) -> tuple[str, str]:
-        """What stands before and after the title; a title may be in another language, so it is its
-        own run.
+        """Return what is printed before and after the title, which is a run of its own since it may
+        be in another language.
         """
         gap = {"title": GAP}
         if source.kind == SourceKind.DOCUMENT:

@@ -1,4 +1,4 @@
-"""From a wish to a report in the municipality's hands: jobs, rendering, the gates, the handover."""
+"""Publishes reports: jobs, rendering, the checks before a phase ends, and the handover."""
 
 import hashlib
 import io
@@ -25,7 +25,7 @@ from kompass.shared.errors import Refused
 from kompass.uploads import storing
 from municipalities.access import Person
 from questionnaire.catalogue import Catalogue
-from reports import build, collect, document, render
+from reports import build, collect, document, render, serialization
 from reports.models import Handover, Report, Status
 
 TASK = "reports.render"
@@ -40,8 +40,8 @@ def request(
     status: Status = Status.DRAFT,
     hand_over: bool = False,
 ) -> list[Job]:
-    """Wish for the report of the present content in every report language; the same wish twice is
-    one job each.
+    """Enqueue a rendering of the present content in every report language; the same request twice
+    gives the same jobs.
     """
     version = Evaluation.objects.values_list("content_version", flat=True).get(pk=evaluation.pk)
     return [
@@ -64,14 +64,14 @@ def request(
 
 
 def job_key(evaluation: Evaluation, version: int, status: str, language: str) -> str:
-    """Return the key of a rendering: kind, evaluation, content version, status, language."""
+    """Return the key of a rendering's job: two renderings with one key are one job."""
     return f"{TASK}:{evaluation.pk}:{version}:{status}:{language}"
 
 
 def write_document(
     evaluation: Evaluation, language: str, status: Status, day: date
 ) -> document.ReportDocument:
-    """Return the report as data, as it would be printed on a day."""
+    """Return the report as data, with a day as its date."""
     with clock.at(timezone.make_aware(datetime.combine(day, time(12)))):
         return build.build(
             material=collect.material(evaluation=evaluation, language=language, status=status)
@@ -79,9 +79,9 @@ def write_document(
 
 
 def work(job: Job) -> Callable[[], None]:
-    """Make a job's report and return the function that stores it.
+    """Render a job's report and return the function that stores it.
 
-    The same content is rendered once.
+    A content that has been rendered before is not rendered again.
     """
     language, status = job.payload["language"], Status(job.payload["status"])
     assert job.evaluation_id is not None
@@ -90,7 +90,7 @@ def work(job: Job) -> Callable[[], None]:
             pk=job.evaluation_id
         )
         made = write_document(evaluation, language, status, date.fromisoformat(job.payload["day"]))
-        text = document.to_json(made)
+        text = serialization.to_json(made)
         digest = hashlib.sha256(text.encode()).hexdigest()
         known = Report.objects.filter(
             evaluation=evaluation, content_hash=digest, language=language
@@ -136,8 +136,8 @@ def _print(
 
 
 def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Fault]:
-    """Return what keeps the evaluation in REPORTING: missing texts, and areas with more than a
-    third of generated words.
+    """Return why the writing cannot be finished: missing texts, and areas with more than a third of
+    generated words.
     """
     found = writing.faults(evaluation=evaluation, catalogue=catalogue)
     made = write_document(evaluation, evaluation.original_language, Status.DRAFT, clock.today())
@@ -155,7 +155,7 @@ def faults(*, evaluation: Evaluation, catalogue: Catalogue) -> list[writing.Faul
     return found
 
 
-def _require_whole(evaluation: Evaluation, catalogue: Catalogue) -> None:
+def _require_complete(evaluation: Evaluation, catalogue: Catalogue) -> None:
     if found := faults(evaluation=evaluation, catalogue=catalogue):
         titles = {area.key: area.title for area in catalogue.areas}
         raise Refused(*(f"{titles[fault.area]}: {fault.sentence}" for fault in found))
@@ -165,14 +165,14 @@ def _require_whole(evaluation: Evaluation, catalogue: Catalogue) -> None:
 def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
     """Send the draft to the municipality's fact check.
 
-    Raises Refused naming what the texts lack.
+    Raises Refused naming the texts that are missing.
     """
     lifecycle.require(evaluation, Phase.REPORTING)
     if not evaluation.round.fact_check:
         raise Refused(
             _("This round has no fact check. The Association releases the report directly.")
         )
-    _require_whole(evaluation, catalogue)
+    _require_complete(evaluation, catalogue)
     lifecycle.move(evaluation=evaluation, name="start_fact_check", person=person)
     request(evaluation=evaluation, person=person, status=Status.FACT_CHECK, hand_over=True)
     return evaluation
@@ -180,17 +180,15 @@ def finish_writing(*, evaluation: Evaluation, catalogue: Catalogue, person: Pers
 
 @transaction.atomic
 def release(*, evaluation: Evaluation, catalogue: Catalogue, person: Person) -> Evaluation:
-    """Hand the report over in every report language.
+    """Release the report to the municipality in every report language.
 
-    Raises Refused naming what a language lacks.
+    Raises Refused naming the texts that are missing or not translated.
     """
     locked = lifecycle.require(evaluation, Phase.REPORTING, Phase.FACT_CHECK)
     if locked.phase == Phase.REPORTING and evaluation.round.fact_check:
         raise Refused(_("The municipality checks the facts of the draft first."))
-    if (
-        locked.phase == Phase.REPORTING
-    ):  # else the texts passed the gate on their way to the fact check, and froze
-        _require_whole(evaluation, catalogue)
+    if locked.phase == Phase.REPORTING:  # else checked before the fact check and unchanged since
+        _require_complete(evaluation, catalogue)
     for language in evaluation.other_languages:
         if missing := writing.untranslated(evaluation, language):
             raise Refused(

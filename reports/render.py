@@ -1,27 +1,27 @@
-"""Document -> one HTML page, which `kompass.printing` makes into a PDF.
+"""Renders a report document as one HTML page, which `kompass.printing` turns into a PDF.
 
-Nothing is read here but the document.
+Only the document is read.
 """
 
 from decimal import Decimal
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from kompass.shared import formats
+from kompass.shared.views import Context
 from reports import document as doc
 from reports import figures
 
 
 def to_html(*, document: doc.ReportDocument) -> str:
-    """The whole page in the document's language."""
+    """Return the page in the document's language."""
     with translation.override(document.language):
         return render_to_string("reports/document/report.html", _page(document))
 
 
-def _page(document: doc.ReportDocument) -> dict[str, Any]:
+def _page(document: doc.ReportDocument) -> Context:
     language = document.language
     return {
         "document": document,
@@ -60,7 +60,7 @@ def _page(document: doc.ReportDocument) -> dict[str, Any]:
 
 
 def _aspects(document: doc.ReportDocument) -> list[dict[str, str]]:
-    """Aspects get a letter: their names are too long for the narrow columns of an area's table."""
+    """Return the aspects, each with a letter for the narrow columns of an area's table."""
     return [
         {
             "letter": letter,
@@ -72,7 +72,7 @@ def _aspects(document: doc.ReportDocument) -> list[dict[str, str]]:
     ]
 
 
-def _summary(document: doc.ReportDocument) -> dict[str, Any]:
+def _summary(document: doc.ReportDocument) -> Context:
     language, summary = document.language, document.summary
     return {
         "rows": [
@@ -82,14 +82,14 @@ def _summary(document: doc.ReportDocument) -> dict[str, Any]:
                 "points": area.points,
                 "maximum": area.maximum,
                 "previous": area.previous,
-                "average": _maybe(area.average, language, decimals=0),
+                "average": _number(area.average, language, decimals=0),
             }
             for area in document.areas
         ],
-        "average": _maybe(summary.average, language, decimals=0),
+        "average": _number(summary.average, language, decimals=0),
         "has_previous": any(area.previous is not None for area in document.areas),
         "has_average": any(area.average is not None for area in document.areas),
-        "bars": mark_safe(figures.area_bars(document)),  # nosec B308 B703 # our own SVG, its texts escaped (charts.py)
+        "bars": mark_safe(figures.area_bars(document)),  # nosec B308 B703 # our own SVG, its texts escaped (charts/svg.py)
         "radar": mark_safe(figures.area_radar(document)),  # nosec B308 B703 # the same
         "highest": [_extreme(item, language) for item in summary.highest],
         "lowest": [_extreme(item, language) for item in summary.lowest],
@@ -106,7 +106,7 @@ def _extreme(item: doc.Extreme, language: str) -> dict[str, str]:
     }
 
 
-def _area(area: doc.AreaSection, document: doc.ReportDocument) -> dict[str, Any]:
+def _area(area: doc.AreaSection, document: doc.ReportDocument) -> Context:
     rows = [
         _question(row, document.language, len(document.method.aspects)) for row in area.questions
     ]
@@ -123,23 +123,23 @@ def _area(area: doc.AreaSection, document: doc.ReportDocument) -> dict[str, Any]
     }
 
 
-def _question(row: doc.QuestionRow, language: str, aspects: int) -> dict[str, Any]:
+def _question(row: doc.QuestionRow, language: str, aspects: int) -> Context:
     levels = [formats.percent(level, language) for level in row.levels]
     return {
         "number": row.number,
         "title": row.title,
         "maximum": formats.number(row.maximum, language),
-        "points": _maybe(row.points, language, decimals=1),
+        "points": _number(row.points, language, decimals=1),
         "applicable": row.applicable,
         "self_assessment": row.self_assessment,
         "levels": levels or [""] * aspects,
         "direct": row.direct,
-        "previous": _maybe(row.previous, language, decimals=1),
-        "average": _maybe(row.average, language, decimals=1),
+        "previous": _number(row.previous, language, decimals=1),
+        "average": _number(row.average, language, decimals=1),
     }
 
 
-def _maybe(value: Decimal | None, language: str, *, decimals: int) -> str:
+def _number(value: Decimal | None, language: str, *, decimals: int) -> str:
     return "" if value is None else formats.number(value, language, decimals=decimals)
 
 

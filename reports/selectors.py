@@ -1,4 +1,4 @@
-"""What the report's page shows."""
+"""Reads reports and their jobs for the report's page."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +12,7 @@ from reports.publishing import TASK
 
 @dataclass(frozen=True)
 class Row:
-    """A language's newest job and newest report."""
+    """A language's newest job and newest report; `current` when it shows the present content."""
 
     language: str
     job: Job | None
@@ -25,8 +25,8 @@ class Row:
 
 
 def rows(opened: EvaluationContext) -> list[Row]:
-    """Return each report language with its newest job and report, as far as the person reaches
-    them; two queries.
+    """Return each report language with its newest job and report that the person may read; two
+    queries.
     """
     evaluation = opened.evaluation
     jobs = {
@@ -49,15 +49,15 @@ def rows(opened: EvaluationContext) -> list[Row]:
 
 
 def report(opened: EvaluationContext, pk: UUID) -> Report | None:
-    """Return one of the evaluation's reports that the person reaches: the second wall shows the
-    municipality only what was handed over.
+    """Return one of the evaluation's reports, or None; row security hides from the municipality
+    what has not been handed over.
     """
     return Report.objects.filter(evaluation=opened.evaluation, pk=pk).first()
 
 
 def handed_over(opened: EvaluationContext) -> list[Report]:
-    """Return what the municipality has in its hands now, the draft or the final report, in its
-    order of languages; one query.
+    """Return the reports that the municipality may read in the present phase, drafts or final ones,
+    in its order of languages; one query.
     """
     evaluation = opened.evaluation
     status = Status.FINAL if evaluation.phase == Phase.RELEASED else Status.FACT_CHECK
@@ -65,6 +65,6 @@ def handed_over(opened: EvaluationContext) -> list[Report]:
     return sorted(found, key=lambda report: evaluation.report_languages.index(report.language))
 
 
-def parked(opened: EvaluationContext, pk: UUID) -> Job | None:
-    """Return a job of the evaluation that failed for good."""
+def failed_job(opened: EvaluationContext, pk: UUID) -> Job | None:
+    """Return a job of the evaluation that failed and is not tried again, or None."""
     return Job.objects.filter(evaluation_id=opened.evaluation.pk, pk=pk, state=State.PARKED).first()

@@ -1,6 +1,6 @@
-"""Sentences made out of figures.
+"""Generates sentences from numbers.
 
-Whole sentences with named gaps; a name is never inflected, it follows its noun.
+Each message is a whole sentence with named gaps. Names are not inflected; they follow their noun.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,13 @@ from reports import material as mat
 
 
 def generated(*texts: str) -> tuple[doc.Paragraph, ...]:
-    """One paragraph of the given sentences; empty ones are left out."""
+    """Return one paragraph of these sentences, or none when all are empty."""
     text = " ".join(text for text in texts if text)
     return (doc.Paragraph((doc.Run(text),), doc.Origin.GENERATED),) if text else ()
 
 
 def status(material: mat.Material) -> str:
+    """Return the report's status and its date, as on the cover."""
     texts = {
         mat.Status.DRAFT: _("Draft %(date)s. Not final."),
         mat.Status.FACT_CHECK: _("Draft for fact check %(date)s. Not final."),
@@ -30,6 +31,7 @@ def status(material: mat.Material) -> str:
 
 
 def follows(material: mat.Material) -> str:
+    """Return when the report comes in its other language, "" when that is not planned."""
     if material.other_language_follows is None:
         return ""
     date = {"date": formats.day(material.other_language_follows)}
@@ -41,8 +43,8 @@ def follows(material: mat.Material) -> str:
 def outcome(
     language: str, points: int | None, maximum: int, rows: Sequence[doc.QuestionRow]
 ) -> tuple[doc.Paragraph, ...]:
-    """What an area's figures say: the points, the strongest and weakest question, what was left out
-    or set directly.
+    """Return a paragraph on an area's points, its highest and lowest question, and the questions
+    that were left out or set directly.
     """
     judged = [row for row in rows if row.points is not None and row.maximum]
     left_out = [row.number for row in rows if not row.applicable]
@@ -56,13 +58,13 @@ def outcome(
         if points is None
         else _("The area gets %(points)s of %(maximum)s points.")
         % {"points": points, "maximum": maximum},
-        _ends(language, judged),
+        _extremes(language, judged),
         _left_out(left_out),
         _set_directly(direct),
     )
 
 
-def _ends(language: str, judged: Sequence[doc.QuestionRow]) -> str:
+def _extremes(language: str, judged: Sequence[doc.QuestionRow]) -> str:
     if len(judged) < 2:
         return ""
     high, low = max(judged, key=_share), min(judged, key=_share)
@@ -114,8 +116,12 @@ def _set_directly(numbers: Sequence[str]) -> str:
 def summary(
     material: mat.Material, best_first: Sequence[doc.AreaSection]
 ) -> tuple[doc.Paragraph, ...]:
+    """Return two paragraphs: how the evaluation was made, and its result.
+
+    best_first: the areas with points, the highest share first.
+    """
     return generated(_when(material), *_how_many(material)) + generated(
-        _total(material), _areas(best_first), _before(material), _others(material)
+        _total(material), _areas(best_first), _previous(material), _average(material)
     )
 
 
@@ -168,7 +174,7 @@ def _areas(best_first: Sequence[doc.AreaSection]) -> str:
     )
 
 
-def _before(material: mat.Material) -> str:
+def _previous(material: mat.Material) -> str:
     if material.previous_total is None or material.previous_year is None:
         return ""
     return _("In the previous evaluation, in %(year)s, the result was %(points)s points.") % {
@@ -177,7 +183,7 @@ def _before(material: mat.Material) -> str:
     }
 
 
-def _others(material: mat.Material) -> str:
+def _average(material: mat.Material) -> str:
     if material.average_total is None or material.average_count is None:
         return ""
     return _("The average of the %(count)s municipalities compared is %(points)s points.") % {
@@ -186,7 +192,8 @@ def _others(material: mat.Material) -> str:
     }
 
 
-def municipality(town: mat.Municipality) -> tuple[doc.Paragraph, ...]:
+def municipality(given: mat.Municipality) -> tuple[doc.Paragraph, ...]:
+    """Return a paragraph on the region, the languages and the organs."""
     languages = {
         "sv": _("The municipality has one language, Swedish."),
         "fi": _("The municipality has one language, Finnish."),
@@ -197,14 +204,14 @@ def municipality(town: mat.Municipality) -> tuple[doc.Paragraph, ...]:
             "The municipality has two languages, and Finnish is the language of the majority."
         ),
     }
-    region = _("Region: %(region)s.") % {"region": town.area_name} if town.area_name else ""
-    return generated(region, languages.get(town.language_status, ""), _organs(town))
+    region = _("Region: %(region)s.") % {"region": given.area_name} if given.area_name else ""
+    return generated(region, languages.get(given.language_status, ""), _organs(given))
 
 
-def _organs(town: mat.Municipality) -> str:
-    if not town.organs:
+def _organs(given: mat.Municipality) -> str:
+    if not given.organs:
         return ""
-    council, board, director = town.organs
+    council, board, director = given.organs
     return _(
         "Council: %(council)s. Board: %(board)s. Head of the administration: %(director)s."
     ) % {
@@ -215,6 +222,7 @@ def _organs(town: mat.Municipality) -> str:
 
 
 def fact_label(key: str) -> str:
+    """Return the label of a key fact, the key itself when it is not known."""
     labels = {
         "inhabitants": _("Residents"),
         "swedish_speakers": _("Share with Swedish as mother tongue"),

@@ -1,4 +1,4 @@
-"""The doorbell."""
+"""Celery tasks of reports."""
 
 from celery import shared_task
 

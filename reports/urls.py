@@ -1,4 +1,4 @@
-"""Addresses of the report."""
+"""Addresses of an evaluation's report."""
 
 from django.urls import include, path
 

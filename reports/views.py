@@ -1,6 +1,5 @@
-"""The report's page: jobs, gates, handover, download."""
+"""The report's page: requesting, finishing, releasing and downloading reports."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.access import open_evaluation
+from evaluations.models import Evaluation
 from evaluations.page import show
 from kompass.audit.models import Audience
 from kompass.audit.reading import note_download
 from kompass.outbox import queue
+from kompass.shared.views import Context
 from kompass.uploads.serving import attachment
 from municipalities.access import Request
 from municipalities.reauthentication import recently_signed_in
 from reports import publishing, selectors
-from reports.models import Status
+from reports.models import Report, Status
 
 
 @require_GET
 def report(request: Request, pk: UUID) -> HttpResponse:
-    """Show where the report stands."""
+    """Show each language's report and job, and what is missing before the next phase."""
     opened = open_evaluation(request.person, pk, to="view")
     rows = selectors.rows(opened)
     faults: dict[str, list[str]] = {}
@@ -32,7 +33,7 @@ def report(request: Request, pk: UUID) -> HttpResponse:
         titles = {area.key: str(area.title) for area in opened.catalogue.areas}
         for fault in publishing.faults(evaluation=opened.evaluation, catalogue=opened.catalogue):
             faults.setdefault(titles[fault.area], []).append(fault.sentence)
-    context: dict[str, Any] = {
+    context: Context = {
         "rows": rows,
         "busy": any(row.is_busy for row in rows),
         "faults": list(faults.items()),
@@ -43,7 +44,7 @@ def report(request: Request, pk: UUID) -> HttpResponse:
 
 @require_GET
 def status(request: Request, pk: UUID) -> HttpResponse:
-    """Show the state of the jobs alone."""
+    """Show the state of the jobs alone, for a page that waits for them."""
     opened = open_evaluation(request.person, pk, to="view")
     rows = selectors.rows(opened)
     context = {
@@ -57,7 +58,7 @@ def status(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 def request_report(request: Request, pk: UUID) -> HttpResponse:
-    """Wish for a draft of the present content."""
+    """Request a draft of the present content."""
     opened = open_evaluation(request.person, pk, to="render")
     publishing.request(evaluation=opened.evaluation, person=request.person)
     messages.success(request, _("The draft is being created."))
@@ -68,7 +69,7 @@ def request_report(request: Request, pk: UUID) -> HttpResponse:
 def retry_report(request: Request, pk: UUID, job: UUID) -> HttpResponse:
     """Start a failed job again."""
     opened = open_evaluation(request.person, pk, to="render again")
-    found = selectors.parked(opened, job)
+    found = selectors.failed_job(opened, job)
     if found is None:
         raise Http404
     queue.retry(found)
@@ -90,7 +91,7 @@ def finish_writing(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 @recently_signed_in
 def release_report(request: Request, pk: UUID) -> HttpResponse:
-    """Hand the report over."""
+    """Release the report to the municipality."""
     opened = open_evaluation(request.person, pk, to="release")
     publishing.release(
         evaluation=opened.evaluation, catalogue=opened.catalogue, person=request.person
@@ -112,13 +113,16 @@ def download_report(request: Request, pk: UUID, report: UUID) -> FileResponse:
     found = selectors.report(opened, report)
     if found is None:
         raise Http404
-    name = slugify(
-        getattr(opened.evaluation.municipality, f"name_{found.language}")
-        or str(opened.evaluation.municipality)
-    )
-    title = f"kompass-{name}-{opened.evaluation.round.opens_on.year}-{found.language}{'' if found.status == Status.FINAL else '-draft'}.pdf"
-    sent = attachment(found.key, name=title, media_type="application/pdf")
-    # A draft stays among those who write it, and so does the word that somebody took it along.
+    name = _file_name(found, opened.evaluation)
+    sent = attachment(found.key, name=name, media_type="application/pdf")
+    # Those who write the report read its drafts, and they alone read who downloaded one.
     audience = Audience.EVALUATORS if found.status == Status.DRAFT else Audience.MUNICIPALITY
     note_download(evaluation=pk, table=found._meta.db_table, row=found.pk, audience=audience)
     return sent
+
+
+def _file_name(report: Report, evaluation: Evaluation) -> str:
+    municipality = evaluation.municipality
+    name = slugify(getattr(municipality, f"name_{report.language}") or str(municipality))
+    draft = "" if report.status == Status.FINAL else "-draft"
+    return f"kompass-{name}-{evaluation.round.opens_on.year}-{report.language}{draft}.pdf"

@@ -15,7 +15,7 @@ from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.remote import Producer
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from kompass.outbox import execution
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import Actor, acting_as
@@ -226,7 +226,7 @@ def browser_of() -> object:
     """Return a function that gives a person's signed-in client: browser_of(town.coordinator)."""
 
     def signed_in(person: people.Person) -> Client:
-        return enter(Client(), person.user)
+        return start_session(Client(), person.user)
 
     return signed_in
 

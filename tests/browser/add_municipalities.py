@@ -19,8 +19,8 @@ def main(name: str, *, most: bool) -> None:
     from django.db import transaction
     from django.test import Client
 
-    from demonstration.entering import enter
-    from demonstration.story import PASSWORD
+    from demonstration.seeding import PASSWORD
+    from demonstration.sessions import start_session
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import LanguageStatus, Municipality, User
@@ -78,7 +78,9 @@ def main(name: str, *, most: bool) -> None:
             for key, user in people.items()
             if key != "office"
         }
-    sessions = {key: enter(Client(), user).cookies["session"].value for key, user in users.items()}
+    sessions = {
+        key: start_session(Client(), user).cookies["session"].value for key, user in users.items()
+    }
     print(
         json.dumps(
             {

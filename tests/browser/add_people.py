@@ -9,15 +9,16 @@ def main() -> None:
     """
     from django.db import transaction
 
-    from demonstration import data, story
-    from demonstration.data import Script
+    from demonstration import data, seeding
+    from demonstration.data import Scenario
     from kompass.shared.actor import COMMAND, acting_as
 
     with acting_as(COMMAND), transaction.atomic():
-        story._people(data.association()["people"], None)
+        seeding.add_people(data.association()["people"], None)
         for name in ("granskar", "yttervik"):
-            script = Script(data.read(name), {})
-            story._people(script.town["people"], story._municipality(script))
+            scenario = Scenario(data.read(name), {})
+            municipality = seeding.add_municipality(scenario)
+            seeding.add_people(scenario.content["people"], municipality)
 
 
 if __name__ == "__main__":

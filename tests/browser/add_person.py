@@ -8,7 +8,7 @@ import django
 def main(email: str, place: str, *roles: str) -> None:
     from django.db import transaction
 
-    from demonstration.story import PASSWORD
+    from demonstration.seeding import PASSWORD
     from kompass.shared.actor import COMMAND, acting_as
     from municipalities import domain
     from municipalities.models import Municipality

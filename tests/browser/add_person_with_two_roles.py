@@ -14,7 +14,7 @@ def main() -> None:
     from django.test import Client
 
     from demonstration import data
-    from demonstration.entering import enter
+    from demonstration.sessions import start_session
     from evaluations.models import Duty
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
@@ -57,7 +57,7 @@ def main() -> None:
         assignments.assign(evaluation=other, user=person, duty=Duty.LEAD)
     with signing_in():
         person = User.objects.with_secret().get(pk=person.pk)
-    session = enter(Client(), person).cookies["session"].value
+    session = start_session(Client(), person).cookies["session"].value
     print(json.dumps({"session": session, "home": str(own.pk), "away": str(other.pk)}))
 
 

@@ -15,7 +15,7 @@ def main() -> None:
     from django.db import transaction
     from django.test import Client
 
-    from demonstration.entering import enter
+    from demonstration.sessions import start_session
     from kompass.shared.actor import COMMAND, Actor, acting_as
     from municipalities import domain
     from municipalities.models import LanguageStatus, Municipality, User
@@ -66,7 +66,7 @@ def main() -> None:
         users = list(
             User.objects.with_secret().filter(email__startswith="skribent").order_by("email")
         )
-    sessions = [enter(Client(), user).cookies["session"].value for user in users]
+    sessions = [start_session(Client(), user).cookies["session"].value for user in users]
     print(json.dumps({"evaluation": str(evaluation.pk), "questions": keys, "sessions": sessions}))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Browser, Locator, Page
 
-from demonstration import factors
-from demonstration.story import PASSWORD
+from demonstration import authenticators
+from demonstration.seeding import PASSWORD
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LOOK = (
@@ -30,7 +30,7 @@ def fresh_code(email: str) -> str:
         free := [
             code
             for later in (0, 1, -1)
-            if (code := factors.code_of(email, later=later)) not in used
+            if (code := authenticators.code_of(email, later=later)) not in used
         ]
     ):
         time.sleep(1)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from demonstration import data
-from demonstration.papers import paper
+from demonstration.sample_pdfs import sample_pdf
 from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service
 
@@ -146,7 +146,7 @@ def the_municipality_answers(coordinator: BrowserUser, evaluation: str, folder: 
 
 
 def attach_a_file(coordinator: BrowserUser, folder: Path) -> None:
-    file = paper("Granskärs kommunstrategi 2025–2030", "2025-05-12")
+    file = sample_pdf("Granskärs kommunstrategi 2025–2030", "2025-05-12")
     path = folder / "strategi.pdf"
     path.write_bytes(file.read())
     coordinator.page.locator("#evidence a[hx-get]").click()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from demonstration.story import PASSWORD
+from demonstration.seeding import PASSWORD
 from tests.browser.browser_user import AXE, LOOK
 from tests.browser.service import Service
 

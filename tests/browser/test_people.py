@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from demonstration import data
-from demonstration.story import PASSWORD
+from demonstration.seeding import PASSWORD
 from tests import mailserver
 from tests.browser.browser_user import BrowserUser
 from tests.browser.service import Service, running, wait_until

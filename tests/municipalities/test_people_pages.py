@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from municipalities import invitations
 from municipalities.models import Invitation, Membership
 from municipalities.roles import ASSOCIATION, MUNICIPAL
@@ -102,7 +102,10 @@ def test_an_address_that_is_already_invited_is_told_at_its_field(town, invited):
 
 
 def test_a_write_requires_reauthentication_and_then_continues(town):
-    client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
+    client, address = (
+        start_session(Client(), town.coordinator.user, seconds_ago=301),
+        of("invite", town),
+    )
     asked = client.post(address, NINA)
     assert asked.status_code == 302
     assert (
@@ -119,7 +122,10 @@ def test_a_write_requires_reauthentication_and_then_continues(town):
 
 
 def test_a_wrong_password_changes_nothing(town):
-    client, address = enter(Client(), town.coordinator.user, seconds_ago=301), of("invite", town)
+    client, address = (
+        start_session(Client(), town.coordinator.user, seconds_ago=301),
+        of("invite", town),
+    )
     client.post(address, NINA)
     refused = client.post(
         reverse("account_reauthenticate"), {"password": "en annan fras", "next": address}
@@ -129,7 +135,7 @@ def test_a_wrong_password_changes_nothing(town):
 
 
 def test_the_confirmation_lasts_five_minutes(town):
-    client = enter(Client(), town.coordinator.user, seconds_ago=400)
+    client = start_session(Client(), town.coordinator.user, seconds_ago=400)
     client.post(reverse("account_reauthenticate"), {"password": "en hemlig fras"})
     session = client.session
     session["account_authentication_methods"][-1]["at"] -= 301

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import (
     Answer,
     Assignment,
@@ -397,7 +397,7 @@ def test_nonsense_in_an_address_is_not_found(play, browser_of):
 
 def test_a_form_without_its_token_is_refused(play):
     client = Client(enforce_csrf_checks=True)
-    enter(client, play.town.coordinator.user)
+    start_session(client, play.town.coordinator.user)
     assert (
         client.post(
             address(play, "question", "open.plan"), answer("Från en annan webbplats.")

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.html import escape
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Statement, Text
 from evaluations.states import Phase
 from municipalities.middleware import typed
@@ -131,7 +131,7 @@ def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed
 
 def test_a_form_without_its_token_gives_the_text_back(play):
     client = Client(enforce_csrf_checks=True)
-    enter(client, play.town.coordinator.user)
+    start_session(client, play.town.coordinator.user)
     page = client.post(
         address(play, "question", "open.plan"), answer("Ja.", csrfmiddlewaretoken="x" * 64)
     )
@@ -153,7 +153,7 @@ def test_a_stranger_without_a_token_gets_nothing_back():
 
 def test_a_signed_in_persons_passwords_are_not_given_back(town):
     client = Client(enforce_csrf_checks=True)
-    enter(client, town.coordinator.user)
+    start_session(client, town.coordinator.user)
     sent = {
         "oldpassword": "en hemlig fras",
         "password1": "en annan hemlig fras",

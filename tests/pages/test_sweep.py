@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.completions import domain as completions
 from evaluations.models import (
     AnswerProposal,
@@ -181,7 +181,7 @@ def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visi
         ("stranger", "", elsewhere.coordinator),
         ("evaluator of another", "", association.outsider),
     ]
-    found = [Visitor(name, letter, enter(Client(), who.user)) for name, letter, who in ins]
+    found = [Visitor(name, letter, start_session(Client(), who.user)) for name, letter, who in ins]
     found.append(Visitor("not signed in", "", Client(), "account"))
     for name, letter, who in (
         ("office", "o", association.office),
@@ -191,7 +191,7 @@ def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visi
             Visitor(
                 f"{name} without second factor",
                 letter,
-                enter(Client(), who.user, methods=("password",)),
+                start_session(Client(), who.user, methods=("password",)),
                 "factor",
             )
         )
@@ -200,7 +200,7 @@ def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visi
             Visitor(
                 f"{name} of an hour ago",
                 letter,
-                enter(Client(), who.user, seconds_ago=AN_HOUR),
+                start_session(Client(), who.user, seconds_ago=AN_HOUR),
                 "recent sign-in",
             )
         )
@@ -346,7 +346,7 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
 
 def invited(town: Town) -> Invitation:
     """Return an invitation of the municipality, as its coordinator's page makes it."""
-    client = enter(Client(), town.coordinator.user)
+    client = start_session(Client(), town.coordinator.user)
     form = {
         "email": f"{town.municipality.code}@tests.example",
         "name": "N",

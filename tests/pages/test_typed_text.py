@@ -18,7 +18,7 @@ import tinyhtml5
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.states import Phase
 from kompass.shared.typed import declared
 from questionnaire import drafting
@@ -85,13 +85,13 @@ def typed_texts(response: Any) -> list[str]:
 
 def look(address: str, person: Person, seen: set[str]) -> None:
     """Send each form of a page refused, and after the session's end; compare what comes back."""
-    page = enter(Client(), person.user).get(address)
+    page = start_session(Client(), person.user).get(address)
     if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
         return
     for form in forms_of(address, page.content.decode()):
         seen.update(form.texts)
         where = (form.page, form.action)
-        refused = enter(Client(enforce_csrf_checks=True), person.user).post(
+        refused = start_session(Client(enforce_csrf_checks=True), person.user).post(
             form.action, {k: v for k, v in form.sent.items() if k != "csrfmiddlewaretoken"}
         )
         ended = Client().post(form.action, form.sent)

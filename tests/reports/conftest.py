@@ -1,5 +1,5 @@
-"""These tests need Django's templates and languages but no database: alone they bring the smallest
-settings that do.
+"""Minimal settings with templates and languages, for running these tests without the project's
+settings: some of them need no database.
 """
 
 import os

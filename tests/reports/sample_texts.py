@@ -1,6 +1,4 @@
-"""Sentences of the sample material, Swedish and Finnish; all about a municipality that does not
-exist.
-"""
+"""Texts of the sample material in Swedish and Finnish, about a fictional municipality."""
 
 from datetime import date
 from typing import Any

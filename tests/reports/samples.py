@@ -1,5 +1,5 @@
-"""Material for tests: a fictional municipality, Granskär / Kuusluoto, the shipped question set,
-deterministic figures.
+"""Material for tests: the fictional municipality Granskär / Kuusluoto, the shipped question set and
+fixed points.
 """
 
 from datetime import date
@@ -31,7 +31,7 @@ LEFT_OUT, DIRECT = "8.2", "4.3"
 
 
 def granskar(language: str, **changes: Any) -> mat.Material:
-    """The whole material in Swedish or Finnish; `changes` replace fields."""
+    """Return the material in Swedish or Finnish; `changes` replace fields."""
     words = sample_texts.TEXTS[language]
     name, other, other_language, region = NAMES[language]
     questions = question_set(language)
@@ -194,7 +194,7 @@ def _result(question: mat.Question, area: int, index: int) -> mat.QuestionResult
 
 
 def _whole(results: tuple[mat.QuestionResult, ...], area: mat.Area) -> int:
-    """Stands in for evaluations.domain.points: sum, 100 / what remains, half up."""
+    """Return an area's points as assessment.consensus.points does: scaled to 100, half up."""
     left_out = sum(
         question.maximum
         for question, result in zip(area.questions, results, strict=True)

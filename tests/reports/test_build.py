@@ -1,10 +1,12 @@
+"""Building a report document from its material."""
+
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from reports import build, document, marked, material
+from reports import build, document, material, serialization, tagged_text
 from tests.reports import samples
 
 LANGUAGES = ("sv", "fi")
@@ -21,7 +23,7 @@ def test_the_report_has_every_area_and_question_in_order(report):
     assert report.summary.points == sum(area.points for area in report.areas)
 
 
-def test_points_pass_through_untouched(report):
+def test_points_are_not_changed(report):
     given = samples.granskar(report.language)
     for area, source in zip(report.areas, given.areas, strict=True):
         assert area.points == source.points
@@ -30,22 +32,22 @@ def test_points_pass_through_untouched(report):
         ]
 
 
-def test_the_document_survives_json(report):
-    text = document.to_json(report)
-    assert document.from_json(text) == report
-    assert document.to_json(document.from_json(text)) == text
+def test_the_document_is_the_same_after_json(report):
+    text = serialization.to_json(report)
+    assert serialization.from_json(text) == report
+    assert serialization.to_json(serialization.from_json(text)) == text
 
 
 def test_another_format_is_refused():
     with pytest.raises(ValueError, match="format"):
-        document.from_json('{"format": 99}')
+        serialization.from_json('{"format": 99}')
 
 
 def test_the_same_material_gives_the_same_document(report):
     assert build.build(material=samples.granskar(report.language)) == report
 
 
-def test_generated_sentences_stay_far_below_a_third(report):
+def test_generated_sentences_are_less_than_a_third(report):
     assert all(0 < build.generated_share(area) < Fraction(1, 3) for area in report.areas)
 
 
@@ -65,7 +67,7 @@ def test_the_generated_share_counts_words():
     assert build.generated_share(replace(bare, narrative=(), outcome=())) == 0
 
 
-def test_a_source_cited_twice_has_one_number_and_no_person_is_named(report):
+def test_a_source_cited_twice_has_one_number_and_evaluators_are_not_named(report):
     given = samples.granskar(report.language)
     for area in report.areas:
         cited = {
@@ -79,25 +81,27 @@ def test_a_source_cited_twice_has_one_number_and_no_person_is_named(report):
         assert not any(person.name in text for person in given.evaluators)
 
 
-def test_a_title_in_the_other_language_carries_its_language():
+def test_a_title_in_the_other_language_has_its_language():
     notes = build.build(material=samples.granskar("fi")).areas[0].notes
     assert notes[0].runs[0].language == "sv"
     assert build.build(material=samples.granskar("sv")).areas[0].notes[0].runs[0].language == ""
 
 
-def test_a_question_left_out_has_no_points_and_is_told():
+def test_a_question_that_is_left_out_has_no_points_and_is_mentioned():
     section = next(
         area for area in build.build(material=samples.granskar("sv")).areas if area.number == 8
     )
     row = next(row for row in section.questions if row.number == samples.LEFT_OUT)
-    assert row.points is None and not row.applicable
+    assert row.points is None
+    assert not row.applicable
     assert samples.LEFT_OUT in section.outcome[0].text
 
 
-def test_points_set_directly_show_no_levels():
+def test_points_set_directly_have_no_levels():
     section = build.build(material=samples.granskar("sv")).areas[3]
     row = next(row for row in section.questions if row.number == samples.DIRECT)
-    assert row.direct and row.levels == ()
+    assert row.direct
+    assert row.levels == ()
 
 
 def test_an_area_where_nothing_applies_has_no_points():
@@ -112,7 +116,7 @@ def test_an_area_where_nothing_applies_has_no_points():
     assert len(report.areas[0].outcome) == 1
 
 
-def test_the_summary_names_both_ends(report):
+def test_the_summary_has_the_highest_and_the_lowest_questions(report):
     shares = [item.share for item in report.summary.highest]
     assert shares == sorted(shares, reverse=True)
     assert max(item.share for item in report.summary.lowest) <= min(shares)
@@ -125,13 +129,13 @@ def test_a_share_is_rounded_half_up():
 
 
 @pytest.mark.parametrize("status", list(material.Status))
-def test_a_draft_says_so_and_a_report_handed_over_does_not(status):
+def test_a_draft_says_so_and_a_released_report_does_not(status):
     cover = build.build(material=samples.granskar("sv", status=status)).cover
     assert "3.5.2027" in cover.status
     assert (cover.draft_line == "") == (status == material.Status.RELEASED)
 
 
-def test_a_report_without_answers_visits_or_points_still_builds():
+def test_a_report_without_answers_visits_or_points_can_be_built():
     given = samples.granskar("fi")
     areas = tuple(material.AreaMaterial(area.number, None, 100, "") for area in given.areas)
     bare = replace(
@@ -140,8 +144,8 @@ def test_a_report_without_answers_visits_or_points_still_builds():
     assert build.build(material=bare).summary.paragraphs == ()
 
 
-def test_marked_stretches_become_runs():
-    runs = marked.runs("planen [sv]Strategi[/sv] och [fi]suunnitelma[/fi] [xx]kvar[/xx]", "sv")
+def test_tagged_text_becomes_runs():
+    runs = tagged_text.runs("planen [sv]Strategi[/sv] och [fi]suunnitelma[/fi] [xx]kvar[/xx]", "sv")
     assert [(run.text, run.language) for run in runs] == [
         ("planen ", ""),
         ("Strategi", ""),
@@ -151,7 +155,8 @@ def test_marked_stretches_become_runs():
     ]
 
 
-def test_blank_lines_end_a_paragraph():
+def test_blank_lines_separate_paragraphs():
     assert [
-        paragraph.text for paragraph in marked.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")
+        paragraph.text
+        for paragraph in tagged_text.paragraphs("ett\n\n \ntvå\ntre\r\n\r\nfyra\n", "sv")
     ] == ["ett", "två\ntre", "fyra"]

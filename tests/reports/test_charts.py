@@ -1,3 +1,5 @@
+"""Charts as SVG."""
+
 import re
 from xml.etree import ElementTree
 
@@ -6,7 +8,7 @@ import pytest
 from reports import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
-DRAWINGS = {
+CHARTS = {
     "bars": lambda title="Sju & åtta": charts.bars(
         title=title,
         rows=[charts.Bar("1 <A>", 63, "63", 50.0), charts.Bar("2 B", None, "–")],
@@ -31,34 +33,32 @@ DRAWINGS = {
 }
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_is_well_formed_and_its_title_comes_first(name):
-    root = ElementTree.fromstring(DRAWINGS[name]())
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_well_formed_and_its_title_comes_first(name):
+    root = ElementTree.fromstring(CHARTS[name]())
     assert root.tag == f"{SVG}svg"
-    assert root[0].tag == f"{SVG}title" and root[0].text == "Sju & åtta"
+    assert root[0].tag == f"{SVG}title"
+    assert root[0].text == "Sju & åtta"
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_is_deterministic_and_has_no_style(name):
-    assert DRAWINGS[name]() == DRAWINGS[name]()
-    assert "style" not in DRAWINGS[name]()
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_deterministic_and_has_no_style(name):
+    assert CHARTS[name]() == CHARTS[name]()
+    assert "style" not in CHARTS[name]()
     assert all(
         text.get("font-family") == "Source Sans 3"
-        for text in ElementTree.fromstring(DRAWINGS[name]()).iter(f"{SVG}text")
+        for text in ElementTree.fromstring(CHARTS[name]()).iter(f"{SVG}text")
     )
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_nothing_typed_becomes_markup(name):
-    assert "<script" not in DRAWINGS[name]("<script>alert(1)</script>")
+@pytest.mark.parametrize("name", CHARTS)
+def test_texts_are_escaped(name):
+    assert "<script" not in CHARTS[name]("<script>alert(1)</script>")
 
 
-def test_the_labels_of_the_radar_stay_inside_and_apart():
-    axes = [
-        f"{number} "
-        f"{'Asiakaslähtöisyys, palvelujen saavutettavuus ja kohtaaminen' if number in (2, 7) else 'Kunta'}"
-        for number in range(1, 9)
-    ]
+def test_the_labels_of_the_radar_lie_inside_and_do_not_overlap():
+    long = "Asiakaslähtöisyys, palvelujen saavutettavuus ja kohtaaminen"
+    axes = [f"{number} {long if number in (2, 7) else 'Kunta'}" for number in range(1, 9)]
     root = ElementTree.fromstring(
         charts.radar(title="x", axes=axes, series=[charts.Series("n", (50,) * 8)], maximum=100)
     )
@@ -68,22 +68,22 @@ def test_the_labels_of_the_radar_stay_inside_and_apart():
         left >= 0 and right <= width and top >= 0 and bottom <= height
         for left, right, top, bottom in boxes
     )
-    clashes = [
+    overlaps = [
         (a, b)
         for n, a in enumerate(boxes)
         for b in boxes[n + 1 :]
         if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] - 1 and b[2] < a[3] - 1
     ]
-    assert clashes == []
+    assert overlaps == []
 
 
 def _box(text):
-    """Left, right, top, bottom of a label, about half its size wide a letter."""
+    """Return left, right, top and bottom of a label; a letter is about half its size wide."""
     size, x, y = (float(text.attrib[name]) for name in ("font-size", "x", "y"))
     width = len(text.text) * size * 0.52
     left = {"start": x, "middle": x - width / 2, "end": x - width}[text.attrib["text-anchor"]]
     return left, left + width, y - size * 0.8, y + size * 0.2
 
 
-def test_numbers_are_short():
-    assert not re.search(r"\d\.\d{2}", DRAWINGS["radar"]().replace('fill-opacity="0.13"', ""))
+def test_coordinates_have_at_most_one_decimal():
+    assert not re.search(r"\d\.\d{2}", CHARTS["radar"]().replace('fill-opacity="0.13"', ""))

@@ -1,4 +1,4 @@
-"""The whole pipe: document -> HTML -> PDF. Skipped by name where Pango is missing."""
+"""From the document through HTML to PDF; skipped where Pango is missing."""
 
 import io
 import re
@@ -50,7 +50,7 @@ def test_the_file_is_accessible(language):
 
 
 @pytest.mark.parametrize("language", ("sv", "fi"))
-def test_the_report_has_the_length_of_a_report(language):
+def test_the_report_has_a_usual_number_of_pages(language):
     with pikepdf.open(io.BytesIO(made(language))) as pdf:
         assert 24 <= len(pdf.pages) <= 36
         assert str(pdf.Root.Lang) == language
@@ -91,7 +91,7 @@ def test_every_page_of_a_draft_says_so(language):
 
 
 @pytest.mark.parametrize("language", ("sv", "fi"))
-def test_every_drawing_says_its_figures(language):
+def test_every_chart_has_its_numbers_as_alternative_text(language):
     texts = alternative_texts(made(language))
     assert len(texts) == 10
     assert all(
@@ -106,7 +106,7 @@ def test_the_same_document_gives_the_same_bytes():
     assert again == made("sv")
 
 
-def test_whatever_is_typed_can_be_printed():
+def test_hostile_texts_can_be_printed():
     given = samples.granskar("fi", status=material.Status.RELEASED)
     finding = replace(given.areas[1].findings[0], text=HOSTILE)
     areas = (
@@ -123,7 +123,7 @@ def test_whatever_is_typed_can_be_printed():
     assert faults(file) == []
 
 
-def test_a_report_with_nothing_in_it_can_be_printed():
+def test_an_empty_report_can_be_printed():
     given = samples.granskar("sv")
     areas = tuple(
         material.AreaMaterial(area.number, None, 100, "", nothing_raised=True)

@@ -1,6 +1,4 @@
-"""From a wish to a report in the municipality's hands, without a worker: the task's function is
-called here directly.
-"""
+"""From the request to the handover of a report; the tests call the task's function themselves."""
 
 import hashlib
 import io
@@ -35,101 +33,99 @@ def play(evaluation_in):
 
 
 def seen_by(person, rows):
-    """Return the rows of a queryset as a person sees them, the transaction told who she is."""
+    """Return the rows of a queryset that a person may read."""
     with acting_as(person.actor):
         return list(rows.all())
 
 
 def jobs(play):
-    wished = Job.objects.filter(kind=publishing.TASK).order_by("key")
+    requested = Job.objects.filter(kind=publishing.TASK).order_by("key")
     return seen_by(
         play.association.office,
-        wished.values_list("payload__language", "payload__status", "payload__hand_over"),
+        requested.values_list("payload__language", "payload__status", "payload__hand_over"),
     )
 
 
-def wish(play, **options):
-    with acting_as(play.association.lead.actor):
-        return publishing.request(
-            evaluation=play.evaluation, person=play.association.lead, **options
-        )
+def request_drafts(play):
+    """Return the jobs of a request by the lead evaluator, Swedish first."""
+    lead = play.association.lead
+    with acting_as(lead.actor):
+        return publishing.request(evaluation=play.evaluation, person=lead)
 
 
-def ring(*wished):
-    return [execution.execute(str(job.pk), publishing.work) for job in wished]
+def run(*found):
+    """Run these jobs; return for each whether there was work to do."""
+    return [execution.execute(str(job.pk), publishing.work) for job in found]
 
 
-def in_the_municipality(play):
+def read_by_the_leader(play):
+    """Return the language and status of each report that the municipality's leader may read."""
     return seen_by(
         play.town.leader, Report.objects.order_by("language").values_list("language", "status")
     )
 
 
-def test_a_wish_is_one_job_per_report_language(play):
-    wish(play)
+def test_a_request_is_one_job_per_report_language(play):
+    request_drafts(play)
     assert jobs(play) == [("fi", "draft", False), ("sv", "draft", False)]
 
 
-def test_the_same_wish_twice_is_the_same_jobs(play):
-    assert [job.pk for job in wish(play)] == [job.pk for job in wish(play)]
+def test_the_same_request_twice_gives_the_same_jobs(play):
+    assert [job.pk for job in request_drafts(play)] == [job.pk for job in request_drafts(play)]
     assert len(jobs(play)) == 2
 
 
-def test_changed_texts_are_a_new_wish(play):
-    wish(play)
+def test_a_request_after_a_change_gives_new_jobs(play):
+    request_drafts(play)
     play.write(play.area(), body="Nytt.")
-    wish(play)
+    request_drafts(play)
     assert len(jobs(play)) == 4
 
 
 @prints
-def test_a_job_makes_exactly_one_report_however_often_it_is_rung(play):
-    swedish, finnish = wish(play)
-    assert ring(swedish, finnish, swedish, finnish) == [True, True, False, False]
+def test_a_job_makes_exactly_one_report_however_often_it_runs(play):
+    swedish, finnish = request_drafts(play)
+    assert run(swedish, finnish, swedish, finnish) == [True, True, False, False]
     found = seen_by(play.association.lead, Report.objects.order_by("language"))
     assert [(row.language, row.status, row.content_version) for row in found] == [
         ("fi", "draft", finnish.payload["version"]),
         ("sv", "draft", swedish.payload["version"]),
     ]
-    assert (
-        seen_by(
-            play.association.lead,
-            Job.objects.filter(kind=publishing.TASK).values_list("state", "attempts"),
-        )
-        == [(State.DONE, 1)] * 2
-    )
+    done = Job.objects.filter(kind=publishing.TASK).values_list("state", "attempts")
+    assert seen_by(play.association.lead, done) == [(State.DONE, 1), (State.DONE, 1)]
 
 
 @prints
-def test_the_file_is_the_one_that_the_row_tells_of(play):
-    ring(*wish(play))
+def test_the_row_describes_the_stored_file(play):
+    run(*request_drafts(play))
     for row in seen_by(play.association.lead, Report.objects):
         data = storing.read(row.key)
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            assert (len(pdf.pages), str(pdf.Root.Lang)[:2]) == (row.pages, row.language)
-        assert (hashlib.sha256(data).hexdigest(), len(data)) == (row.pdf_sha256, row.size)
+            assert len(pdf.pages) == row.pages
+            assert str(pdf.Root.Lang)[:2] == row.language
+        assert hashlib.sha256(data).hexdigest() == row.pdf_sha256
+        assert len(data) == row.size
 
 
 @prints
 def test_the_same_content_is_rendered_once(play):
-    swedish, _ = wish(play)
-    ring(swedish)
+    swedish, _ = request_drafts(play)
+    run(swedish)
     play.write(play.area(), body="Ett.")
-    play.write(
-        play.area(), body="", version=1
-    )  # the content's version rises, the content is as before
-    again, _ = wish(play)
-    assert (again.pk != swedish.pk, ring(again)) == (True, [True])
+    play.write(play.area(), body="", version=1)  # a new version with the content of the first
+    again, _ = request_drafts(play)
+    assert again.pk != swedish.pk
+    assert run(again) == [True]
     assert len(seen_by(play.association.lead, Report.objects)) == 1
 
 
 @prints
 def test_another_day_is_another_draft(play):
-    swedish, _ = wish(play)
+    swedish, _ = request_drafts(play)
     with clock.at(clock.now() + timedelta(days=1)):
         play.write(play.area(), body="Ett.")
-        later, _ = wish(play)
-    ring(swedish, later)
+        later, _ = request_drafts(play)
+    run(swedish, later)
     days = [
         row.document["day"]
         for row in seen_by(play.association.lead, Report.objects.order_by("rendered_at"))
@@ -138,7 +134,7 @@ def test_another_day_is_another_draft(play):
 
 
 def test_the_database_holds_one_report_per_content_and_language(play):
-    job, _ = wish(play)
+    job, _ = request_drafts(play)
     with acting_as(play.association.office.actor):
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
     fields = {
@@ -163,21 +159,21 @@ def test_the_database_holds_one_report_per_content_and_language(play):
 
 
 def refused(act):
+    """Return the sentences with which an act is refused."""
     with pytest.raises(Refused) as found:
         act()
     return list(found.value.sentences)
 
 
-def test_the_writing_is_not_finished_before_every_area_is_whole(play):
+def test_the_writing_is_not_finished_before_every_area_is_complete(play):
     assert refused(play.finish_writing)[:3] == [
         "Öppenhet: The narrative has 0 words; at least 120 are needed.",
-        "Öppenhet: At least 2 strengths of at least 25 words with a source are needed.",
-        "Öppenhet: At least 2 areas for improvement of at least 25 words with a source are needed.",
+        "Öppenhet: At least 2 strengths are needed, each with at least 25 words and a source.",
+        "Öppenhet: At least 2 areas for improvement are needed, each with at least 25 words and a "
+        "source.",
     ]
-    assert (seen_by(play.association.lead, Evaluation.objects)[0].phase, jobs(play)) == (
-        Phase.REPORTING,
-        [],
-    )
+    assert seen_by(play.association.lead, Evaluation.objects)[0].phase == Phase.REPORTING
+    assert jobs(play) == []
 
 
 def test_generated_sentences_are_at_most_a_third(play, monkeypatch):
@@ -192,7 +188,8 @@ def test_generated_sentences_are_at_most_a_third(play, monkeypatch):
             publishing, "MOST_GENERATED", min(shares) - publishing.Fraction(1, 1000)
         )
         assert {fault.sentence for fault in publishing.faults(**every)} == {
-            "More than a third of the words in this area were generated automatically. Write more about it."
+            "More than a third of the words in this area were generated automatically. Write more "
+            "about it."
         }
 
 
@@ -201,19 +198,19 @@ def test_a_finished_draft_reaches_the_municipality_for_its_fact_check(play):
     play.write_everything()
     play.finish_writing()
     assert jobs(play) == [("fi", "fact_check", True), ("sv", "fact_check", True)]
-    assert in_the_municipality(play) == []
-    ring(*seen_by(play.association.office, Job.objects.filter(kind=publishing.TASK)))
-    assert in_the_municipality(play) == [("fi", "fact_check"), ("sv", "fact_check")]
+    assert read_by_the_leader(play) == []
+    run(*seen_by(play.association.office, Job.objects.filter(kind=publishing.TASK)))
+    assert read_by_the_leader(play) == [("fi", "fact_check"), ("sv", "fact_check")]
 
 
 @prints
 def test_a_draft_never_reaches_the_municipality(play):
-    ring(*wish(play))
-    assert in_the_municipality(play) == []
+    run(*request_drafts(play))
+    assert read_by_the_leader(play) == []
     assert len(seen_by(play.association.translator, Report.objects)) == 2
 
 
-def test_what_is_not_translated_holds_the_release_back(play):
+def test_untranslated_texts_prevent_the_release(play):
     play.write_everything()
     play.finish_writing()
     assert refused(play.release) == [
@@ -222,7 +219,7 @@ def test_what_is_not_translated_holds_the_release_back(play):
     assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.FACT_CHECK
 
 
-def test_what_is_translated_during_the_fact_check_lets_the_release_go(play):
+def test_texts_translated_during_the_fact_check_allow_the_release(play):
     play.write_everything()
     play.finish_writing()
     play.translate_everything()
@@ -231,28 +228,29 @@ def test_what_is_translated_during_the_fact_check_lets_the_release_go(play):
     assert [job[1] for job in jobs(play)].count("final") == 2
 
 
-def test_the_translator_works_through_the_pages_during_the_fact_check(play, browser_of):
+def test_the_translator_uses_the_pages_during_the_fact_check(play, browser_of):
     play.write_everything()
     play.finish_writing()
     translator, area = browser_of(play.association.translator), play.area()
     page = reverse("translation", args=[play.evaluation.pk, "open", "fi"])
-    assert (translator.get(page).status_code, b"<textarea" in translator.get(page).content) == (
-        200,
-        True,
-    )
+    shown = translator.get(page)
+    assert shown.status_code == 200
+    assert b"<textarea" in shown.content
     sent = translator.post(
         f"{page}{area.pk}/", {f"{area.pk}-body": "Kunta on avoin.", f"{area.pk}-version": "0"}
     )
-    assert (sent.status_code, sent.headers["Location"]) == (302, page)
+    assert sent.status_code == 302
+    assert sent.headers["Location"] == page
     with translation.override("en"):
         assert refused(play.release) == ["16 texts are not translated yet."]
 
 
-def test_the_original_language_rests_during_the_fact_check(play, browser_of):
+def test_the_original_texts_cannot_be_changed_during_the_fact_check(play, browser_of):
     play.write_everything()
     play.finish_writing()
     assert refused(lambda: play.write(play.area(), body="För sent.", version=1)) == [
-        "The evaluation is now in the phase “Fact check”, so this is no longer possible. Nothing has been changed."
+        "The evaluation is now in the phase “Fact check”, so this is no longer possible. Nothing "
+        "has been changed."
     ]
     page = reverse("writing-area", args=[play.evaluation.pk, "open"])
     sent = {"body": "För sent.", "version": "1"}
@@ -263,7 +261,7 @@ def test_the_original_language_rests_during_the_fact_check(play, browser_of):
     assert seen_by(play.association.lead, Text.objects.filter(body="För sent.")) == []
 
 
-def test_after_the_release_nothing_is_translated(play):
+def test_texts_cannot_be_translated_after_the_release(play):
     play.write_everything()
     play.translate_everything()
     play.finish_writing()
@@ -271,12 +269,13 @@ def test_after_the_release_nothing_is_translated(play):
     assert refused(
         lambda: play.write(play.area(), body="Liian myöhään.", language="fi", version=1)
     ) == [
-        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has been changed."
+        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has "
+        "been changed."
     ]
 
 
 @pytest.mark.parametrize("blank", ["", "   ", " \n\t\n "])
-def test_a_blank_translation_holds_the_release_back(play, blank):
+def test_a_blank_translation_prevents_the_release(play, blank):
     play.write_everything()
     play.translate_everything()
     play.finish_writing()
@@ -287,7 +286,7 @@ def test_a_blank_translation_holds_the_release_back(play, blank):
     assert seen_by(play.association.office, Evaluation.objects)[0].phase == Phase.RELEASED
 
 
-def test_a_stale_translation_holds_the_release_back(play):
+def test_a_stale_translation_prevents_the_release(play):
     play.write_everything()
     play.translate_everything()
     play.write(play.area(), body=some_words(130, "nytt"), version=1)
@@ -295,7 +294,7 @@ def test_a_stale_translation_holds_the_release_back(play):
     assert refused(play.release) == ["1 text is not translated yet."]
 
 
-def test_the_fact_check_comes_before_the_release(play):
+def test_the_release_is_refused_before_the_fact_check(play):
     play.write_everything()
     play.translate_everything()
     assert refused(lambda: play.release(by=play.association.lead)) == [
@@ -305,7 +304,7 @@ def test_the_fact_check_comes_before_the_release(play):
 
 
 @prints
-def test_a_release_is_one_final_report_per_language_in_the_leaders_hands(play):
+def test_a_release_hands_over_one_final_report_per_language(play):
     play.write_everything()
     play.translate_everything()
     play.finish_writing()
@@ -319,9 +318,9 @@ def test_a_release_is_one_final_report_per_language_in_the_leaders_hands(play):
         ("sv", True),
         ("fi", True),
     ]
-    assert in_the_municipality(play) == []
-    assert ring(*final, *final) == [True, True, False, False]
-    assert in_the_municipality(play) == [("fi", "final"), ("sv", "final")]
+    assert read_by_the_leader(play) == []
+    assert run(*final, *final) == [True, True, False, False]
+    assert read_by_the_leader(play) == [("fi", "final"), ("sv", "final")]
     assert seen_by(play.town.leader, Handover.objects.values_list("status", flat=True)) == [
         "final",
         "final",
@@ -334,6 +333,7 @@ def test_a_release_cannot_be_repeated(play):
     play.finish_writing()
     play.release()
     assert refused(play.release) == [
-        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has been changed."
+        "The evaluation is now in the phase “Released”, so this is no longer possible. Nothing has "
+        "been changed."
     ]
     assert len(jobs(play)) == 4

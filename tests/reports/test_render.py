@@ -1,10 +1,12 @@
+"""Rendering a report document as HTML."""
+
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 import tinyhtml5
 
-from reports import build, document, render
+from reports import build, render, serialization
 from tests.reports import samples
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -41,7 +43,8 @@ def test_the_page_has_its_language_and_title(page):
 
 def test_headings_come_in_order(page):
     levels = [int(node.tag[-1]) for node in elements(page[1], "h1", "h2", "h3", "h4", "h5", "h6")]
-    assert levels[0] == 1 and levels.count(1) == 1
+    assert levels[0] == 1
+    assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
@@ -62,20 +65,19 @@ def test_each_row_is_as_wide_as_its_head(page):
         assert len(widths) == 1
 
 
-def test_each_drawing_has_its_title_first(page):
-    drawings = [
+def test_each_chart_has_its_title_first(page):
+    charts = [
         node for node in page[1].iter() if isinstance(node.tag, str) and node.tag.endswith("}svg")
     ]
-    assert len(drawings) == 2 + 8
-    assert all(node[0].tag.endswith("}title") and node[0].text for node in drawings)
+    assert len(charts) == 2 + 8
+    assert all(node[0].tag.endswith("}title") and node[0].text for node in charts)
 
 
-def test_links_lead_to_something_in_the_page(page):
+def test_links_lead_to_ids_of_the_page(page):
     names = {node.get("id") for node in page[1].iter() if node.get("id")}
     links = elements(page[1], "a")
-    assert links and all(
-        text_of(link) and link.get("href").removeprefix("#") in names for link in links
-    )
+    assert links
+    assert all(text_of(link) and link.get("href").removeprefix("#") in names for link in links)
 
 
 def test_the_contents_list_every_area(page):
@@ -84,22 +86,22 @@ def test_the_contents_list_every_area(page):
     assert all(area.title in text_of(contents) for area in report.areas)
 
 
-def test_a_name_in_the_other_language_says_so(page):
+def test_a_name_in_the_other_language_has_a_lang_attribute(page):
     report, tree = page
     other = {"sv": "fi", "fi": "sv"}[report.language]
-    spoken = [node for node in tree.iter() if node.get("lang") == other]
-    assert report.cover.other_name.text in [text_of(node) for node in spoken]
-    assert len(spoken) > 1
+    foreign = [node for node in tree.iter() if node.get("lang") == other]
+    assert report.cover.other_name.text in [text_of(node) for node in foreign]
+    assert len(foreign) > 1
 
 
-def test_a_draft_carries_its_line_and_a_report_handed_over_none(page):
+def test_a_draft_has_its_line_and_a_released_report_has_none(page):
     report = page[0]
     assert f'data-draft="{report.cover.draft_line}"' in render.to_html(document=report)
     released = replace(report, cover=replace(report.cover, draft_line=""))
     assert 'data-draft=""' in render.to_html(document=released)
 
 
-def test_whatever_is_typed_stays_text():
+def test_markup_in_texts_is_escaped():
     given = samples.granskar("sv")
     hostile = replace(given.areas[0], narrative=HOSTILE)
     given = replace(
@@ -129,8 +131,8 @@ def test_previous_points_and_averages_have_their_columns():
     assert len(elements(elements(summary, "tr")[0], "th")) == 5
 
 
-def test_a_document_kept_as_json_gives_the_same_page(page):
+def test_a_document_stored_as_json_gives_the_same_page(page):
     report = page[0]
-    assert render.to_html(document=document.from_json(document.to_json(report))) == render.to_html(
-        document=report
-    )
+    assert render.to_html(
+        document=serialization.from_json(serialization.to_json(report))
+    ) == render.to_html(document=report)

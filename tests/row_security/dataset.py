@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import (
     AnswerProposal,
     Approval,
@@ -321,7 +321,7 @@ def secrets_of(person: Person) -> None:
     """Give a person a session, a second factor, a listed session and a linked account; fill the
     tables that nobody reads.
     """
-    client = enter(Client(), person.user)
+    client = start_session(Client(), person.user)
     with signing_in():
         Authenticator.objects.create(
             user=person.user, type="totp", data={"secret": secrets.token_hex(8)}

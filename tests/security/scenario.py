@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.writing import selectors as writing_selectors
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import (
     Citation,
     Document,
@@ -221,7 +221,7 @@ class Scenario:
         return self
 
     def client(self, who: str) -> Client:
-        return enter(Client(raise_request_exception=False), self.people[who].user)
+        return start_session(Client(raise_request_exception=False), self.people[who].user)
 
     def post(self, who: str, name: str, *parts: Any, **fields: Any) -> Any:
         """Submit a form; record it in `refused` when it is not accepted."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from kompass.shared.headers import complete_policy
 from tests.figures import FIGURES
 from tests.security.addresses import walk
@@ -132,7 +132,7 @@ def test_refusals_faults_and_parts_of_pages_are_protected_too(everything, monkey
     coordinator, anonymous = everything.client("coordinator"), Client(raise_request_exception=False)
     question = reverse("question", args=[everything.evaluation.pk, "open.1"])
     forged = Client(enforce_csrf_checks=True)
-    enter(forged, everything.people["coordinator"].user)
+    start_session(forged, everything.people["coordinator"].user)
     with_faults = {
         400: anonymous.get("/", HTTP_HOST="evil.example"),
         403: forged.post(question, {}),

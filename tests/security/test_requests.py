@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Evaluation, KeyFacts
 from municipalities.invitations import new_token
 from tests.people import acting
@@ -29,7 +29,7 @@ def nowhere():
 @pytest.mark.slow
 def test_every_address_that_takes_a_form_asks_for_its_token(town):
     signed_in, anonymous = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
-    enter(signed_in, town.coordinator.user)
+    start_session(signed_in, town.coordinator.user)
     answers = {
         (address.name, who): getattr(client, method)(path).status_code
         for address in walk()

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from kompass import settings as project
 from kompass.shared.actor import COMMAND, SIGN_IN, acting_as
 from municipalities.sessions import SessionStore
@@ -165,4 +165,6 @@ def test_a_session_holds_no_secret_and_no_text(town):
     sign_in(client, town.coordinator)
     data = SessionStore(key_of(client)).load()
     assert [word for word in (SECRET, "Karin") if word in str(data)] == []
-    assert enter(Client(), town.coordinator.user).cookies.keys() == {settings.SESSION_COOKIE_NAME}
+    assert start_session(Client(), town.coordinator.user).cookies.keys() == {
+        settings.SESSION_COOKIE_NAME
+    }

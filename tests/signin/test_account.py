@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from municipalities import devices
 from tests.pages.asking import questions_of
 from tests.people import person
@@ -104,7 +104,7 @@ def test_the_list_asks_constantly(katja, rows):
 def test_the_copy_holds_all_parts_and_no_secret(association, evaluation_in, browser_of):
     evaluation_in("preparing")
     spare = give_app(association.lead)
-    sent = enter(Client(), association.lead.user).post(reverse("own-data"))
+    sent = start_session(Client(), association.lead.user).post(reverse("own-data"))
     data = json.loads(sent.content)
     assert sent.headers["Content-Disposition"] == 'attachment; filename="kompass-own-data.json"'
     assert list(data) == [

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Evaluation
 from evaluations.states import Phase
 from tests.people import acting, person
@@ -38,14 +38,14 @@ def checked(evaluation_in):
 )
 def test_a_release_needs_a_sign_in_of_the_last_five_minutes(checked, seconds, reached):
     give_app(checked.association.office)
-    enter_ = enter(Client(), checked.association.office.user, seconds_ago=seconds)
+    enter_ = start_session(Client(), checked.association.office.user, seconds_ago=seconds)
     enter_.post(release(checked))
     assert phase(checked) == reached
 
 
 def test_what_was_sent_is_done_after_the_confirmation(checked):
     give_app(checked.association.office)
-    client = enter(Client(), checked.association.office.user, seconds_ago=STALE)
+    client = start_session(Client(), checked.association.office.user, seconds_ago=STALE)
     sent = client.post(release(checked))
     assert went(sent) == (302, PASSWORD_PAGE)
     assert phase(checked) == Phase.FACT_CHECK
@@ -64,16 +64,16 @@ def test_writing_is_finished_by_a_fresh_sign_in_alone(evaluation_in):
     play.write_everything()
     play.translate_everything()
     finish = reverse("finish-writing", args=[play.evaluation.pk])
-    stale = enter(Client(), play.association.lead.user, seconds_ago=STALE)
+    stale = start_session(Client(), play.association.lead.user, seconds_ago=STALE)
     assert went(stale.post(finish)) == (302, PASSWORD_PAGE)
     assert phase(play) == Phase.REPORTING
-    enter(Client(), play.association.lead.user).post(finish)
+    start_session(Client(), play.association.lead.user).post(finish)
     assert phase(play) == Phase.FACT_CHECK
 
 
 def test_one_with_neither_password_nor_factor_signs_in_again_and_comes_back(town):
     somebody = person("Kim", "leader", at=town.municipality, password=None)
-    client = enter(Client(), somebody.user, methods=("code",), seconds_ago=STALE)
+    client = start_session(Client(), somebody.user, methods=("code",), seconds_ago=STALE)
     wanted = reverse("own-data")
     sent = client.get(wanted)
     assert sent.status_code == 302
@@ -83,7 +83,7 @@ def test_one_with_neither_password_nor_factor_signs_in_again_and_comes_back(town
 
 def test_a_wrong_password_confirms_nobody(town):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD, language="en")
-    client = enter(Client(), somebody.user, seconds_ago=STALE)
+    client = start_session(Client(), somebody.user, seconds_ago=STALE)
     wanted = reverse("own-data")
     asking = client.get(wanted).headers["Location"]
     wrong = client.post(asking, {"password": "en helt annan fras"})
@@ -99,8 +99,8 @@ def test_a_wrong_password_confirms_nobody(town):
 def test_factors_are_changed_by_a_fresh_sign_in_alone(town, name):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
     address = reverse(name)
-    assert went(enter(Client(), somebody.user, seconds_ago=STALE).get(address)) == (
+    assert went(start_session(Client(), somebody.user, seconds_ago=STALE).get(address)) == (
         302,
         PASSWORD_PAGE,
     )
-    assert went(enter(Client(), somebody.user).get(address)) == (200, "")
+    assert went(start_session(Client(), somebody.user).get(address)) == (200, "")

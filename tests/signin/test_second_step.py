@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities import domain
 from municipalities.roles import Role
@@ -138,13 +138,13 @@ def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coord
 )
 def test_nothing_but_giving_it_is_open_to_a_session_without_it(office, name):
     give_app(office)
-    client = enter(Client(), office.user, methods=("password",))
+    client = start_session(Client(), office.user, methods=("password",))
     assert went(client.get(reverse(name))) == (302, GIVE)
 
 
 def test_the_password_does_not_replace_the_second_factor(office):
     give_app(office)
-    client = enter(Client(), office.user, methods=("password",))
+    client = start_session(Client(), office.user, methods=("password",))
     sent = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert went(sent) == (302, GIVE)
     assert went(client.get(HOME)) == (302, GIVE)
@@ -167,8 +167,8 @@ def test_the_last_one_of_the_associations_people_stays(office, coordinator):
     for somebody in (office, coordinator):
         give_app(somebody)
     removing = reverse("mfa_deactivate_totp")
-    kept = enter(Client(), office.user).post(removing)
-    gone = enter(Client(), coordinator.user).post(removing)
+    kept = start_session(Client(), office.user).post(removing)
+    gone = start_session(Client(), coordinator.user).post(removing)
     assert "You work for the Association" in words(kept)
     assert factors(office) == ["recovery_codes", "totp"]
     assert went(gone) == (302, INDEX)
@@ -199,7 +199,7 @@ def test_a_change_is_told_by_mail_in_the_accounts_language(office, mailoutbox, l
 
 def test_new_recovery_codes_replace_the_old(coordinator):
     old = give_app(coordinator)
-    client = enter(Client(), coordinator.user)
+    client = start_session(Client(), coordinator.user)
     assert went(client.post(reverse("mfa_generate_recovery_codes"))) == (302, CODES)
     new = re.findall(r"<li>(\d{8})</li>", words(client.get(CODES)))
     assert len(new) == 10
@@ -215,6 +215,6 @@ def test_the_last_passkey_of_the_associations_people_stays(office, coordinator):
                 type=Authenticator.Type.WEBAUTHN,
                 data={"name": "Dator", "credential": {}},
             )
-        enter(Client(), somebody.user).post(reverse("mfa_remove_webauthn", args=[key.pk]))
+        start_session(Client(), somebody.user).post(reverse("mfa_remove_webauthn", args=[key.pk]))
         removed[somebody.user.name] = factors(somebody)
     assert removed == {"Oskar": ["webauthn"], "Katja": []}

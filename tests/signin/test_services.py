@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from kompass.outbox.models import Job, State
 from kompass.shared.actor import COMMAND, Actor, acting_as
 from kompass.shared.errors import Invalid
@@ -162,7 +162,7 @@ def test_an_address_alone_lets_nobody_in(service, town):
 @pytest.mark.parametrize("process", ["connect", "login"])
 def test_linking_begins_with_a_fresh_sign_in(service, town, process):
     start = reverse("openid_connect_login", args=[service.provider_id])
-    stale = enter(Client(), town.coordinator.user, seconds_ago=301)
+    stale = start_session(Client(), town.coordinator.user, seconds_ago=301)
     wanted = {"connect": (302, reverse("account_reauthenticate")), "login": (302, "/")}
     assert went(stale.post(start, {"process": process})) == wanted[process]
 
@@ -204,12 +204,12 @@ def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
         link = domain.link_account(user=somebody.user, service=service, subject="s2")
     address = reverse("socialaccount_connections")
     assert went(
-        enter(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})
+        start_session(Client(), somebody.user, seconds_ago=301).post(address, {"account": link.pk})
     ) == (
         302,
         reverse("account_reauthenticate"),
     )
-    enter(Client(), somebody.user).post(address, {"account": link.pk})
+    start_session(Client(), somebody.user).post(address, {"account": link.pk})
     with signing_in():
         assert SocialAccount.objects.count() == 0
     assert [mail.subject for mail in mailoutbox] == [
@@ -221,7 +221,7 @@ def test_the_only_way_in_is_not_taken_away(service, town):
     somebody = person("Kim", "leader", at=town.municipality, password=None, language="en")
     with acting(somebody):
         link = domain.link_account(user=somebody.user, service=service, subject="s2")
-    page = enter(Client(), somebody.user, methods=("socialaccount",)).post(
+    page = start_session(Client(), somebody.user, methods=("socialaccount",)).post(
         reverse("socialaccount_connections"), {"account": link.pk}
     )
     assert "You have no password. Choose one first" in words(page)
@@ -234,7 +234,7 @@ def test_the_second_step_is_asked_for_whatever_came_first(association):
     give_app(somebody)
     client = Client()
     by_password(client, somebody)
-    by_service = enter(Client(), somebody.user, methods=("socialaccount",))
+    by_service = start_session(Client(), somebody.user, methods=("socialaccount",))
     assert went(client.get("/")) == (302, reverse("account_login"))
     assert went(by_service.get("/")) == (302, reverse("mfa_reauthenticate"))
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import path, reverse
 from django.utils.html import escape
 
-from demonstration.entering import enter
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Statement, Text
 from evaluations.states import Phase
 from kompass.urls import urlpatterns as real
@@ -221,7 +221,7 @@ def test_a_page_that_fails_leaves_nothing_half_written(play, settings):
     play.answer(text="Helt.")
     settings.ROOT_URLCONF = __name__
     client = Client(raise_request_exception=False)
-    enter(client, play.town.coordinator.user)
+    start_session(client, play.town.coordinator.user)
     assert client.get(f"/broken/{play.evaluation.pk}/").status_code == 500
     assert kept(play) == [("Helt.", 1, "partly", False)]
 

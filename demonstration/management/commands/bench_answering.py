@@ -1,5 +1,5 @@
-"""bin/bench answering: the question page and the save of an answer, in a database as full as a
-whole country's round.
+"""bin/bench answering: times the question page and the save of an answer, with a round of the whole
+country in the database.
 """
 
 import os
@@ -7,7 +7,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -21,23 +21,23 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import include, path, reverse
 
-from demonstration import crowd
-from demonstration.entering import enter
+from demonstration import bulk_answers
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Citation, Evaluation
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
 from municipalities.models import User
 from municipalities.sessions import signing_in
 
-RUNS, WARM = 200, 10
+RUNS, WARM_UP = 200, 10
 ANSWERS, DOCUMENTS = 15_000, 3  # fifty questions in each of the country's 308 municipalities
 SAVE_MS, PAGE_MS = 10.0, 25.0
 QUESTION, AREA, WRITER = "democracy.information", "democracy", "kommunen@yttervik.example"
 
 
-class Server(ClientHandler):
-    """The product's whole stack, with a clock from the request to the finished answer: what the
-    test client does itself is not counted.
+class TimedHandler(ClientHandler):
+    """The test client's handler; `spent` is the time of the last request in seconds, without the
+    client's own work.
     """
 
     spent = 0.0
@@ -50,7 +50,7 @@ class Server(ClientHandler):
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer nothing: what every request costs before a page begins."""
+    """Return an empty page, to measure what every request costs."""
     return HttpResponse()
 
 
@@ -63,57 +63,49 @@ class Command(BaseCommand):
         "run."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         settings.ROOT_URLCONF = __name__
         with signing_in():
             user = User.objects.with_secret().get(email=WRITER)
         with acting_as(Person(user).actor), transaction.atomic():
             evaluation = Evaluation.objects.get(municipality__code="K05")
-        with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-            count = crowd.fill(owner, answers=ANSWERS, documents=DOCUMENTS, of=evaluation.pk)
-        with acting_as(Person(user).actor), transaction.atomic():
-            own = (
-                Answer.objects.filter(evaluation=evaluation).count(),
-                Citation.objects.filter(evaluation=evaluation).count(),
-            )
-            version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
-        self.stdout.write(
-            f"{count} answers in the database; in the municipality {own[0]} answers citing "
-            f"{own[1]} documents"
-        )
-        client = enter(Client(), user)
-        client.handler = self.server = Server(enforce_csrf_checks=False)
-        url = reverse("question", args=[evaluation.pk, QUESTION])
-        reference = self._time(
-            "an empty view, signed in (the reference)", lambda: client.get("/empty/"), None, None
-        )
-        held = [
-            self._time("question page", lambda: client.get(url), reference, PAGE_MS) <= PAGE_MS,
-            self._time(
-                "save of an answer, one request",
-                self._saving(client, url, version),
-                reference,
-                SAVE_MS,
-            )
-            <= SAVE_MS,
-        ]
-        self._time(
-            "area page",
-            lambda: client.get(reverse("area", args=[evaluation.pk, AREA])),
-            reference,
-            None,
-        )
-        self._time(
-            "areas of an evaluation",
-            lambda: client.get(reverse("answers", args=[evaluation.pk])),
-            reference,
-            None,
-        )
-        if not all(held):
+        version = self._fill(user, evaluation)
+        client = start_session(Client(), user)
+        client.handler = self.handler = TimedHandler(enforce_csrf_checks=False)
+        if not self._time_all(client, evaluation, version):
             sys.exit("Slower than asked.")
 
-    def _saving(self, client: Client, url: str, version: int) -> Callable[[], Any]:
+    def _fill(self, user: User, evaluation: Evaluation) -> int:
+        """Fill the database, print what it holds, and return the version of the timed answer."""
+        with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+            count = bulk_answers.fill(owner, answers=ANSWERS, documents=DOCUMENTS, of=evaluation.pk)
+        with acting_as(Person(user).actor), transaction.atomic():
+            answers = Answer.objects.filter(evaluation=evaluation).count()
+            citations = Citation.objects.filter(evaluation=evaluation).count()
+            version = Answer.objects.get(evaluation=evaluation, question__key=QUESTION).version
+        self.stdout.write(
+            f"{count} answers in the database; in the municipality {answers} answers citing "
+            f"{citations} documents"
+        )
+        return version
+
+    def _time_all(self, client: Client, evaluation: Evaluation, version: int) -> bool:
+        """Time every page; return whether the question page and the save are as fast as asked."""
+        question = reverse("question", args=[evaluation.pk, QUESTION])
+        area = reverse("area", args=[evaluation.pk, AREA])
+        areas = reverse("answers", args=[evaluation.pk])
+        save = self._saving(client, question, version)
+        reference = self._time(
+            "an empty view, signed in (the reference)", partial(client.get, "/empty/"), None, None
+        )
+        page_ms = self._time("question page", partial(client.get, question), reference, PAGE_MS)
+        save_ms = self._time("save of an answer, one request", save, reference, SAVE_MS)
+        self._time("area page", partial(client.get, area), reference, None)
+        self._time("areas of an evaluation", partial(client.get, areas), reference, None)
+        return page_ms <= PAGE_MS and save_ms <= SAVE_MS
+
+    def _saving(self, client: Client, url: str, version: int) -> Callable[[], HttpResponseBase]:
         known = {
             "self_assessment": "partly",
             "readiness": "draft",
@@ -122,15 +114,13 @@ class Command(BaseCommand):
         }
         numbers = iter(range(1, 10_000))
 
-        def save() -> Any:
+        def save() -> HttpResponseBase:
             number = next(numbers)
             text = f"Version {number}. " + "Så gör vi i kommunen, och vi följer upp det. " * 20
-            sent = urlencode(
-                {**known, "text": text, "sequence": str(number)}
-            )  # as a browser sends it
+            fields = {**known, "text": text, "sequence": str(number)}
             return client.post(
                 url,
-                sent,
+                urlencode(fields),  # as a browser sends it
                 content_type="application/x-www-form-urlencoded",
                 headers={"HX-Request": "true"},
             )
@@ -138,13 +128,18 @@ class Command(BaseCommand):
         return save
 
     def _time(
-        self, title: str, act: Callable[[], Any], reference: float | None, asked: float | None
+        self,
+        title: str,
+        act: Callable[[], HttpResponseBase],
+        reference: float | None,
+        asked: float | None,
     ) -> float:
+        """Print the times of an act, and return the median in milliseconds."""
         times = []
-        for run in range(WARM + RUNS):
+        for run in range(WARM_UP + RUNS):
             status = act().status_code
-            if run >= WARM:
-                times.append(self.server.spent * 1000)
+            if run >= WARM_UP:
+                times.append(self.handler.spent * 1000)
             if status != 200:
                 raise SystemExit(f"{title}: status {status}")
         median = statistics.median(times)

@@ -1,11 +1,10 @@
-"""bin/bench import: reading the shipped question set as YAML and as a spreadsheet, beside storing
-bare rows in the same run.
+"""bin/bench import: times the import of the shipped question set as YAML and as a spreadsheet, as a
+ratio to inserting bare rows in the same run.
 """
 
 import statistics
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         "inserting as many bare rows."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with acting_as(COMMAND), transaction.atomic():
             root = storing.read(QuestionSet.objects.get(key="kommunkompassen", version="2016.2"))
             root.values["version"] = "bench"
@@ -39,7 +38,7 @@ class Command(BaseCommand):
                 lambda: proposing.apply(proposing.propose(draft, book)),
                 reference,
             )
-            texts = sum(len(said) for _place, node in walk(root) for said in node.texts.values())
+            texts = sum(len(texts) for _place, node in walk(root) for texts in node.texts.values())
             self.stdout.write(
                 f"{len(raw) / 1024:.0f} kB of YAML, {texts} texts; asked: at most {ASKED} s each"
             )
@@ -50,15 +49,16 @@ class Command(BaseCommand):
         texts = [
             (place, field, code)
             for place, node in walk(root)
-            for field, said in node.texts.items()
-            for code in said
+            for field, languages in node.texts.items()
+            for code in languages
         ]
         TextState.objects.bulk_create(
             TextState(question_set=draft, place=p, field=f, language=c, source="")
             for p, f, c in texts
         )
 
-    def _time(self, title: str, act: Callable[[], Any], reference: float | None) -> float:
+    def _time(self, title: str, act: Callable[[], object], reference: float | None) -> float:
+        """Print the times of an act, and return the median in seconds."""
         times = []
         for _run in range(RUNS):
             begin = time.perf_counter()

@@ -1,5 +1,5 @@
-"""bin/bench rls: what row security costs with a million answers: pages, and single queries of one
-person.
+"""bin/bench rls: times pages and single queries with row security and without, with a million
+answers.
 """
 
 import os
@@ -7,7 +7,6 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -16,15 +15,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration import crowd
-from demonstration.entering import enter
+from demonstration import bulk_answers
+from demonstration.sessions import start_session
 from evaluations.models import Answer, Evaluation, SubmittedAnswer
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
 from municipalities.models import User
 from municipalities.sessions import signing_in
 
-RUNS, WARM, ROUNDS = 12, 2, 8
+RUNS, WARM_UP, ROUNDS = 12, 2, 8
 PAGE_RATIO, QUERY_RATIO, QUERY_MS = 1.3, 2.0, 2.0
 QUESTION, AREA = "democracy.information", "democracy"
 COORDINATOR, EVALUATOR, OFFICE = (
@@ -36,25 +35,26 @@ COORDINATOR, EVALUATOR, OFFICE = (
 
 @dataclass
 class Subject:
-    """Something to time: a page or a query; what it returns must be the same with the walls and
-    without.
+    """A page or a query to time. `act` returns the seconds it took; `times` holds milliseconds,
+    with row security under True and without it under False.
     """
 
     title: str
-    act: Callable[[], Any]
+    act: Callable[[], float]
     page: bool
     times: dict[bool, list[float]] = field(default_factory=lambda: {True: [], False: []})
 
-    def median(self, walled: bool) -> float:
-        return statistics.median(self.times[walled])
+    def median(self, secured: bool) -> float:
+        """Return the median with row security or without it, in milliseconds."""
+        return statistics.median(self.times[secured])
 
     def holds(self) -> bool:
-        """Tell whether the cost stays within the asked figure."""
-        walled, bare = self.median(True), self.median(False)
+        """Tell whether row security costs no more than is asked."""
+        secured, bare = self.median(True), self.median(False)
         return (
-            walled <= PAGE_RATIO * bare
+            secured <= PAGE_RATIO * bare
             if self.page
-            else walled <= max(QUERY_RATIO * bare, bare + QUERY_MS)
+            else secured <= max(QUERY_RATIO * bare, bare + QUERY_MS)
         )
 
 
@@ -67,22 +67,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--answers", type=int, default=1_000_000)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, answers: int, **options: object) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
             begin = time.perf_counter()
-            count = crowd.fill(owner, answers=options["answers"])
+            count = bulk_answers.fill(owner, answers=answers)
             self.stdout.write(f"{count} answers, filled in {time.perf_counter() - begin:.0f} s")
             subjects = [*self._pages(), *self._queries()]
             try:
-                for walled in (True, False) * ROUNDS:
-                    crowd.walls(owner, up=walled)
+                for secured in (True, False) * ROUNDS:
+                    bulk_answers.set_row_security(owner, enabled=secured)
                     for subject in subjects:
-                        self._time(subject, walled)
+                        self._time(subject, secured)
             finally:
-                crowd.walls(owner, up=True)
+                bulk_answers.set_row_security(owner, enabled=True)
         for subject in subjects:
-            self._tell(subject)
+            self._print(subject)
         if not all(subject.holds() for subject in subjects):
             raise SystemExit("Row security costs more than asked.")
 
@@ -99,13 +99,13 @@ class Command(BaseCommand):
             ("the office's round", OFFICE, reverse("round", args=[full])),
         ]
         return [
-            Subject(f"page: {title}", self._getting(email, url), page=True)
+            Subject(f"page: {title}", self._timed_page(email, url), page=True)
             for title, email, url in rows
         ]
 
     def _queries(self) -> list[Subject]:
         own, reading = self._evaluation(COORDINATOR, "K05"), self._evaluation(EVALUATOR, "K03")
-        rows: list[tuple[str, str, Callable[[], Any]]] = [
+        rows: list[tuple[str, str, Callable[[], object]]] = [
             (
                 "one answer",
                 COORDINATOR,
@@ -138,7 +138,7 @@ class Command(BaseCommand):
             ),
         ]
         return [
-            Subject(f"query: {title}", self._asking(email, act), page=False)
+            Subject(f"query: {title}", self._timed_query(email, act), page=False)
             for title, email, act in rows
         ]
 
@@ -150,39 +150,38 @@ class Command(BaseCommand):
         with acting_as(self._person(email).actor), transaction.atomic():
             return Evaluation.objects.get(municipality__code=code, round__opens_on__gt="2000-01-01")
 
-    def _getting(self, email: str, url: str) -> Callable[[], Any]:
-        client = enter(Client(), self._person(email).user)
+    def _timed_page(self, email: str, url: str) -> Callable[[], float]:
+        client = start_session(Client(), self._person(email).user)
 
-        def get() -> bytes:
+        def get() -> float:
+            begin = time.perf_counter()
             response = client.get(url)
             if response.status_code != 200:
                 raise SystemExit(f"{url}: status {response.status_code}")
-            return bytes(response.content)
+            return time.perf_counter() - begin
 
         return get
 
-    def _asking(self, email: str, act: Callable[[], Any]) -> Callable[[], Any]:
+    def _timed_query(self, email: str, act: Callable[[], object]) -> Callable[[], float]:
         actor = self._person(email).actor
 
-        def ask() -> Any:
+        def ask() -> float:
             with acting_as(actor), transaction.atomic():
                 begin = time.perf_counter()
-                found = act()
-                return time.perf_counter() - begin, found
+                act()
+                return time.perf_counter() - begin
 
         return ask
 
-    def _time(self, subject: Subject, walled: bool) -> None:
-        connection.close()  # prepared plans know which policies they were made under
-        for run in range(WARM + RUNS):
-            begin = time.perf_counter()
-            result = subject.act()
-            spent = time.perf_counter() - begin if subject.page else result[0]
-            if run >= WARM:
-                subject.times[walled].append(spent * 1000)
+    def _time(self, subject: Subject, secured: bool) -> None:
+        connection.close()  # a prepared plan keeps the policies it was made under
+        for run in range(WARM_UP + RUNS):
+            spent = subject.act()
+            if run >= WARM_UP:
+                subject.times[secured].append(spent * 1000)
 
-    def _tell(self, subject: Subject) -> None:
-        walled, bare = subject.median(True), subject.median(False)
+    def _print(self, subject: Subject) -> None:
+        secured, bare = subject.median(True), subject.median(False)
         asked = (
             f"asked <= {PAGE_RATIO}x"
             if subject.page
@@ -190,7 +189,7 @@ class Command(BaseCommand):
         )
         verdict = "holds" if subject.holds() else "DOES NOT HOLD"
         figures = (
-            f"with {walled:7.2f} ms   without {bare:7.2f} ms   {walled / bare:5.2f}x "
-            f"({walled - bare:+.2f} ms)"
+            f"with {secured:7.2f} ms   without {bare:7.2f} ms   {secured / bare:5.2f}x "
+            f"({secured - bare:+.2f} ms)"
         )
         self.stdout.write(f"{subject.title:45} {figures}   {asked}: {verdict}")

@@ -1,12 +1,11 @@
-"""bin/bench search: the search's page with 5,000 documents in one municipality, beside an empty
-question to the database.
+"""bin/bench search: times the search page with 5,000 documents in one municipality, as a ratio to
+the page without a query.
 """
 
 import os
 import statistics
 import time
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -16,26 +15,26 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from demonstration import shelves
-from demonstration.entering import enter
+from demonstration import bulk_documents
+from demonstration.sessions import start_session
 from evaluations.models import Evaluation
 from kompass.shared.actor import acting_as
 from municipalities.access import Person
 from municipalities.models import User
 from municipalities.sessions import signing_in
 
-RUNS, WARM, ASKED_MS = 15, 2, 100.0
+RUNS, WARM_UP, ASKED_MS = 15, 2, 100.0
 COORDINATOR, TOWN = "kommunen@yttervik.example", "K05"
 QUERIES = (
-    ("a rare word", shelves.rare(15_000)),
-    ("two rare words", f"{shelves.rare(900)} {shelves.rare(1_100)}"),
+    ("a rare word", bulk_documents.rare(15_000)),
+    ("two rare words", f"{bulk_documents.rare(900)} {bulk_documents.rare(1_100)}"),
     ("beginning of a word", "kommun"),
     ("common, Swedish", "kommunen"),
     ("common, Finnish", "kunnan"),
     ("common in titles too", "planen"),
     ("two common words", "budgeten uppföljning"),
     ("two Finnish words", "talousarvio seuranta"),
-    ("a common and a rare word", f"kommunen {shelves.rare(3_000)}"),
+    ("a common and a rare word", f"kommunen {bulk_documents.rare(3_000)}"),
     ("words that belong together", '"stränder vatten"'),
     ("Finnish words that belong together", '"rannat vesi"'),
     ("one word and not another", "klimat -energi"),
@@ -52,14 +51,14 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=int, default=5_000)
         parser.add_argument("--passages", type=int, default=10, help="in each document")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, documents: int, passages: int, **options: object) -> None:
         settings.ALLOWED_HOSTS = ["testserver"]
         with signing_in():
             user = User.objects.with_secret().get(email=COORDINATOR)
         with acting_as(Person(user).actor), transaction.atomic():
             evaluation = Evaluation.objects.get(municipality__code=TOWN)
-        self._fill(evaluation, options)
-        client = enter(Client(), user)
+        self._fill(evaluation, documents, passages)
+        client = start_session(Client(), user)
         nothing = self._time("select 1 (the reference)", self._selecting, None)
         empty = self._time(
             "the page without a query", self._getting(client, evaluation.pk, ""), nothing
@@ -78,18 +77,18 @@ class Command(BaseCommand):
         if p95 > ASKED_MS:
             raise SystemExit("The search takes longer than asked.")
 
-    def _fill(self, evaluation: Evaluation, options: dict[str, Any]) -> None:
+    def _fill(self, evaluation: Evaluation, documents: int, passages: int) -> None:
         begin = time.perf_counter()
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-            characters = shelves.fill(
+            characters = bulk_documents.fill(
                 owner,
                 evaluation=evaluation.pk,
-                town=evaluation.municipality_id,
-                documents=options["documents"],
-                passages=options["passages"],
+                municipality=evaluation.municipality_id,
+                documents=documents,
+                passages=passages,
             )
         spent = time.perf_counter() - begin
-        count = f"{options['documents']} documents of {options['passages']} passages"
+        count = f"{documents} documents of {passages} passages"
         self.stdout.write(
             f"{count}, {characters / 1_000_000:.0f} million characters in one municipality, "
             f"filled in {spent:.0f} s"
@@ -112,11 +111,12 @@ class Command(BaseCommand):
     def _time(
         self, title: str, act: Callable[[], None], reference: list[float] | None
     ) -> list[float]:
+        """Print the times of an act, and return them in milliseconds."""
         times = []
-        for run in range(WARM + RUNS):
+        for run in range(WARM_UP + RUNS):
             begin = time.perf_counter()
             act()
-            if run >= WARM:
+            if run >= WARM_UP:
                 times.append((time.perf_counter() - begin) * 1000)
         median = statistics.median(times)
         ratio = f"{median / statistics.median(reference):6.1f} x reference" if reference else ""

@@ -1,17 +1,16 @@
-"""bin/manage demonstrate: play the demonstration round and wait for the worker's reports."""
+"""bin/manage demonstrate: create the demonstration round and wait for the worker's reports."""
 
 import json
 import logging
 import time
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 
-from demonstration import story
+from demonstration import seeding
 from evaluations.models import Evaluation
 from evaluations.states import Phase
 from kompass.outbox.models import Job, State
@@ -24,7 +23,7 @@ from municipalities.sessions import signing_in
 from reports.models import Report, Status
 from reports.publishing import TASK
 
-WAIT = 180.0
+WAIT_SECONDS = 180.0
 
 
 class Command(ActingCommand):
@@ -36,28 +35,28 @@ class Command(ActingCommand):
             "--result", type=Path, help="write accounts and reports as JSON into this file"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("kompass.security").setLevel(
-            logging.WARNING
-        )  # nobody guards fictional people
-        evaluations = story.play(self.say)
+    def handle(self, *args: object, result: Path | None, **options: object) -> None:
+        # Sign-ins of fictional people need no security log.
+        logging.getLogger("kompass.security").setLevel(logging.WARNING)
+        evaluations = seeding.seed(self.progress)
         with signing_in():
-            office = Person(User.objects.get(email=story.accounts()[0]["email"]))
+            office = Person(User.objects.get(email=seeding.accounts()[0]["email"]))
         with acting_as(office.actor):
             reports = (
                 self._wait([e for e in evaluations if e.phase == Phase.RELEASED])
                 if settings.KOMPASS_PDF
                 else []
             )
-        if options["result"]:
+        if result:
             outcome = {
-                "accounts": story.accounts(),
+                "accounts": seeding.accounts(),
                 "reports": reports,
                 "once": [row["path"] for row in reports[:2]],
             }
-            options["result"].write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
+            result.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
 
-    def say(self, line: str) -> None:
+    def progress(self, line: str) -> None:
+        """Print a line at once."""
         self.stdout.write(line)
         self.stdout.flush()
 
@@ -66,7 +65,7 @@ class Command(ActingCommand):
         order.
         """
         ids = [evaluation.pk for evaluation in evaluations]
-        end = time.monotonic() + WAIT
+        end = time.monotonic() + WAIT_SECONDS
         while True:
             with transaction.atomic():
                 states = list(
@@ -99,8 +98,6 @@ class Command(ActingCommand):
         ]
 
     def _copy(self, report: Report) -> str:
-        """Put a copy with a speaking name beside the stored file, for the people at the terminal;
-        return its path.
-        """
+        """Store a copy under a readable name, and return its path."""
         name = slugify(getattr(report.evaluation.municipality, f"name_{report.language}"))
         return storing.put(f"demonstration/{name}-{report.language}.pdf", storing.read(report.key))

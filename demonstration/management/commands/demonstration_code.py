@@ -1,10 +1,8 @@
-"""bin/manage demonstration_code: the code that somebody's authenticator app would show now."""
-
-from typing import Any
+"""bin/manage demonstration_code: print the code that a fictional person's app shows now."""
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from demonstration import factors
+from demonstration import authenticators
 
 
 class Command(BaseCommand):
@@ -13,5 +11,5 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(factors.code_of(options["email"]))
+    def handle(self, *args: object, email: str, **options: object) -> None:
+        self.stdout.write(authenticators.code_of(email))

@@ -1,6 +1,6 @@
-"""The standing text of every report: what Kommunkompassen is and how it is judged.
+"""The texts that every report has: what Kommunkompassen is and how the evaluation was made.
 
-Own wording, whole sentences.
+The wording is the product's own.
 """
 
 from django.utils.translation import gettext as _
@@ -8,38 +8,43 @@ from django.utils.translation import pgettext
 
 from kompass.shared import formats
 from reports.document import AspectRow, LevelRow, Method, Origin, Paragraph, Run
-from reports.marked import paragraphs
 from reports.material import Material
+from reports.tagged_text import paragraphs
 
 
 def standing(*texts: str) -> tuple[Paragraph, ...]:
+    """Return one paragraph for each text."""
     return tuple(Paragraph((Run(text),), Origin.STANDING) for text in texts)
 
 
 def about_title(material: Material) -> str:
-    """The heading of chapter 1."""
+    """Return the heading of chapter 1."""
     if material.question_set.own:
         return pgettext("report", "What Kommunkompassen is")
     return pgettext("report", "The instrument: %(name)s") % {"name": material.question_set.name}
 
 
 def about(material: Material) -> tuple[Paragraph, ...]:
-    """Chapter 1, about 250 words; of another instrument than Kommunkompassen its own note and its
-    size.
+    """Return chapter 1, about 250 words; of another instrument than Kommunkompassen its licence and
+    its size.
     """
     sizes = {
         "areas": len(material.question_set.areas),
         "questions": sum(len(area.questions) for area in material.question_set.areas),
     }
-    if not material.question_set.own:
-        size = (
-            _(
-                "The evaluation has %(areas)s areas with %(questions)s questions in all. Each "
-                "area can give at most 100 points."
-            )
-            % sizes
+    if material.question_set.own:
+        return _purpose_and_origin() + _extent(sizes) + _knowledge_and_use()
+    size = (
+        _(
+            "The evaluation has %(areas)s areas with %(questions)s questions in all. Each "
+            "area can give at most 100 points."
         )
-        return standing(*(text for text in (material.question_set.licence, size) if text))
+        % sizes
+    )
+    return standing(*(text for text in (material.question_set.licence, size) if text))
+
+
+def _purpose_and_origin() -> tuple[Paragraph, ...]:
     return standing(
         _(
             "Kommunkompassen is a method for evaluating how a municipality is led and how it "
@@ -56,6 +61,11 @@ def about(material: Material) -> tuple[Paragraph, ...]:
             "Sweden's municipalities, now SKR, has used the method since 2002 and has revised it "
             "several times."
         ),
+    )
+
+
+def _extent(sizes: dict[str, int]) -> tuple[Paragraph, ...]:
+    return standing(
         _(
             "The evaluation has %(areas)s areas with %(questions)s questions in all. Each area "
             "can give at most 100 points. What is only planned earns few points. What is used "
@@ -65,6 +75,11 @@ def about(material: Material) -> tuple[Paragraph, ...]:
             "developed next."
         )
         % sizes,
+    )
+
+
+def _knowledge_and_use() -> tuple[Paragraph, ...]:
+    return standing(
         _(
             "The evaluation is based on three kinds of knowledge. The municipality answers the "
             "questions and describes, with evidence, what it does well. The evaluators read "
@@ -82,10 +97,10 @@ def about(material: Material) -> tuple[Paragraph, ...]:
 
 
 def method(material: Material) -> Method:
-    """Chapter 2.
+    """Return chapter 2.
 
-    The rule for questions that don't apply and the rounding are always told, also when they changed
-    nothing.
+    The rules of rounding and of questions that do not apply are explained in every report, also
+    when they changed nothing.
     """
     return Method(
         points=_points(material),
@@ -232,6 +247,7 @@ def _notes(material: Material) -> tuple[Paragraph, ...]:
 
 
 def colophon(material: Material) -> tuple[Paragraph, ...]:
+    """Return the last page: who publishes the report, its round, its date and its standards."""
     return standing(
         _("The Association of Finnish Municipalities, %(year)s") % {"year": material.year},
         _("Evaluation round: %(round)s") % {"round": material.round_name},

@@ -1,4 +1,4 @@
-"""Small PDF files that stand for the fictional municipalities' documents."""
+"""Sample PDF files for the documents of the fictional municipalities."""
 
 import io
 
@@ -6,8 +6,8 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 
-def paper(title: str, dated: str) -> SimpleUploadedFile:
-    """Return a one-page PDF that bears the title and says that it is fictional."""
+def sample_pdf(title: str, dated: str) -> SimpleUploadedFile:
+    """Return a one-page PDF with the title, the date and a line that says it is a demonstration."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
     font = pikepdf.Dictionary(

@@ -1,4 +1,4 @@
-"""A session as the sign-in makes it, for measuring pages and for tests that begin behind the door."""
+"""Signed-in sessions without the sign-in pages, for benchmarks and tests."""
 
 import time
 from collections.abc import Sequence
@@ -16,10 +16,12 @@ from municipalities.sessions import SessionStore
 BOTH = ("password", "mfa")
 
 
-def enter(
+def start_session(
     client: Client, user: User, *, methods: Sequence[str] = BOTH, seconds_ago: float = 0.0
 ) -> Client:
-    """Give the client a session of the user, who used these methods so long ago; return the client."""
+    """Give the client a session of a user who signed in with these methods so many seconds ago;
+    return the client.
+    """
     session = SessionStore()
     records: list[dict[str, Any]] = [
         {"method": method, "at": time.time() - seconds_ago} for method in methods

@@ -1,4 +1,4 @@
-"""The two reports of one evaluation: each in its own language from cover to colophon."""
+"""The reports of one evaluation in its two languages: each is in its own language throughout."""
 
 import io
 import re
@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.db import transaction
 
-from demonstration import data, story
+from demonstration import data, seeding
 from evaluations.models import Document, Evaluation, Text
 from kompass import messages, printing
 from kompass.outbox import execution
@@ -32,8 +32,10 @@ OTHER = {"sv": "fi", "fi": "sv"}
 
 
 @dataclass(frozen=True)
-class Twin:
-    """A released report and the phrases of either language that it could hold."""
+class LanguageVersion:
+    """A released report in one language: its text, and the phrases of both languages that it could
+    contain.
+    """
 
     pdf: bytes
     text: str
@@ -44,25 +46,25 @@ class Twin:
     titles: str
 
 
-kept: dict[str, Twin] = {}
+rendered_once: dict[str, LanguageVersion] = {}
 
 
 @pytest.fixture
-def twins(db: None) -> dict[str, Twin]:
-    """Granskär's released report in both languages, played and rendered once for this file."""
-    if not kept:
-        kept.update(rendered())
-    return kept
+def versions(db: None) -> dict[str, LanguageVersion]:
+    """Granskär's released report by language, rendered once for this file."""
+    if not rendered_once:
+        rendered_once.update(rendered())
+    return rendered_once
 
 
-def rendered() -> dict[str, Twin]:
-    """Play the demonstration's evaluation and render it by the function that the worker calls."""
+def rendered() -> dict[str, LanguageVersion]:
+    """Create the demonstration's evaluation and render it by the function that the worker calls."""
     plan = data.association()
     with acting_as(COMMAND), transaction.atomic():
-        folk = story._people(plan["people"], None)
-    with acting_as(folk["office"].actor), transaction.atomic():
-        evaluation = story._evaluation(
-            data.scripts()[0], story._round(plan["round"]), folk, lambda line: None
+        people = seeding.add_people(plan["people"], None)
+    with acting_as(people["office"].actor), transaction.atomic():
+        evaluation = seeding.create_evaluation(
+            data.scenarios()[0], seeding.create_round(plan["round"]), people, lambda line: None
         )
         jobs = [
             job.pk
@@ -70,19 +72,19 @@ def rendered() -> dict[str, Twin]:
         ]
     for job in jobs:
         execution.execute(str(job), publishing.work)
-    with acting_as(folk["office"].actor), transaction.atomic():
+    with acting_as(people["office"].actor), transaction.atomic():
         made = Report.objects.filter(evaluation=evaluation).select_related(
             "evaluation__round", "evaluation__municipality"
         )
-        return {report.language: twin(report) for report in made}
+        return {report.language: version_of(report) for report in made}
 
 
-def twin(report: Report) -> Twin:
+def version_of(report: Report) -> LanguageVersion:
     pdf = storing.read(report.key)
     evaluation, language = report.evaluation, report.language
-    return Twin(
+    return LanguageVersion(
         pdf=pdf,
-        text=squeezed(text_of(pdf)),
+        text=letters_of(text_of(pdf)),
         areas=[
             getattr(area, f"name_{language}")
             for area in catalogue.of(evaluation.round.question_set_id).areas
@@ -90,12 +92,12 @@ def twin(report: Report) -> Twin:
         own=phrases(evaluation, language),
         foreign=phrases(evaluation, OTHER[language]),
         rows=rows_of_the_report(evaluation, language),
-        titles=" ".join(squeezed(title) for title in names(evaluation)),
+        titles=" ".join(letters_of(title) for title in titles_of(evaluation)),
     )
 
 
 def phrases(evaluation: Evaluation, language: str) -> set[str]:
-    """Return everything a report of a language can be made of."""
+    """Return the phrases that a report in a language can contain."""
     return (
         sentences_of_the_catalogue(language)
         | texts_of_the_question_set(evaluation, language)
@@ -103,15 +105,13 @@ def phrases(evaluation: Evaluation, language: str) -> set[str]:
     )
 
 
-def squeezed(text: str) -> str:
-    """Return the letters and digits alone: line breaks and hyphenation cannot hide a sentence."""
+def letters_of(text: str) -> str:
+    """Return the letters and digits alone, so that line breaks and hyphens make no difference."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the pages' text without running heads and feet, so that a sentence goes on over the
-    page.
-    """
+    """Return the pages' text without headers and footers: sentences continue across pages."""
     body = ["-x", "0", "-y", "62", "-W", "595", "-H", "722"]
     return subprocess.run(
         ["pdftotext", *body, "-", "-"], input=pdf, capture_output=True, check=True
@@ -119,7 +119,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def sentences_of_the_catalogue(language: str) -> set[str]:
-    """Return the translations that are whole phrases (three words or more), cut at their gaps."""
+    """Return the translated phrases of three words or more, split at their placeholders."""
     found: set[str] = set()
     for message in messages.read(language):
         strings = (
@@ -155,8 +155,8 @@ def rows_of_the_report(evaluation: Evaluation, language: str) -> set[str]:
     }
 
 
-def names(evaluation: Evaluation) -> set[str]:
-    """Return what keeps its own language: titles of documents."""
+def titles_of(evaluation: Evaluation) -> set[str]:
+    """Return the titles of documents, which are not translated."""
     return set(
         Document.objects.filter(municipality=evaluation.municipality).values_list(
             "title", flat=True
@@ -164,57 +164,62 @@ def names(evaluation: Evaluation) -> set[str]:
     )
 
 
-def foreign_phrases(report: Twin) -> list[str]:
-    """Return the phrases of the other language in a report, titles of documents and words common to
-    both excepted.
+def foreign_phrases(report: LanguageVersion) -> list[str]:
+    """Return the phrases of the other language in a report, except titles of documents and words
+    that both languages have.
     """
-    own = {squeezed(phrase) for phrase in report.own}
+    own = {letters_of(phrase) for phrase in report.own}
     found = []
     for phrase in report.foreign:
-        letters = squeezed(phrase)
+        letters = letters_of(phrase)
         common = letters in report.titles or any(letters in phrase_of_own for phrase_of_own in own)
         if len(letters) >= 8 and letters in report.text and not common:
             found.append(phrase)
     return found
 
 
-def test_each_report_is_in_its_own_language_alone(twins: dict[str, Twin]) -> None:
-    assert {language: foreign_phrases(report) for language, report in twins.items()} == {
+def test_each_report_is_in_its_own_language_only(versions: dict[str, LanguageVersion]) -> None:
+    assert {language: foreign_phrases(report) for language, report in versions.items()} == {
         "sv": [],
         "fi": [],
     }
 
 
-def test_each_report_holds_every_sentence_that_was_written_for_it(twins: dict[str, Twin]) -> None:
+def test_each_report_contains_every_sentence_written_for_it(
+    versions: dict[str, LanguageVersion],
+) -> None:
     missing = {
-        language: [row for row in report.rows if squeezed(row) not in report.text]
-        for language, report in twins.items()
+        language: [row for row in report.rows if letters_of(row) not in report.text]
+        for language, report in versions.items()
     }
     assert missing == {"sv": [], "fi": []}
 
 
-def test_each_report_is_accessible(twins: dict[str, Twin]) -> None:
+def test_each_report_is_accessible(versions: dict[str, LanguageVersion]) -> None:
     faults = {
         language: [f.message for f in page.validate_pdf_bytes(report.pdf, profile="ua1").failures]
-        for language, report in twins.items()
+        for language, report in versions.items()
     }
     assert faults == {"sv": [], "fi": []}
 
 
-def test_each_report_names_its_eight_areas_on_as_many_pages_as_a_printed_one(
-    twins: dict[str, Twin],
+def test_each_report_names_its_areas_and_has_a_usual_number_of_pages(
+    versions: dict[str, LanguageVersion],
 ) -> None:
-    for language, report in twins.items():
-        assert [name for name in report.areas if squeezed(name) in report.text] == report.areas
+    for language, report in versions.items():
+        assert [name for name in report.areas if letters_of(name) in report.text] == report.areas
         with pikepdf.open(io.BytesIO(report.pdf)) as opened:
-            assert (24 <= len(opened.pages) <= 36, str(opened.Root.Lang)) == (True, language)
+            assert 24 <= len(opened.pages) <= 36
+            assert str(opened.Root.Lang) == language
 
 
-def test_a_report_names_nobody_of_the_municipality(twins: dict[str, Twin]) -> None:
+def test_a_report_names_none_of_the_municipalitys_people(
+    versions: dict[str, LanguageVersion],
+) -> None:
     people = [row["name"] for row in data.read("granskar")["people"]]
     assert {
-        language: [name for name in people if squeezed(name) in report.text]
-        for language, report in twins.items()
+        language: [name for name in people if letters_of(name) in report.text]
+        for language, report in versions.items()
     } == {
         "sv": [],
         "fi": [],
