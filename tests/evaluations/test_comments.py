@@ -56,7 +56,7 @@ def everybody(play):
     }
 
 
-def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in, elsewhere):
+def test_internal_comments_are_read_by_the_municipality_only(evaluation_in, elsewhere):
     play = evaluation_in(Phase.REVIEWING)
     say(play, play.town.leader, SECRET)
     found = {name: len(heard(who)) for name, who in everybody(play).items()}
@@ -78,7 +78,7 @@ def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in
     ]
 
 
-def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
+def test_shared_comments_are_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
     play = evaluation_in(Phase.REVIEWING)
     say(play, play.association.lead, "Hur menar ni?", lane="shared")
     assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(
@@ -101,7 +101,7 @@ def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, el
     ]
 
 
-def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_in, browser_of):
+def test_no_page_of_an_evaluator_shows_a_trace_of_internal_comments(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     internal = say(play, play.town.coordinator, SECRET)
     answer = say(play, play.town.contributor, "Fråga Svea.", thread=internal)
@@ -141,7 +141,7 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     assert {name: marks.sub("", page) for name, page in pages().items()} == before
 
 
-def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in, browser_of):
+def test_an_evaluator_cannot_write_or_change_internal_comments(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     internal, lead = say(play, play.town.coordinator, SECRET), play.association.lead
     client = browser_of(lead)
@@ -169,7 +169,7 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
         assert Comment.objects.filter(pk=internal.pk).update(resolved_by=lead.user) == 0
 
 
-def test_nobody_speaks_in_anothers_name(evaluation_in):
+def test_nobody_comments_in_the_name_of_another_person(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     known = {
         "evaluation": play.evaluation,
@@ -180,7 +180,7 @@ def test_nobody_speaks_in_anothers_name(evaluation_in):
         Comment.objects.create(**known, lane="internal", text="Hej", said_by=play.town.leader.user)
 
 
-def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
+def test_shared_comments_are_open_after_the_hand_in(play, browser_of):
     with pytest.raises(Refused, match="open after submission"):
         say(play, play.town.coordinator, "Hej", lane="shared")
     address = reverse("question", args=[play.evaluation.pk, "open.plan"])
@@ -192,7 +192,7 @@ def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
     assert page.count('value="internal"') == 1
 
 
-def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
+def test_threads_are_answered_resolved_and_reopened(play, browser_of):
     first = say(play, play.town.leader, "Stämmer det?")
     say(play, play.town.contributor, "Ja.", thread=first)
     client = browser_of(play.town.coordinator)
@@ -230,7 +230,7 @@ def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
     assert threads() == [("Liisa", ["Christer", "Liisa"], False)]
 
 
-def test_an_answer_stays_in_its_thread(play):
+def test_a_reply_is_refused_outside_its_thread(play):
     first = say(play, play.town.leader, "Stämmer det?")
     answer = say(play, play.town.contributor, "Ja.", thread=first)
     for thread, key in ((first, "open.voice"), (answer, "open.plan")):
@@ -238,7 +238,7 @@ def test_an_answer_stays_in_its_thread(play):
             say(play, play.town.leader, "Hej", key=key, thread=thread)
 
 
-def test_an_empty_comment_is_refused_and_a_long_one_kept(play, browser_of):
+def test_an_empty_comment_is_refused_and_a_too_long_one_is_given_back(play, browser_of):
     with pytest.raises(Invalid, match="Write the comment"):
         say(play, play.town.leader, " \n")
     address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
@@ -247,7 +247,7 @@ def test_an_empty_comment_is_refused_and_a_long_one_kept(play, browser_of):
     assert "x" * 5001 in response.content.decode()
 
 
-def test_the_same_comment_sent_twice_is_one(play, browser_of):
+def test_the_same_comment_sent_twice_is_stored_once(play, browser_of):
     client, sent = (
         browser_of(play.town.leader),
         {"text": "Hej", "lane": "internal", "operation": str(uuid4())},
@@ -259,7 +259,7 @@ def test_the_same_comment_sent_twice_is_one(play, browser_of):
     assert heard(play.town.leader) == [("internal", "Hej")]
 
 
-def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
+def test_evaluators_see_the_municipality_not_the_names_of_its_people(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     first = say(play, play.association.lead, "Hur menar ni?", lane="shared")
     say(play, play.town.contributor, "Så här.", lane="shared", thread=first)
@@ -273,7 +273,7 @@ def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
     assert names(play.town.leader) == ["Lena", "Christer"]
 
 
-def test_one_who_has_left_keeps_her_name_at_home(play):
+def test_the_municipality_still_sees_the_name_of_a_member_who_left(play):
     gone = person("Greta", "contributor", at=play.town.municipality)
     say(play, gone, "Hej då.")
     from tests.workspace.test_team import leave
@@ -286,7 +286,7 @@ def test_one_who_has_left_keeps_her_name_at_home(play):
     assert thread.first.name == "Greta"
 
 
-def test_those_whom_it_concerns_are_told_and_never_the_one_who_speaks(evaluation_in):
+def test_a_comment_notifies_those_concerned_but_not_its_author(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     internal = say(play, play.town.leader, SECRET)
     people = everybody(play)
@@ -303,14 +303,14 @@ def test_those_whom_it_concerns_are_told_and_never_the_one_who_speaks(evaluation
     assert found == {"Karin": 1, "Christer": 0, "Liisa": 0, "Lena": 0, "Sauli": 1}
 
 
-def test_unread_notices_of_one_question_are_one(play):
+def test_unread_notices_about_one_question_are_merged(play):
     for text in ("Ett.", "Två.", "Tre."):
         say(play, play.town.leader, text)
     assert notices(play.town.coordinator) == ["open.plan"]
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_of_what_is_open_asks_constantly(play, browser_of, rows):
+def test_lists_of_comments_need_a_constant_number_of_queries(play, browser_of, rows):
     for number in range(rows):
         first = say(play, play.town.leader, f"Fråga {number}.")
         say(play, play.town.contributor, "Svar.", thread=first)
