@@ -53,7 +53,7 @@ def sent(keeper, play, *files, fragment=False, **changes):
     )
 
 
-def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
+def test_uploading_many_files_reports_the_result_of_each(play, keeper):
     add(play, "Strategin", "Känd.")
     files = [
         text_file("Budget.txt", "Budget."),
@@ -80,7 +80,7 @@ def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
     ("words", "status", "told"),
     [("Budget.", 200, "Describe and cite it"), ("", 422, "The file is empty.")],
 )
-def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, told):
+def test_an_upload_by_script_gets_the_result_of_its_one_file(play, keeper, words, status, told):
     response = sent(keeper, play, text_file("Budget.txt", words), fragment=True)
     shown = response.content.decode().strip()
     assert response.status_code == status
@@ -91,7 +91,7 @@ def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, tol
 
 
 @pytest.mark.parametrize("fragment", [False, True])
-def test_without_a_file_or_against_the_marks_nothing_is_taken(play, keeper, fragment):
+def test_an_upload_without_a_file_or_with_inconsistent_secrecy_is_refused(play, keeper, fragment):
     for files, changes, told in (
         ([], {}, "This field is required."),
         ([text_file()], {"secrecy": "secret"}, "Enter the section of the act"),
@@ -111,7 +111,7 @@ def test_too_many_files_are_refused_at_once(play, keeper):
     assert documents(play, "title") == []
 
 
-def test_an_address_becomes_a_document_and_what_was_typed_survives(play, keeper):
+def test_an_address_becomes_a_document_and_a_refused_form_keeps_typed_text(play, keeper):
     form = {
         **FACTS,
         "address": "https://lindnas.example/plan",
@@ -130,7 +130,7 @@ def test_an_address_becomes_a_document_and_what_was_typed_survives(play, keeper)
     assert keeper.post(page("library-address", play), form).status_code == 409
 
 
-def test_a_document_is_described_anew(play, keeper):
+def test_the_description_of_a_document_can_be_changed(play, keeper):
     version = add(play)
     address = page("library-document", play, version.document_id)
     form = {
@@ -148,7 +148,7 @@ def test_a_document_is_described_anew(play, keeper):
     assert "24 §" in shown
 
 
-def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(play, browser_of):
+def test_secrecy_is_shown_wherever_the_document_is_cited_also_to_evaluators(play, browser_of):
     play.prepare()
     version = add(
         play, "Hemlig plan", "Hemligt.", secrecy="secret", paragraph="24 § 1 mom. 7 punkten"
@@ -167,7 +167,7 @@ def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(p
     assert "24 § 1 mom. 7 punkten" in shown
 
 
-def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
+def test_a_newer_version_is_pointed_out_where_the_old_one_is_cited(play, keeper):
     version = add(play)
     citation = play.cite(play.question(), version=version)
     replacing = page("replace-document", play, version.document_id)
@@ -187,7 +187,7 @@ def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
     assert said not in keeper.get(page("question", play, "open.plan")).content.decode()
 
 
-def test_only_the_newest_version_is_offered_to_cite(play, keeper):
+def test_only_the_newest_version_is_offered_for_citing(play, keeper):
     version = add(play)
     keeper.post(
         page("replace-document", play, version.document_id),
@@ -215,7 +215,7 @@ def test_a_document_is_cited_from_several_questions(play, keeper):
         assert Citation.objects.count() == 2
 
 
-def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
+def test_a_document_that_is_cited_nowhere_can_be_removed(play, keeper):
     version = add(play)
     address = page("remove-document", play, version.document_id)
     citation = play.cite(play.question(), version=version)
@@ -231,7 +231,7 @@ def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
     assert documents(play, "title") == []
 
 
-def test_the_list_is_narrowed_and_turned(play, keeper):
+def test_the_list_is_filtered_and_paged(play, keeper):
     for number in range(26):
         add(
             play, f"Strategi {number:02}", f"Ord {number}.", kind="strategy" if number else "survey"
@@ -272,7 +272,7 @@ def test_a_leader_reads_and_changes_nothing(play, browser_of):
     )  # language, sign-out, search
 
 
-def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, browser_of, association):
+def test_citations_of_an_earlier_round_link_to_that_round(play, browser_of, association):
     play.prepare()
     play.hand_in()
     again = begun(play.town, association)
@@ -287,7 +287,7 @@ def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, brows
     assert page("area", again, "open") not in shown
 
 
-def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(
+def test_the_office_with_a_reading_grant_sees_cited_documents_and_is_recorded(
     play, browser_of, association
 ):
     version = add(play)
@@ -307,7 +307,7 @@ def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_asks_constantly(play, browser_of, rows):
+def test_the_list_needs_a_constant_number_of_queries(play, browser_of, rows):
     for number in range(rows):
         version = add(play, f"Plan {number}", f"Ord {number}.")
         play.cite(play.question(), version=version, pages=str(number))
@@ -315,7 +315,7 @@ def test_the_list_asks_constantly(play, browser_of, rows):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_a_document_asks_constantly(play, browser_of, keeper, rows):
+def test_the_page_of_a_document_needs_a_constant_number_of_queries(play, browser_of, keeper, rows):
     version = add(play)
     for number in range(rows):
         play.cite(
@@ -333,7 +333,7 @@ def test_a_document_asks_constantly(play, browser_of, keeper, rows):
     )
 
 
-def test_only_ones_own_questions_are_offered_and_cited(play, keeper):
+def test_documents_are_cited_only_from_questions_one_may_answer(play, keeper):
     version = add(play)
     known = {
         "evaluation": play.evaluation,

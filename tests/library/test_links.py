@@ -74,11 +74,11 @@ def here(site):
         ("/200#bit", WORKS),
     ],
 )
-def test_what_an_address_answers(site, here, path, state):
+def test_the_response_decides_the_state_of_a_link(site, here, path, state):
     assert outward.tried(site.url(path), policy=here) == state
 
 
-def test_nothing_is_told_but_what_is_asked_for(site, here):
+def test_requests_send_only_the_address_and_neutral_headers(site, here):
     outward.tried(site.url("/redirect/302/200?q=1"), policy=here)
     assert [path for path, _headers in site.asked] == ["/redirect/302/200?q=1", "/200?q=1"]
     for _path, headers in site.asked:
@@ -92,13 +92,13 @@ def test_nothing_is_told_but_what_is_asked_for(site, here):
 
 
 @pytest.mark.parametrize("path", ["/slow", "/silent", "/waiting", "/headers"])
-def test_nobody_holds_the_worker(site, here, path):
+def test_a_slow_or_silent_server_is_given_up_after_the_time_limit(site, here, path):
     begin = time.monotonic()
     assert outward.tried(site.url(path), policy=here) == UNREACHED
     assert time.monotonic() - begin < 3.0
 
 
-def test_an_endless_page_is_not_read(site, here):
+def test_the_body_of_an_endless_page_is_not_read(site, here):
     assert outward.tried(site.url("/endless"), policy=here) == WORKS
     time.sleep(0.3)
     first = site.sent
@@ -109,7 +109,7 @@ def test_an_endless_page_is_not_read(site, here):
     )  # what fits between the two ends of a connection
 
 
-def test_a_redirect_leads_nowhere_else(site, here):
+def test_redirects_to_forbidden_addresses_are_not_followed(site, here):
     """From an address that is allowed to ones that are not: another port, another machine, another
     scheme, with a name and password.
     """
@@ -176,7 +176,7 @@ INWARD = (
 
 
 @pytest.mark.parametrize("host", INWARD)
-def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
+def test_internal_addresses_are_never_connected_to(host, monkeypatch):
     monkeypatch.setattr(
         socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
     )
@@ -206,7 +206,7 @@ def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
         f"http://{'a' * 300}/",
     ],
 )
-def test_nothing_but_the_web_is_tried(address, monkeypatch):
+def test_only_web_addresses_are_tried(address, monkeypatch):
     monkeypatch.setattr(
         socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
     )
@@ -222,14 +222,16 @@ def test_nothing_but_the_web_is_tried(address, monkeypatch):
         ("::ffff:93.184.215.14", False),
     ],
 )
-def test_what_is_public(address, public):
+def test_public_addresses_are_recognised(address, public):
     """An address that maps another is not one of the net's, so it is left alone even when it maps a
     public one.
     """
     assert outward.is_public(address) is public
 
 
-def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
+def test_a_name_that_resolves_to_public_and_internal_addresses_is_not_tried(
+    here, site, monkeypatch
+):
     """A name that leads outward and inward at once; and the connection goes to what was looked at,
     not to the name anew.
     """
@@ -246,7 +248,7 @@ def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
     assert next(answers) == rows[1:]
 
 
-def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypatch):
+def test_an_unknown_name_is_dead_but_a_failing_name_service_is_not(monkeypatch):
     for number, state in (
         (socket.EAI_NONAME, DEAD),
         (socket.EAI_AGAIN, UNREACHED),
@@ -260,21 +262,21 @@ def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypa
         assert outward.tried("https://lindnas.fi/plan") == state
 
 
-def test_names_of_examples_are_never_looked_up(monkeypatch):
+def test_reserved_example_names_are_never_looked_up(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("looked up"))
     assert [
         outward.tried(f"https://{host}/") for host in ("lindnas.example", "x.test", "y.invalid")
     ] == [UNREACHED] * 3
 
 
-def test_a_name_service_that_never_answers_is_waited_for_no_longer_than_the_whole(monkeypatch):
+def test_a_name_service_that_never_answers_counts_towards_the_time_limit(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(3.0))
     begin = time.monotonic()
     assert outward.tried("https://lindnas.fi/", policy=Policy(total=0.5)) == UNREACHED
     assert time.monotonic() - begin < 2.0
 
 
-def test_a_certificate_that_is_not_its_own_is_no_answer(site, here):
+def test_a_server_without_a_valid_certificate_counts_as_unreached(site, here):
     assert outward.tried(site.url("/200").replace("http:", "https:"), policy=here) == UNREACHED
 
 
@@ -331,7 +333,7 @@ def a_week_later(play):
 
 
 @pytest.mark.django_db
-def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, here):
+def test_a_new_address_is_checked_and_the_library_shows_the_result(play, browser_of, site, here):
     version = add(play, site.url("/200"))
     assert links(play) == [LinkState.UNCHECKED]
     assert len(jobs(play)) == 1
@@ -351,7 +353,7 @@ def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, he
 
 
 @pytest.mark.django_db
-def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cited(
+def test_a_dead_link_notifies_the_coordinators_once_and_is_shown_where_cited(
     play, browser_of, site, here
 ):
     second = people.person("Kaj", "coordinator", at=play.town.municipality)
@@ -382,7 +384,7 @@ def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cit
 
 
 @pytest.mark.django_db
-def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here):
+def test_an_address_replaced_by_a_file_is_no_longer_listed_as_dead(play, site, here):
     version = add(play, site.url("/404"))
     ring(play, here)
     with acting(play.town.coordinator):
@@ -400,7 +402,7 @@ def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here
 
 
 @pytest.mark.django_db
-def test_a_link_that_stays_dead_is_not_told_again(play, site, here):
+def test_a_link_that_stays_dead_is_not_notified_again(play, site, here):
     add(play, site.url("/404"))
     ring(play, here)
     with acting(play.town.coordinator):
@@ -412,7 +414,7 @@ def test_a_link_that_stays_dead_is_not_told_again(play, site, here):
 
 
 @pytest.mark.django_db
-def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
+def test_the_job_accesses_only_its_own_address(play, elsewhere, association):
     other = begun(elsewhere, association)
     add(other, "https://kvarnsund.example/")
     version = add(play, "https://lindnas.example/")
@@ -434,7 +436,7 @@ def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
 
 
 @pytest.mark.django_db
-def test_people_tell_nobody_of_dead_links(play):
+def test_people_cannot_notify_others_of_dead_links(play):
     add(play, "https://lindnas.example/")
     for person in (play.town.coordinator, play.association.office, play.association.lead):
         with acting(person):
@@ -445,7 +447,7 @@ def test_people_tell_nobody_of_dead_links(play):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play, site, here):
+def test_links_are_checked_once_a_week_while_the_evaluation_is_prepared(play, site, here):
     assert periodic.known["links to check"].do is links_domain.sweep
     add(play, site.url("/200"))
     ring(play, here)
@@ -467,7 +469,7 @@ def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
+def test_the_sweep_finds_links_that_have_no_job(play, site, here):
     from tests.audit.events import as_owner
 
     add(play, site.url("/404"))
@@ -480,7 +482,7 @@ def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
 
 
 @pytest.mark.django_db
-def test_a_worker_without_a_policy_of_a_test_stays_outside(play, site):
+def test_the_default_policy_refuses_internal_addresses(play, site):
     from library import tasks
 
     add(play, site.url("/200"))
