@@ -127,7 +127,7 @@ def late(play):
 
 
 @pytest.mark.parametrize("kind", FILLING)
-def test_what_colleagues_write_is_looked_at_and_then_saved(play, browser_of, kind):
+def test_an_imported_file_is_previewed_and_then_saved(play, browser_of, kind):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.contributor)
     new = {
@@ -166,7 +166,7 @@ def test_an_untouched_file_changes_nothing_even_after_newer_answers(play, browse
     assert keys(looked(client, play, raw)[1]) == ([], [], [], 4)
 
 
-def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play, browser_of):
+def test_a_newer_answer_is_never_overwritten_and_the_text_of_the_file_can_be_kept(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
     raw = written(
@@ -189,7 +189,7 @@ def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play
     assert late(play) == [("Filens text.", 1)]
 
 
-def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_of):
+def test_an_answer_saved_between_preview_and_import_is_not_overwritten(play, browser_of):
     client = browser_of(play.town.coordinator)
     target, look = looked(
         client, play, written(exported(client, play), {"open.plan": "Filens text."})
@@ -202,7 +202,7 @@ def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_
     assert late(play) == [("Filens text.", 0)]
 
 
-def test_the_same_act_twice_is_one(play, browser_of):
+def test_the_same_import_sent_twice_counts_once(play, browser_of):
     client = browser_of(play.town.coordinator)
     target, look = looked(
         client, play, written(exported(client, play), {"open.plan": "Filens text."})
@@ -215,7 +215,7 @@ def test_the_same_act_twice_is_one(play, browser_of):
     assert late(play) == []
 
 
-def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
+def test_the_self_assessment_and_the_reason_are_imported_too(play, browser_of):
     client = browser_of(play.town.coordinator)
     raw = written(
         exported(client, play),
@@ -237,7 +237,7 @@ def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
     assert rows["care.contact"].not_applicable is True
 
 
-def test_what_empties_an_answer_is_not_ticked(play, browser_of):
+def test_changes_that_empty_an_answer_are_not_preselected(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
     _target, look = looked(
@@ -248,9 +248,7 @@ def test_what_empties_an_answer_is_not_ticked(play, browser_of):
 
 
 @pytest.mark.parametrize("error", [PermissionDenied("Inte din fråga."), PermissionDenied()])
-def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
-    play, browser_of, monkeypatch, error
-):
+def test_refused_answers_are_reported_and_the_rest_is_saved(play, browser_of, monkeypatch, error):
     client = browser_of(play.town.contributor)
     target, look = looked(
         client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
@@ -269,7 +267,7 @@ def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
     assert now(play) == {"open.voice": ("Två.", 1)}
 
 
-def test_nothing_ticked_is_told_and_the_ticks_stay_as_they_were(play, browser_of):
+def test_an_import_with_nothing_selected_is_refused(play, browser_of):
     client = browser_of(play.town.coordinator)
     target, _look = looked(
         client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
@@ -283,7 +281,7 @@ def test_nothing_ticked_is_told_and_the_ticks_stay_as_they_were(play, browser_of
     assert client.post(target, {"take": ["nowhere"]}).status_code == 422
 
 
-def test_the_next_file_takes_the_place_of_ones_own_and_not_of_anothers(play, browser_of):
+def test_a_new_import_replaces_ones_own_preview_not_that_of_a_colleague(play, browser_of):
     karin, christer = browser_of(play.town.coordinator), browser_of(play.town.contributor)
     first = looked(karin, play, written(exported(karin, play), {"open.plan": "Ett."}))[0]
     his = looked(christer, play, written(exported(christer, play), {"open.plan": "Två."}))[0]
@@ -291,7 +289,7 @@ def test_the_next_file_takes_the_place_of_ones_own_and_not_of_anothers(play, bro
     assert [karin.get(each).status_code for each in (first, his, second)] == [404, 200, 200]
 
 
-def test_an_areas_document_has_its_questions_alone(play, browser_of):
+def test_the_document_of_an_area_has_only_its_questions(play, browser_of):
     client = browser_of(play.town.leader)
     sent = client.get(address(play, "area-docx", "open", "fi"))
     words = [
@@ -311,7 +309,7 @@ def test_an_areas_document_has_its_questions_alone(play, browser_of):
     assert keys(look) == (["open.plan"], [], [], 1)
 
 
-def test_the_links_stand_where_one_works(play, browser_of):
+def test_the_answer_and_area_pages_link_to_export_and_import(play, browser_of):
     client = browser_of(play.town.coordinator)
     answers, area = (
         client.get(address(play, "answers")).content.decode(),
@@ -345,7 +343,7 @@ def test_another_municipality_sees_no_proposal(play, browser_of):
             assert AnswerProposal.objects.count() == sees
 
 
-def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser_of):
+def test_an_export_by_the_office_with_a_reading_grant_is_recorded(play, browser_of):
     answer = play.answer()
     office = browser_of(play.association.office)
     assert office.get(address(play, "answers-xlsx", "sv")).status_code == 403
@@ -359,7 +357,7 @@ def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_pages_ask_constantly(play, browser_of, rows):
+def test_the_pages_need_a_constant_number_of_queries(play, browser_of, rows):
     chosen = ("open.plan", "open.voice", "care.contact")[:rows]
     for key in chosen:
         play.answer(key)
@@ -477,9 +475,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored(
-    play, browser_of, what
-):
+def test_an_unusable_file_is_refused_with_a_message_and_not_stored(play, browser_of, what):
     make, sentence = HOSTILE[what]
     client = browser_of(play.town.coordinator)
     page = imported(client, play, make(play.evaluation.pk))
