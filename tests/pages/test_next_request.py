@@ -45,7 +45,7 @@ def close_account(who):
 
 
 @pytest.mark.parametrize(("end", "answer"), [(end_membership, 404), (close_account, 302)])
-def test_a_contributor_who_is_gone(play, browser_of, end, answer):
+def test_a_removed_contributor_loses_access_with_the_next_request(play, browser_of, end, answer):
     play.prepare()
     pk = play.evaluation.pk
     client, question = (
@@ -63,7 +63,7 @@ def test_a_contributor_who_is_gone(play, browser_of, end, answer):
     assert statuses(client, places, question) == [answer] * 3 + [401 if answer == 302 else answer]
 
 
-def test_a_role_that_has_changed(play, browser_of):
+def test_a_changed_role_counts_with_the_next_request(play, browser_of):
     play.prepare()
     question = reverse("question", args=[play.evaluation.pk, "open.plan"])
     client = browser_of(play.town.contributor)
@@ -86,7 +86,7 @@ def end_assignment(play):
 @pytest.mark.parametrize(
     "end", [end_assignment, lambda play: end_membership(play.association.lead)]
 )
-def test_an_evaluator_who_is_gone(evaluation_in, browser_of, end):
+def test_a_removed_evaluator_loses_access_with_the_next_request(evaluation_in, browser_of, end):
     play = evaluation_in(Phase.REVIEWING)
     pk = play.evaluation.pk
     places = [
@@ -101,7 +101,7 @@ def test_an_evaluator_who_is_gone(evaluation_in, browser_of, end):
     assert statuses(client, places) == [404] * 4
 
 
-def test_an_office_that_is_gone(play, browser_of):
+def test_a_removed_office_member_loses_access_with_the_next_request(play, browser_of):
     client, search = browser_of(play.association.office), f"{reverse('municipality-search')}?q=Lind"
     assert client.get(search, headers=FRAGMENT).status_code == 200
     end_membership(play.association.office)

@@ -270,7 +270,7 @@ def test_the_search(association, browser_of, rows):
 @pytest.mark.django_db(
     transaction=True
 )  # as in production: one transaction, the actor published once
-def test_a_saved_answer_asks_at_most_eight_times(association, town, browser_of, rows):
+def test_saving_an_answer_needs_at_most_eight_queries(association, town, browser_of, rows):
     play = begun(town, association)
     for key in ("open.voice", "care.contact", "shore.water")[:rows]:
         play.answer(key)

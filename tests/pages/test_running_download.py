@@ -38,7 +38,7 @@ def the_rest(response):
     return content, questions
 
 
-def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
+def test_a_running_download_of_a_file_needs_no_queries(evaluation_in, browser_of):
     """Its reader is removed between the first byte and the last: what the door has let out is read
     from the file alone.
     """
@@ -50,7 +50,7 @@ def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
     assert client.get(address).status_code == 404
 
 
-def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
+def test_a_running_download_of_a_report_needs_no_queries(town, association, browser_of):
     side = a_side(town, association, REPORTING)
     client, address = (
         browser_of(association.lead),
@@ -64,7 +64,7 @@ def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
     assert client.get(address).status_code == 404
 
 
-def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
+def test_ending_a_reading_grant_closes_pages_and_files_to_the_office(play, browser_of):
     play.prepare()
     with acting(play.town.coordinator):
         reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)

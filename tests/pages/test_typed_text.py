@@ -153,7 +153,7 @@ def look_at_the_office(association: Association, round_id: UUID, seen: set[str])
                 look(address, association.office, seen)
 
 
-def test_every_form_gives_typed_text_back(town, association):
+def test_every_refused_form_gives_typed_text_back(town, association):
     seen: set[str] = set()
     sides = [look_at_evaluation(phase, at, seen) for at, phase in enumerate(PHASES)]
     look_at_consensus(seen)
