@@ -40,7 +40,9 @@ def walk(chromium: Browser, service: Service):
         walker.leave()
 
 
-def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_path: Path) -> None:
+def test_an_evaluation_is_done_from_the_round_to_the_download_of_the_report(
+    walk, tmp_path: Path
+) -> None:
     office = walk(ASSOCIATION["office"]["email"], "sv")
     evaluation = the_office_creates_the_round(office)
 

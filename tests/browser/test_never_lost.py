@@ -94,7 +94,7 @@ def standing(service: Service, key: str = KEY) -> str:
     return rows[0][0] if rows else ""
 
 
-def test_a_pause_saves_and_the_browser_keeps_nothing_any_longer(desk, service: Service) -> None:
+def test_a_pause_saves_the_text_and_clears_the_browsers_copy(desk, service: Service) -> None:
     at = desk()
     at.type(HALF)
     assert at.unsent() == 1
@@ -103,7 +103,7 @@ def test_a_pause_saves_and_the_browser_keeps_nothing_any_longer(desk, service: S
     assert standing(service) == HALF
 
 
-def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
+def test_text_survives_a_network_cut_while_typing(desk, service: Service) -> None:
     at = desk(key="democracy.insight")
     at.context.set_offline(True)
     at.type(HALF)
@@ -118,7 +118,7 @@ def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
     assert standing(service, "democracy.insight") == f"{HALF} på webben."
 
 
-def test_text_typed_just_before_the_tab_is_gone_is_kept(desk, service: Service) -> None:
+def test_text_typed_just_before_closing_the_tab_is_kept(desk, service: Service) -> None:
     at = desk(key="democracy.dialogue")
     at.context.set_offline(True)
     at.type(HALF)
@@ -138,7 +138,7 @@ def test_text_typed_just_before_the_tab_is_gone_is_kept(desk, service: Service) 
     expect(at.page.locator("#unsent")).to_be_hidden()
 
 
-def test_leaving_the_page_at_once_sends_what_was_typed(desk, service: Service) -> None:
+def test_leaving_the_page_sends_the_typed_text(desk, service: Service) -> None:
     at = desk(key="users.strategy")
     at.type(HALF)
     at.page.on("dialog", lambda dialog: dialog.accept())
@@ -150,7 +150,9 @@ def test_leaving_the_page_at_once_sends_what_was_typed(desk, service: Service) -
     assert at.unsent() == 0
 
 
-def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -> None:
+def test_text_survives_a_session_that_ends_while_typing(
+    desk, service: Service, known: dict
+) -> None:
     at = desk(key="democracy.strategy")
     at.context.clear_cookies(name="session")
     at.type(HALF)
@@ -168,7 +170,7 @@ def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -
     assert at.unsent() == 0
 
 
-def test_the_session_has_ended_when_evidence_is_to_be_attached(desk, known: dict) -> None:
+def test_attaching_evidence_after_the_session_ended_keeps_the_text(desk, known: dict) -> None:
     at = desk(key="users.digital")
     at.context.clear_cookies(name="session")
     at.page.locator("#evidence a[hx-get]").click()
@@ -200,7 +202,7 @@ def test_without_a_script_evidence_has_a_page_of_its_own(
     context.close()
 
 
-def test_without_a_script_the_text_comes_back_too(
+def test_without_a_script_the_text_is_given_back_too(
     chromium: Browser, service: Service, known: dict
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
@@ -219,7 +221,7 @@ def test_without_a_script_the_text_comes_back_too(
     context.close()
 
 
-def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -> None:
+def test_another_person_at_the_same_computer_does_not_see_the_text(desk, known: dict) -> None:
     at = desk(key="democracy.voices")
     at.context.set_offline(True)
     at.type(HALF)
@@ -237,7 +239,7 @@ def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -
     expect(at.page.locator("#unsent")).to_be_hidden()
 
 
-def test_a_shared_computer_keeps_nothing_and_says_so(
+def test_a_shared_computer_stores_no_text_and_says_so(
     chromium: Browser, service: Service, known: dict
 ) -> None:
     context = chromium.new_context(locale="sv-FI")
@@ -261,7 +263,7 @@ def test_a_shared_computer_keeps_nothing_and_says_so(
     context.close()
 
 
-def test_two_browsers_on_one_answer(desk, service: Service) -> None:
+def test_two_browsers_editing_one_answer_see_both_texts(desk, service: Service) -> None:
     key = "democracy.ethics"
     karin, christer = desk(key=key), desk("contributor", key=key, width=390)
     karin.type("Vi har en plan.")
@@ -297,7 +299,7 @@ def test_two_browsers_on_one_answer(desk, service: Service) -> None:
     assert standing(service, key) == "Vi har en plan.\nDen är känd."
 
 
-def test_marks_are_written_by_buttons_and_keys(desk, service: Service) -> None:
+def test_formatting_marks_are_added_by_buttons_and_keys(desk, service: Service) -> None:
     at = desk(key="users.feedback")
     at.type("en plan")
     at.page.locator("[data-mark=list]").press("Enter")

@@ -50,9 +50,7 @@ def add(walker: BrowserUser, name: str) -> None:
     walker.page.locator(BUTTON).press("Enter")
 
 
-def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
-    service: Service, walker: BrowserUser
-) -> None:
+def test_a_passkey_is_added_signs_in_and_confirms(service: Service, walker: BrowserUser) -> None:
     page, device = walker.page, Device(walker.page)
     walker.sign_in("nora@forbundet.example")
     page.wait_for_url("**/accounts/factors/")
@@ -84,7 +82,7 @@ def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
     walker.look()
 
 
-def test_without_scripts_the_page_says_what_to_use_instead(
+def test_without_scripts_the_page_names_the_alternatives(
     chromium: Browser, service: Service
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")

@@ -85,7 +85,7 @@ def hands_in(hands: KeyboardUser, service: Service, evaluation: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
-def test_one_who_shares_the_work_and_one_who_is_asked(
+def test_a_coordinator_and_a_colleague_share_the_work_by_keyboard(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
     made = known(service, f"r{language}{width}")
@@ -144,7 +144,7 @@ def is_ready(hands: KeyboardUser, evaluation: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
-def test_one_person_does_everything_and_meets_no_delegation(
+def test_one_person_does_everything_by_keyboard_without_delegation(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
     made = known(service, f"s{language}{width}")

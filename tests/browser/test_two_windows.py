@@ -24,7 +24,9 @@ def opened(page: Page, address: str) -> int:
     return answer.status
 
 
-def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
+def test_two_windows_with_different_roles_do_not_affect_each_other(
+    chromium: Browser, service: Service
+) -> None:
     ids = json.loads(service.script("add_person_with_two_roles").splitlines()[-1])
     own, other = (f"{service.url}/evaluations/{ids[name]}/" for name in ("home", "away"))
     context = chromium.new_context(locale="sv-FI")
