@@ -71,7 +71,7 @@ SECRET = {
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("theme", PROTECTED)
-def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
+def test_an_injected_union_returns_no_foreign_rows(dataset, theme, who):
     name, column, key = PROTECTED[theme]
     table = dataset.tables[name]
     with acting(dataset.home_person(who)):
@@ -89,7 +89,7 @@ def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
 @pytest.mark.parametrize("theme", SECRET)
-def test_an_injected_union_reads_no_secret_of_the_server(dataset, theme, who):
+def test_an_injected_union_reads_no_secrets_of_the_server(dataset, theme, who):
     with acting(dataset.home_person(who)):
         found = tell(f"x' union all {SECRET[theme]} --")
     count_attempts("injections")
@@ -152,7 +152,7 @@ def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(dataset,
     count_attempts("injected actors", 2)
 
 
-def test_what_one_reads_of_the_actor_is_ones_own(dataset):
+def test_a_person_reads_only_their_own_actor(dataset):
     me = dataset.home_person("coordinator")
     with acting(me):
         [(text, _)] = tell("x' union all select current_setting('app.actor', true), '' --")[1]
@@ -185,7 +185,7 @@ MASKS = {
 
 
 @pytest.mark.parametrize("mask", MASKS)
-def test_a_changed_setting_opens_nothing(dataset, mask):
+def test_a_changed_setting_gives_no_foreign_rows(dataset, mask):
     """It is refused, or later queries give nothing foreign: with row security off, an error."""
     sql, wanted = MASKS[mask]
     answers = dataset.tables["evaluations_answer"]

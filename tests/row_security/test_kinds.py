@@ -102,12 +102,12 @@ def read_by(dataset: Dataset) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_each_kind_reads_what_stands_here_and_nothing_else(dataset, kind):
+def test_each_kind_of_actor_reads_exactly_the_listed_tables(dataset, kind):
     with acting_as(actor_of(kind, dataset)), transaction.atomic():
         assert read_by(dataset) == READ[kind]
 
 
-def test_every_kind_stands_in_the_table():
+def test_every_kind_of_actor_is_listed():
     assert set(KINDS) - READ.keys() == set()
 
 

@@ -150,7 +150,7 @@ def tell(do: Callable[[Table], Any], table: Table) -> Any:
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", READS)
-def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
+def test_no_query_of_a_model_returns_a_foreign_row(dataset, form, who):
     asked = {table.name: table for table in dataset.closed}
     with acting(dataset.home_person(who)):
         if form == "select_for_update":  # of what one may never change, not even a lock is had
@@ -163,7 +163,7 @@ def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", WRITES)
-def test_no_write_of_a_model_meets_a_foreign_row(dataset, form, who):
+def test_no_write_of_a_model_affects_a_foreign_row(dataset, form, who):
     with acting(dataset.home_person(who)):
         found = {table.name: tell(WRITES[form], table) for table in dataset.tables.values()}
     count_attempts("writes of models", len(found))
@@ -190,7 +190,7 @@ TURNED: list[tuple[type[models.Model], str]] = [
 @pytest.mark.parametrize(
     ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
 )
-def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, who):
+def test_relations_set_to_a_foreign_row_find_nothing(dataset, model, name, who):
     relation = model._meta.get_field(name)
     table = dataset.tables[relation.related_model._meta.db_table]
     with acting(dataset.home_person(who)):
@@ -203,7 +203,7 @@ def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, w
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who):
+def test_relations_lead_to_and_count_own_rows_only(dataset, who):
     """From municipalities, which everybody reads: prefetches, joins and sums over relations."""
     away = dataset.foreign.town.municipality
     with acting(dataset.home_person(who)):

@@ -105,7 +105,7 @@ POLICIES = "select tablename, policyname, roles::text, qual, with_check from pg_
         "reassign owned by current_user to current_user",
     ],
 )
-def test_what_the_role_may_say_without_owning_anything_changes_nothing(dataset, sql):
+def test_statements_allowed_to_the_role_do_not_change_rights_or_policies(dataset, sql):
     with acting(dataset.home_person("coordinator")):
         before = run(f"{RIGHTS}; {POLICIES}")
         state, after = attempt(f"{sql}; {RIGHTS}; {POLICIES}")
