@@ -88,7 +88,7 @@ def test_no_page_names_people_of_another_municipality(
     assert seen > 40
 
 
-def test_the_names_would_be_seen_if_they_were_there(elsewhere, browser_of):
+def test_the_names_are_found_on_a_page_that_shows_them(elsewhere, browser_of):
     foreign = marked(elsewhere)
     shown = (
         browser_of(elsewhere.coordinator)
