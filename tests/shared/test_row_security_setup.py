@@ -133,7 +133,7 @@ def test_the_application_refuses_to_connect_as_the_owner():
     strong.close()
 
 
-def test_nobody_reads_the_actors_key():
+def test_nobody_reads_the_signing_key_of_actors():
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         asked("select * from app.actor_key")
 
@@ -189,7 +189,7 @@ def test_a_forged_actor_sees_nothing(play):
 
 
 @pytest.mark.parametrize(("shift", "seen"), [(-601, 0), (-590, 1), (590, 1), (660, 0)])
-def test_an_actor_is_believed_for_ten_minutes(play, monkeypatch, shift, seen):
+def test_an_actor_is_valid_for_ten_minutes(play, monkeypatch, shift, seen):
     present = time.time()
     monkeypatch.setattr(actor.time, "time", lambda: present + shift)
     assert seen_by(actor.sign(play.town.coordinator.actor)) == seen
