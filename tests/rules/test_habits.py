@@ -70,7 +70,7 @@ def fetches(path: Path) -> list[str]:
     return [f"{name(path)}:{node.lineno}" for node in found]
 
 
-def test_views_forms_and_tags_ask_no_table():
+def test_views_forms_and_tags_query_no_table():
     looked = shelf("views", "forms", "templatetags")
     asking = [place for path in looked for place in fetches(path)]
     assert asking == []
@@ -98,7 +98,7 @@ def test_the_phase_is_assigned_in_lifecycle_alone():
     assert updated == set()
 
 
-def test_nothing_is_left_to_do():
+def test_there_are_no_todo_comments():
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     files = [
         *MODULES,
@@ -170,14 +170,14 @@ def test_pages_have_nothing_inline(what):
     assert len(PAGES) > 40
 
 
-def test_nothing_is_marked_safe_but_the_reports_own_drawings():
+def test_only_the_drawings_of_the_report_are_marked_safe():
     told = re.compile(r"\|\s*safe\b|autoescape\s+off|mark_safe\(")
     assert [
         name(path) for path in [*MODULES, *PAGES] if told.search(path.read_text(encoding="utf-8"))
     ] == ["reports/render.py"]
 
 
-def test_every_form_that_posts_carries_its_token():
+def test_every_form_that_posts_has_a_csrf_token():
     posting = re.compile(
         r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL
     )
@@ -190,7 +190,7 @@ def test_every_form_that_posts_carries_its_token():
     assert bare == []
 
 
-def test_public_functions_of_the_domain_take_keywords():
+def test_public_domain_functions_take_keyword_arguments():
     positional = [
         f"{name(path)}:{node.name}"
         for path in (ROOT / "evaluations" / "domain").glob("*.py")
@@ -202,7 +202,7 @@ def test_public_functions_of_the_domain_take_keywords():
     assert positional == []
 
 
-def test_every_module_says_what_it_is():
+def test_every_module_has_a_docstring():
     silent = [
         name(path)
         for path in MODULES
