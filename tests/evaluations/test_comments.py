@@ -13,7 +13,7 @@ from evaluations.comments import selectors as comments_selectors
 from evaluations.models import Comment, Notice
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting, person
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
 from tests import mailserver, people
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting, person
 from tests.workspace.test_team import leave
 from workspace.handing_in import domain as handing_in

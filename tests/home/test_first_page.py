@@ -16,7 +16,7 @@ from kompass.shared import clock
 from tests import people
 from tests.factories import begun
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import Town, acting, person
 from workspace.team import domain as team
 

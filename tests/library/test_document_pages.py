@@ -9,7 +9,7 @@ from kompass.audit.models import Event
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
 from tests.factories import begun, text_file
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from tests import people
 from tests.factories import begun, played
 from tests.library.test_extraction import pdf
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting
 from tests.row_security.dataset import run
 

@@ -16,7 +16,7 @@ from questionnaire.handing_out import DOCX, PDF
 from questionnaire.sheets import MEDIA_TYPE as XLSX
 from tests import people
 from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
-from tests.pages.test_sweep import a_side, of_a_place, variants
+from tests.pages.test_access_matrix import a_side, of_a_place, variants
 from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

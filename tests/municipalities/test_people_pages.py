@@ -16,7 +16,7 @@ from municipalities.models import Invitation, Membership
 from municipalities.roles import ASSOCIATION, MUNICIPAL
 from tests import people
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from reports import publishing
 from rounds.help import domain as reading_grants
 from tests import people
 from tests.factories import as_file, begin_round, begun, small_set
-from tests.pages.asking import asked, questions_of
+from tests.pages.query_counts import asked, questions_of
 from tests.people import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", (1, 3))]

@@ -10,9 +10,9 @@ from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership
 from rounds.help import domain as reading_grants
-from tests.pages.asking import asked
 from tests.pages.matrix import REPORTING
-from tests.pages.test_sweep import a_side
+from tests.pages.query_counts import asked
+from tests.pages.test_access_matrix import a_side
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

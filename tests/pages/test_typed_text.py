@@ -26,8 +26,8 @@ from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import played
 from tests.pages.matrix import EVALUATION, OFFICE, PHASES, PLACE
-from tests.pages.test_refused import KEPT
-from tests.pages.test_sweep import Side, a_side, of_a_place
+from tests.pages.test_access_matrix import Side, a_side, of_a_place
+from tests.pages.test_returned_text import KEPT
 from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from questionnaire import crosswalks, importing
 from questionnaire.models import Crosswalk
 from questionnaire.publishing import publish
 from tests.factories import area, as_file, question, small_set
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 
 pytestmark = pytest.mark.django_db
 WAY = {"source": {"key": "small", "version": "1"}, "target": {"key": "small", "version": "2"}}

@@ -13,7 +13,7 @@ from questionnaire.models import Area, Question, QuestionSet, TextState
 from questionnaire.publishing import publish
 from questionnaire.tree import find
 from tests.factories import as_file, both, small_set
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

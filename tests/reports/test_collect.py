@@ -12,7 +12,7 @@ from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from reports import collect
 from reports.models import Status
-from tests.pages.asking import asked
+from tests.pages.query_counts import asked
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from demonstration.entering import enter
 from municipalities import devices
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import person
 from tests.signin.steps import PASSWORD, SECRET, by_password, give_app, went, words
 

@@ -20,7 +20,7 @@ from municipalities.models import Membership, SignInService, User
 from municipalities.openid import INVITED, OpenIDAdapter
 from municipalities.places import open_place
 from municipalities.sessions import signing_in
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import account, accounts, acting, municipality, person
 from tests.signin.steps import PASSWORD, by_password, give_app, went, words
 

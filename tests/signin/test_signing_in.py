@@ -15,7 +15,7 @@ from kompass.shared.actor import Actor, acting_as
 from municipalities import signin_emails
 from municipalities.sessions import signing_in
 from tests.markup import markup
-from tests.pages.asking import asked
+from tests.pages.query_counts import asked
 from tests.people import account, person
 from tests.signin.steps import PASSWORD, by_password, went, words
 

@@ -23,7 +23,7 @@ from rounds.help import domain as reading_grants
 from tests import people
 from tests.audit.events import events_read_by
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting
 from tests.uploads import corpus_packages
 from tests.uploads.files import SHEET, WORD, WORD_MACROS, office

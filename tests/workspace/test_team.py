@@ -24,7 +24,7 @@ from municipalities import invitations, members
 from municipalities.models import Invitation, Membership, User
 from municipalities.places import open_place
 from tests import mailserver, people
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import questions_of
 from tests.people import acting, person
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
