@@ -1,4 +1,4 @@
-"""What evaluators read and heard, and how they judge the municipality's own picture."""
+"""Notes on documents and interviews, and the verdicts on the municipality's statements."""
 
 from datetime import date
 

@@ -1,6 +1,4 @@
-"""An evaluator is replaced in the middle of the review: whoever comes judges as blindly as the one
-who left.
-"""
+"""An evaluator is replaced during the review: the new one scores as blindly as the former one."""
 
 import pytest
 

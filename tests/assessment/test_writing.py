@@ -1,4 +1,4 @@
-"""The report's texts: the original, the translation beside it, and the gate of the writing."""
+"""The texts of the report: the original, its translation, and what finishing the writing needs."""
 
 import pytest
 

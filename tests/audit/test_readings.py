@@ -121,7 +121,7 @@ def test_a_download_that_is_not_found_records_nothing(play, browser_of, elsewher
 def test_a_download_of_a_report_is_recorded_for_its_readers(
     evaluation_in, browser_of, status, told
 ):
-    """A draft stays among those who write it."""
+    """The download of a draft is shown to the evaluators only."""
     play = evaluation_in(Phase.REPORTING)
     report, _job = a_report(play, status=status)
     with acting(play.association.office):

@@ -1,4 +1,4 @@
-"""Every change is recorded by the database itself, whoever makes it and by whatever statement."""
+"""Every change is recorded by the database itself, whoever makes it and however."""
 
 import json
 from datetime import timedelta
@@ -83,21 +83,21 @@ NOT_RECORDED = {
 }
 
 
-def asked(sql, *given):
+def query(sql, *given):
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall()
 
 
 def test_every_table_of_the_domain_is_recorded_or_says_why_not():
-    triggers = asked(
+    triggers = query(
         "select c.relname, t.tgenabled, t.tgtype from pg_trigger t join pg_class c on c.oid = "
         "t.tgrelid"
         " where t.tgname = 'recorded' and t.tgfoid = 'app.record'::regproc order by 1"
     )
     each_row_after_every_change = 1 | 4 | 8 | 16
     assert triggers == [(name, "O", each_row_after_every_change) for name in RECORDED]
-    tables = asked(
+    tables = query(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
         " and relname ~ '^(evaluations|reports|uploads|municipalities|outbox)_' order by 1"
     )
@@ -302,8 +302,8 @@ def test_the_name_of_an_interviewee_is_never_in_an_event(association, town):
     play.open_review()
     play.note(text="Rektor Signe Påhittad berättade om skolan.")
     with as_owner():
-        permanent = " ".join(row for (row,) in asked("select e::text from audit_event e"))
-        erasable = " ".join(row for (row,) in asked("select body from audit_content"))
+        permanent = " ".join(row for (row,) in query("select e::text from audit_event e"))
+        erasable = " ".join(row for (row,) in query("select body from audit_content"))
     assert "Påhittad" not in permanent
     assert "Påhittad" in erasable
 
@@ -330,8 +330,8 @@ def test_columns_with_names_of_people_are_not_recorded_at_all(association, town)
 
 
 def test_only_the_listed_columns_are_left_out_of_the_history():
-    """Bookkeeping alone; the reasons stand in operations.py and in the migrations."""
-    triggers = asked(
+    """Only technical columns; operations.py and the migrations give the reasons."""
+    triggers = query(
         "select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where "
         "tgname = 'recorded'"
     )

@@ -287,7 +287,7 @@ def wipe(chain):
     execute("delete from audit_head where chain = %s", chain)
 
 
-def told_by(*arguments):
+def command_error(*arguments):
     """Return the command's error message, or an empty string when the history is valid."""
     try:
         call_command("verify_audit", *arguments)
@@ -312,7 +312,7 @@ def test_a_removed_chain_is_found_only_by_the_anchor(play, anchor):
         wipe(chain)
         assert faults() == []
         assert (
-            told_by("--anchor", str(anchor))
+            command_error("--anchor", str(anchor))
             == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, "
             "and there are none."
         )
@@ -330,7 +330,7 @@ def test_a_truncated_chain_is_found_by_the_anchor(play, anchor):
             chain,
         )
         assert faults() == []
-        assert told_by("--anchor", str(anchor)) == (
+        assert command_error("--anchor", str(anchor)) == (
             f"Chain {chain}, place {last}: the anchor knows {last} events, {last - 1} stand here: "
             "the end has been cut off."
         )
@@ -352,7 +352,7 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
     with as_owner():
         assert ends(play) == last
         assert faults() == []
-        assert told_by("--anchor", str(anchor)) == (
+        assert command_error("--anchor", str(anchor)) == (
             f"Chain {chain}, place {last}: this is another event than when the anchor was taken: "
             "the chain has been rewritten."
         )
@@ -361,7 +361,7 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
 def test_an_anchor_still_holds_when_the_history_grows(play, anchor, capsys):
     play.answer("care.contact")
     with as_owner():
-        assert told_by("--anchor", str(anchor)) == ""
+        assert command_error("--anchor", str(anchor)) == ""
         events = Event.objects.count()
     assert (
         capsys.readouterr()
@@ -375,7 +375,7 @@ def test_no_anchor_is_written_of_a_broken_history(play, tmp_path):
     path = tmp_path / "anchor.json"
     with as_owner():
         execute("update audit_event set kind = 'owner' where place = 2")
-        assert told_by("--write-anchor", str(path)).count("has been changed") == 2
+        assert command_error("--write-anchor", str(path)).count("has been changed") == 2
     assert path.exists() is False
 
 
@@ -394,12 +394,14 @@ def test_an_unreadable_anchor_is_named(play, tmp_path, text):
     path = tmp_path / "anchor.json"
     path.write_text(text)
     with as_owner():
-        assert told_by("--anchor", str(path)).startswith(f"{path} is no anchor that can be read:")
+        assert command_error("--anchor", str(path)).startswith(
+            f"{path} is no anchor that can be read:"
+        )
 
 
 def test_the_runtime_role_cannot_verify_the_history(play):
     assert (
-        told_by() == "The role kompass_app does not read the whole history. "
+        command_error() == "The role kompass_app does not read the whole history. "
         "Verify as kompass_owner or kompass_backup."
     )
 
@@ -407,7 +409,7 @@ def test_the_runtime_role_cannot_verify_the_history(play):
 def test_the_backup_role_can_verify_but_not_write(play, capsys):
     database.become("backup")
     try:
-        assert told_by() == ""
+        assert command_error() == ""
         with pytest.raises(ProgrammingError, match="permission denied"):
             execute("update audit_event set kind = 'owner'")
     finally:

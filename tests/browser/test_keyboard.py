@@ -1,6 +1,4 @@
-"""A municipality's whole round by keyboard only: one that shares the work, and one person who does
-everything.
-"""
+"""The work of a municipality by keyboard only: two people who share it, and one person alone."""
 
 import json
 
@@ -20,66 +18,66 @@ def known(service: Service, name: str) -> dict:
     return json.loads(service.script("add_municipalities", name, "most").splitlines()[-1])
 
 
-def answers_three(hands: KeyboardUser, evaluation: str) -> None:
-    """From the first page straight to the first open question, then on with the keys alone."""
-    hands.follow(hands.page.locator(f"main a.ds-button[href*='{FIRST[0]}']"))
+def answers_three(user: KeyboardUser, evaluation: str) -> None:
+    """From the first page to the first open question, then to the next ones with the keyboard."""
+    user.follow(user.page.locator(f"main a.ds-button[href*='{FIRST[0]}']"))
     for place, key in enumerate(FIRST):
-        assert hands.path == f"{evaluation}answers/questions/{key}/"
-        hands.choose(FORM, "self_assessment", "partly")
-        hands.write(
+        assert user.path == f"{evaluation}answers/questions/{key}/"
+        user.choose(FORM, "self_assessment", "partly")
+        user.write(
             f"{FORM} textarea[name=text]",
             f"Så här gör vi, del {place + 1}.\n- vi har en plan\n- vi följer upp den",
         )
-        hands.saved()
-        hands.choose(FORM, "readiness", "ready")
-        hands.reach(f"{FORM} textarea[name=text]")
-        with hands.page.expect_navigation():
-            hands.page.keyboard.press("Control+Enter")
-        hands.look()
+        user.saved()
+        user.choose(FORM, "readiness", "ready")
+        user.reach(f"{FORM} textarea[name=text]")
+        with user.page.expect_navigation():
+            user.page.keyboard.press("Control+Enter")
+        user.look()
 
 
-def attaches_one(hands: KeyboardUser, evaluation: str) -> None:
+def attaches_one(user: KeyboardUser, evaluation: str) -> None:
     """The form opens beside the answer and gets the focus; the text of the answer stays open."""
-    hands.go(f"{evaluation}answers/questions/{FIRST[0]}/")
-    hands.reach("#evidence a[hx-get]")
-    hands.page.keyboard.press("Enter")
-    expect(hands.page.locator("#evidence form h3")).to_be_focused()
-    hands.look()
-    hands.write("#evidence input[name=address]", "https://ordvik.example/strategi")
-    hands.write("#evidence input[name=title]", "Strategin på webben")
-    hands.write("#evidence input[name=pages]", "s. 4")
-    hands.follow("#evidence form[enctype] .actions button[data-variant=secondary]")
-    assert "s. 4" in hands.page.locator("#evidence .evidence").inner_text()
+    user.go(f"{evaluation}answers/questions/{FIRST[0]}/")
+    user.reach("#evidence a[hx-get]")
+    user.page.keyboard.press("Enter")
+    expect(user.page.locator("#evidence form h3")).to_be_focused()
+    user.look()
+    user.write("#evidence input[name=address]", "https://ordvik.example/strategi")
+    user.write("#evidence input[name=title]", "Strategin på webben")
+    user.write("#evidence input[name=pages]", "s. 4")
+    user.follow("#evidence form[enctype] .actions button[data-variant=secondary]")
+    assert "s. 4" in user.page.locator("#evidence .evidence").inner_text()
 
 
-def raises_one(hands: KeyboardUser, evaluation: str) -> None:
+def raises_one(user: KeyboardUser, evaluation: str) -> None:
     """A strength statement with a web page as its evidence."""
-    hands.go(f"{evaluation}answers/areas/democracy/")
-    hands.write(
+    user.go(f"{evaluation}answers/areas/democracy/")
+    user.write(
         "main form[action$='#statements'] textarea", "Besluten är lätta att hitta på två språk."
     )
-    hands.follow("main form[action$='#statements'] button.ds-button:not([type=button])")
-    hands.write("#evidence input[name=address]", "https://ordvik.example/beslut")
-    hands.write("#evidence input[name=title]", "Besluten på webben")
-    hands.write("#evidence input[name=pages]", "s. 12-14")
-    hands.follow("#evidence form[enctype] .actions button[data-variant=secondary]")
-    assert "12-14" in hands.words
+    user.follow("main form[action$='#statements'] button.ds-button:not([type=button])")
+    user.write("#evidence input[name=address]", "https://ordvik.example/beslut")
+    user.write("#evidence input[name=title]", "Besluten på webben")
+    user.write("#evidence input[name=pages]", "s. 12-14")
+    user.follow("#evidence form[enctype] .actions button[data-variant=secondary]")
+    assert "12-14" in user.words
 
 
-def hands_in(hands: KeyboardUser, service: Service, evaluation: str) -> None:
+def hands_in(user: KeyboardUser, service: Service, evaluation: str) -> None:
     """Check, hand in, and keep the receipt with the submission as PDF."""
-    hands.go(f"{evaluation}hand-in/")
-    hands.follow(f"main form[action='{evaluation}hand-in/'] button")
+    user.go(f"{evaluation}hand-in/")
+    user.follow(f"main form[action='{evaluation}hand-in/'] button")
     assert "success" in (
-        hands.page.locator("main .messages .ds-alert").first.get_attribute("data-color") or ""
+        user.page.locator("main .messages .ds-alert").first.get_attribute("data-color") or ""
     )
-    hands.follow(f"nav.side a[href='{evaluation}receipt/']")
+    user.follow(f"nav.side a[href='{evaluation}receipt/']")
     papers = "select count(*) from evaluations_submissionpaper where evaluation_id = %s"
     wait_until(lambda: service.rows(papers, evaluation.split("/")[2])[0][0] == 2, seconds=300)
-    hands.go(f"{evaluation}receipt/")
-    link = hands.reach("main a[href$='.pdf']")
-    with hands.page.expect_download() as waiting:
-        hands.page.keyboard.press("Enter")
+    user.go(f"{evaluation}receipt/")
+    link = user.reach("main a[href$='.pdf']")
+    with user.page.expect_download() as waiting:
+        user.page.keyboard.press("Enter")
     assert waiting.value.path().read_bytes()[:5] == b"%PDF-"
     assert link.count() >= 1
 
@@ -109,38 +107,38 @@ def test_a_coordinator_and_a_colleague_share_the_work_by_keyboard(
     assert "Så här gör vi, del 1." in coordinator.words
     coordinator.go(f"{evaluation}comments/")
     hands_in(coordinator, service, evaluation)
-    for hands in (coordinator, contributor):
-        assert set(hands.seen) == {language} or hands.seen[language] > 3
-        hands.leave()
+    for user in (coordinator, contributor):
+        assert set(user.seen) == {language} or user.seen[language] > 3
+        user.leave()
 
 
-def the_work_is_shared(hands: KeyboardUser, evaluation: str) -> None:
+def the_work_is_shared(user: KeyboardUser, evaluation: str) -> None:
     """One area to one colleague, with a message; the colleague finds it on the first page."""
-    hands.go("/")
-    hands.follow(f"main a[href='{evaluation}']")
-    hands.follow(f"nav.side a[href='{evaluation}delegation/']")
-    hands.tick("#give input[name=areas][value=democracy]")
-    hands.tick(hands.page.locator("#give").get_by_label("Contributor Provare"))
-    hands.write("#give textarea[name=message]", "Du kan det här bäst.")
-    hands.follow("#give .actions button:not([formaction])")
-    assert "Contributor Provare" in hands.words
+    user.go("/")
+    user.follow(f"main a[href='{evaluation}']")
+    user.follow(f"nav.side a[href='{evaluation}delegation/']")
+    user.tick("#give input[name=areas][value=democracy]")
+    user.tick(user.page.locator("#give").get_by_label("Contributor Provare"))
+    user.write("#give textarea[name=message]", "Du kan det här bäst.")
+    user.follow("#give .actions button:not([formaction])")
+    assert "Contributor Provare" in user.words
 
 
-def says_something(hands: KeyboardUser, evaluation: str) -> None:
+def says_something(user: KeyboardUser, evaluation: str) -> None:
     """A comment among colleagues, and it is resolved."""
-    hands.go(f"{evaluation}answers/questions/{FIRST[1]}/")
-    hands.write("#comments textarea", "Stämmer det här ännu?")
-    hands.follow("#comments form:has(textarea) button")
-    assert "Stämmer det här ännu?" in hands.page.locator("#comments").inner_text()
-    hands.follow("#comments form[action$='/resolve/'] button")
+    user.go(f"{evaluation}answers/questions/{FIRST[1]}/")
+    user.write("#comments textarea", "Stämmer det här ännu?")
+    user.follow("#comments form:has(textarea) button")
+    assert "Stämmer det här ännu?" in user.page.locator("#comments").inner_text()
+    user.follow("#comments form[action$='/resolve/'] button")
 
 
-def is_ready(hands: KeyboardUser, evaluation: str) -> None:
+def is_ready(user: KeyboardUser, evaluation: str) -> None:
     """The colleague is ready with the area, and reports how long it took."""
-    hands.go(f"{evaluation}answers/areas/democracy/")
-    hands.follow("main form[action$='/ready/'] button")
-    hands.choose("main form", "hours", "2-5")
-    hands.follow("main form button[name=give]")
+    user.go(f"{evaluation}answers/areas/democracy/")
+    user.follow("main form[action$='/ready/'] button")
+    user.choose("main form", "hours", "2-5")
+    user.follow("main form button[name=give]")
 
 
 @pytest.mark.parametrize(("language", "width"), VIEWS)
@@ -149,15 +147,15 @@ def test_one_person_does_everything_by_keyboard_without_delegation(
 ) -> None:
     made = known(service, f"s{language}{width}")
     evaluation = f"/evaluations/{made['evaluations']['single']}/"
-    hands = KeyboardUser(
+    user = KeyboardUser(
         chromium, service.url, made["sessions"]["alone"], language=language, width=width
     )
-    hands.go("/")
-    answers_three(hands, evaluation)
-    attaches_one(hands, evaluation)
-    raises_one(hands, evaluation)
+    user.go("/")
+    answers_three(user, evaluation)
+    attaches_one(user, evaluation)
+    raises_one(user, evaluation)
     for path in ("", "answers/", "answers/areas/democracy/", "hand-in/"):
-        hands.go(f"{evaluation}{path}")
-        expect(hands.page.locator("a[href*='/delegation/']")).to_have_count(0)
-    hands_in(hands, service, evaluation)
-    hands.leave()
+        user.go(f"{evaluation}{path}")
+        expect(user.page.locator("a[href*='/delegation/']")).to_have_count(0)
+    hands_in(user, service, evaluation)
+    user.leave()

@@ -33,29 +33,29 @@ def somebody(chromium: Browser, service: Service, provider: running.Provider):
     """Return a function that opens a browser, signed in here if wanted, and at the service with an
     address.
     """
-    walkers: list[BrowserUser] = []
+    users: list[BrowserUser] = []
 
     def begin(here: str, there: str) -> BrowserUser:
-        walker = BrowserUser(chromium, service.url, here)
-        walker.page.goto(f"{provider.url}/as/{there}/")
-        walkers.append(walker)
-        return walker
+        user = BrowserUser(chromium, service.url, here)
+        user.page.goto(f"{provider.url}/as/{there}/")
+        users.append(user)
+        return user
 
     yield begin
-    for walker in walkers:
-        walker.leave()
+    for user in users:
+        user.leave()
 
 
-def begin_at_the_sign_in(walker: BrowserUser) -> None:
+def begin_at_the_sign_in(user: BrowserUser) -> None:
     """Choose the service on the sign-in page."""
-    walker.go("/accounts/login/")
-    walker.page.locator("summary", has_text="Kommunens egen inloggning").click()
-    walker.page.locator(START).click()
+    user.go("/accounts/login/")
+    user.page.locator("summary", has_text="Kommunens egen inloggning").click()
+    user.page.locator(START).click()
 
 
-def link(walker: BrowserUser) -> None:
-    walker.go(CONNECTIONS)
-    walker.page.locator(LINK).click()
+def link(user: BrowserUser) -> None:
+    user.go(CONNECTIONS)
+    user.page.locator(LINK).click()
 
 
 def test_a_person_links_the_service_once_and_signs_in_with_it(service: Service, somebody) -> None:

@@ -38,8 +38,8 @@ def test_two_windows_with_different_roles_do_not_affect_each_other(
     assert capacity(first) == HOME
     assert capacity(second) == AWAY
 
-    # Writing at home while the other window stands elsewhere: it is saved at home, and neither
-    # window changes its mind.
+    # Writing as coordinator while the other window shows an evaluation elsewhere: the text is saved
+    # at home, and neither window changes its role.
     first.locator("#answer-form textarea[name=text]").fill(TEXT)
     first.locator("#answer-form textarea[name=text]").blur()
     first.get_by_text("Sparat kl.").wait_for()
@@ -50,7 +50,7 @@ def test_two_windows_with_different_roles_do_not_affect_each_other(
     first.reload()
     assert first.locator("#answer-form textarea[name=text]").input_value() == TEXT
 
-    # What one is in one window opens nothing in the other.
+    # The role in one window gives no rights in the other.
     assert opened(second, f"{other}answers/questions/democracy.information/") == 403
     assert opened(second, f"{other}hand-in/") == 403
     assert opened(second, f"{own}reading/") == 403

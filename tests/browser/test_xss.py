@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Route
 from tests.browser.service import Service, running
 
 pytestmark = pytest.mark.browser
-# Whatever runs says so: the payloads call hit(), and a handler would be an attribute that no page
-# of ours has.
+# Code that runs is detected: the payloads call hit(), and an event handler would be an attribute
+# that no page of ours has.
 HOOK = (
     "window.hit = (what) => told('hit ' + what); window.alert = window.confirm = window.prompt = "
     "(what) => told('dialog ' + what);"

@@ -1,4 +1,4 @@
-"""The private server: three harmless roles, a closed folder, nobody who can log in as superuser."""
+"""The private server: three unprivileged roles, private files, and no login as superuser."""
 
 import os
 import shutil

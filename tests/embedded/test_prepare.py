@@ -1,4 +1,4 @@
-"""bin/prepare.sh: finds Python, makes .venv, installs or says the one line."""
+"""bin/prepare.sh: finds Python, makes .venv, installs packages or prints what to run."""
 
 import hashlib
 import os

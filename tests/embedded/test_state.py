@@ -1,4 +1,4 @@
-"""Where data lie, who holds them, what is deleted."""
+"""Where data are kept, how they are locked, what is deleted."""
 
 import os
 from pathlib import Path

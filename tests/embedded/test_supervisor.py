@@ -1,4 +1,4 @@
-"""Children live and die with their supervisor."""
+"""Child processes are supervised and end with their supervisor."""
 
 import signal
 import subprocess

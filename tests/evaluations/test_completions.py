@@ -1,4 +1,4 @@
-"""After the hand-in single answers are asked for again: only they open, and both texts stay."""
+"""Requests for completion after the hand-in: only requested answers open, and both texts stay."""
 
 import pytest
 from django.urls import reverse

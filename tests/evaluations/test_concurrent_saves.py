@@ -1,4 +1,4 @@
-"""Two people at the same text, or one form sent twice: nobody is overwritten, nothing is doubled."""
+"""Two people edit the same text, or a form is sent twice: nothing is overwritten or duplicated."""
 
 import threading
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the page about the data tells is what the permission table says, for each role and kind of
+"""The page about who sees which data agrees with the permission table, for each role and kind of
 data.
 """
 

@@ -1,4 +1,4 @@
-"""The workflow: the product of all phases and all moves; the move is recorded or refused."""
+"""The workflow: each move in each phase is recorded or refused."""
 
 import pytest
 

@@ -1,6 +1,4 @@
-"""Notices and the daily digest: who is told, what is mailed, in which language, and when nothing
-is.
-"""
+"""Notices and the daily digest: who is notified, what is mailed, in which language, when not."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,7 +18,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
 from tests import mailserver, people
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting, person
 from tests.workspace.test_team import leave
 from workspace.handing_in import domain as handing_in
@@ -39,7 +37,7 @@ def mailbox(settings):
 
 
 def relay(moment=MORNING):
-    """Let the relay do what it does from time to time."""
+    """Run the periodic functions of the relay at a moment."""
     with clock.at(moment), acting_as(Actor("relay")):
         notices_domain.notify_due_dates()
 
@@ -50,7 +48,7 @@ def jobs():
 
 
 def work(moment=MORNING):
-    """Work the digests off; return how many were done."""
+    """Execute the waiting digest jobs; return how many there were."""
     waiting = [job for job in jobs() if job.state == State.WAITING]
     with clock.at(moment):
         for job in waiting:
@@ -58,7 +56,7 @@ def work(moment=MORNING):
     return len(waiting)
 
 
-def told(who):
+def notices_of(who):
     with acting(who):
         return [
             (row.kind, (row.area or row.question).key if row.area or row.question else "")
@@ -88,14 +86,14 @@ def give(play, *places, to, **fields):
         )
 
 
-# Who is told.
+# Who is notified.
 
 
 def test_an_answer_ready_for_reading_notifies_coordinators_and_leaders(play):
     with acting(play.town.contributor):
         notices_domain.notify_ready_for_review(evaluation=play.evaluation, question=play.question())
     found = {
-        who.user.name: told(who)
+        who.user.name: notices_of(who)
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     }
     assert found == {
@@ -115,7 +113,7 @@ def test_a_request_for_completion_notifies_the_writers_and_coordinators(
     with acting(play.association.lead):
         notices_domain.notify_completion(evaluation=play.evaluation, question=play.question())
     found = {
-        who.user.name: told(who).count(("completion", "open.plan"))
+        who.user.name: notices_of(who).count(("completion", "open.plan"))
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     }
     assert found == {"Karin": 1, "Christer": 1, "Liisa": 0}
@@ -129,7 +127,7 @@ def test_the_hand_in_and_its_withdrawal_notify_the_contributors(play):
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
     assert [
-        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+        notices_of(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     ] == [[], [("hand in", "")] * 2, []]
 
 
@@ -139,7 +137,7 @@ def test_a_stranger_cannot_create_notices(play, elsewhere):
             notices_domain.notify(
                 evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id]
             )
-    assert told(play.town.leader) == []
+    assert notices_of(play.town.leader) == []
 
 
 def test_people_outside_the_municipality_are_not_notified_even_when_named(play, elsewhere):
@@ -150,8 +148,8 @@ def test_people_outside_the_municipality_are_not_notified_even_when_named(play, 
             people=[elsewhere.leader.id, play.association.lead.id],
         )
     assert count == 0
-    assert told(elsewhere.leader) == []
-    assert told(play.association.lead) == []
+    assert notices_of(elsewhere.leader) == []
+    assert notices_of(play.association.lead) == []
 
 
 # Due dates.
@@ -166,7 +164,7 @@ def test_a_due_date_is_notified_three_days_before_and_after_it_has_passed(play, 
     with acting(play.town.contributor):
         notices_domain.mark_read(person=play.town.contributor)
     relay(datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
-    assert told(play.town.contributor).count(("due", "open")) == notices
+    assert notices_of(play.town.contributor).count(("due", "open")) == notices
 
 
 def test_the_same_due_date_is_notified_once_before_and_once_after(play):
@@ -175,21 +173,21 @@ def test_the_same_due_date_is_notified_once_before_and_once_after(play):
     for day in range(28, 28 + 12):
         relay(datetime(2027, 1, 1, 8, tzinfo=UTC) + timedelta(days=day))
         relay(datetime(2027, 1, 1, 9, tzinfo=UTC) + timedelta(days=day))
-        found.append(told(play.town.contributor).count(("due", "open")))
+        found.append(notices_of(play.town.contributor).count(("due", "open")))
     assert found == [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
 
 
 def test_the_due_date_of_a_question_notifies_the_person_it_is_delegated_to(play):
     give(play, play.question("open.voice"), to=play.town.contributor, due_on=date(2027, 1, 22))
     relay()
-    assert told(play.town.contributor)[-1] == ("due", "open.voice")
-    assert told(play.town.coordinator) == []
+    assert notices_of(play.town.contributor)[-1] == ("due", "open.voice")
+    assert notices_of(play.town.coordinator) == []
 
 
 def test_coordinators_get_one_due_notice_for_undelegated_areas(play):
     relay(datetime(2027, 3, 29, 8, tzinfo=UTC))
     assert [
-        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+        notices_of(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     ] == [[("due", "")], [], []]
 
 
@@ -197,13 +195,13 @@ def test_finished_areas_cause_no_due_notices(play):
     give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
     play.answer("care.contact")
     relay()
-    assert told(play.town.contributor).count(("due", "care")) == 0
+    assert notices_of(play.town.contributor).count(("due", "care")) == 0
 
 
 def test_no_notices_are_made_before_seven_in_the_morning(play):
     give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
     relay(datetime(2027, 1, 20, 4, tzinfo=UTC))
-    assert told(play.town.contributor).count(("due", "care")) == 0
+    assert notices_of(play.town.contributor).count(("due", "care")) == 0
     assert jobs() == []
 
 
@@ -265,15 +263,15 @@ def test_the_digest_is_in_the_recipients_language_with_deep_links(play, mailbox,
     comment(play, play.town.leader)
     relay()
     work()
-    [letter] = [letter for letter in mailbox.taken if letter["To"] == who.user.email]
-    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    [email] = [email for email in mailbox.taken if email["To"] == who.user.email]
+    text, html = (email.get_body((kind,)).get_content() for kind in ("plain", "html"))
     link = f"{reverse('question', args=[play.evaluation.pk, 'open.plan'])}#comments"
     assert [
         part
         for part in ("Bo", link, reverse("notices"), *WORDS[language])
         if part not in text or part not in html
     ] == []
-    assert letter["Content-Language"] == language
+    assert email["Content-Language"] == language
     assert f'<html lang="{language}">' in html
 
 
@@ -289,17 +287,15 @@ def test_an_evaluators_digest_links_to_the_evaluators_page(evaluation_in, mailbo
         )
     relay()
     work()
-    [letter] = [
-        letter for letter in mailbox.taken if letter["To"] == play.association.lead.user.email
-    ]
+    [email] = [email for email in mailbox.taken if email["To"] == play.association.lead.user.email]
     assert (
         reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
-        in letter.get_body(("plain",)).get_content()
+        in email.get_body(("plain",)).get_content()
     )
 
 
 def test_notices_that_are_read_unwanted_or_mailed_separately_are_not_in_the_digest(play, mailbox):
-    give(play, play.area("open"), to=play.town.contributor)  # has its own letter
+    give(play, play.area("open"), to=play.town.contributor)  # has its own e-mail
     comment(play, play.town.leader)
     with acting(play.town.coordinator):
         notices_domain.mark_read(person=play.town.coordinator)
@@ -307,7 +303,10 @@ def test_notices_that_are_read_unwanted_or_mailed_separately_are_not_in_the_dige
         notices_domain.choose(person=play.town.contributor, wanted=["delegated", "due"])
     relay()
     assert jobs() == []
-    assert set(told(play.town.contributor)) == {("delegated", "open"), ("comment", "open.plan")}
+    assert set(notices_of(play.town.contributor)) == {
+        ("delegated", "open"),
+        ("comment", "open.plan"),
+    }
 
 
 def test_former_members_and_closed_accounts_get_no_digest(play, mailbox):
@@ -409,7 +408,7 @@ def test_kinds_of_notices_can_be_switched_off_and_on(play, browser_of):
 def test_the_list_needs_a_constant_number_of_queries(play, browser_of, rows):
     for key in ("open.plan", "open.voice", "care.contact")[:rows]:
         comment(play, play.town.leader, key=key)
-    assert questions_of(browser_of(play.town.coordinator), reverse("notices")) == 5
+    assert query_count(browser_of(play.town.coordinator), reverse("notices")) == 5
 
 
 def test_marking_an_answer_ready_for_reading_twice_notifies_once(play):

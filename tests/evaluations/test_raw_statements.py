@@ -1,4 +1,4 @@
-"""Raw statements as the runtime role: who moves an evaluation, whose note and whose lock it is."""
+"""Raw SQL as the runtime role: who may change the phase, notes and locks."""
 
 import pytest
 from django.db import DatabaseError, connection

@@ -1,5 +1,5 @@
-"""Row security below the application: each person asks the tables themselves, without any selector
-in between.
+"""Row-level security below the application: each person queries the tables directly, without
+selectors.
 """
 
 import pytest
@@ -72,7 +72,7 @@ MODELS = (
 
 
 def seen(who):
-    """Return how many rows of each table a person sees, the empty ones left out."""
+    """Return how many rows of each table a person sees, without empty tables."""
     with acting(who):
         found = {model.__name__: model.objects.count() for model in MODELS}
     return {name: rows for name, rows in found.items() if rows}

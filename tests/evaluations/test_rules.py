@@ -1,11 +1,11 @@
-"""Who may do what, when: the whole table, role by role and phase by phase, without HTTP."""
+"""Who may do what, when: the table of permissions, by role and phase, without HTTP."""
 
 import pytest
 
 from evaluations.permissions import RULES, PermissionContext
 from evaluations.states import Phase
 
-# Phases in their order; a letter says that the act is open there.
+# Phases in their order; a letter means that the act is allowed in that phase.
 # P preparing  S submitted  R reviewing  W reporting (writing)  F fact check  O released (over)  X
 # withdrawn
 LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
@@ -177,7 +177,7 @@ def test_a_person_with_all_roles_may_do_what_each_role_may():
 
 
 def test_every_act_is_allowed_to_some_role():
-    # Only with colleagues is there anything to share out; only what is asked for is sent.
+    # Delegating needs colleagues, sending a completion needs a request: neither is in the table.
     assert sorted(RULES) == sorted(
         {act for acts in TABLE.values() for act in acts} | {"share out", "send completion"}
     )

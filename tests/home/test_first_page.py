@@ -1,5 +1,5 @@
-"""The first page: each sees what is hers, those in charge whose turn it is, the association its
-list.
+"""The first page: writers see their questions, coordinators and leaders the progress of all areas,
+the association its list of evaluations.
 """
 
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from kompass.shared import clock
 from tests import people
 from tests.factories import begun
 from tests.markup import markup
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import Town, acting, person
 from workspace.team import domain as team
 
@@ -219,6 +219,6 @@ def test_the_first_page_needs_a_constant_number_of_queries(association, town, br
                 text=f"Hej {number}",
             )
     assert [
-        questions_of(browser_of(who), HOME)
+        query_count(browser_of(who), HOME)
         for who in (town.coordinator, town.contributor, town.leader)
     ] == [11, 11, 11]

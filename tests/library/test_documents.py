@@ -1,5 +1,5 @@
-"""The municipality's library: many files at once, what is said of a document, versions, citing from
-many questions, removing.
+"""The municipality's library: uploading many files, descriptions, versions, citing from many
+questions, removing.
 """
 
 from datetime import date

@@ -1,5 +1,5 @@
-"""The same file again: the page says when it came and as what, and offers to use it; nothing is
-stored meanwhile.
+"""A file that is already in the library: the page says when and as what it was added, and offers to
+cite it; nothing is stored meanwhile.
 """
 
 import re
@@ -97,7 +97,7 @@ def test_one_click_cites_the_known_document(play, browser_of):
     page = attach(client, play, name="statement-evidence", part=statement.pk)
     assert page.status_code == 409
     (known,) = BUTTON.findall(page.content.decode())
-    # The browser sends what the fields hold, a chosen file too; the button decides.
+    # The browser sends the other fields too, also a chosen file; the button decides.
     used = attach(
         client,
         play,

@@ -1,5 +1,5 @@
-"""The worker reads the words of files: page by page, in stretches, within limits, after the scan,
-behind the second wall.
+"""The worker extracts text from files: by page, in passages, within limits, after the virus scan,
+under row-level security.
 """
 
 import io
@@ -35,7 +35,7 @@ ODT_TEXT = """<office:document-content xmlns:office="urn:o" xmlns:text="urn:t"><
 
 
 def pdf(*texts: str) -> bytes:
-    """Return a PDF with a page for each text, Latin letters alone."""
+    """Return a PDF with a page for each text (Latin letters only)."""
     made = pikepdf.new()
     font = made.make_indirect(
         pikepdf.Dictionary(
@@ -154,7 +154,7 @@ def test_unstorable_characters_are_replaced_and_limits_are_kept(monkeypatch):
 
 
 def test_a_child_process_that_times_out_keeps_the_pages_it_has_read(monkeypatch):
-    """One page that takes for ever: the pages before it stay."""
+    """One page takes too long: the pages before it are kept."""
     monkeypatch.setattr(text_extraction, "TIMEOUT", 3.0)
     slow = pikepdf.open(io.BytesIO(pdf("Strategi", "x")))
     slow.pages[1].Contents = slow.make_stream(b"BT /F 12 Tf " + b"(ord) Tj " * 3_000_000 + b"ET")

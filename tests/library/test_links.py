@@ -1,5 +1,5 @@
-"""The worker tries web addresses: what works, what is dead, what it never touches, how long it
-waits, and whom it tells.
+"""The worker checks web addresses: what works, what is dead, what it never connects to, how long it
+waits, and whom it notifies.
 """
 
 import socket
@@ -38,8 +38,8 @@ def site():
 
 
 @pytest.fixture
-def here(site):
-    """What only a test may say: this machine, this port, little patience."""
+def local_policy(site):
+    """A policy for tests: this machine and port are allowed, with short time limits."""
     site.asked.clear()
     site.sent = 0
     return Policy(
@@ -74,12 +74,12 @@ def here(site):
         ("/200#bit", WORKS),
     ],
 )
-def test_the_response_decides_the_state_of_a_link(site, here, path, state):
-    assert outward.tried(site.url(path), policy=here) == state
+def test_the_response_decides_the_state_of_a_link(site, local_policy, path, state):
+    assert outward.tried(site.url(path), policy=local_policy) == state
 
 
-def test_requests_send_only_the_address_and_neutral_headers(site, here):
-    outward.tried(site.url("/redirect/302/200?q=1"), policy=here)
+def test_requests_send_only_the_address_and_neutral_headers(site, local_policy):
+    outward.tried(site.url("/redirect/302/200?q=1"), policy=local_policy)
     assert [path for path, _headers in site.asked] == ["/redirect/302/200?q=1", "/200?q=1"]
     for _path, headers in site.asked:
         assert headers == {
@@ -92,24 +92,24 @@ def test_requests_send_only_the_address_and_neutral_headers(site, here):
 
 
 @pytest.mark.parametrize("path", ["/slow", "/silent", "/waiting", "/headers"])
-def test_a_slow_or_silent_server_is_given_up_after_the_time_limit(site, here, path):
+def test_a_slow_or_silent_server_is_given_up_after_the_time_limit(site, local_policy, path):
     begin = time.monotonic()
-    assert outward.tried(site.url(path), policy=here) == UNREACHED
+    assert outward.tried(site.url(path), policy=local_policy) == UNREACHED
     assert time.monotonic() - begin < 3.0
 
 
-def test_the_body_of_an_endless_page_is_not_read(site, here):
-    assert outward.tried(site.url("/endless"), policy=here) == WORKS
+def test_the_body_of_an_endless_page_is_not_read(site, local_policy):
+    assert outward.tried(site.url("/endless"), policy=local_policy) == WORKS
     time.sleep(0.3)
     first = site.sent
     time.sleep(0.3)
     assert (site.sent == first, first < 20 * 1024 * 1024) == (
         True,
         True,
-    )  # what fits between the two ends of a connection
+    )  # what fits into the buffers of a connection
 
 
-def test_redirects_to_forbidden_addresses_are_not_followed(site, here):
+def test_redirects_to_forbidden_addresses_are_not_followed(site, local_policy):
     """From an address that is allowed to ones that are not: another port, another machine, another
     scheme, with a name and password.
     """
@@ -121,12 +121,13 @@ def test_redirects_to_forbidden_addresses_are_not_followed(site, here):
         f"http://u:p@127.0.0.1:{site.port}/200",
     )
     for target in inward:
-        assert outward.tried(site.url(f"/redirect/302/{target}"), policy=here) == UNREACHED, target
+        assert (
+            outward.tried(site.url(f"/redirect/302/{target}"), policy=local_policy) == UNREACHED
+        ), target
     assert {path.split("/")[1] for path, _headers in site.asked} == {"redirect"}
 
 
-# Ways to write this machine, and machines beside it: as the real policy sees them, on its own
-# ports.
+# Ways to write this machine and machines of the local network, checked by the real policy.
 INWARD = (
     *(
         "127.0.0.1",
@@ -223,27 +224,25 @@ def test_only_web_addresses_are_tried(address, monkeypatch):
     ],
 )
 def test_public_addresses_are_recognised(address, public):
-    """An address that maps another is not one of the net's, so it is left alone even when it maps a
-    public one.
-    """
+    """An IPv4-mapped address is not public, even when it maps a public one."""
     assert outward.is_public(address) is public
 
 
 def test_a_name_that_resolves_to_public_and_internal_addresses_is_not_tried(
-    here, site, monkeypatch
+    local_policy, site, monkeypatch
 ):
-    """A name that leads outward and inward at once; and the connection goes to what was looked at,
-    not to the name anew.
+    """A name with a public and an internal address is refused; and the connection uses the checked
+    address instead of resolving the name again.
     """
     rows = [
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))
         for address in ("127.0.0.1", "127.0.0.9")
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: rows)
-    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == UNREACHED
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=local_policy) == UNREACHED
     answers = iter([rows[:1], rows[1:]])
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: next(answers))
-    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == WORKS
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=local_policy) == WORKS
     assert [path for path, _headers in site.asked] == ["/200"]
     assert next(answers) == rows[1:]
 
@@ -276,11 +275,13 @@ def test_a_name_service_that_never_answers_counts_towards_the_time_limit(monkeyp
     assert time.monotonic() - begin < 2.0
 
 
-def test_a_server_without_a_valid_certificate_counts_as_unreached(site, here):
-    assert outward.tried(site.url("/200").replace("http:", "https:"), policy=here) == UNREACHED
+def test_a_server_without_a_valid_certificate_counts_as_unreached(site, local_policy):
+    assert (
+        outward.tried(site.url("/200").replace("http:", "https:"), policy=local_policy) == UNREACHED
+    )
 
 
-# From here on: the job.
+# The job.
 
 
 def add(play, address):
@@ -297,9 +298,9 @@ def jobs(play):
         return list(Job.objects.filter(kind=links_domain.TASK))
 
 
-def ring(play, here):
+def run_jobs(play, local_policy):
     for job in jobs(play):
-        execution.execute(str(job.pk), partial(links_domain.work, policy=here))
+        execution.execute(str(job.pk), partial(links_domain.work, policy=local_policy))
 
 
 def sweep():
@@ -317,7 +318,7 @@ def notices(person):
         return list(Notice.objects.values_list("kind", flat=True))
 
 
-def a_week_later(play):
+def move_back_a_week(play):
     """Move everything that has happened to the links eight days back, as the owner."""
     from tests.audit.events import as_owner
 
@@ -333,11 +334,13 @@ def a_week_later(play):
 
 
 @pytest.mark.django_db
-def test_a_new_address_is_checked_and_the_library_shows_the_result(play, browser_of, site, here):
+def test_a_new_address_is_checked_and_the_library_shows_the_result(
+    play, browser_of, site, local_policy
+):
     version = add(play, site.url("/200"))
     assert links(play) == [LinkState.UNCHECKED]
     assert len(jobs(play)) == 1
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         found = DocumentVersion.objects.get()
     assert found.link_state == WORKS
@@ -354,12 +357,12 @@ def test_a_new_address_is_checked_and_the_library_shows_the_result(play, browser
 
 @pytest.mark.django_db
 def test_a_dead_link_notifies_the_coordinators_once_and_is_shown_where_cited(
-    play, browser_of, site, here
+    play, browser_of, site, local_policy
 ):
     second = people.person("Kaj", "coordinator", at=play.town.municipality)
     first = add(play, site.url("/404"))
     add(play, site.url("/410"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     told = {
         person: notices(person)
         for person in (play.town.coordinator, second, play.town.contributor, play.town.leader)
@@ -384,9 +387,9 @@ def test_a_dead_link_notifies_the_coordinators_once_and_is_shown_where_cited(
 
 
 @pytest.mark.django_db
-def test_an_address_replaced_by_a_file_is_no_longer_listed_as_dead(play, site, here):
+def test_an_address_replaced_by_a_file_is_no_longer_listed_as_dead(play, site, local_policy):
     version = add(play, site.url("/404"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         assert [document.pk for document in documents_selectors.dead(play.evaluation)] == [
             version.document_id
@@ -402,13 +405,13 @@ def test_an_address_replaced_by_a_file_is_no_longer_listed_as_dead(play, site, h
 
 
 @pytest.mark.django_db
-def test_a_link_that_stays_dead_is_not_notified_again(play, site, here):
+def test_a_link_that_stays_dead_is_not_notified_again(play, site, local_policy):
     add(play, site.url("/404"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         Notice.objects.update(read_at=clock.now())
         Job.objects.update(state=State.WAITING)
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert links(play) == [DEAD]
     assert notices(play.town.coordinator) == ["link"]
 
@@ -447,36 +450,36 @@ def test_people_cannot_notify_others_of_dead_links(play):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_links_are_checked_once_a_week_while_the_evaluation_is_prepared(play, site, here):
+def test_links_are_checked_once_a_week_while_the_evaluation_is_prepared(play, site, local_policy):
     assert periodic.known["links to check"].do is links_domain.sweep
     add(play, site.url("/200"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     sweep()
     assert [job.state for job in jobs(play)] == [State.DONE]
-    a_week_later(play)
+    move_back_a_week(play)
     for _time in range(2):
         sweep()
     assert [(job.state, job.attempts) for job in jobs(play)] == [(State.WAITING, 0)]
     site.asked.clear()
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert [path for path, _headers in site.asked] == ["/200"]
     assert [job.state for job in jobs(play)] == [State.DONE]
     play.prepare()
     play.hand_in()
-    a_week_later(play)
+    move_back_a_week(play)
     sweep()
     assert [job.state for job in jobs(play)] == [State.DONE]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_sweep_finds_links_that_have_no_job(play, site, here):
+def test_the_sweep_finds_links_that_have_no_job(play, site, local_policy):
     from tests.audit.events import as_owner
 
     add(play, site.url("/404"))
     with as_owner(), transaction.atomic():
         run("delete from outbox_job")
     sweep()
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert links(play) == [DEAD]
     assert notices(play.town.coordinator) == ["link"]
 

@@ -1,5 +1,5 @@
-"""The search: what it finds, how it marks it, whom it tells nothing, and that nothing typed
-disturbs it.
+"""The search: what it finds, how it highlights hits, who finds nothing, and that odd input does no
+harm.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ from tests import people
 from tests.factories import begun, played
 from tests.library.test_extraction import pdf
 from tests.markup import markup
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 from tests.row_security.dataset import run
 
@@ -75,10 +75,10 @@ def found(play, typed, person=None, **options):
         groups = search.found(
             evaluation=play.evaluation, catalogue=play.catalogue, typed=typed, **options
         )
-    return {group.kind: [told(hit.words) for hit in group.hits] for group in groups}
+    return {group.kind: [marked_text(hit.words) for hit in group.hits] for group in groups}
 
 
-def told(pieces):
+def marked_text(pieces):
     return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
 
 
@@ -205,9 +205,12 @@ def test_the_typed_part_of_a_compound_is_highlighted(play):
             evaluation=play.evaluation, catalogue=play.catalogue, typed="äldreplan 2026"
         )
         [ranked] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="plan")
-    assert told(group.hits[0].title) == "[Ålderspolitisk] PLAN"
-    assert told(both.hits[0].words) == "[Äldreplanen] ([2026])"
-    assert [told(hit.title) for hit in ranked.hits] == ["Barnens [plan]", "Ålderspolitisk [PLAN]"]
+    assert marked_text(group.hits[0].title) == "[Ålderspolitisk] PLAN"
+    assert marked_text(both.hits[0].words) == "[Äldreplanen] ([2026])"
+    assert [marked_text(hit.title) for hit in ranked.hits] == [
+        "Barnens [plan]",
+        "Ålderspolitisk [PLAN]",
+    ]
 
 
 @pytest.mark.parametrize("typed", ['"strategi"', "strategi -ordvik", "strategi skog", "ate"])
@@ -320,12 +323,12 @@ def test_highlighted_pieces_lose_no_word_and_close_every_mark():
     ],
 )
 def test_an_excerpt_surrounds_the_first_hit(marked, shown):
-    assert told(excerpt(marked)) == shown
+    assert marked_text(excerpt(marked)) == shown
 
 
 def test_the_ellipsis_of_an_excerpt_is_not_highlighted():
     marked = f"\x02plan\x03 {'ord ' * 47}kommun\x02strategi\x03"
-    assert told(excerpt(marked)) == f"[plan] {'ord ' * 47}kommun …"
+    assert marked_text(excerpt(marked)) == f"[plan] {'ord ' * 47}kommun …"
 
 
 def test_the_page_links_to_the_place_of_each_hit(play, browser_of):
@@ -463,7 +466,7 @@ def test_the_search_needs_a_constant_number_of_queries(play, browser_of, rows):
         comment(play, "Stränder.")
         add(play, f"Stränder {number}", title=f"Strandplan {number}")
     assert (
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator),
             reverse("search", args=[play.evaluation.pk]) + "?q=stränder",
         )

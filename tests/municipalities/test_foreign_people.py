@@ -16,7 +16,7 @@ from questionnaire.handing_out import DOCX, PDF
 from questionnaire.sheets import MEDIA_TYPE as XLSX
 from tests import people
 from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
-from tests.pages.test_access_matrix import a_side, of_a_place, variants
+from tests.pages.test_access_matrix import make_tenant, of_a_place, variants
 from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -55,7 +55,10 @@ def test_no_page_names_people_of_another_municipality(
     town, association, elsewhere, browser_of, phase: Phase
 ):
     foreign = marked(elsewhere)
-    own, other = a_side(town, association, phase), a_side(elsewhere, people.association(), phase)
+    own, other = (
+        make_tenant(town, association, phase),
+        make_tenant(elsewhere, people.association(), phase),
+    )
     of_a_place(elsewhere)
     visitors = {
         "c": town.coordinator,

@@ -16,7 +16,7 @@ from municipalities.models import Invitation, Membership
 from municipalities.roles import ASSOCIATION, MUNICIPAL
 from tests import people
 from tests.markup import markup
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -310,7 +310,7 @@ def test_the_list_of_people_needs_a_constant_number_of_queries(town, confirmed, 
     for number in range(rows):
         people.person(f"Kollega{number}", "contributor", at=town.municipality)
         client.post(of("invite", town), NINA | {"email": f"n{number}@tests.example"})
-    assert questions_of(client, of("members", town)) == 7
+    assert query_count(client, of("members", town)) == 7
 
 
 @pytest.mark.parametrize("rows", (1, 3))
@@ -323,7 +323,7 @@ def test_the_list_of_association_people_needs_a_constant_number_of_queries(
         client.post(
             of("invite", None), NINA | {"roles": ["evaluator"], "email": f"n{number}@tests.example"}
         )
-    assert questions_of(client, of("members", None)) == 6
+    assert query_count(client, of("members", None)) == 6
 
 
 @pytest.mark.parametrize("rows", (1, 3))
@@ -332,7 +332,7 @@ def test_the_page_of_a_member_needs_a_constant_number_of_queries(town, browser_o
         people.person(f"Kontakt{number}", "coordinator", at=town.municipality)
     with acting(town.coordinator):
         row = Membership.objects.get(user=town.leader.user)
-    assert questions_of(browser_of(town.coordinator), of("member", town, row.pk)) == 5
+    assert query_count(browser_of(town.coordinator), of("member", town, row.pk)) == 5
 
 
 def test_an_invitation_is_not_found_by_its_key_in_another_municipality(

@@ -1,5 +1,5 @@
-"""Whatever is typed or sent: a clear sentence, a status of its own, the text still there, nothing
-changed.
+"""Invalid input gets a clear message and a fitting status, keeps the typed text and changes
+nothing.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Every address stands in the matrix of the sweep; and the way in leads to what was wanted."""
+"""Every address is in the access matrix, requires a sign-in, and is reached after signing in."""
 
 from typing import Any
 from uuid import uuid4

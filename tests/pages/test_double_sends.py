@@ -1,4 +1,4 @@
-"""A form that is sent twice, by an impatient finger or a browser that asks again, makes one thing."""
+"""A form that is sent twice, by a double click or a repeated request, is processed once."""
 
 import re
 
@@ -18,7 +18,7 @@ def address(play, name, *parts):
 
 
 def mark_of(client, url):
-    """Return the one mark of the form on a page, as a browser would send it back."""
+    """Return the operation id of the form on a page, as a browser would send it back."""
     (mark,) = set(MARK.findall(client.get(url).content.decode()))
     return mark
 

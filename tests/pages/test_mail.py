@@ -1,4 +1,4 @@
-"""Letters of the sign-in, in the language of the account."""
+"""E-mails of the sign-in, in the language of the account."""
 
 import pytest
 from django.test import Client

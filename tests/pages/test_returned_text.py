@@ -1,5 +1,5 @@
-"""A form that no page can take any more: refused, and every word that was typed is given back, but
-no mark and no secret.
+"""A form that can no longer be accepted: typed text is given back, but no hidden fields and no
+passwords.
 """
 
 import re
@@ -26,7 +26,7 @@ def address(play, name, *parts):
 
 
 def typed_texts(response):
-    """Return the status and the texts that stand on the page to be copied."""
+    """Return the status and the texts that the page offers for copying."""
     return response.status_code, KEPT.findall(response.content.decode())
 
 

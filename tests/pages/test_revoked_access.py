@@ -1,6 +1,4 @@
-"""What is taken away is gone with the very next request, on pages, for files and for fragments of a
-page that stands open.
-"""
+"""Revoked access ends with the next request, on pages, for files and fragments of open pages."""
 
 import pytest
 from django.db import transaction
@@ -23,7 +21,7 @@ def version(play):
 
 
 def statuses(client, addresses, autosave=None):
-    """Return what the addresses answer, and an automatic save of the page that stands open."""
+    """Return the statuses of the addresses, and of an automatic save of the open page."""
     found = [client.get(address).status_code for address in addresses]
     if autosave:
         sent = {"text": "Nytt.", "self_assessment": "partly", "version": 2}
@@ -59,7 +57,8 @@ def test_a_removed_contributor_loses_access_with_the_next_request(play, browser_
     ]
     assert client.get(question).status_code == 200
     end(play.town.contributor)
-    # An automatic save is not led to the sign-in: it is told, and the page keeps the text.
+    # An automatic save is not redirected to the sign-in: it gets a status, and the page keeps the
+    # text.
     assert statuses(client, places, question) == [answer] * 3 + [401 if answer == 302 else answer]
 
 

@@ -1,5 +1,5 @@
-"""A download that has begun asks the database nothing more, and what the coordinator let the office
-read ends with the next request.
+"""A running download needs no further queries, and an ended reading grant counts from the next
+request.
 """
 
 import pytest
@@ -11,8 +11,8 @@ from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership
 from rounds.help import domain as reading_grants
 from tests.pages.matrix import REPORTING
-from tests.pages.query_counts import asked
-from tests.pages.test_access_matrix import a_side
+from tests.pages.query_counts import captured_queries
+from tests.pages.test_access_matrix import make_tenant
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -31,16 +31,16 @@ def end_membership(who):
 
 
 def the_rest(response):
-    """Read a download to its end; return its bytes and what was asked of the database meanwhile."""
+    """Read a download to its end; return its bytes and the queries made meanwhile."""
     assert response.streaming
-    with asked() as questions:
+    with captured_queries() as questions:
         content = b"".join(response.streaming_content)
     return content, questions
 
 
 def test_a_running_download_of_a_file_needs_no_queries(evaluation_in, browser_of):
-    """Its reader is removed between the first byte and the last: what the door has let out is read
-    from the file alone.
+    """The reader is removed between the first byte and the last: access is checked only at the
+    beginning.
     """
     play = evaluation_in(Phase.SUBMITTED)
     client, address = browser_of(play.town.contributor), evidence(play)
@@ -51,7 +51,7 @@ def test_a_running_download_of_a_file_needs_no_queries(evaluation_in, browser_of
 
 
 def test_a_running_download_of_a_report_needs_no_queries(town, association, browser_of):
-    side = a_side(town, association, REPORTING)
+    side = make_tenant(town, association, REPORTING)
     client, address = (
         browser_of(association.lead),
         reverse("download-report", args=[side.play.evaluation.pk, side.ids["report"]]),

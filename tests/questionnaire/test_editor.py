@@ -13,7 +13,7 @@ from questionnaire.models import Area, Question, QuestionSet, TextState
 from questionnaire.publishing import publish
 from questionnaire.tree import find
 from tests.factories import as_file, both, small_set
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -332,7 +332,7 @@ def test_the_tree_asks_a_constant_number_of_questions(office, draft, association
                 {"key": "one", "text-text-sv": "Finns."},
             )
     asked = [
-        questions_of(office, address)
+        query_count(office, address)
         for address in (reverse("question-set", args=[draft.pk]), part(draft, PLAN))
     ]
     assert asked == [16, 16]
@@ -560,7 +560,7 @@ def test_what_looks_a_draft_through_asks_a_constant_number_of_questions(office, 
         for name in ("question-set-differences", "publish-question-set")
     ]
     asked = [
-        questions_of(office, address)
+        query_count(office, address)
         for address in (*addresses, reverse("preview-question", args=[draft.pk, "open.plan"]))
     ]
     assert asked == [27, 27, 14]

@@ -1,6 +1,4 @@
-"""Nobody evaluates the own municipality: in both directions, and for two who act at the same
-moment.
-"""
+"""Nobody evaluates their own municipality: in both directions, and in concurrent transactions."""
 
 import threading
 import time
@@ -27,14 +25,14 @@ def begun(association, town):
 
 
 def belong(who, evaluation):
-    """Let somebody be a leader of the municipality, past every check of the application."""
+    """Make a person a leader of the municipality, without the application's checks."""
     Membership.objects.bulk_create(
         [Membership(user=who.user, municipality_id=evaluation.municipality_id, roles=["leader"])]
     )
 
 
 def evaluate(who, evaluation):
-    """Assign somebody, past every check of the application."""
+    """Assign a person as evaluator, without the application's checks."""
     Assignment.objects.bulk_create(
         [
             Assignment(

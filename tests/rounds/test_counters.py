@@ -1,4 +1,4 @@
-"""The counters say what counting would say, whatever happens to the rows."""
+"""The stored counters equal a fresh count, whatever happens to the rows."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counted(play):
-    """Return what the counter says and what Python's own rule says."""
+    """Return the stored counter and the count by the rule in Python."""
     with acting(play.town.coordinator):
         row = Progress.objects.filter(evaluation=play.evaluation).first()
         return row.answered if row else 0, sum(

@@ -1,5 +1,5 @@
-"""Help without a back door: the office reads drafts for at most 48 hours, and only because the
-coordinator lets it.
+"""Reading grants: the office reads drafts for at most 48 hours, and only when the coordinator
+allows it.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ def prepared(play):
     return play
 
 
-def let_in(play, *, hours_ago=0.0):
+def give_reading_grant(play, *, hours_ago=0.0):
     moment = timezone.now() - timedelta(hours=hours_ago)
     with acting(play.town.coordinator), clock.at(moment):
         return reading_grants.grant_reading(
@@ -52,25 +52,25 @@ def test_the_office_reads_answers_during_a_reading_grant(prepared, browser_of):
     )
     assert client.get(address).status_code == 403
     assert drafts(prepared.association.office) == (0, 0, 0, 0)
-    let_in(prepared)
+    give_reading_grant(prepared)
     assert client.get(address).status_code == 200
     assert drafts(prepared.association.office) == (4, 1, 1, 1)
 
 
 def test_a_reading_grant_ends_after_48_hours(prepared, browser_of):
-    let_in(prepared, hours_ago=48.1)
+    give_reading_grant(prepared, hours_ago=48.1)
     assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 403
     assert drafts(prepared.association.office) == (0, 0, 0, 0)
 
 
 def test_a_reading_grant_is_valid_for_almost_48_hours(prepared, browser_of):
-    let_in(prepared, hours_ago=47.9)
+    give_reading_grant(prepared, hours_ago=47.9)
     assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["coordinator", "office"])
 def test_a_reading_grant_can_be_ended_at_any_time(prepared, browser_of, who):
-    let_in(prepared)
+    give_reading_grant(prepared)
     office = browser_of(prepared.association.office)
     assert office.get(page(prepared, "answers")).status_code == 200
     ending = prepared.town.coordinator if who == "coordinator" else prepared.association.office
@@ -93,21 +93,21 @@ def test_every_page_shows_a_banner_during_a_reading_grant(prepared, browser_of):
     with acting(prepared.town.leader):
         prepared.town.leader.user.save()
     assert [sentence in client.get(p, headers=with_language).content for p in pages] == [False] * 4
-    let_in(prepared)
+    give_reading_grant(prepared)
     assert [sentence in client.get(p, headers=with_language).content for p in pages] == [True] * 4
 
 
 def test_the_page_lists_when_the_office_could_read(prepared, browser_of):
-    let_in(prepared, hours_ago=60)
-    let_in(prepared)
+    give_reading_grant(prepared, hours_ago=60)
+    give_reading_grant(prepared)
     shown = markup(browser_of(prepared.town.contributor).get(page(prepared, "help")))
     assert shown.count("<li>") - shown.count("<li><a") == 2
 
 
 def test_two_reading_grants_cannot_overlap(prepared):
-    let_in(prepared)
+    give_reading_grant(prepared)
     with pytest.raises(Refused):
-        let_in(prepared)
+        give_reading_grant(prepared)
 
 
 def test_only_the_coordinator_gives_a_reading_grant(prepared, elsewhere, browser_of):
@@ -149,21 +149,21 @@ def test_the_database_refuses_reading_grants_over_48_hours(prepared):
             granted_at=later,
             ends_at=later + timedelta(hours=48),
         )
-    let_in(prepared)
+    give_reading_grant(prepared)
     with pytest.raises(ProgrammingError, match="permission denied"), acting(karin):
         ReadingGrant.objects.update(ends_at=now + timedelta(hours=47))
 
 
 def test_an_ended_reading_grant_cannot_be_reopened(prepared):
     karin = prepared.town.coordinator
-    let_in(prepared)
+    give_reading_grant(prepared)
     with acting(karin):
         reading_grants.end_reading(evaluation=prepared.evaluation, person=karin)
         assert ReadingGrant.objects.update(ended_at=None, ended_by=None) == 0
 
 
 def test_a_reading_grant_does_not_allow_writing(prepared, browser_of):
-    let_in(prepared)
+    give_reading_grant(prepared)
     office = browser_of(prepared.association.office)
     answer = {"text": "Kontoret skriver.", "self_assessment": "partly", "version": 2}
     assert office.post(page(prepared, "question", "open.plan"), answer).status_code == 403
@@ -176,7 +176,7 @@ def test_a_reading_grant_does_not_allow_writing(prepared, browser_of):
 
 
 def test_a_reading_grant_gives_evaluators_and_other_municipalities_nothing(prepared, elsewhere):
-    let_in(prepared)
+    give_reading_grant(prepared)
     for who in (prepared.association.lead, prepared.association.translator, elsewhere.coordinator):
         assert drafts(who) == (0, 0, 0, 0)
 

@@ -9,8 +9,7 @@ from tests.row_security.dataset import Dataset, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
-# Of both municipalities' rows: how many are read of how many, first of the one whose job it is,
-# then of the other's.
+# How many rows of how many are read: first of the municipality of the job, then of the other one.
 ACCOUNTS = {
     "account_emailaddress": "8/8 8/8",
     "municipalities_signinservice": "1/1 1/1",
@@ -24,7 +23,7 @@ SECRETS = (
 )
 READ: dict[str, dict[str, str]] = {
     "nobody": {},
-    "user": {},  # one of whom nobody knows
+    "user": {},  # an unknown person
     "auth": ACCOUNTS | {"municipalities_credential": "8/8 8/8"} | dict.fromkeys(SECRETS, "1/1 1/1"),
     # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or
     # agreements.

@@ -81,7 +81,7 @@ def named(table: Table) -> int:
     return found.filter(there=True).count() + found.exclude(key=None).count()
 
 
-# Each gives nought, nothing or False.
+# Each returns zero, nothing or False.
 READS: dict[str, Callable[[Table], Any]] = {
     "filter": lambda t: of(t).objects.filter(pk__in=keys(t)).count(),
     "in_bulk": lambda t: len(of(t).objects.in_bulk(keys(t))),
@@ -110,7 +110,7 @@ READS: dict[str, Callable[[Table], Any]] = {
         of(t).objects.select_for_update(of=("self",)).filter(pk__in=keys(t))
     ),
 }
-# Each gives nought rows met, or is refused.
+# Each affects no rows, or is refused.
 WRITES: dict[str, Callable[[Table], Any]] = {
     "update": lambda t: of(t).objects.filter(pk__in=keys(t)).update(**{a_field(t): F(a_field(t))}),
     "delete": lambda t: of(t).objects.filter(pk__in=keys(t)).delete()[0],
@@ -137,7 +137,7 @@ WRITES: dict[str, Callable[[Table], Any]] = {
 }
 
 
-def tell(do: Callable[[Table], Any], table: Table) -> Any:
+def call_and_roll_back(do: Callable[[Table], Any], table: Table) -> Any:
     """Call it and roll back; return nothing when the database refuses it."""
     try:
         with transaction.atomic():
@@ -154,7 +154,7 @@ def test_no_query_of_a_model_returns_a_foreign_row(dataset, form, who):
     asked = {table.name: table for table in dataset.closed}
     with acting(dataset.home_person(who)):
         if form == "select_for_update":  # of what one may never change, not even a lock is had
-            found = {name: tell(READS[form], table) for name, table in asked.items()}
+            found = {name: call_and_roll_back(READS[form], table) for name, table in asked.items()}
         else:
             found = {name: READS[form](table) for name, table in asked.items()}
     count_attempts("queries of models", len(found))
@@ -165,7 +165,9 @@ def test_no_query_of_a_model_returns_a_foreign_row(dataset, form, who):
 @pytest.mark.parametrize("form", WRITES)
 def test_no_write_of_a_model_affects_a_foreign_row(dataset, form, who):
     with acting(dataset.home_person(who)):
-        found = {table.name: tell(WRITES[form], table) for table in dataset.tables.values()}
+        found = {
+            table.name: call_and_roll_back(WRITES[form], table) for table in dataset.tables.values()
+        }
     count_attempts("writes of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 

@@ -29,7 +29,7 @@ MODULES = sorted(
     if "migrations" not in path.parts and "var" not in path.relative_to(ROOT).parts
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# A document for print carries its own style, an e-mail has no other.
+# Documents for print and e-mails have inline style.
 STYLED = ("reports/document/", "email/")
 PAGES = [
     path
@@ -50,8 +50,8 @@ def nodes(path: Path, kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterat
     )
 
 
-def shelf(*shelves: str) -> list[Path]:
-    return [path for path in MODULES if path.stem in shelves or set(path.parts) & set(shelves)]
+def modules_in(*folders: str) -> list[Path]:
+    return [path for path in MODULES if path.stem in folders or set(path.parts) & set(folders)]
 
 
 def fetches(path: Path) -> list[str]:
@@ -71,7 +71,7 @@ def fetches(path: Path) -> list[str]:
 
 
 def test_views_forms_and_tags_query_no_table():
-    looked = shelf("views", "forms", "templatetags")
+    looked = modules_in("views", "forms", "templatetags")
     asking = [place for path in looked for place in fetches(path)]
     assert asking == []
     assert len(looked) > 15

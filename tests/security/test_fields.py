@@ -16,7 +16,7 @@ OURS = (
     "audit",
     "shared",
 )
-# Fields that bear the words of another's label.
+# Fields whose text is planted under another label.
 ALSO = {
     "Text.body": ("Narrative.body", "Finding.body", "Translation.body", "Verdict.words"),
     "SubmittedAnswer.text": ("Answer.text",),

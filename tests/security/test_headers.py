@@ -95,7 +95,7 @@ def everything(scenario):
     return scenario
 
 
-def asked(everything, method):
+def responses(everything, method):
     """Request every URL anonymously, as a municipality, an evaluator and the office; roll changes
     back.
     """
@@ -113,7 +113,7 @@ def asked(everything, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_sends_security_headers(everything, method):
     wrong, kinds = [], set()
-    for who, address, response in asked(everything, method):
+    for who, address, response in responses(everything, method):
         signed_out = address.name == "account_logout" and method == "post"
         wrong += [
             (who, address.name, response.status_code, fault)

@@ -119,8 +119,8 @@ def test_extra_form_fields_change_nothing(play, browser_of):
 
 
 def test_keys_in_addresses_reveal_nothing():
-    """UUIDs, keys of the question set and secrets of links; numbers only in the own list of factors
-    and sessions.
+    """UUIDs, keys of the question set and secrets of links; numbers only in a person's own list of
+    factors and sessions.
     """
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()

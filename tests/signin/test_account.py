@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from demonstration.entering import enter
 from municipalities import devices
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import person
 from tests.signin.steps import PASSWORD, SECRET, by_password, give_app, went, words
 
@@ -98,7 +98,7 @@ def test_a_new_password_ends_the_other_sessions(katja):
 @pytest.mark.parametrize("rows", (1, 3))
 def test_the_list_needs_a_constant_number_of_queries(katja, rows):
     clients = [signed_in(katja, FIREFOX) for _ in range(rows)]
-    assert questions_of(clients[-1], LIST) == 5
+    assert query_count(clients[-1], LIST) == 5
 
 
 def test_the_export_of_own_data_has_all_parts_and_no_secrets(

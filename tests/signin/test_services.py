@@ -20,7 +20,7 @@ from municipalities.models import Membership, SignInService, User
 from municipalities.openid import INVITED, OpenIDAdapter
 from municipalities.places import open_place
 from municipalities.sessions import signing_in
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import account, accounts, acting, municipality, person
 from tests.signin.steps import PASSWORD, by_password, give_app, went, words
 
@@ -112,7 +112,7 @@ def test_the_sign_in_page_names_the_services_but_no_secrets(service):
 def test_the_sign_in_page_needs_a_constant_number_of_queries(db, rows):
     for number in range(rows):
         add(municipality(code=f"T3{number}", sv=f"By{number}"), issuer=f"{ISSUER}{number}")
-    assert questions_of(Client(), reverse("account_login")) == 2
+    assert query_count(Client(), reverse("account_login")) == 2
 
 
 def test_a_member_with_an_address_of_the_municipality_links_and_can_sign_in(service, town):

@@ -15,7 +15,7 @@ from kompass.shared.actor import Actor, acting_as
 from municipalities import signin_emails
 from municipalities.sessions import signing_in
 from tests.markup import markup
-from tests.pages.query_counts import asked
+from tests.pages.query_counts import captured_queries
 from tests.people import account, person
 from tests.signin.steps import PASSWORD, by_password, went, words
 
@@ -106,7 +106,7 @@ def test_association_people_cannot_sign_in_by_code(office):
 
 def seen(client, first, sent):
     """Return what a visitor sees of a form and the next page, and the number of queries."""
-    with asked(publishing=False) as statements:
+    with captured_queries(publishing=False) as statements:
         answer = client.post(first, sent)
     page = answer if answer.status_code == 200 else client.get(answer.headers["Location"])
     return (

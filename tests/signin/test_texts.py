@@ -21,7 +21,7 @@ MESSAGES = sorted(
     for path in TEMPLATES.glob("*/messages/*.txt")
     if path.read_text().strip()
 )
-OURS = {  # allauth's other sentences belong to what is closed here: signing up, phones, user names
+OURS = {  # allauth's other sentences belong to functions that are disabled: signing up, phones, user names
     ClosedAccountAdapter: [
         *(
             "account_inactive",

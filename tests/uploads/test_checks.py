@@ -168,8 +168,8 @@ def test_the_camera_metadata_of_a_picture_are_removed():
 
 
 ORIENTATION, DESCRIPTION = 0x0112, 0x010E
-# Where the eye looks for the upper left corner of the picture as the camera stored it (Exif 2.32,
-# tag 0x0112): (x, y) of its size.
+# Where the upper left corner of the stored picture is shown (Exif 2.32, tag 0x0112), as shares (x,
+# y) of its size.
 UPPER_LEFT = {1: (0, 0), 3: (1, 1), 6: (1, 0), 8: (0, 1)}
 
 

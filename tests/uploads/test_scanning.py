@@ -29,7 +29,7 @@ FOUND = "A virus was found in the file, so it has been deleted."
 
 
 @pytest.fixture
-def by_hand(settings):
+def scanner_down(settings):
     """A scanner that is configured but down; unscanned files are not allowed."""
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = NOWHERE, False
 
@@ -153,7 +153,7 @@ def test_an_infected_file_is_not_accepted_offered_or_counted(
 
 
 def test_the_office_restarts_a_job_parked_because_the_scanner_was_down(
-    play, browser_of, by_hand, settings, request
+    play, browser_of, scanner_down, settings, request
 ):
     row = attach(play, browser_of)
     assert scan(play, 4) == [False, False, False, True]  # the fourth attempt finds nothing to do
@@ -242,7 +242,7 @@ def test_evaluators_see_the_state_of_a_file_too(association, town, play, browser
 
 
 def test_a_job_accesses_only_its_own_file_and_writes_only_its_state(
-    play, elsewhere, association, browser_of, by_hand
+    play, elsewhere, association, browser_of, scanner_down
 ):
     from tests.factories import begun
 
@@ -267,7 +267,7 @@ def test_a_job_accesses_only_its_own_file_and_writes_only_its_state(
         assert StoredFile.objects.get().state != State.CLEAN
 
 
-def test_people_cannot_change_the_result_of_a_scan(play, browser_of, by_hand):
+def test_people_cannot_change_the_result_of_a_scan(play, browser_of, scanner_down):
     attach(play, browser_of)
     for person in (play.town.coordinator, play.association.office, play.association.lead):
         with acting(person):
@@ -275,7 +275,7 @@ def test_people_cannot_change_the_result_of_a_scan(play, browser_of, by_hand):
     assert stored(play).state == State.PENDING
 
 
-def test_a_job_of_another_kind_sees_no_file(play, browser_of, by_hand):
+def test_a_job_of_another_kind_sees_no_file(play, browser_of, scanner_down):
     attach(play, browser_of)
     with acting(play.town.coordinator):
         Job.objects.update(kind="reports.render")

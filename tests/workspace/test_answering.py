@@ -1,4 +1,4 @@
-"""The municipality writes; nobody overwrites anybody."""
+"""Answers and statements of the municipality are saved without overwriting each other."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def coordinator(play):
-    """Everything below is read as the coordinator."""
+    """Act as the coordinator for the whole test."""
     with acting_as(play.town.coordinator.actor):
         yield
 

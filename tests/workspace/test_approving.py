@@ -1,6 +1,4 @@
-"""The leadership approves the whole before the hand-in; whoever writes afterwards ends the
-approval.
-"""
+"""The leadership approves the answers before the hand-in; any later change ends the approval."""
 
 import pytest
 from django.urls import reverse

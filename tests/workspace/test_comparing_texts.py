@@ -1,6 +1,6 @@
-"""Two wrote the same text: a calm page with both, the words that differ, and three ways on.
+"""A stale save shows both texts, the words that differ and three choices.
 
-And earlier texts, to read and take back.
+Earlier texts can be read and restored.
 """
 
 from uuid import uuid4

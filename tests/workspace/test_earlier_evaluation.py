@@ -1,5 +1,5 @@
-"""A municipality that takes part again under a new version is offered its old answers where a
-question leads on.
+"""A municipality that takes part again is offered its earlier answers, also under a new version of
+the question set.
 """
 
 from datetime import date
@@ -148,7 +148,7 @@ def test_answers_under_the_old_version_stay_as_they_are(before, again):
         }
 
 
-# What a released evaluation came to.
+# Results of the released evaluation.
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_released_results_are_read_by_the_municipality_and_its_evaluators(releas
 
 
 def test_earlier_documents_are_cited_without_copying_them(again, browser_of):
-    """Cited then at an answer; after one act it is cited here, the same version, with its page."""
+    """An earlier citation is taken over with the same version and page."""
     with acting(again.town.coordinator):
         first = Evaluation.objects.exclude(pk=again.evaluation.pk).get()
         version = DocumentVersion.objects.get()

@@ -1,4 +1,4 @@
-"""Hand-in: each thing missing is named; what was handed in is a copy."""
+"""The hand-in names everything that is missing, and makes a copy."""
 
 from datetime import timedelta
 

@@ -1,5 +1,5 @@
-"""Answers as files that colleagues fill in: what is written comes back, and what a file changes is
-told apart from what is newer here.
+"""Answers as files that colleagues fill in: files are read back equal, and changes in a file are
+distinguished from newer answers here.
 """
 
 import io

@@ -1,5 +1,5 @@
-"""The receipt of a hand-in, and the whole submission on paper for the diary: printed by a job, from
-what was handed in.
+"""The receipt of a hand-in, and the submission PDF for the register, made by a job from the
+submitted copy.
 """
 
 import io
@@ -42,11 +42,11 @@ def jobs(play):
         return list(Job.objects.filter(kind=submission.TASK).order_by("key"))
 
 
-def ring(*wished):
-    return [execution.execute(str(job.pk), submitting.work) for job in wished]
+def run_jobs(*enqueued):
+    return [execution.execute(str(job.pk), submitting.work) for job in enqueued]
 
 
-def papers(person):
+def submission_pdfs(person):
     with acting(person):
         return list(
             SubmissionPaper.objects.order_by("number", "language").values_list("number", "language")
@@ -77,9 +77,11 @@ def test_without_pdf_support_no_job_is_enqueued(evaluation_in, settings):
 
 @prints
 def test_the_submission_pdf_is_made_once_and_only_for_the_municipality(play, browser_of):
-    assert ring(*jobs(play), *jobs(play)) == [True, True, False, False]
-    assert papers(play.town.contributor) == [(1, "fi"), (1, "sv")]
-    assert [papers(person) for person in (play.association.lead, play.association.office)] == [
+    assert run_jobs(*jobs(play), *jobs(play)) == [True, True, False, False]
+    assert submission_pdfs(play.town.contributor) == [(1, "fi"), (1, "sv")]
+    assert [
+        submission_pdfs(person) for person in (play.association.lead, play.association.office)
+    ] == [
         [],
         [],
     ]
@@ -110,7 +112,7 @@ def test_a_completion_does_not_change_what_was_handed_in(play):
     play.answer(by=writer, version=1, text="Kompletterat.")
     with acting(writer):
         completions.send(evaluation=play.evaluation, question=play.question(), person=writer)
-    ring(jobs(play)[1])
+    run_jobs(jobs(play)[1])
     with acting(writer):
         raw = storing.read(SubmissionPaper.objects.get(language="sv").key)
     text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(raw)).pages)
@@ -119,11 +121,11 @@ def test_a_completion_does_not_change_what_was_handed_in(play):
 
 
 def test_a_withdrawn_hand_in_gets_no_submission_pdf(play):
-    wished = jobs(play)
+    enqueued = jobs(play)
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
-    assert ring(*wished) == [True, True]
-    assert papers(play.town.coordinator) == []
+    assert run_jobs(*enqueued) == [True, True]
+    assert submission_pdfs(play.town.coordinator) == []
     play.hand_in()
     assert [job.payload["number"] for job in jobs(play)] == [1, 1, 2, 2]
 

@@ -1,4 +1,4 @@
-"""Every text that was acknowledged is in the history, and so is every one that came too late."""
+"""Every saved text is kept as a revision, and so is every stale one."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -1,6 +1,4 @@
-"""The whole in one scroll and on paper: working texts while they are written, what was handed in
-afterwards.
-"""
+"""All answers on one page and as PDF: drafts before the hand-in, the submitted copy afterwards."""
 
 import io
 

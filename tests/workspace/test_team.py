@@ -1,6 +1,4 @@
-"""Sharing out the work: who may write what, what waits for one who is invited, and the letter that
-says so.
-"""
+"""Delegation: who may write what, delegations to invited people, and the e-mail about them."""
 
 from datetime import date, timedelta
 
@@ -24,7 +22,7 @@ from municipalities import invitations, members
 from municipalities.models import Invitation, Membership, User
 from municipalities.places import open_place
 from tests import mailserver, people
-from tests.pages.query_counts import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting, person
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
@@ -154,7 +152,7 @@ def test_the_pages_refuse_with_a_message_and_give_the_text_back(play, anna, brow
         "statement-evidence": ([statement.pk], {}),
         "remove-statement": ([statement.pk], {}),
     }
-    with translation.override("sv"):  # hers
+    with translation.override("sv"):  # the language of the recipient
         sentences = [
             str(not_your_place(place)) for place in (play.area("open"), play.question("open.plan"))
         ]
@@ -366,7 +364,7 @@ def test_delegations_to_an_invited_person_become_theirs_on_acceptance(play):
         names = {
             row.name for row in team_selectors.sharing([play.evaluation])[play.evaluation.pk].rows
         }
-    assert names == {"a colleague who is invited"}  # the address is the coordinator's to read
+    assert names == {"a colleague who is invited"}  # only the coordinator may read the address
     with acting(play.town.coordinator):
         token = invitations.make_link(invitation=Invitation.objects.get(pk=invitation.pk))
     who = an_account("nina@tests.example")
@@ -410,7 +408,7 @@ def test_another_municipality_and_the_association_see_no_delegations(play, anna,
             assert AreaDue.objects.count() == 0
 
 
-# The letter.
+# The e-mail.
 
 
 @pytest.fixture
@@ -661,7 +659,7 @@ def test_the_page_needs_a_constant_number_of_queries(play, anna, browser_of, row
         due_on=date(2027, 2, 1),
     )
     assert (
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator), reverse("delegation", args=[play.evaluation.pk])
         )
         == 11

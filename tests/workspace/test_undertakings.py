@@ -1,4 +1,4 @@
-"""One whole: registered once, mapped to areas and questions, kept over rounds and versions; the
+"""Existing work: registered once, mapped to areas and questions, kept over rounds and versions; the
 outline as a text document.
 """
 

@@ -1,4 +1,4 @@
-"""What was handed in and taken back is nobody else's until it is handed in again."""
+"""A withdrawn hand-in is hidden from everybody else until the next hand-in."""
 
 import pytest
 from django.urls import reverse
@@ -41,9 +41,7 @@ def take_away(play, citation):
 
 
 def reached(person, version):
-    """Return how many rows of a document version, its file and its document a person reaches in the
-    tables themselves.
-    """
+    """Return how many rows of a document version, its file and its document a person can query."""
     with acting(person):
         found = DocumentVersion.objects.filter(pk=version.pk)
         return (

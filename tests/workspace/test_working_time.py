@@ -1,4 +1,4 @@
-"""Working time is asked, not watched: sums alone, and nothing anywhere that ties hours to a person."""
+"""Working time is asked for, not tracked: only sums are shown, hours are not tied to a person."""
 
 import json
 from decimal import Decimal
@@ -94,7 +94,7 @@ def test_municipalities_with_too_few_answers_are_left_out_of_the_median(associat
 def test_hours_are_asked_once_when_an_area_is_marked_ready(play, browser_of):
     client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
     hours, there = reverse("area-hours", args=area), reverse("area", args=area)
-    assert client.get(hours).headers["Location"] == there  # not before she is ready
+    assert client.get(hours).headers["Location"] == there  # not before the area is marked ready
     assert client.post(reverse("area-ready", args=area)).headers["Location"] == hours
     assert client.post(hours, {"give": "1"}).status_code == 422
     assert client.post(hours, {"give": "1", "hours": "17"}).status_code == 422
@@ -223,8 +223,8 @@ def test_a_row_of_hours_has_no_person_and_no_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_in_the_database_ties_hours_to_a_person(association, town, browser_of):
-    """Said through the real pages: the owner finds no event, no job and no session of it, and no
-    transaction with the person in it.
+    """Reported through the real pages: the owner of the tables finds no event, job or session about
+    it, and no row of the same transaction that names the person.
     """
     play = begun(town, association)
     client, area = browser_of(town.contributor), [play.evaluation.pk, "open"]
