@@ -25,6 +25,7 @@ from library.links.outward import Policy
 from tests import people
 from tests.factories import begun
 from tests.library.webserver import serving
+from tests.markup import markup
 from tests.people import acting
 from tests.row_security.dataset import run
 
@@ -348,9 +349,9 @@ def test_a_new_address_is_checked_and_the_library_shows_the_result(
     assert notices(play.town.coordinator) == []
     client = browser_of(play.town.leader)
     client.post(reverse("set-language"), {"language": "en"})
-    shown = client.get(
-        reverse("library-document", args=[play.evaluation.pk, version.document_id])
-    ).content.decode()
+    shown = markup(
+        client.get(reverse("library-document", args=[play.evaluation.pk, version.document_id]))
+    )
     assert f"{site.url('/200')} – Works (" in shown
     assert "no longer works" not in shown
 

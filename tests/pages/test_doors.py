@@ -85,8 +85,8 @@ def test_after_signing_in_a_person_reaches_the_requested_page(play):
         {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted},
     )
     assert sent.status_code == 302
-    assert sent.headers["Location"] == wanted
     assert client.get(wanted).status_code == 200
+    assert sent.headers["Location"] == wanted
 
 
 def test_a_wrong_password_does_not_sign_in(town):
