@@ -142,7 +142,7 @@ def static_files_walked_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_attempts_yet() -> None:
-    """Let no test inherit another's attempts."""
+    """Reset the counted attempts before each test."""
     cache.clear()
 
 

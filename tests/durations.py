@@ -1,4 +1,4 @@
-"""What a run took file by file and how many tests it left out, also when processes share it."""
+"""Durations by file and the number of deselected tests, also with several processes."""
 
 from collections import Counter
 from typing import Any
@@ -22,7 +22,7 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the number of one of several processes to the one that prints it."""
+    """Pass the number of a worker process on to the one that prints it."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["left out"] = LEFT_OUT[HERE]

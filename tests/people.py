@@ -97,7 +97,7 @@ def address(name: str) -> str:
 
 
 def account(**known: object) -> User:
-    """Return somebody's account as the sign-in reads it."""
+    """Return an account as the sign-in reads it."""
     with signing_in():
         return User.objects.with_secret().get(**known)
 

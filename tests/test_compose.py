@@ -27,12 +27,12 @@ OPTIONAL = {
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-][^}]*)?\}")
 
 
-def test_the_file_keeps_the_compose_specification() -> None:
+def test_the_file_follows_the_compose_specification() -> None:
     schema = json.loads((ROOT / "tests/data/compose-spec.json").read_text())
     jsonschema.Draft201909Validator(schema).validate(COMPOSE)
 
 
-def test_the_specification_would_notice_a_mistake() -> None:
+def test_a_mistake_violates_the_compose_specification() -> None:
     schema = json.loads((ROOT / "tests/data/compose-spec.json").read_text())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft201909Validator(schema).validate(
@@ -40,7 +40,7 @@ def test_the_specification_would_notice_a_mistake() -> None:
         )
 
 
-def test_the_services_are_those_of_the_design() -> None:
+def test_the_services_are_the_expected_ones() -> None:
     assert set(SERVICES) == {
         "web",
         "worker",
@@ -68,7 +68,7 @@ def test_the_commands_are_those_of_the_launcher(service: str, command: tuple[str
     assert tuple(SERVICES[service]["command"]) == command
 
 
-def test_the_image_serves_by_default() -> None:
+def test_the_image_starts_the_web_server_by_default() -> None:
     given = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert given is not None
     assert tuple(json.loads(given[1])) == commands.web("0.0.0.0:8000")
@@ -80,7 +80,7 @@ def test_images_are_pinned(service: str) -> None:
     assert name and tag and "latest" not in tag
 
 
-def test_the_images_base_is_pinned() -> None:
+def test_the_base_image_is_pinned() -> None:
     bases = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert [bool(re.fullmatch(r"\w+:\d+\.\d+\.\d+-[\w-]+", base)) for base in bases] == [True]
 
@@ -120,7 +120,7 @@ def test_every_secret_is_required_from_outside() -> None:
     ] == []
 
 
-def test_the_example_lists_every_variable_and_holds_no_value() -> None:
+def test_the_example_lists_every_variable_without_values() -> None:
     lines = [
         line
         for line in (ROOT / "deploy/example.env").read_text().splitlines()
@@ -132,7 +132,7 @@ def test_the_example_lists_every_variable_and_holds_no_value() -> None:
     assert [line for line in lines if not line.endswith("=")] == []
 
 
-def test_only_migrations_know_the_owner() -> None:
+def test_only_migrations_get_the_owner_url() -> None:
     knows = {
         name
         for name, service in SERVICES.items()
@@ -147,7 +147,7 @@ def test_only_migrations_know_the_owner() -> None:
 
 
 @pytest.mark.parametrize("service", sorted(SERVICES))
-def test_nobody_is_root(service: str) -> None:
+def test_no_container_runs_as_root(service: str) -> None:
     """By `user`, or by an image that is made without root."""
     assert (
         SERVICES[service].get("user", "") in {"kompass", "postgres", "redis", "clamav"}
@@ -157,12 +157,12 @@ def test_nobody_is_root(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", sorted(set(SERVICES) - ONE_SHOT))
-def test_what_runs_on_is_watched_and_started_again(service: str) -> None:
+def test_running_services_have_health_checks_and_restart(service: str) -> None:
     assert SERVICES[service]["healthcheck"]["test"]
     assert SERVICES[service]["restart"] == "unless-stopped"
 
 
-def test_data_lie_in_named_volumes() -> None:
+def test_data_are_in_named_volumes() -> None:
     mounts = {
         mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])
     }
@@ -174,7 +174,7 @@ def test_data_lie_in_named_volumes() -> None:
     ] == []
 
 
-def test_the_database_is_reached_from_inside_alone() -> None:
+def test_the_database_is_not_reachable_from_outside() -> None:
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     assert [SERVICES[name]["networks"] for name in ("postgres", "redis")] == [
         ["inside"],

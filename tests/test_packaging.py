@@ -52,7 +52,7 @@ def locked(lock: str) -> tuple[dict[str, str], set[str]]:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_what_is_declared_is_what_is_locked(lock: str) -> None:
+def test_declared_dependencies_are_locked(lock: str) -> None:
     wanted = declared("") + (declared(LOCKS[lock]) if LOCKS[lock] else [])
     versions, ours = locked(lock)
     assert ours == {canonicalize_name(line.name) for line in wanted}

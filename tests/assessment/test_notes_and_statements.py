@@ -1,4 +1,4 @@
-"""What evaluators read and heard, and how they judge the municipality's own picture."""
+"""Notes on documents and interviews, and the verdicts on the municipality's statements."""
 
 from datetime import date
 
@@ -78,14 +78,14 @@ def test_a_stale_note_keeps_what_was_saved(play, lead):
     assert Note.objects.get().text == "Min andra flik."
 
 
-def test_only_its_writer_changes_a_note(play):
+def test_only_its_author_changes_a_note(play):
     second = play.association.second
     with acting_as(second.actor), pytest.raises(Invalid, match="Only the person who wrote"):
         save(play, second, note=Note.objects.get(), version=1)
     assert Note.objects.get().version == 1
 
 
-def test_a_note_raises_the_contents_version(play):
+def test_a_note_increases_the_content_version(play):
     before = play.evaluation.__class__.objects.get().content_version
     play.interview()
     assert play.evaluation.__class__.objects.get().content_version == before + 1
@@ -98,14 +98,14 @@ def test_a_note_raises_the_contents_version(play):
         ({"kind": NoteKind.WEB}, "what_was_seen_online_has_an_address"),
     ],
 )
-def test_the_database_wants_a_group_and_an_address(play, lead, fields, constraint):
+def test_the_database_requires_an_interview_group_and_a_web_address(play, lead, fields, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         save(play, lead, **fields)
     assert Note.objects.count() == 1
 
 
 @pytest.mark.parametrize("phase", [Phase.SUBMITTED, Phase.FACT_CHECK])
-def test_notes_are_taken_while_reviewing_and_writing_alone(play, lead, phase):
+def test_notes_are_taken_only_while_reviewing_and_writing(play, lead, phase):
     play.evaluation.__class__.objects.update(phase=phase)
     with pytest.raises(Refused):
         save(play, lead)
@@ -131,7 +131,7 @@ def test_a_verdict_needs_a_source(play, lead):
     assert Text.objects.count() == 0
 
 
-def test_a_verdict_says_why_in_the_original_language(play, lead):
+def test_a_verdict_gives_its_reason_in_the_original_language(play, lead):
     made = judge(play, lead, play.notes[0])
     assert made.judgement == "nuanced"
     assert made.note == play.notes[0]

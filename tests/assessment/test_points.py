@@ -27,7 +27,9 @@ LEVELS = st.sampled_from((0, 25, 50, 75, 100))
         (1, (0, 0, 25), "0.1"),  # 0.0875
     ],
 )
-def test_a_question_is_its_maximum_times_the_weighted_level_to_a_tenth(maximum, levels, points):
+def test_a_questions_points_are_its_maximum_times_the_weighted_level_to_a_tenth(
+    maximum, levels, points
+):
     assert question_points(maximum, levels, WEIGHTS) == Decimal(points)
 
 
@@ -35,7 +37,7 @@ def test_a_question_is_its_maximum_times_the_weighted_level_to_a_tenth(maximum, 
     ("value", "tenth"),
     [("0.05", "0.1"), ("0.15", "0.2"), ("0.25", "0.3"), ("2.675", "2.7"), ("0.049", "0.0")],
 )
-def test_half_goes_up_never_to_even(value, tenth):
+def test_halves_are_rounded_up_never_to_even(value, tenth):
     assert rounded(Decimal(value), Decimal("0.1")) == Decimal(tenth)
 
 
@@ -58,7 +60,7 @@ def test_a_level_is_needed_for_each_aspect():
         ([(100, Decimal("0.0"))], 0),
     ],
 )
-def test_an_area_leaves_out_what_does_not_apply_and_scales_before_it_rounds(questions, points):
+def test_an_area_leaves_out_what_does_not_apply_and_scales_before_rounding(questions, points):
     assert area_points(questions) == points
 
 
@@ -76,14 +78,14 @@ def test_the_total_is_the_sum_of_the_whole_areas_out_of_those_that_apply(areas, 
 
 
 @given(st.integers(1, 100), st.tuples(LEVELS, LEVELS, LEVELS))
-def test_points_lie_between_nothing_and_the_maximum_with_one_decimal(maximum, levels):
+def test_points_are_between_zero_and_the_maximum_with_one_decimal(maximum, levels):
     points = question_points(maximum, levels, WEIGHTS)
     assert 0 <= points <= maximum
     assert points.as_tuple().exponent == -1
 
 
 @given(st.integers(1, 100), st.tuples(LEVELS, LEVELS, LEVELS), st.integers(0, 2))
-def test_a_higher_level_never_costs_points(maximum, levels, raised):
+def test_a_higher_level_never_gives_fewer_points(maximum, levels, raised):
     higher = tuple(100 if place == raised else level for place, level in enumerate(levels))
     assert question_points(maximum, higher, WEIGHTS) >= question_points(maximum, levels, WEIGHTS)
 
@@ -95,7 +97,7 @@ def test_a_higher_level_never_costs_points(maximum, levels, raised):
         max_size=8,
     )
 )
-def test_an_area_is_a_whole_number_up_to_a_hundred_or_nothing(rows):
+def test_an_area_has_a_whole_number_up_to_a_hundred_or_no_points(rows):
     settled = [
         (maximum, question_points(maximum, levels, WEIGHTS) if applies else None)
         for maximum, levels, applies in rows

@@ -51,7 +51,7 @@ def test_a_score_is_one_level_per_aspect(play, lead):
 
 
 @pytest.mark.parametrize("levels", [(), (50, 50), (50, 50, 25, 25), (50, 50, 30), (50, 50, 125)])
-def test_only_the_sets_levels_count(play, lead, levels):
+def test_only_levels_of_the_question_set_are_accepted(play, lead, levels):
     with pytest.raises(Invalid, match="a level for each aspect"):
         play.score(lead, "open.plan", *levels)
     assert Score.objects.count() == 0
@@ -63,7 +63,7 @@ def test_what_does_not_apply_has_no_levels(play, lead):
     assert list(Score.objects.values_list("levels", "not_applicable")) == [([], True)]
 
 
-def test_locking_names_what_is_unscored(play, lead):
+def test_locking_names_the_unscored_questions(play, lead):
     play.score(lead, "open.voice", 0, 0, 0)
     with pytest.raises(Refused, match=r"not been assessed yet: 1\.1, 2\.1, 3\.1"):
         play.lock(lead)
@@ -78,7 +78,7 @@ def test_a_locked_score_does_not_change(play, lead):
     assert Score.objects.get(question=play.question()).levels == [50, 50, 25]
 
 
-def test_the_first_lock_opens_nothing(play, lead):
+def test_the_first_lock_opens_no_scores(play, lead):
     play.score_everything()
     play.lock(lead)
     assert OpenedScore.objects.count() == 0
@@ -87,7 +87,7 @@ def test_the_first_lock_opens_nothing(play, lead):
         play.settle(levels=(50, 50, 25))
 
 
-def test_the_second_lock_opens_both_and_carries_over_what_is_equal(play, lead, second):
+def test_the_second_lock_opens_both_and_settles_equal_scores(play, lead, second):
     play.score_everything()
     play.score(second, "open.voice", 75, 75, 75)
     assert play.lock(lead) is False
@@ -109,7 +109,7 @@ def test_a_difference_needs_a_reason(locked):
     assert Agreement.objects.count() == 4
 
 
-def test_departing_from_equal_scores_needs_a_reason_too(locked):
+def test_changing_equal_scores_needs_a_reason_too(locked):
     with pytest.raises(Invalid, match="Give a reason"):
         locked.settle("open.plan", levels=(100, 100, 100))
     assert locked.settle("open.plan", levels=(50, 50, 25)).reason == ""
@@ -124,13 +124,13 @@ def test_points_set_directly_need_a_reason(locked):
 
 
 @pytest.mark.parametrize("points", ["-0.1", "16.1", "7.55", "100"])
-def test_points_set_directly_lie_within_the_questions_range_with_one_decimal(locked, points):
+def test_points_set_directly_are_within_the_range_with_one_decimal(locked, points):
     with pytest.raises(Invalid, match="between 0 and 16"):
         locked.settle("open.plan", levels=(50, 50, 25), points=Decimal(points), reason="Därför.")
     assert Agreement.objects.get(question=locked.question()).points is None
 
 
-def test_the_database_wants_the_reason_too(locked):
+def test_the_database_requires_the_reason_too(locked):
     with (
         pytest.raises(IntegrityError, match="points_set_directly_have_a_reason"),
         transaction.atomic(),
@@ -138,27 +138,27 @@ def test_the_database_wants_the_reason_too(locked):
         Agreement.objects.filter(question=locked.question()).update(points=5)
 
 
-def test_settling_takes_back_the_confirmations(locked, lead):
+def test_settling_again_withdraws_the_confirmations(locked, lead):
     locked.settle("open.voice", levels=(75, 50, 50), reason="Därför.")
     assert locked.confirm(lead) is False
     locked.settle("open.voice", levels=(50, 50, 50), reason="Vid närmare eftertanke.")
     assert list(ScoreLock.objects.values_list("confirmed_at", flat=True)) == [None, None]
 
 
-def test_confirming_names_what_is_not_settled(locked, lead):
+def test_confirming_names_the_unsettled_questions(locked, lead):
     with pytest.raises(Refused, match=r"still need a joint assessment: 1\.2\."):
         locked.confirm(lead)
     assert ScoreLock.objects.filter(confirmed_at__isnull=False).count() == 0
 
 
-def test_one_confirmation_is_not_enough_even_twice(locked, lead):
+def test_confirming_twice_does_not_replace_the_other_evaluator(locked, lead):
     locked.settle("open.voice", levels=(75, 50, 50), reason="Därför.")
     assert [locked.confirm(lead), locked.confirm(lead)] == [False, False]
     assert Points.objects.count() == 0
     assert Evaluation.objects.get().phase == Phase.REVIEWING
 
 
-def test_both_confirmations_freeze_the_points_and_begin_the_writing(locked, lead, second):
+def test_both_confirmations_freeze_the_points_and_start_the_writing(locked, lead, second):
     locked.settle("open.voice", levels=(75, 50, 50), reason="Därför.")
     locked.settle("care.contact", not_applicable=True, reason="Sköts av välfärdsområdet.")
     locked.settle(
@@ -177,7 +177,7 @@ def test_both_confirmations_freeze_the_points_and_begin_the_writing(locked, lead
     assert Evaluation.objects.get().phase == Phase.REPORTING
 
 
-def test_the_originals_stay_as_they_were(locked, lead, second):
+def test_settling_does_not_change_the_evaluators_own_scores(locked, lead, second):
     locked.settle("open.voice", levels=(0, 0, 0), reason="Därför.")
     assert sorted(
         OpenedScore.objects.filter(question=locked.question("open.voice")).values_list(
@@ -189,7 +189,7 @@ def test_the_originals_stay_as_they_were(locked, lead, second):
     ]
 
 
-def test_agreed_points_are_none_where_nothing_applies(locked):
+def test_there_are_no_agreed_points_where_nothing_applies(locked):
     made = locked.settle(
         "open.plan",
         not_applicable=True,

@@ -1,4 +1,4 @@
-"""The report's texts: the original, the translation beside it, and the gate of the writing."""
+"""The texts of the report: the original, its translation, and what finishing the writing needs."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def faults(play):
     ]
 
 
-def test_a_text_is_kept_with_its_version(play):
+def test_a_text_is_stored_with_its_version(play):
     play.write(play.area(), body="Kommunen är öppen.")
     play.write(play.area(), body="Kommunen är ganska öppen.", version=1)
     assert narrative("sv") == ("Kommunen är ganska öppen.", 2, "confirmed", None)
@@ -51,7 +51,7 @@ def test_the_same_text_again_is_no_new_version(play):
     assert play.write(play.area(), body="Samma.").version == 1
 
 
-def test_a_stale_text_is_refused_with_the_others(play):
+def test_a_stale_text_is_refused_and_the_newer_one_returned(play):
     play.write(play.area(), body="Lenas text.")
     play.write(play.area(), body="Saulis text.", version=1, by=play.association.second)
     with pytest.raises(Stale) as stale:
@@ -82,7 +82,7 @@ def test_a_report_has_only_its_languages(play):
     assert Text.objects.filter(narrative_area__isnull=False).count() == 0
 
 
-def test_a_finding_needs_words_and_a_source(play):
+def test_a_finding_needs_a_text_and_a_source(play):
     with pytest.raises(Invalid, match="Write the finding"):
         play.find(body="  ")
     with pytest.raises(Invalid, match="at least one source"):
@@ -91,7 +91,7 @@ def test_a_finding_needs_words_and_a_source(play):
     assert FindingSource.objects.count() == 0
 
 
-def test_a_finding_rests_on_notes_answers_and_statements(play):
+def test_notes_answers_and_statements_can_be_sources_of_a_finding(play):
     answer = submitted.latest_answers(play.evaluation).get(question=play.question())
     statement = submitted.latest_statements(play.evaluation).get()
     finding = play.find(
@@ -128,7 +128,7 @@ def test_a_stale_finding_changes_nothing(play):
     assert finding.texts.get().body == "Saulis fynd."
 
 
-def test_a_removed_finding_takes_texts_and_sources_along(play):
+def test_removing_a_finding_removes_its_texts_and_sources(play):
     finding = play.find()
     writing.remove_finding(evaluation=play.evaluation, finding=finding)
     assert Finding.objects.count() == 0
@@ -136,7 +136,7 @@ def test_a_removed_finding_takes_texts_and_sources_along(play):
     assert Text.objects.filter(finding__isnull=False).count() == 0
 
 
-def test_the_gate_names_everything_an_empty_report_lacks(play):
+def test_finishing_names_everything_an_empty_report_lacks(play):
     lacks = [
         "The narrative has 0 words; at least 120 are needed.",
         "At least 2 strengths are needed, each with at least 25 words and a source.",
@@ -147,18 +147,18 @@ def test_the_gate_names_everything_an_empty_report_lacks(play):
     ]
 
 
-def test_the_gate_opens_when_each_area_has_its_texts(play):
+def test_finishing_is_allowed_when_each_area_has_its_texts(play):
     play.write_everything()
     assert faults(play) == []
 
 
-def test_the_gate_counts_119_words(play):
+def test_a_narrative_of_119_words_is_too_short(play):
     play.write_everything()
     play.write(play.area(), body=some_words(119), version=1)
     assert faults(play) == [("open", "The narrative has 119 words; at least 120 are needed.")]
 
 
-def test_the_gate_does_not_count_a_finding_of_24_words_or_without_a_source(play):
+def test_findings_of_24_words_or_without_a_source_do_not_count(play):
     play.write_everything()
     short, unfounded = (
         Finding.objects.filter(area=play.area(), kind="strength"),
@@ -189,7 +189,7 @@ def test_untranslated_counts_what_is_missing_or_stale(play):
 
 
 @pytest.mark.parametrize("blank", ["", "   ", " \n "])
-def test_white_space_is_no_translation(play, blank):
+def test_white_space_does_not_count_as_a_translation(play, blank):
     play.write(play.area(), body="Ett.")
     play.write(play.area(), body=blank, language="fi")
     (pair,) = [
@@ -206,7 +206,7 @@ def test_white_space_is_no_translation(play, blank):
     assert writing.untranslated(play.evaluation, "fi") == 3
 
 
-def test_a_blank_original_asks_for_no_translation(play):
+def test_a_blank_original_needs_no_translation(play):
     play.write(play.area(), body="  \n")
     assert [pair.kind for pair in writing_selectors.pairs(play.evaluation, play.area())] == [
         "statement",
@@ -215,7 +215,7 @@ def test_a_blank_original_asks_for_no_translation(play):
     assert writing.untranslated(play.evaluation, "fi") == 2
 
 
-def test_nothing_is_written_outside_the_writing(play):
+def test_report_texts_cannot_be_changed_outside_the_writing_phase(play):
     finding = play.find()
     Evaluation.objects.update(phase=Phase.FACT_CHECK)
     for act in (

@@ -44,7 +44,7 @@ def bodies():
         return " ".join(Content.objects.filter(body__isnull=False).values_list("body", flat=True))
 
 
-def test_erased_words_are_gone_and_the_history_is_whole(play):
+def test_erased_values_are_gone_and_the_history_still_verifies(play):
     assert "Signe" in bodies()
     assert "Mötena" in bodies()
     with as_owner():
@@ -68,7 +68,7 @@ def test_erased_words_are_gone_and_the_history_is_whole(play):
         ]
 
 
-def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
+def test_the_erasure_is_an_event_that_names_the_erased_events(play):
     erasing.erase(
         evaluation=play.evaluation.pk,
         before=soon(),
@@ -87,7 +87,7 @@ def test_the_erasure_is_itself_an_event_that_names_the_erased(play):
     assert event.content_digest is None
 
 
-def test_neighbours_are_named_together_and_nothing_is_erased_twice(play):
+def test_adjacent_events_are_named_as_a_range_and_erased_once(play):
     last = events_of(play)
     gone = erasing.erase(evaluation=play.evaluation.pk, before=soon())
     [event] = events_read_by(play.town.leader, act="erase")
@@ -107,7 +107,7 @@ def events_of(play):
         return Event.objects.filter(chain=play.town.municipality.pk).count()
 
 
-def test_what_is_younger_stays(play):
+def test_newer_events_are_not_erased(play):
     assert (
         erasing.erase(evaluation=play.evaluation.pk, before=timezone.now() - timedelta(hours=1))
         == 0
@@ -122,7 +122,7 @@ def test_what_is_younger_stays(play):
         "delete from audit_content",
     ],
 )
-def test_words_taken_away_without_an_event_are_missed(play, sql):
+def test_values_deleted_without_an_erasure_event_are_reported(play, sql):
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
         assert execute(f"{sql} where body like '%%Signe%%'") == 2
@@ -131,7 +131,7 @@ def test_words_taken_away_without_an_event_are_missed(play, sql):
         assert fault.sentence.endswith("are gone, and no lawful erasure tells of it")
 
 
-def test_an_erasure_excuses_no_other_gap(play):
+def test_an_erasure_does_not_hide_other_missing_values(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_statement"])
     with as_owner():
         place = Event.objects.get(table_name="evaluations_answer", act="insert").place
@@ -143,7 +143,7 @@ def test_an_erasure_excuses_no_other_gap(play):
         assert [fault.place for fault in verify().faults] == [place]
 
 
-def test_other_words_in_place_of_erased_ones_are_found(play):
+def test_values_put_in_place_of_erased_ones_are_reported(play):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
     with as_owner():
         execute(
@@ -154,7 +154,7 @@ def test_other_words_in_place_of_erased_ones_are_found(play):
 
 
 @pytest.mark.parametrize("kind", ["user", "auth", "job", "relay", "command"])
-def test_nobody_but_retention_erases(play, kind):
+def test_only_the_retention_actor_erases(play, kind):
     who = play.town.coordinator.id if kind == "user" else uuid4()
     with (
         pytest.raises(DatabaseError, match="only retention erases"),
@@ -190,7 +190,7 @@ def test_the_command_erases_what_happened_before_a_day(play):
         call_command("erase_history", *given, "--before", "soon")
 
 
-def test_the_page_says_that_a_text_is_erased(play, browser_of):
+def test_the_page_shows_that_a_text_was_erased(play, browser_of):
     erasing.erase(evaluation=play.evaluation.pk, before=soon(), tables=["evaluations_answer"])
     page = browser_of(play.town.leader).get(
         reverse("history-question", args=[play.evaluation.pk, "open.plan"])

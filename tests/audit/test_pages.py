@@ -39,7 +39,7 @@ MUNICIPALITY, EVALUATOR, OFFICE, MACHINE = (
 )
 
 
-def test_the_whole_evaluation(evaluation_in, browser_of):
+def test_the_history_of_a_whole_evaluation_is_listed(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     assert lines(page(play, browser_of, "history")) == [
         (EVALUATOR, None, "The evaluation moved to the phase “Evaluation in progress”."),
@@ -55,7 +55,7 @@ def test_the_whole_evaluation(evaluation_in, browser_of):
     ]
 
 
-def test_the_page_of_an_area(play, browser_of):
+def test_the_history_of_an_area_is_listed(play, browser_of):
     play.answer("open.plan")
     play.cite(play.question("open.plan"), address="https://lindnas.example/plan")
     play.state(cited=False)
@@ -105,7 +105,7 @@ def test_a_removed_statement_can_still_be_read(play, browser_of):
     assert [(c.before, c.after) for c in removed.changes] == [("Mötena är öppna.", "")]
 
 
-def test_no_page_names_anybody(evaluation_in, browser_of):
+def test_no_page_names_a_person(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
     people = [
         play.town.contributor,
@@ -124,7 +124,7 @@ def test_no_page_names_anybody(evaluation_in, browser_of):
     assert [str(p.id) in text for text in shown for p in people] == [False] * 18
 
 
-def test_the_history_asks_for_no_person(play, browser_of):
+def test_the_history_queries_no_person(play, browser_of):
     play.answer("open.plan", by=play.town.contributor)
     asked = f"?actor={play.town.coordinator.id}&person={play.town.coordinator.id}"
     assert lines(page(play, browser_of, "history-question", "open.plan", query=asked)) == [
@@ -132,7 +132,7 @@ def test_the_history_asks_for_no_person(play, browser_of):
     ]
 
 
-def test_what_evaluators_do_is_not_told(evaluation_in, browser_of):
+def test_acts_of_evaluators_are_not_shown_to_the_municipality(evaluation_in, browser_of):
     before = evaluation_in(Phase.REPORTING)
     areas = [
         lines(page(before, browser_of, "history-area", key)) for key in ("open", "care", "shore")
@@ -140,7 +140,7 @@ def test_what_evaluators_do_is_not_told(evaluation_in, browser_of):
     assert {side for area in areas for side, _number, _sentence in area} == {MUNICIPALITY}
 
 
-def test_another_rounds_history_stays_there(play, browser_of, association):
+def test_the_history_of_another_round_is_not_mixed_in(play, browser_of, association):
     from tests.factories import begun
 
     play.answer("open.plan")
@@ -166,7 +166,7 @@ def test_fifty_events_are_a_page(play, browser_of):
     assert "?page=1" in second.content.decode()
 
 
-def test_the_answers_page_leads_to_its_history_for_those_who_may(play, browser_of):
+def test_the_answer_page_links_to_its_history_for_those_who_may_read_it(play, browser_of):
     address = reverse("history-question", args=[play.evaluation.pk, "open.plan"])
     question = reverse("question", args=[play.evaluation.pk, "open.plan"])
     people = (play.town.coordinator, play.town.leader, play.town.contributor)
@@ -178,7 +178,7 @@ def test_the_answers_page_leads_to_its_history_for_those_who_may(play, browser_o
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_the_pages_speak_each_language(play, browser_of, language):
+def test_the_pages_are_shown_in_each_language(play, browser_of, language):
     play.answer("open.plan")
     spoken = {
         "sv": ("Händelser", "Svaret påbörjades."),
@@ -191,7 +191,7 @@ def test_the_pages_speak_each_language(play, browser_of, language):
     assert [words in text for words in spoken[language]] == [True, True]
 
 
-def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in):
+def test_every_event_shown_to_the_municipality_has_its_own_sentence(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting(play.town.coordinator):
         Evaluation.objects.update(visit_from="2027-05-04", visit_to="2027-05-05")
@@ -213,10 +213,10 @@ def test_every_event_that_the_municipality_reads_has_its_own_words(evaluation_in
         (Event(kind="user", side=None), "Somebody who is signed in"),
     ],
 )
-def test_a_side_has_a_name(event, words):
+def test_each_side_has_a_name(event, words):
     assert events.side(event) == words
 
 
-def test_an_unknown_change_is_told_as_one():
+def test_an_unknown_change_gets_a_general_sentence():
     event = Event(table_name="evaluations_tomorrow", act=Act.UPDATE, changed=["text"])
     assert events.sentence(event) == "Something was changed."

@@ -44,7 +44,7 @@ def by(person, *notes):
     )
 
 
-def test_the_list_of_notes_is_one_reading_of_its_interviews(play, browser_of):
+def test_the_list_of_notes_records_one_reading_of_its_interviews(play, browser_of):
     _strategy, one, two = play.notes
     page = browser_of(play.association.second).get(reverse("notes", args=[play.evaluation.pk]))
     assert page.status_code == 200
@@ -54,7 +54,7 @@ def test_the_list_of_notes_is_one_reading_of_its_interviews(play, browser_of):
 @pytest.mark.parametrize(
     ("key", "places"), [("open.plan", (1, 2)), ("care.contact", (2,)), ("open.voice", ())]
 )
-def test_a_question_is_a_reading_of_the_interviews_it_shows(play, browser_of, key, places):
+def test_a_question_records_a_reading_of_the_interviews_it_shows(play, browser_of, key, places):
     page = browser_of(play.association.lead).get(
         reverse("reading-question", args=[play.evaluation.pk, key])
     )
@@ -63,7 +63,7 @@ def test_a_question_is_a_reading_of_the_interviews_it_shows(play, browser_of, ke
     assert readings(play) == wanted
 
 
-def test_a_note_is_a_reading_when_it_is_an_interview(play, browser_of):
+def test_opening_a_note_records_a_reading_only_for_an_interview(play, browser_of):
     strategy, one, _two = play.notes
     client = browser_of(play.association.second)
     for note in (strategy, one):
@@ -71,14 +71,14 @@ def test_a_note_is_a_reading_when_it_is_an_interview(play, browser_of):
     assert readings(play) == [by(play.association.second, one)]
 
 
-def test_a_page_that_was_refused_read_nothing(play, browser_of):
+def test_a_refused_page_records_no_reading(play, browser_of):
     notes = reverse("notes", args=[play.evaluation.pk])
     others = (play.town.coordinator, play.association.office, play.association.outsider)
     assert [browser_of(other).get(notes).status_code for other in others] == [403, 403, 404]
     assert readings(play) == []
 
 
-def test_the_office_reads_a_question_without_its_notes(play, browser_of):
+def test_no_reading_is_recorded_for_the_office_that_sees_no_notes(play, browser_of):
     page = browser_of(play.association.office).get(
         reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
     )
@@ -93,7 +93,7 @@ def downloads(who):
     ]
 
 
-def test_a_download_of_evidence_is_told_to_the_municipality(play, browser_of):
+def test_a_download_of_evidence_is_shown_to_the_municipality(play, browser_of):
     with acting(play.town.coordinator):
         version = DocumentVersion.objects.get().pk
     address = reverse("document", args=[play.evaluation.pk, version])
@@ -107,7 +107,7 @@ def test_a_download_of_evidence_is_told_to_the_municipality(play, browser_of):
     ]
 
 
-def test_a_download_that_found_nothing_is_none(play, browser_of, elsewhere):
+def test_a_download_that_is_not_found_records_nothing(play, browser_of, elsewhere):
     with acting(play.town.coordinator):
         version = DocumentVersion.objects.get().pk
     missing = reverse("document", args=[play.evaluation.pk, play.evaluation.pk])
@@ -118,10 +118,10 @@ def test_a_download_that_found_nothing_is_none(play, browser_of, elsewhere):
 
 
 @pytest.mark.parametrize(("status", "told"), [("draft", "lead"), ("final", "leader")])
-def test_a_download_of_a_report_is_told_to_those_whose_report_it_is(
+def test_a_download_of_a_report_is_recorded_for_its_readers(
     evaluation_in, browser_of, status, told
 ):
-    """A draft stays among those who write it."""
+    """The download of a draft is shown to the evaluators only."""
     play = evaluation_in(Phase.REPORTING)
     report, _job = a_report(play, status=status)
     with acting(play.association.office):

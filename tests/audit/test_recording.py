@@ -1,4 +1,4 @@
-"""Every change is recorded by the database itself, whoever makes it and by whatever statement."""
+"""Every change is recorded by the database itself, whoever makes it and however."""
 
 import json
 from datetime import timedelta
@@ -83,28 +83,28 @@ NOT_RECORDED = {
 }
 
 
-def asked(sql, *given):
+def query(sql, *given):
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall()
 
 
 def test_every_table_of_the_domain_is_recorded_or_says_why_not():
-    triggers = asked(
+    triggers = query(
         "select c.relname, t.tgenabled, t.tgtype from pg_trigger t join pg_class c on c.oid = "
         "t.tgrelid"
         " where t.tgname = 'recorded' and t.tgfoid = 'app.record'::regproc order by 1"
     )
     each_row_after_every_change = 1 | 4 | 8 | 16
     assert triggers == [(name, "O", each_row_after_every_change) for name in RECORDED]
-    tables = asked(
+    tables = query(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
         " and relname ~ '^(evaluations|reports|uploads|municipalities|outbox)_' order by 1"
     )
     assert [name for (name,) in tables] == sorted([*RECORDED, *NOT_RECORDED])
 
 
-def test_an_answer_tells_who_when_where_and_what(play):
+def test_a_changed_answer_records_who_when_where_and_what(play):
     begun_at = timezone.now()
     play.answer(text="Först.", reason="Därför.")
     answer = play.answer(text="Sedan.", reason="Därför.", version=1)
@@ -172,7 +172,7 @@ def test_raw_sql_bulk_updates_and_removals_are_recorded(play):
     assert len(made) == 2
 
 
-def test_a_change_that_changes_nothing_is_nothing(play):
+def test_an_update_without_a_change_is_not_recorded(play):
     play.answer()
     with acting(play.town.coordinator):
         assert (
@@ -186,7 +186,7 @@ def test_a_change_that_changes_nothing_is_nothing(play):
     ]
 
 
-def test_evidence_is_told_at_its_answer_or_area(play):
+def test_evidence_is_recorded_at_its_answer_or_area(play):
     on_answer, on_statement = (
         play.cite(play.question("care.contact")),
         play.cite(play.state(cited=False)),
@@ -204,7 +204,7 @@ def test_evidence_is_told_at_its_answer_or_area(play):
     ]
 
 
-def test_a_request_has_one_mark_for_all_it_did(play, browser_of):
+def test_all_events_of_a_request_have_its_id(play, browser_of):
     karin = play.town.coordinator
     client, address = browser_of(karin), reverse("area", args=[play.evaluation.pk, "open"])
     client.post(reverse("raise-nothing", args=[play.evaluation.pk, "open"]))
@@ -235,7 +235,7 @@ def test_what_is_rolled_back_is_not_recorded(play):
     assert len(set(places)) == len(places)
 
 
-def test_a_refused_request_leaves_nothing(play, browser_of):
+def test_a_refused_request_records_nothing(play, browser_of):
     play.state()
     before = acts_read_by(play.town.coordinator)
     refused = browser_of(play.town.coordinator).post(
@@ -245,7 +245,7 @@ def test_a_refused_request_leaves_nothing(play, browser_of):
     assert acts_read_by(play.town.coordinator) == before
 
 
-def test_a_job_is_its_own_request(evaluation_in):
+def test_events_of_a_job_have_its_id_as_request(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     report, _ = a_report(play)
     [event] = events_read_by(play.association.lead, table_name="reports_report")
@@ -258,13 +258,13 @@ def test_a_job_is_its_own_request(evaluation_in):
     ) == ["pdf_sha256"]
 
 
-def test_a_move_keeps_its_phases_in_the_event(evaluation_in):
+def test_a_move_records_both_phases(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     [event] = events_read_by(play.town.leader, table_name="evaluations_move")
     assert event.facts == '{"name": "hand_in", "after": "submitted", "before": "preparing"}'
 
 
-def test_the_evaluators_pace_is_not_told_to_the_municipality(evaluation_in):
+def test_the_progress_of_evaluators_is_hidden_from_the_municipality(evaluation_in):
     """Each note and text raises the content version; nothing of that reaches the municipality's
     history.
     """
@@ -277,7 +277,7 @@ def test_the_evaluators_pace_is_not_told_to_the_municipality(evaluation_in):
     assert acts_read_by(play.town.coordinator) == before
 
 
-def test_roles_are_recorded(play):
+def test_changes_of_roles_are_recorded(play):
     with acting(play.association.office):
         member = Membership.objects.get(user=play.town.leader.user)
         member.roles = ["coordinator", "leader"]
@@ -295,21 +295,21 @@ def test_roles_are_recorded(play):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_interviewees_name_is_never_in_an_event(association, town):
+def test_the_name_of_an_interviewee_is_never_in_an_event(association, town):
     play = begun(town, association)
     play.prepare()
     play.hand_in()
     play.open_review()
     play.note(text="Rektor Signe Påhittad berättade om skolan.")
     with as_owner():
-        permanent = " ".join(row for (row,) in asked("select e::text from audit_event e"))
-        erasable = " ".join(row for (row,) in asked("select body from audit_content"))
+        permanent = " ".join(row for (row,) in query("select e::text from audit_event e"))
+        erasable = " ".join(row for (row,) in query("select body from audit_content"))
     assert "Påhittad" not in permanent
     assert "Påhittad" in erasable
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_column_with_the_names_of_people_is_not_even_in_the_erasable_part(association, town):
+def test_columns_with_names_of_people_are_not_recorded_at_all(association, town):
     play = begun(town, association)
     with as_owner(), transaction.atomic():
         execute(f"alter table evaluations_keyfacts add column {PERSONAL[0]} text")
@@ -329,9 +329,9 @@ def test_a_column_with_the_names_of_people_is_not_even_in_the_erasable_part(asso
         transaction.set_rollback(True)
 
 
-def test_what_is_left_out_of_the_history():
-    """Bookkeeping alone; the reasons stand in operations.py and in the migrations."""
-    triggers = asked(
+def test_only_the_listed_columns_are_left_out_of_the_history():
+    """Only technical columns; operations.py and the migrations give the reasons."""
+    triggers = query(
         "select tgrelid::regclass::text, encode(tgargs, 'escape')::text from pg_trigger where "
         "tgname = 'recorded'"
     )
@@ -362,7 +362,7 @@ def test_what_is_left_out_of_the_history():
     }
 
 
-def test_a_command_acts_on_no_side(play):
+def test_events_of_a_command_have_no_side(play):
     with acting_as(Actor("command")), transaction.atomic():
         Membership.objects.filter(user=play.town.leader.user).update(roles=["contributor"])
     last = events_read_by(play.town.coordinator, table_name="municipalities_membership")[-1]

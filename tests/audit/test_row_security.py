@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
     "act",
     ["insert into {} default values", "update {} set {} = {}", "delete from {}", "truncate {}"],
 )
-def test_the_runtime_role_writes_nothing(play, table, act):
+def test_the_runtime_role_cannot_write_to_the_history(play, table, act):
     column = "event_id" if table == "audit_content" else "chain"
     sql = act.format(table, column, column)
     for who in (play.town.coordinator, play.association.lead, play.association.office):
@@ -29,7 +29,7 @@ def test_the_runtime_role_writes_nothing(play, table, act):
             execute(sql)
 
 
-def test_the_runtime_role_calls_no_writing_function(play):
+def test_the_runtime_role_cannot_call_the_writing_functions(play):
     with (
         pytest.raises(ProgrammingError, match="permission denied for function append_event"),
         acting(play.town.coordinator),
@@ -59,7 +59,7 @@ def test_the_trigger_cannot_be_put_on_an_own_table(play):
 
 
 @pytest.mark.parametrize("act", [note_read, note_download])
-def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhere, act):
+def test_nobody_records_a_reading_of_a_foreign_evaluation(evaluation_in, elsewhere, act):
     play = evaluation_in(Phase.REVIEWING)
     given = {"rows": [uuid4()]} if act is note_read else {"row": uuid4()}
     others = [
@@ -93,7 +93,7 @@ def test_nobody_records_a_reading_in_a_foreign_evaluation(evaluation_in, elsewhe
         ("read", "municipality"),
     ],
 )
-def test_a_reading_has_one_act_and_one_audience(evaluation_in, act, audience):
+def test_a_reading_with_an_unknown_act_or_audience_is_refused(evaluation_in, act, audience):
     play = evaluation_in(Phase.REVIEWING)
     with (
         pytest.raises(DatabaseError, match="reads nothing of this evaluation"),
@@ -147,13 +147,13 @@ EVALUATORS = [
 ]
 
 
-def test_those_who_lead_the_municipality_read_what_is_theirs(judged):
+def test_coordinators_and_leaders_read_the_events_of_the_municipality(judged):
     for who in (judged.town.coordinator, judged.town.leader):
         assert tables(who) == MUNICIPALITYS
         assert {event.audience for event in events_read_by(who)} == {Audience.MUNICIPALITY}
 
 
-def test_the_assigned_evaluators_read_what_is_theirs_and_nothing_that_was_judged_blindly(judged):
+def test_assigned_evaluators_read_their_events_but_no_blind_scores(judged):
     for who in judged.evaluators:
         assert tables(who) == EVALUATORS
         assert {event.audience for event in events_read_by(who)} == {Audience.EVALUATORS}
@@ -175,7 +175,7 @@ def test_everybody_else_reads_nothing(judged, elsewhere):
         }
 
 
-def test_the_values_follow_their_event(judged, elsewhere):
+def test_values_are_visible_with_their_event_only(judged, elsewhere):
     for who, some in (
         (judged.town.leader, True),
         (judged.association.lead, True),
@@ -188,7 +188,7 @@ def test_the_values_follow_their_event(judged, elsewhere):
             assert Head.objects.count() == 0
 
 
-def test_a_person_who_lost_the_role_reads_nothing_more(judged):
+def test_a_person_who_lost_the_role_reads_nothing(judged):
     with acting(judged.association.office):
         execute(
             "update municipalities_membership set roles = '{contributor}' where user_id = %s",
@@ -198,7 +198,7 @@ def test_a_person_who_lost_the_role_reads_nothing_more(judged):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_scores_are_recorded_and_stay_sealed(association, town):
+def test_scores_are_recorded_but_visible_to_nobody(association, town):
     play = played(town, association, Phase.REVIEWING)
     play.score_everything()
     play.agree()
@@ -222,7 +222,7 @@ def test_scores_are_recorded_and_stay_sealed(association, town):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_municipality_has_a_chain_and_the_association_another(association, town, elsewhere):
+def test_each_municipality_and_the_association_have_their_own_chain(association, town, elsewhere):
     for place in (town, elsewhere):
         begun(place, association).answer()
     with as_owner(), connection.cursor() as cursor:

@@ -45,7 +45,7 @@ def faults():
     return [(fault.chain, fault.place, fault.sentence) for fault in verify().faults]
 
 
-def test_a_whole_history_is_whole(association, town):
+def test_an_untouched_history_verifies(association, town):
     played(town, association, Phase.REPORTING)
     with as_owner():
         report = verify()
@@ -54,7 +54,7 @@ def test_a_whole_history_is_whole(association, town):
         assert report.events > 60
 
 
-def test_the_digest_is_what_the_documentation_says(play):
+def test_the_digest_is_computed_as_documented(play):
     """SHA-256 over the previous digest and the JSON array of the parts: computed here by hand from
     the columns.
     """
@@ -106,7 +106,7 @@ COLUMNS = {
 }
 
 
-def test_every_column_that_tells_something_is_tried():
+def test_every_column_of_an_event_is_tested():
     covered = {field.column for field in Event._meta.concrete_fields} - {
         "id",
         "chain",
@@ -216,7 +216,7 @@ def test_the_last_row_removed_with_the_heads_count_is_found(play):
         ]
 
 
-def test_two_rows_that_changed_places_are_found(play):
+def test_two_swapped_rows_are_found(play):
     chain = play.town.municipality.pk
     with as_owner():
         place = place_of(play)
@@ -235,7 +235,7 @@ def test_two_rows_that_changed_places_are_found(play):
     assert sentence.endswith("does not follow the one before it")
 
 
-def test_values_that_changed_events_are_found(play):
+def test_values_moved_to_another_event_are_found(play):
     with as_owner():
         one, other = (
             Event.objects.filter(table_name="evaluations_answer")
@@ -287,7 +287,7 @@ def wipe(chain):
     execute("delete from audit_head where chain = %s", chain)
 
 
-def told_by(*arguments):
+def command_error(*arguments):
     """Return the command's error message, or an empty string when the history is valid."""
     try:
         call_command("verify_audit", *arguments)
@@ -305,20 +305,20 @@ def anchor(play, tmp_path):
     return path
 
 
-def test_a_removed_chain_is_found_by_the_anchor_alone(play, anchor):
+def test_a_removed_chain_is_found_only_by_the_anchor(play, anchor):
     chain = play.town.municipality.pk
     with as_owner():
         last = ends(play)
         wipe(chain)
         assert faults() == []
         assert (
-            told_by("--anchor", str(anchor))
+            command_error("--anchor", str(anchor))
             == f"Chain {chain}, place 0: the anchor knows {last} events of this chain, "
             "and there are none."
         )
 
 
-def test_a_cut_end_is_found_by_the_anchor(play, anchor):
+def test_a_truncated_chain_is_found_by_the_anchor(play, anchor):
     chain = play.town.municipality.pk
     with as_owner():
         last = ends(play)
@@ -330,7 +330,7 @@ def test_a_cut_end_is_found_by_the_anchor(play, anchor):
             chain,
         )
         assert faults() == []
-        assert told_by("--anchor", str(anchor)) == (
+        assert command_error("--anchor", str(anchor)) == (
             f"Chain {chain}, place {last}: the anchor knows {last} events, {last - 1} stand here: "
             "the end has been cut off."
         )
@@ -352,7 +352,7 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
     with as_owner():
         assert ends(play) == last
         assert faults() == []
-        assert told_by("--anchor", str(anchor)) == (
+        assert command_error("--anchor", str(anchor)) == (
             f"Chain {chain}, place {last}: this is another event than when the anchor was taken: "
             "the chain has been rewritten."
         )
@@ -361,7 +361,7 @@ def test_a_rewritten_chain_is_found_by_the_anchor(play, anchor):
 def test_an_anchor_still_holds_when_the_history_grows(play, anchor, capsys):
     play.answer("care.contact")
     with as_owner():
-        assert told_by("--anchor", str(anchor)) == ""
+        assert command_error("--anchor", str(anchor)) == ""
         events = Event.objects.count()
     assert (
         capsys.readouterr()
@@ -375,7 +375,7 @@ def test_no_anchor_is_written_of_a_broken_history(play, tmp_path):
     path = tmp_path / "anchor.json"
     with as_owner():
         execute("update audit_event set kind = 'owner' where place = 2")
-        assert told_by("--write-anchor", str(path)).count("has been changed") == 2
+        assert command_error("--write-anchor", str(path)).count("has been changed") == 2
     assert path.exists() is False
 
 
@@ -390,24 +390,26 @@ def test_no_anchor_is_written_of_a_broken_history(play, tmp_path):
         '{"chains": {"x": {"count": "y"}}}',
     ],
 )
-def test_an_anchor_that_cannot_be_read_is_named(play, tmp_path, text):
+def test_an_unreadable_anchor_is_named(play, tmp_path, text):
     path = tmp_path / "anchor.json"
     path.write_text(text)
     with as_owner():
-        assert told_by("--anchor", str(path)).startswith(f"{path} is no anchor that can be read:")
+        assert command_error("--anchor", str(path)).startswith(
+            f"{path} is no anchor that can be read:"
+        )
 
 
-def test_the_runtime_role_does_not_verify_what_it_does_not_see(play):
+def test_the_runtime_role_cannot_verify_the_history(play):
     assert (
-        told_by() == "The role kompass_app does not read the whole history. "
+        command_error() == "The role kompass_app does not read the whole history. "
         "Verify as kompass_owner or kompass_backup."
     )
 
 
-def test_the_backup_role_verifies_without_being_able_to_write(play, capsys):
+def test_the_backup_role_can_verify_but_not_write(play, capsys):
     database.become("backup")
     try:
-        assert told_by() == ""
+        assert command_error() == ""
         with pytest.raises(ProgrammingError, match="permission denied"):
             execute("update audit_event set kind = 'owner'")
     finally:
@@ -415,7 +417,7 @@ def test_the_backup_role_verifies_without_being_able_to_write(play, capsys):
     assert " events in 2 chains are whole (" in capsys.readouterr().out
 
 
-def test_writers_at_the_same_time_make_one_chain(play):
+def test_concurrent_writers_make_one_chain(play):
     """The lock of the head serializes them: no gap, no fork, no deadlock."""
     keys = ("open.plan", "open.voice", "care.contact", "shore.water")
 

@@ -6,7 +6,7 @@ from tests.browser.browser_user import BrowserUser
 
 FAR = 600  # stops of the Tab key on the longest page
 AT = "element => element === document.activeElement"
-# The design draws the ring of a check box or a radio button around its field.
+# The focus outline of a check box or a radio button is drawn around its field.
 VISIBLE = (
     "element => [element, element.closest('.ds-field')].filter(Boolean).some(each =>"
     " { const s = getComputedStyle(each); return s.outlineStyle !== 'none' || s.boxShadow !== "

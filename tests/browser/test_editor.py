@@ -15,7 +15,7 @@ VOICES = "part/areas/democracy/questions/democracy.voices/"
 
 
 @pytest.mark.parametrize(("language", "width"), [("sv", 1280), ("fi", 390)])
-def test_a_draft_is_edited_from_the_tree_to_the_summary(
+def test_a_question_set_draft_is_edited_and_its_summary_shown(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
     office = BrowserUser(chromium, service.url, OFFICE, width=width)

@@ -39,7 +39,7 @@ def states(service: Service, evaluation: str) -> list[str]:
     return [state for state, _attempts, _fence in service.rows(JOBS, evaluation)]
 
 
-def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_language(
+def test_a_worker_killed_while_rendering_still_makes_one_report_per_language(
     quiet: Service,
 ) -> None:
     evaluation = evaluation_with_requested_drafts(quiet, "Killed")
@@ -58,7 +58,7 @@ def test_a_worker_killed_in_mid_render_still_gives_exactly_one_report_per_langua
     quiet.processes.clear()
 
 
-def test_a_job_that_no_broker_took_is_published_by_the_relay(quiet: Service) -> None:
+def test_the_relay_publishes_a_job_that_the_broker_did_not_take(quiet: Service) -> None:
     messages = quiet.folder / "broker" / "letters"
     for message in messages.iterdir():
         message.unlink()
@@ -76,7 +76,7 @@ def test_a_job_that_no_broker_took_is_published_by_the_relay(quiet: Service) -> 
     quiet.processes.clear()
 
 
-def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Service) -> None:
+def test_the_worker_makes_the_report_of_another_question_set(quiet: Service) -> None:
     evaluation = quiet.script("play_other_instrument").split()[-1]
     quiet.start_relay()
     quiet.start_worker()
@@ -87,7 +87,7 @@ def test_another_instruments_report_is_made_by_the_worker_as_it_is(quiet: Servic
 
 
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
-def test_redis_carries_the_jobs_too(quiet: Service, tmp_path: Path) -> None:
+def test_jobs_work_with_redis_as_broker(quiet: Service, tmp_path: Path) -> None:
     port = free_port()
     redis = subprocess.Popen(
         [

@@ -1,5 +1,5 @@
-"""One whole evaluation only through the pages: six people, from the office's round to the leader's
-download.
+"""An evaluation from beginning to end through the pages: six people, from creating the round to
+downloading the report.
 """
 
 import io
@@ -25,41 +25,43 @@ LEVELS = ("aspect-approach", "aspect-deployment", "aspect-effect")
 
 
 @pytest.fixture
-def walk(chromium: Browser, service: Service):
+def signed_in(chromium: Browser, service: Service):
     """Sign a person in; at the end, raise all errors of their pages."""
-    walkers: list[BrowserUser] = []
+    users: list[BrowserUser] = []
 
     def begin(email: str, language: str) -> BrowserUser:
-        walker = BrowserUser(chromium, service.url, email)
-        walkers.append(walker)
-        walker.speak(language)
-        return walker
+        user = BrowserUser(chromium, service.url, email)
+        users.append(user)
+        user.speak(language)
+        return user
 
     yield begin
-    for walker in walkers:
-        walker.leave()
+    for user in users:
+        user.leave()
 
 
-def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_path: Path) -> None:
-    office = walk(ASSOCIATION["office"]["email"], "sv")
+def test_an_evaluation_is_done_from_the_round_to_the_download_of_the_report(
+    signed_in, tmp_path: Path
+) -> None:
+    office = signed_in(ASSOCIATION["office"]["email"], "sv")
     evaluation = the_office_creates_the_round(office)
 
-    coordinator = walk(OWN["coordinator"]["email"], "sv")
+    coordinator = signed_in(OWN["coordinator"]["email"], "sv")
     the_municipality_answers(coordinator, evaluation, tmp_path)
     coordinator.speak("fi")
     the_municipality_raises_what_it_does_well(coordinator, evaluation)
     the_municipality_hands_in(coordinator, evaluation)
 
-    lead = walk(ASSOCIATION["evaluator1"]["email"], "sv")
+    lead = signed_in(ASSOCIATION["evaluator1"]["email"], "sv")
     the_lead_reads_and_hears(lead, evaluation)
     the_evaluator_scores(lead, evaluation, "lead")
-    second = walk(ASSOCIATION["evaluator2"]["email"], "fi")
+    second = signed_in(ASSOCIATION["evaluator2"]["email"], "fi")
     the_evaluator_scores(second, evaluation, "second")
     the_two_agree(lead, second, evaluation)
 
     lead.speak("fi")
     the_lead_writes(lead, evaluation)
-    translator = walk(ASSOCIATION["translator"]["email"], "fi")
+    translator = signed_in(ASSOCIATION["translator"]["email"], "fi")
     the_translator_translates(translator, evaluation)
     translator.speak("sv")
     translator.go(f"{evaluation}writing/")
@@ -72,7 +74,7 @@ def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_
     office.speak("fi")
     office.go(f"{evaluation}report/").submit("/report/release/").confirm()
 
-    leader = walk(OWN["leader"]["email"], "fi")
+    leader = signed_in(OWN["leader"]["email"], "fi")
     files = the_leader_downloads(leader, evaluation)
     leader.speak("sv")
     the_leader_reads_the_history(leader, evaluation)
@@ -82,8 +84,8 @@ def test_an_evaluation_from_the_offices_round_to_the_leaders_download(walk, tmp_
     }
     assert {language: pages_of(file) for language, file in files.items()}.keys() == {"sv", "fi"}
     assert all(24 <= pages_of(file) <= 36 for file in files.values())
-    for walker in (office, coordinator, lead, second, translator, leader):
-        assert {"sv", "fi"} <= walker.seen.keys()
+    for user in (office, coordinator, lead, second, translator, leader):
+        assert {"sv", "fi"} <= user.seen.keys()
 
 
 def text_of(file: bytes) -> str:

@@ -41,7 +41,7 @@ def rows(page: Page, state: str) -> int:
 @pytest.mark.parametrize(
     ("width", "language", "who"), [(1280, "sv", "coordinator"), (390, "fi", "contributor")]
 )
-def test_files_are_sent_one_by_one_read_and_found(
+def test_files_are_uploaded_one_by_one_indexed_and_found(
     chromium: Browser, service: Service, known: dict, width: int, language: str, who: str
 ) -> None:
     keeper = KeyboardUser(
@@ -97,7 +97,7 @@ def test_files_are_sent_one_by_one_read_and_found(
     assert page.evaluate(WIDER) <= 0
 
 
-def test_a_lost_network_and_a_lost_session_are_said_beside_the_file(
+def test_a_lost_network_or_session_is_shown_beside_the_file(
     chromium: Browser, service: Service, known: dict
 ) -> None:
     keeper = KeyboardUser(

@@ -37,54 +37,52 @@ class Device:
 
 
 @pytest.fixture
-def walker(chromium: Browser, service: Service):
+def user(chromium: Browser, service: Service):
     service.script("add_person", "nora@forbundet.example", "-", "evaluator")
     made = BrowserUser(chromium, service.url)
     yield made
     made.leave()
 
 
-def add(walker: BrowserUser, name: str) -> None:
-    walker.go("/accounts/factors/passkeys/new/")
-    walker.page.fill("[name=name]", name)
-    walker.page.locator(BUTTON).press("Enter")
+def add(user: BrowserUser, name: str) -> None:
+    user.go("/accounts/factors/passkeys/new/")
+    user.page.fill("[name=name]", name)
+    user.page.locator(BUTTON).press("Enter")
 
 
-def test_a_passkey_is_set_up_first_signs_in_alone_and_confirms(
-    service: Service, walker: BrowserUser
-) -> None:
-    page, device = walker.page, Device(walker.page)
-    walker.sign_in("nora@forbundet.example")
+def test_a_passkey_is_added_signs_in_and_confirms(service: Service, user: BrowserUser) -> None:
+    page, device = user.page, Device(user.page)
+    user.sign_in("nora@forbundet.example")
     page.wait_for_url("**/accounts/factors/")
-    add(walker, "Kontorsdatorn")
+    add(user, "Kontorsdatorn")
     page.wait_for_url("**/accounts/factors/codes/")
-    walker.look()
-    walker.press("main a.ds-button:not([download])")
-    assert walker.path == "/"
+    user.look()
+    user.press("main a.ds-button:not([download])")
+    assert user.path == "/"
     expect(page.locator("header")).to_contain_text("nora")
 
-    walker.press('header form[action="/accounts/logout/"] button')
-    walker.go("/accounts/login/?next=/accounts/factors/passkeys/")
+    user.press('header form[action="/accounts/logout/"] button')
+    user.go("/accounts/login/?next=/accounts/factors/passkeys/")
     page.locator(BUTTON).click()
     page.wait_for_url("**/accounts/factors/passkeys/")
     expect(page.locator("main")).to_contain_text("Kontorsdatorn")
 
-    walker.go("/accounts/reauthenticate/passkey/?next=/accounts/own-data/")
+    user.go("/accounts/reauthenticate/passkey/?next=/accounts/own-data/")
     page.locator(BUTTON).click()
     page.wait_for_url("**/accounts/own-data/")
 
-    walker.press('header form[action="/accounts/logout/"] button')
-    walker.go("/accounts/login/")
+    user.press('header form[action="/accounts/logout/"] button')
+    user.go("/accounts/login/")
     device.forgets_its_holder()
     page.locator(BUTTON).click()
     expect(page.locator("[data-passkey-error]")).to_have_text(
         "Inget har bekräftats: enhetens fråga stängdes eller tog för lång tid. Försök igen."
     )
     assert page.evaluate("document.activeElement.hasAttribute('data-passkey-start')")
-    walker.look()
+    user.look()
 
 
-def test_without_scripts_the_page_says_what_to_use_instead(
+def test_without_scripts_the_page_names_the_alternatives(
     chromium: Browser, service: Service
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")

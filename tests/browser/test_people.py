@@ -22,7 +22,7 @@ Post = tuple[Service, MailServer]
 
 
 @pytest.fixture
-def posted(database: str, tmp_path) -> Iterator[Post]:
+def service_with_mail(database: str, tmp_path) -> Iterator[Post]:
     """The whole product with a mail server."""
     with mailserver.serving() as mailbox, running(tmp_path / "state", database) as service:
         host, port = mailbox.server_address
@@ -48,8 +48,10 @@ def invite(karin: BrowserUser, email: str, *roles: str) -> None:
         karin.press("main form button")
 
 
-def test_an_invited_person_opens_the_email_and_signs_in(posted: Post, chromium: Browser) -> None:
-    service, mailbox = posted
+def test_an_invited_person_opens_the_email_and_signs_in(
+    service_with_mail: Post, chromium: Browser
+) -> None:
+    service, mailbox = service_with_mail
     karin = BrowserUser(chromium, service.url, KARIN)
     karin.speak("sv")
     karin.press("header nav a[href$='/people/']")

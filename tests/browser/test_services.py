@@ -33,32 +33,32 @@ def somebody(chromium: Browser, service: Service, provider: running.Provider):
     """Return a function that opens a browser, signed in here if wanted, and at the service with an
     address.
     """
-    walkers: list[BrowserUser] = []
+    users: list[BrowserUser] = []
 
     def begin(here: str, there: str) -> BrowserUser:
-        walker = BrowserUser(chromium, service.url, here)
-        walker.page.goto(f"{provider.url}/as/{there}/")
-        walkers.append(walker)
-        return walker
+        user = BrowserUser(chromium, service.url, here)
+        user.page.goto(f"{provider.url}/as/{there}/")
+        users.append(user)
+        return user
 
     yield begin
-    for walker in walkers:
-        walker.leave()
+    for user in users:
+        user.leave()
 
 
-def begin_at_the_sign_in(walker: BrowserUser) -> None:
+def begin_at_the_sign_in(user: BrowserUser) -> None:
     """Choose the service on the sign-in page."""
-    walker.go("/accounts/login/")
-    walker.page.locator("summary", has_text="Kommunens egen inloggning").click()
-    walker.page.locator(START).click()
+    user.go("/accounts/login/")
+    user.page.locator("summary", has_text="Kommunens egen inloggning").click()
+    user.page.locator(START).click()
 
 
-def link(walker: BrowserUser) -> None:
-    walker.go(CONNECTIONS)
-    walker.page.locator(LINK).click()
+def link(user: BrowserUser) -> None:
+    user.go(CONNECTIONS)
+    user.page.locator(LINK).click()
 
 
-def test_a_person_links_the_service_once_and_signs_in_by_it(service: Service, somebody) -> None:
+def test_a_person_links_the_service_once_and_signs_in_with_it(service: Service, somebody) -> None:
     service.script("add_person", "linn@granskar.example", TOWN, "contributor")
     linn = somebody("linn@granskar.example", "linn@granskar.example")
     link(linn)
@@ -94,7 +94,7 @@ def test_an_address_outside_the_municipality_is_not_linked(service: Service, som
     ) == [(0,)]
 
 
-def test_an_unlinked_person_is_told_what_to_do(somebody) -> None:
+def test_an_unlinked_person_sees_what_to_do(somebody) -> None:
     nobody = somebody("", "okand@granskar.example")
     begin_at_the_sign_in(nobody)
     expect(nobody.page.locator("main")).to_contain_text(
@@ -103,7 +103,7 @@ def test_an_unlinked_person_is_told_what_to_do(somebody) -> None:
     nobody.look()
 
 
-def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebody) -> None:
+def test_a_subject_linked_to_another_person_is_not_linked_again(service: Service, somebody) -> None:
     for name in ("maj", "moa"):
         service.script("add_person", f"{name}@granskar.example", TOWN, "contributor")
     maj, moa = (
@@ -117,7 +117,7 @@ def test_a_subject_that_is_anothers_is_not_linked_again(service: Service, somebo
     expect(moa.page.locator("main")).to_contain_text("redan kopplad till ett annat konto")
 
 
-def test_the_service_is_offered_to_its_own_people_alone(somebody) -> None:
+def test_the_service_is_offered_to_its_own_people_only(somebody) -> None:
     siv = somebody("kommunen@yttervik.example", "siv@granskar.example")
     siv.go(CONNECTIONS)
     assert siv.page.locator(LINK).count() == 0

@@ -45,7 +45,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["sv", "fi"])
-def test_the_pages_are_whole(
+def test_the_pages_are_accessible_and_fit_the_window(
     chromium: Browser, service: Service, language: str, width: int
 ) -> None:
     service.script("add_person", f"sida{width}{language}@granskar.example", TOWN, "coordinator")

@@ -31,7 +31,7 @@ def guess(service: Service, port: int, email: str, password: str) -> str:
     return opener.open(page, sent, timeout=10).read().decode()
 
 
-def test_attempts_at_two_processes_count_together(service: Service) -> None:
+def test_failed_attempts_at_two_processes_are_counted_together(service: Service) -> None:
     ports = [free_port(), free_port()]
     for number, port in enumerate(ports):
         service.start(

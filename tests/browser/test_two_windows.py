@@ -24,7 +24,9 @@ def opened(page: Page, address: str) -> int:
     return answer.status
 
 
-def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
+def test_two_windows_with_different_roles_do_not_affect_each_other(
+    chromium: Browser, service: Service
+) -> None:
     ids = json.loads(service.script("add_person_with_two_roles").splitlines()[-1])
     own, other = (f"{service.url}/evaluations/{ids[name]}/" for name in ("home", "away"))
     context = chromium.new_context(locale="sv-FI")
@@ -36,8 +38,8 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     assert capacity(first) == HOME
     assert capacity(second) == AWAY
 
-    # Writing at home while the other window stands elsewhere: it is saved at home, and neither
-    # window changes its mind.
+    # Writing as coordinator while the other window shows an evaluation elsewhere: the text is saved
+    # at home, and neither window changes its role.
     first.locator("#answer-form textarea[name=text]").fill(TEXT)
     first.locator("#answer-form textarea[name=text]").blur()
     first.get_by_text("Sparat kl.").wait_for()
@@ -48,7 +50,7 @@ def test_two_windows_never_mix(chromium: Browser, service: Service) -> None:
     first.reload()
     assert first.locator("#answer-form textarea[name=text]").input_value() == TEXT
 
-    # What one is in one window opens nothing in the other.
+    # The role in one window gives no rights in the other.
     assert opened(second, f"{other}answers/questions/democracy.information/") == 403
     assert opened(second, f"{other}hand-in/") == 403
     assert opened(second, f"{own}reading/") == 403

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Route
 from tests.browser.service import Service, running
 
 pytestmark = pytest.mark.browser
-# Whatever runs says so: the payloads call hit(), and a handler would be an attribute that no page
-# of ours has.
+# Code that runs is detected: the payloads call hit(), and an event handler would be an attribute
+# that no page of ours has.
 HOOK = (
     "window.hit = (what) => told('hit ' + what); window.alert = window.confirm = window.prompt = "
     "(what) => told('dialog ' + what);"
@@ -90,7 +90,7 @@ def without_policy(route: Route) -> None:
 
 
 @pytest.mark.parametrize("protected", [True, False])
-def test_nothing_typed_runs_with_the_policy_or_without_it(
+def test_typed_code_never_runs_with_or_without_the_policy(
     chromium: Browser, played: Played, protected: bool
 ) -> None:
     told: list[str] = []
@@ -136,7 +136,7 @@ def test_the_hook_detects_what_would_run(chromium: Browser, played: Played) -> N
     assert len(found) == 1
 
 
-def test_the_running_server_tells_no_version(played: Played) -> None:
+def test_the_running_server_reveals_no_version(played: Played) -> None:
     for path in (
         "/accounts/login/",
         "/static/css/app.css",

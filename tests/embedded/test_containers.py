@@ -24,7 +24,7 @@ def healthy() -> ModuleType:
     return module
 
 
-def test_the_web_check_asks_for_a_page(
+def test_the_web_check_requests_a_page(
     healthy: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KOMPASS_URL", "https://kompass.example.org")

@@ -47,7 +47,7 @@ def calls(place: Path) -> list[list[str]]:
     return [line.split() for line in (place / "calls").read_text().splitlines()]
 
 
-def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
+def test_up_prepares_everything_prints_an_address_and_stops(up: Launch, place: Path) -> None:
     launcher = up("up", "--port", "18650")
     lines = read_until(launcher, "Ctrl-C")
     address = next(line.split()[-1] for line in lines if line.startswith("Kompass is up"))
@@ -82,7 +82,7 @@ def test_from_nothing_to_an_address_and_back(up: Launch, place: Path) -> None:
     assert [alive(pid) for pid in pids] == [False] * 4
 
 
-def test_a_taken_port_gives_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_taken_port_is_replaced_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -104,9 +104,7 @@ def test_a_port_taken_by_ipv6_alone_is_taken() -> None:
         assert demo.free_web_port(taken.getsockname()[1]) != taken.getsockname()[1]
 
 
-def test_once_makes_exactly_two_files_beside_a_running_demonstration(
-    up: Launch, place: Path
-) -> None:
+def test_once_makes_two_files_while_a_demonstration_is_running(up: Launch, place: Path) -> None:
     launcher = up("up", "--port", "18650")
     read_until(launcher, "Ctrl-C")
     (place / "out").mkdir()
@@ -127,7 +125,7 @@ def test_once_makes_exactly_two_files_beside_a_running_demonstration(
     assert launcher.poll() is None
 
 
-def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
+def test_once_without_pango_prints_how_to_install_it(up: Launch, place: Path) -> None:
     process = up("up", "--once", "--out", str(place / "out"), FAKE_FAILURE="pango")
     text = process.communicate(timeout=30)[0]
     assert process.returncode == 3
@@ -138,7 +136,7 @@ def test_once_without_pango_says_the_line(up: Launch, place: Path) -> None:
     assert not (place / "out").exists()
 
 
-def test_without_pango_the_demonstration_goes_on(up: Launch) -> None:
+def test_the_demonstration_starts_without_pango(up: Launch) -> None:
     launcher = up("up", "--port", "18650", FAKE_FAILURE="pango")
     lines = read_until(launcher, "Ctrl-C")
     assert lines[:2] == [
@@ -148,7 +146,9 @@ def test_without_pango_the_demonstration_goes_on(up: Launch) -> None:
 
 
 @pytest.mark.parametrize("what", ["migrate", "demonstrate", "worker"])
-def test_a_failure_ends_it_with_the_reason(up: Launch, place: Path, what: str) -> None:
+def test_a_failing_step_stops_the_launcher_with_the_reason(
+    up: Launch, place: Path, what: str
+) -> None:
     process = up("up", "--once", "--out", str(place / "out"), FAKE_FAILURE=what)
     text = process.communicate(timeout=60)[0]
     assert process.returncode == 1
@@ -157,7 +157,7 @@ def test_a_failure_ends_it_with_the_reason(up: Launch, place: Path, what: str) -
     assert [pid for *_, pid in calls(place) if alive(int(pid))] == []
 
 
-def test_a_killed_child_comes_back(up: Launch, place: Path) -> None:
+def test_a_killed_child_process_is_restarted(up: Launch, place: Path) -> None:
     launcher = up("up", "--port", "18650")
     read_until(launcher, "Ctrl-C")
     worker = next(int(pid) for what, _, pid in calls(place) if what == "worker")
@@ -179,7 +179,7 @@ def test_a_second_start_keeps_the_data_and_a_reset_does_not(up: Launch, place: P
     assert not mark.exists()
 
 
-def test_a_given_database_needs_its_owner(up: Launch) -> None:
+def test_a_given_database_needs_an_owner_url(up: Launch) -> None:
     process = up("up", "--port", "18650", DATABASE_URL="postgresql://mine@localhost/mine")
     text = process.communicate(timeout=30)[0]
     assert process.returncode == 1 and "DATABASE_OWNER_URL is needed too" in text
@@ -188,7 +188,7 @@ def test_a_given_database_needs_its_owner(up: Launch) -> None:
 @pytest.mark.parametrize(
     "arguments", [["--once"], ["--out", "x"], ["--port", "0"], ["--port", "x"]]
 )
-def test_wrong_arguments(up: Launch, arguments: list[str]) -> None:
+def test_wrong_arguments_are_refused(up: Launch, arguments: list[str]) -> None:
     process = up("up", *arguments)
     process.communicate(timeout=30)
     assert process.returncode == 2

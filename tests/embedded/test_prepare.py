@@ -1,4 +1,4 @@
-"""bin/prepare.sh: finds Python, makes .venv, installs or says the one line."""
+"""bin/prepare.sh: finds Python, makes .venv, installs packages or prints what to run."""
 
 import hashlib
 import os
@@ -57,7 +57,7 @@ def installed(clone: Path) -> list[str]:
     )
 
 
-def test_a_prepared_folder_is_left_alone_and_tests_contain_the_rest(clone: Path) -> None:
+def test_nothing_is_reinstalled_and_the_test_requirements_include_the_others(clone: Path) -> None:
     for kind, expected in (
         ("embedded", ["embedded"]),
         ("embedded", ["embedded"]),
@@ -71,7 +71,7 @@ def test_a_prepared_folder_is_left_alone_and_tests_contain_the_rest(clone: Path)
     assert stamp == hashlib.sha256((clone / "requirements" / "test.txt").read_bytes()).hexdigest()
 
 
-def test_changed_requirements_are_installed_anew(clone: Path) -> None:
+def test_changed_requirements_are_installed_again(clone: Path) -> None:
     prepare(clone, "prepare_venv embedded")
     with open(clone / "requirements" / "embedded.txt", "a") as file:
         file.write("# changed\n")
@@ -86,7 +86,7 @@ def test_an_installation_that_failed_leaves_no_stamp(clone: Path) -> None:
     assert not (clone / ".venv" / "kompass-embedded").exists()
 
 
-def test_a_missing_venv_module_stops_with_the_line(clone: Path) -> None:
+def test_a_missing_venv_module_stops_with_the_command_to_run(clone: Path) -> None:
     shutil.rmtree(clone / ".venv")
     script(clone / "python", NO_VENV)
     done = prepare(
@@ -100,7 +100,7 @@ def test_a_missing_venv_module_stops_with_the_line(clone: Path) -> None:
     ]
 
 
-def test_an_old_python_is_passed_over(clone: Path) -> None:
+def test_an_old_python_is_skipped(clone: Path) -> None:
     (clone / "old").mkdir()
     for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14"):
         script(clone / "old" / name, "#!/bin/sh\nexit 1\n")

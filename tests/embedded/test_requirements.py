@@ -25,7 +25,7 @@ SYSTEMS = (
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_each_is_pinned_and_hashed_and_has_no_address(path: Path) -> None:
+def test_each_requirement_is_pinned_and_hashed_without_an_address(path: Path) -> None:
     text = path.read_text()
     lines = [
         line
@@ -37,7 +37,7 @@ def test_each_is_pinned_and_hashed_and_has_no_address(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_what_any_python_needs_is_locked(path: Path) -> None:
+def test_the_requirements_of_every_python_version_are_locked(path: Path) -> None:
     """Markers are evaluated for each Python: a lock for one lacks what only another one needs."""
     locked = dict(re.findall(r"^([\w.-]+)(?:\[(.*?)\])?==", path.read_text(), re.MULTILINE))
     names = {canonicalize_name(name) for name in locked}

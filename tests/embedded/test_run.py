@@ -21,7 +21,7 @@ def is_up(place: Path) -> bool:
     return eventually(lambda: (place / "state" / "running.json").exists(), seconds=30)
 
 
-def test_exit_codes_pass_through(launch: Launch) -> None:
+def test_exit_codes_are_passed_on(launch: Launch) -> None:
     mine = {"DATABASE_URL": "postgresql://mine@localhost/mine"}  # no server is needed for this
     assert output(launch("run", "--", "sh", "-c", "exit 4", **mine)) == (4, "")
     assert output(launch("run", "sh", "-c", "kill -9 $$", **mine)) == (137, "")
@@ -35,7 +35,7 @@ def test_exit_codes_pass_through(launch: Launch) -> None:
     )
 
 
-def test_a_given_database_is_respected(launch: Launch, place: Path) -> None:
+def test_a_given_database_is_used(launch: Launch, place: Path) -> None:
     assert output(launch("run", "--", *SHOW, DATABASE_URL="postgresql://mine@localhost/mine")) == (
         0,
         "postgresql://mine@localhost/mine",
@@ -43,7 +43,9 @@ def test_a_given_database_is_respected(launch: Launch, place: Path) -> None:
     assert not (place / "state" / "database").exists()
 
 
-def test_a_command_gets_the_callers_folder_and_our_python(launch: Launch, place: Path) -> None:
+def test_a_command_runs_in_the_callers_folder_with_the_projects_python(
+    launch: Launch, place: Path
+) -> None:
     code, text = output(
         launch(
             "--cwd",
@@ -63,7 +65,7 @@ def test_a_command_gets_the_callers_folder_and_our_python(launch: Launch, place:
     assert not (place / "state").exists() or not (place / "state" / "database").exists()
 
 
-def test_a_second_command_joins_the_first_which_waits_for_it(launch: Launch, place: Path) -> None:
+def test_a_second_command_shares_the_database_of_the_first(launch: Launch, place: Path) -> None:
     first = launch(
         "run",
         "--",
@@ -97,7 +99,7 @@ def test_the_second_demonstration_is_refused_with_its_reason(launch: Launch, pla
     assert alive(database_pid(place / "state"))
 
 
-def test_every_way_to_end_ends_all(launch: Launch, place: Path) -> None:
+def test_every_signal_stops_all_processes(launch: Launch, place: Path) -> None:
     for number, code in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)):
         launcher = launch("run", "--", "sh", "-c", f'echo $$ >"{place}/pid"; sleep 300')
         assert is_up(place) and eventually(
@@ -113,7 +115,7 @@ def test_every_way_to_end_ends_all(launch: Launch, place: Path) -> None:
         (place / "pid").unlink()
 
 
-def test_what_others_read_is_complete_and_private(launch: Launch, place: Path) -> None:
+def test_the_running_file_is_complete_and_private(launch: Launch, place: Path) -> None:
     launch("run", "--", "sleep", "60")
     assert is_up(place)
     running = place / "state" / "running.json"

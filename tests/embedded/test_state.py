@@ -1,4 +1,4 @@
-"""Where data lie, who holds them, what is deleted."""
+"""Where data are kept, how they are locked, what is deleted."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from kompass.embedded.state import State
 MYSELF = Account(os.geteuid(), os.getegid(), other=False)
 
 
-def test_data_lie_in_the_checkout_where_the_database_reaches_them(
+def test_data_are_in_the_checkout_when_the_database_can_reach_it(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state, "CHECKOUT", place)
@@ -36,7 +36,7 @@ def test_a_checkout_that_the_database_cant_enter_keeps_its_data_elsewhere(
     assert not (checkout / "var").exists()
 
 
-def test_two_checkouts_keep_apart(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+def test_two_checkouts_have_separate_data(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     monkeypatch.setattr(state, "_usable", lambda folder, account: False)
     monkeypatch.setattr(state, "_user_state_folder", lambda: place)
     folders = set()
@@ -46,14 +46,14 @@ def test_two_checkouts_keep_apart(monkeypatch: pytest.MonkeyPatch, place: Path) 
     assert len(folders) == 2
 
 
-def test_without_a_home_the_users_entry_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_home_the_entry_of_the_user_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOME", raising=False)
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 4711)
     assert state._user_state_folder() == Path.home() / ".local" / "state" / "kompass"
 
 
-def test_a_chosen_folder_out_of_reach_is_refused(
+def test_a_chosen_folder_that_the_database_cannot_reach_is_refused(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KOMPASS_STATE", str(place / "no" / "such" / "parent"))
@@ -61,7 +61,7 @@ def test_a_chosen_folder_out_of_reach_is_refused(
         state.persistent_state()
 
 
-def test_secrets_are_long_private_and_stay(state_folder: State) -> None:
+def test_secrets_are_long_private_and_kept(state_folder: State) -> None:
     first = state_folder.secrets()
     assert set(first) == {"owner", "app", "backup", "secret_key", "actor_key"}
     assert len(set(first.values())) == 5 and min(map(len, first.values())) >= 50
@@ -69,7 +69,7 @@ def test_secrets_are_long_private_and_stay(state_folder: State) -> None:
     assert state_folder.secrets() == first
 
 
-def test_a_lock_has_one_holder_or_many_sharers(place: Path) -> None:
+def test_a_lock_is_exclusive_or_shared(place: Path) -> None:
     lock = place / "lock"
     with (
         state.file_lock(lock) as first,
@@ -98,7 +98,7 @@ def test_a_temporary_state_is_deleted() -> None:
     assert not where.folder.exists()
 
 
-def test_a_reset_deletes_what_is_ours_alone(state_folder: State) -> None:
+def test_a_reset_deletes_only_our_own_files(state_folder: State) -> None:
     state_folder.secrets()
     state_folder.database.mkdir()
     (state_folder.folder / "mine.txt").write_text("mine")
@@ -142,7 +142,7 @@ def test_the_environment_uses_the_names_of_the_settings(
     )
 
 
-def test_without_a_home_children_get_one(
+def test_child_processes_get_a_home_when_there_is_none(
     state_folder: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HOME")

@@ -1,4 +1,4 @@
-"""Children live and die with their supervisor."""
+"""Child processes are supervised and end with their supervisor."""
 
 import signal
 import subprocess
@@ -27,7 +27,7 @@ def pid(of: Child) -> int:
     return of.process.pid
 
 
-def test_leaving_ends_every_child(place: Path) -> None:
+def test_leaving_stops_every_child_process(place: Path) -> None:
     children = [child(place, "sleep 60", name=str(number)) for number in range(3)]
     with Supervisor() as ours:
         for each in children:
@@ -37,7 +37,7 @@ def test_leaving_ends_every_child(place: Path) -> None:
     assert [alive(number) for number in pids] == [False, False, False]
 
 
-def test_who_ignores_the_request_is_killed_with_its_own_children(
+def test_a_child_that_ignores_the_signal_is_killed_with_its_children(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "STOP_TIMEOUT", 0.3)
@@ -51,7 +51,7 @@ def test_who_ignores_the_request_is_killed_with_its_own_children(
     assert eventually(lambda: not any(map(alive, pids)))
 
 
-def test_a_dead_child_is_reported_and_started_again_then_given_up(
+def test_a_dead_child_is_restarted_a_few_times_and_then_given_up(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "BACKOFF", 0.01)
@@ -79,7 +79,7 @@ def test_children_are_watched_while_a_step_runs(
     assert not alive(int((place / "step").read_text()))
 
 
-def test_a_steps_exit_code_and_output_arrive(place: Path) -> None:
+def test_the_exit_code_and_output_of_a_step_are_returned(place: Path) -> None:
     with Supervisor() as ours:
         code = ours.run(
             ["sh", "-c", "echo out; echo err >&2; exit 5"], {}, cwd=place, log=place / "step.log"
@@ -88,7 +88,7 @@ def test_a_steps_exit_code_and_output_arrive(place: Path) -> None:
     assert (place / "step.log").read_text() == "out\nerr\n"
 
 
-def test_what_never_becomes_ready_is_named(place: Path) -> None:
+def test_a_process_that_never_becomes_ready_is_named(place: Path) -> None:
     with (
         Supervisor() as ours,
         pytest.raises(LauncherError, match="The web server did not become ready within 0 seconds"),
@@ -96,7 +96,7 @@ def test_what_never_becomes_ready_is_named(place: Path) -> None:
         ours.wait_until(lambda: False, seconds=0.2, what="The web server")
 
 
-def test_the_end_of_a_log(place: Path) -> None:
+def test_the_end_of_a_log_is_shown(place: Path) -> None:
     (place / "a.log").write_bytes(b"\n".join(b"line %d \xff" % number for number in range(30)))
     assert supervisor.tail(place / "a.log", 2) == "    line 28 \ufffd\n    line 29 \ufffd"
 
@@ -104,7 +104,7 @@ def test_the_end_of_a_log(place: Path) -> None:
 @pytest.mark.skipif(
     sys.platform != "linux", reason="other kernels don't tell children that their parent was killed"
 )
-def test_children_die_when_we_are_killed(place: Path) -> None:
+def test_child_processes_die_when_the_supervisor_is_killed(place: Path) -> None:
     script = (
         "import pathlib; from kompass.embedded.supervisor import *\n"
         f"child = Child('c', ['sleep', '60'], {{}}, pathlib.Path({str(place / 'c.log')!r}))\n"

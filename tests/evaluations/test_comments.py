@@ -1,4 +1,4 @@
-"""Comments: two lanes, and no trace of the internal one on the evaluators' side."""
+"""Comments, internal and shared: evaluators see no trace of the internal ones."""
 
 import re
 from uuid import uuid4
@@ -13,14 +13,14 @@ from evaluations.comments import selectors as comments_selectors
 from evaluations.models import Comment, Notice
 from evaluations.states import Phase
 from kompass.shared.errors import Invalid, Refused
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting, person
 
 pytestmark = pytest.mark.django_db
 SECRET = "Mellan oss: det här vet vi inte."
 
 
-def say(play, who, text, lane="internal", key="open.plan", **fields):
+def post_comment(play, who, text, lane="internal", key="open.plan", **fields):
     with acting(who):
         return comments.post(
             evaluation=play.evaluation,
@@ -32,12 +32,12 @@ def say(play, who, text, lane="internal", key="open.plan", **fields):
         )
 
 
-def heard(who):
+def comments_read_by(who):
     with acting(who):
         return list(Comment.objects.values_list("lane", "text"))
 
 
-def notices(who):
+def notices_of(who):
     with acting(who):
         return list(Notice.objects.filter(kind="comment").values_list("question__key", flat=True))
 
@@ -56,14 +56,14 @@ def everybody(play):
     }
 
 
-def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in, elsewhere):
+def test_internal_comments_are_read_by_the_municipality_only(evaluation_in, elsewhere):
     play = evaluation_in(Phase.REVIEWING)
-    say(play, play.town.leader, SECRET)
-    found = {name: len(heard(who)) for name, who in everybody(play).items()}
+    post_comment(play, play.town.leader, SECRET)
+    found = {name: len(comments_read_by(who)) for name, who in everybody(play).items()}
     assert found == {"Karin": 1, "Christer": 1, "Liisa": 1, "Lena": 0, "Sauli": 0}
     association = play.association
     assert [
-        heard(who)
+        comments_read_by(who)
         for who in (
             association.office,
             association.translator,
@@ -78,15 +78,15 @@ def test_what_is_said_internally_is_read_by_the_municipality_alone(evaluation_in
     ]
 
 
-def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
+def test_shared_comments_are_read_by_the_assigned_evaluators_too(evaluation_in, elsewhere):
     play = evaluation_in(Phase.REVIEWING)
-    say(play, play.association.lead, "Hur menar ni?", lane="shared")
-    assert {name: len(heard(who)) for name, who in everybody(play).items()} == dict.fromkeys(
-        everybody(play), 1
-    )
+    post_comment(play, play.association.lead, "Hur menar ni?", lane="shared")
+    assert {
+        name: len(comments_read_by(who)) for name, who in everybody(play).items()
+    } == dict.fromkeys(everybody(play), 1)
     association = play.association
     assert [
-        heard(who)
+        comments_read_by(who)
         for who in (
             association.office,
             association.translator,
@@ -101,10 +101,10 @@ def test_what_is_shared_is_read_by_the_assigned_evaluators_too(evaluation_in, el
     ]
 
 
-def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_in, browser_of):
+def test_no_page_of_an_evaluator_shows_a_trace_of_internal_comments(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
-    internal = say(play, play.town.coordinator, SECRET)
-    answer = say(play, play.town.contributor, "Fråga Svea.", thread=internal)
+    internal = post_comment(play, play.town.coordinator, SECRET)
+    answer = post_comment(play, play.town.contributor, "Fråga Svea.", thread=internal)
     client = browser_of(play.association.lead)
 
     def pages():
@@ -127,8 +127,8 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     assert [
         (name, trace) for name, page in pages().items() for trace in traces if trace in page
     ] == []
-    # The same page, letter by letter, with and without what was said internally; marks of the
-    # single visit left out.
+    # The page is the same, byte by byte, with and without internal comments; tokens and nonces of
+    # the single request are left out.
     marks = re.compile(
         r'csrfmiddlewaretoken" '
         r'value="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce-[^"]+'
@@ -137,13 +137,13 @@ def test_no_page_of_an_evaluator_holds_a_trace_of_the_internal_lane(evaluation_i
     with acting(play.town.coordinator), connection.cursor() as cursor:
         comments.resolve(comment=internal, person=play.town.coordinator)
         cursor.execute("select count(*) from evaluations_comment")
-    say(play, play.town.leader, "En sak till.")
+    post_comment(play, play.town.leader, "En sak till.")
     assert {name: marks.sub("", page) for name, page in pages().items()} == before
 
 
-def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in, browser_of):
+def test_an_evaluator_cannot_write_or_change_internal_comments(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
-    internal, lead = say(play, play.town.coordinator, SECRET), play.association.lead
+    internal, lead = post_comment(play, play.town.coordinator, SECRET), play.association.lead
     client = browser_of(lead)
     address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
     sent = [
@@ -157,7 +157,7 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
     ]
     assert [client.post(act).status_code for act in acts] == [404, 404]
     with translation.override("en"), pytest.raises(Refused, match="own people"):
-        say(play, lead, "Hej")
+        post_comment(play, lead, "Hej")
     with acting(lead):
         known = {
             "evaluation": play.evaluation,
@@ -169,7 +169,7 @@ def test_an_evaluator_neither_writes_nor_touches_the_internal_lane(evaluation_in
         assert Comment.objects.filter(pk=internal.pk).update(resolved_by=lead.user) == 0
 
 
-def test_nobody_speaks_in_anothers_name(evaluation_in):
+def test_nobody_comments_in_the_name_of_another_person(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     known = {
         "evaluation": play.evaluation,
@@ -180,9 +180,9 @@ def test_nobody_speaks_in_anothers_name(evaluation_in):
         Comment.objects.create(**known, lane="internal", text="Hej", said_by=play.town.leader.user)
 
 
-def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
+def test_shared_comments_are_open_after_the_hand_in(play, browser_of):
     with pytest.raises(Refused, match="open after submission"):
-        say(play, play.town.coordinator, "Hej", lane="shared")
+        post_comment(play, play.town.coordinator, "Hej", lane="shared")
     address = reverse("question", args=[play.evaluation.pk, "open.plan"])
     assert browser_of(play.town.leader).get(address).content.decode().count('value="shared"') == 0
     play.prepare()
@@ -192,9 +192,9 @@ def test_the_shared_lane_opens_with_the_hand_in(play, browser_of):
     assert page.count('value="internal"') == 1
 
 
-def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
-    first = say(play, play.town.leader, "Stämmer det?")
-    say(play, play.town.contributor, "Ja.", thread=first)
+def test_threads_are_answered_resolved_and_reopened(play, browser_of):
+    first = post_comment(play, play.town.leader, "Stämmer det?")
+    post_comment(play, play.town.contributor, "Ja.", thread=first)
     client = browser_of(play.town.coordinator)
 
     def threads(unresolved=False):
@@ -226,28 +226,28 @@ def test_threads_are_answered_resolved_and_opened_again(play, browser_of):
     client.post(reverse("comment-resolve", args=[play.evaluation.pk, first.pk]))
     with acting(play.town.leader):
         found = Comment.objects.get(pk=first.pk)
-    say(play, play.town.leader, "Nej, vänta.", thread=found)
+    post_comment(play, play.town.leader, "Nej, vänta.", thread=found)
     assert threads() == [("Liisa", ["Christer", "Liisa"], False)]
 
 
-def test_an_answer_stays_in_its_thread(play):
-    first = say(play, play.town.leader, "Stämmer det?")
-    answer = say(play, play.town.contributor, "Ja.", thread=first)
+def test_a_reply_is_refused_outside_its_thread(play):
+    first = post_comment(play, play.town.leader, "Stämmer det?")
+    answer = post_comment(play, play.town.contributor, "Ja.", thread=first)
     for thread, key in ((first, "open.voice"), (answer, "open.plan")):
         with pytest.raises(Refused, match="no longer the conversation"):
-            say(play, play.town.leader, "Hej", key=key, thread=thread)
+            post_comment(play, play.town.leader, "Hej", key=key, thread=thread)
 
 
-def test_an_empty_comment_is_refused_and_a_long_one_kept(play, browser_of):
+def test_an_empty_comment_is_refused_and_a_too_long_one_is_given_back(play, browser_of):
     with pytest.raises(Invalid, match="Write the comment"):
-        say(play, play.town.leader, " \n")
+        post_comment(play, play.town.leader, " \n")
     address = reverse("question-comments", args=[play.evaluation.pk, "open.plan"])
     response = browser_of(play.town.leader).post(address, {"text": "x" * 5001, "lane": "internal"})
     assert response.status_code == 422
     assert "x" * 5001 in response.content.decode()
 
 
-def test_the_same_comment_sent_twice_is_one(play, browser_of):
+def test_the_same_comment_sent_twice_is_stored_once(play, browser_of):
     client, sent = (
         browser_of(play.town.leader),
         {"text": "Hej", "lane": "internal", "operation": str(uuid4())},
@@ -256,13 +256,13 @@ def test_the_same_comment_sent_twice_is_one(play, browser_of):
     answers = [client.post(address, sent) for _ in range(2)]
     back = reverse("question", args=[play.evaluation.pk, "open.plan"]) + "#comments"
     assert [answer.headers["Location"] for answer in answers] == [back, back]
-    assert heard(play.town.leader) == [("internal", "Hej")]
+    assert comments_read_by(play.town.leader) == [("internal", "Hej")]
 
 
-def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
+def test_evaluators_see_the_municipality_not_the_names_of_its_people(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
-    first = say(play, play.association.lead, "Hur menar ni?", lane="shared")
-    say(play, play.town.contributor, "Så här.", lane="shared", thread=first)
+    first = post_comment(play, play.association.lead, "Hur menar ni?", lane="shared")
+    post_comment(play, play.town.contributor, "Så här.", lane="shared", thread=first)
 
     def names(who):
         with acting(who):
@@ -273,9 +273,9 @@ def test_evaluators_read_the_municipality_not_its_peoples_names(evaluation_in):
     assert names(play.town.leader) == ["Lena", "Christer"]
 
 
-def test_one_who_has_left_keeps_her_name_at_home(play):
+def test_the_municipality_still_sees_the_name_of_a_member_who_left(play):
     gone = person("Greta", "contributor", at=play.town.municipality)
-    say(play, gone, "Hej då.")
+    post_comment(play, gone, "Hej då.")
     from tests.workspace.test_team import leave
 
     leave(play, gone)
@@ -286,36 +286,36 @@ def test_one_who_has_left_keeps_her_name_at_home(play):
     assert thread.first.name == "Greta"
 
 
-def test_those_whom_it_concerns_are_told_and_never_the_one_who_speaks(evaluation_in):
+def test_a_comment_notifies_those_concerned_but_not_its_author(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
-    internal = say(play, play.town.leader, SECRET)
+    internal = post_comment(play, play.town.leader, SECRET)
     people = everybody(play)
-    assert {name: notices(who) for name, who in people.items() if notices(who)} == {
+    assert {name: notices_of(who) for name, who in people.items() if notices_of(who)} == {
         "Karin": ["open.plan"]
     }
-    say(play, play.town.coordinator, "Jag med.", thread=internal)
-    assert {name: len(notices(who)) for name, who in people.items() if notices(who)} == {
+    post_comment(play, play.town.coordinator, "Jag med.", thread=internal)
+    assert {name: len(notices_of(who)) for name, who in people.items() if notices_of(who)} == {
         "Karin": 1,
         "Liisa": 1,
     }
-    say(play, play.association.lead, "Hur menar ni?", lane="shared", key="open.voice")
-    found = {name: notices(who).count("open.voice") for name, who in people.items()}
+    post_comment(play, play.association.lead, "Hur menar ni?", lane="shared", key="open.voice")
+    found = {name: notices_of(who).count("open.voice") for name, who in people.items()}
     assert found == {"Karin": 1, "Christer": 0, "Liisa": 0, "Lena": 0, "Sauli": 1}
 
 
-def test_unread_notices_of_one_question_are_one(play):
+def test_unread_notices_about_one_question_are_merged(play):
     for text in ("Ett.", "Två.", "Tre."):
-        say(play, play.town.leader, text)
-    assert notices(play.town.coordinator) == ["open.plan"]
+        post_comment(play, play.town.leader, text)
+    assert notices_of(play.town.coordinator) == ["open.plan"]
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_of_what_is_open_asks_constantly(play, browser_of, rows):
+def test_lists_of_comments_need_a_constant_number_of_queries(play, browser_of, rows):
     for number in range(rows):
-        first = say(play, play.town.leader, f"Fråga {number}.")
-        say(play, play.town.contributor, "Svar.", thread=first)
+        first = post_comment(play, play.town.leader, f"Fråga {number}.")
+        post_comment(play, play.town.contributor, "Svar.", thread=first)
     counts = [
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator), reverse(name, args=[play.evaluation.pk, *parts])
         )
         for name, parts in (

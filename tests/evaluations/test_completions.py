@@ -1,4 +1,4 @@
-"""After the hand-in single answers are asked for again: only they open, and both texts stay."""
+"""Requests for completion after the hand-in: only requested answers open, and both texts stay."""
 
 import pytest
 from django.urls import reverse
@@ -64,7 +64,7 @@ def address(play, name, *parts):
     return reverse(name, args=[play.evaluation.pk, *parts])
 
 
-def test_only_the_answer_that_is_asked_for_opens_and_closes_when_it_is_sent(play):
+def test_only_the_requested_answer_opens_and_it_closes_when_sent(play):
     with pytest.raises(Refused):
         write(play)
     ask(play)
@@ -78,7 +78,7 @@ def test_only_the_answer_that_is_asked_for_opens_and_closes_when_it_is_sent(play
         write(play, text="Ännu en gång.")
 
 
-def test_the_evaluators_read_the_completion_when_it_is_sent_and_both_texts_stay(play):
+def test_evaluators_read_a_sent_completion_beside_the_first_text(play):
     first = read_by_evaluators(play)
     ask(play)
     write(play)
@@ -95,7 +95,7 @@ def test_the_evaluators_read_the_completion_when_it_is_sent_and_both_texts_stay(
     assert closed.closed_by_id == play.town.contributor.id
 
 
-def test_sent_twice_is_one_and_a_second_request_makes_a_second_supplement(play):
+def test_sending_twice_counts_once_and_a_second_request_makes_a_second_completion(play):
     ask(play)
     write(play)
     assert send(play) == send(play)
@@ -105,7 +105,7 @@ def test_sent_twice_is_one_and_a_second_request_makes_a_second_supplement(play):
     assert read_by_evaluators(play) == "Och vartannat år mera noggrant."
 
 
-def test_a_report_of_before_the_completion_is_no_longer_the_present_one(evaluation_in):
+def test_a_completion_outdates_earlier_reports(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     ask(play)
     with acting(play.association.lead):
@@ -115,7 +115,7 @@ def test_a_report_of_before_the_completion_is_no_longer_the_present_one(evaluati
         assert Evaluation.objects.get(pk=play.evaluation.pk).content_version == before + 1
 
 
-def test_evidence_follows_its_answer_and_no_other(play):
+def test_evidence_can_be_added_to_the_requested_answer_only(play):
     with pytest.raises(Refused):
         play.cite(play.question(), title="Uppföljningen")
     ask(play)
@@ -150,7 +150,7 @@ def test_evidence_follows_its_answer_and_no_other(play):
         )
 
 
-def test_a_request_needs_a_question_and_words_and_is_made_once(play):
+def test_a_request_needs_a_question_and_a_message_and_is_made_once(play):
     for questions, message in (([], "Berätta."), ([play.question()], "  ")):
         with acting(play.association.lead), pytest.raises(Invalid):
             completions.ask(
@@ -166,7 +166,7 @@ def test_a_request_needs_a_question_and_words_and_is_made_once(play):
         assert Completion.objects.count() == 1
 
 
-def test_a_request_that_is_taken_back_closes_the_answer_as_it_was_handed_in(play):
+def test_a_withdrawn_request_restores_the_answer_as_it_was_handed_in(play):
     first = read_by_evaluators(play)
     [asked] = ask(play)
     write(play)
@@ -188,7 +188,7 @@ def test_an_empty_completion_is_not_sent(play):
         send(play)
 
 
-def test_a_hand_in_that_is_withdrawn_ends_its_requests(evaluation_in):
+def test_withdrawing_the_hand_in_ends_its_requests(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     ask(play)
     with acting(play.town.coordinator):
@@ -197,7 +197,7 @@ def test_a_hand_in_that_is_withdrawn_ends_its_requests(evaluation_in):
     write(play, OTHER, text="Vi skriver igen.")
 
 
-def test_a_completed_answer_that_a_finding_rests_on_stays_its_source(evaluation_in):
+def test_a_completed_answer_stays_the_source_of_its_finding(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting(play.association.lead):
         before = submitted.submitted_answer(play.evaluation, play.question())
@@ -210,7 +210,7 @@ def test_a_completed_answer_that_a_finding_rests_on_stays_its_source(evaluation_
         assert form.initial["sources"] == [str(copy.pk)]
 
 
-def test_restoring_and_setting_aside_follow_the_same_door(play):
+def test_restoring_and_taking_over_texts_are_refused_for_closed_answers(play):
     with acting(play.town.coordinator):
         row = play.answer_to(KEY)
         for closed in (
@@ -226,7 +226,7 @@ def test_restoring_and_setting_aside_follow_the_same_door(play):
                 closed()
 
 
-def test_the_pages_lead_from_the_request_to_the_completion(play, browser_of):
+def test_the_pages_link_from_the_request_to_the_completion(play, browser_of):
     lead, writer = browser_of(play.association.lead), browser_of(play.town.contributor)
     page, closed = address(play, "question", KEY), address(play, "question", OTHER)
     assert b"answer-form" not in writer.get(page).content
@@ -252,7 +252,7 @@ def test_the_pages_lead_from_the_request_to_the_completion(play, browser_of):
     assert "Så här gör vi i fråga 1.1." in read
 
 
-def test_statements_and_key_facts_stay_frozen_while_an_answer_is_open(play, browser_of):
+def test_statements_and_key_facts_stay_read_only_while_an_answer_is_open(play, browser_of):
     ask(play)
     writer = browser_of(play.town.contributor)
     with acting(play.town.coordinator):
@@ -267,7 +267,9 @@ def test_statements_and_key_facts_stay_frozen_while_an_answer_is_open(play, brow
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_constantly(play, browser_of, django_assert_num_queries, rows):
+def test_the_list_needs_a_constant_number_of_queries(
+    play, browser_of, django_assert_num_queries, rows
+):
     ask(play, *[question.key for question in play.catalogue.questions][:rows])
     office = browser_of(play.association.office)
     office.get(address(play, "completions"))

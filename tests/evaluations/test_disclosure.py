@@ -1,4 +1,4 @@
-"""What the page about the data tells is what the permission table says, for each role and kind of
+"""The page about who sees which data agrees with the permission table, for each role and kind of
 data.
 """
 
@@ -18,7 +18,7 @@ from municipalities.roles import Role
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 @pytest.mark.parametrize("role", Role)
-def test_each_cell_says_what_the_rule_says(kind, role):
+def test_each_cell_agrees_with_the_permission_rule(kind, role):
     said = when(kind.act, role)
     open_in = {
         phase
@@ -59,12 +59,12 @@ def test_each_cell_says_what_the_rule_says(kind, role):
         (Rule(lambda _standing: False), "Never"),
     ],
 )
-def test_another_rule_gives_another_sentence(monkeypatch, rule, said):
+def test_each_kind_of_rule_has_its_sentence(monkeypatch, rule, said):
     monkeypatch.setitem(RULES, "read answers", rule)
     assert when("read answers", Role.OFFICE) == said
 
 
-def test_the_blind_and_the_confidential_stay_so():
+def test_notes_are_disclosed_to_evaluators_only():
     assert {role: when("read notes", role) for role in Role} == {
         Role.COORDINATOR: "Never",
         Role.CONTRIBUTOR: "Never",
@@ -84,7 +84,7 @@ def test_the_blind_and_the_confidential_stay_so():
         ("en", "How your data are handled"),
     ],
 )
-def test_the_page_is_open_to_everybody_in_each_language(language, title):
+def test_the_page_is_public_in_each_language(language, title):
     page = Client().get(reverse("data-use"), headers={"Accept-Language": language})
     assert page.status_code == 200
     assert f'<h1 class="ds-heading" data-size="lg">{title}</h1>' in page.content.decode()

@@ -1,4 +1,4 @@
-"""The workflow: the product of all phases and all moves; the move is recorded or refused."""
+"""The workflow: each move in each phase is recorded or refused."""
 
 import pytest
 
@@ -24,7 +24,7 @@ ARROWS = {
 
 
 @pytest.mark.parametrize("phase", Phase.values)
-def test_a_move_starts_where_the_table_says_and_nowhere_else(play, phase):
+def test_a_move_starts_only_from_the_phases_in_the_table(play, phase):
     lead = play.association.lead
     with acting_as(lead.actor):
         for name in MOVES:
@@ -48,7 +48,7 @@ def test_a_move_starts_where_the_table_says_and_nowhere_else(play, phase):
         ]
 
 
-def test_the_table_of_moves_is_this_one():
+def test_the_table_of_moves_is_as_specified():
     assert {(before.value, name): after.value for name, (before, after) in MOVES.items()} == ARROWS
 
 
@@ -64,7 +64,7 @@ def test_every_phase_is_in_one_of_the_three_steps():
     }
 
 
-def test_a_whole_evaluation_leaves_its_trace(evaluation_in):
+def test_every_move_of_an_evaluation_is_recorded(evaluation_in):
     play = evaluation_in(Phase.RELEASED)
     with acting_as(play.association.office.actor):
         moves = list(Move.objects.values_list("name", "by__name"))
@@ -81,7 +81,7 @@ def test_a_whole_evaluation_leaves_its_trace(evaluation_in):
     assert evaluation.released_at is not None
 
 
-def test_a_round_without_fact_check_releases_from_the_writing(evaluation_in):
+def test_a_round_without_fact_check_releases_from_the_writing_phase(evaluation_in):
     play = evaluation_in(Phase.REPORTING, fact_check=False)
     play.write_everything()
     play.translate_everything()

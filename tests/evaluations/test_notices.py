@@ -1,6 +1,4 @@
-"""Notices and the daily digest: who is told, what is mailed, in which language, and when nothing
-is.
-"""
+"""Notices and the daily digest: who is notified, what is mailed, in which language, when not."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,7 +18,7 @@ from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import Actor, acting_as
 from tests import mailserver, people
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting, person
 from tests.workspace.test_team import leave
 from workspace.handing_in import domain as handing_in
@@ -39,7 +37,7 @@ def mailbox(settings):
 
 
 def relay(moment=MORNING):
-    """Let the relay do what it does from time to time."""
+    """Run the periodic functions of the relay at a moment."""
     with clock.at(moment), acting_as(Actor("relay")):
         notices_domain.notify_due_dates()
 
@@ -50,7 +48,7 @@ def jobs():
 
 
 def work(moment=MORNING):
-    """Work the digests off; return how many were done."""
+    """Execute the waiting digest jobs; return how many there were."""
     waiting = [job for job in jobs() if job.state == State.WAITING]
     with clock.at(moment):
         for job in waiting:
@@ -58,7 +56,7 @@ def work(moment=MORNING):
     return len(waiting)
 
 
-def told(who):
+def notices_of(who):
     with acting(who):
         return [
             (row.kind, (row.area or row.question).key if row.area or row.question else "")
@@ -88,14 +86,14 @@ def give(play, *places, to, **fields):
         )
 
 
-# Who is told.
+# Who is notified.
 
 
-def test_a_text_that_is_ready_for_reading_is_told_to_those_who_read(play):
+def test_an_answer_ready_for_reading_notifies_coordinators_and_leaders(play):
     with acting(play.town.contributor):
         notices_domain.notify_ready_for_review(evaluation=play.evaluation, question=play.question())
     found = {
-        who.user.name: told(who)
+        who.user.name: notices_of(who)
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     }
     assert found == {
@@ -105,7 +103,7 @@ def test_a_text_that_is_ready_for_reading_is_told_to_those_who_read(play):
     }
 
 
-def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_though_they_read_nobody(
+def test_a_request_for_completion_notifies_the_writers_and_coordinators(
     evaluation_in,
 ):
     play = evaluation_in(Phase.PREPARING)
@@ -115,13 +113,13 @@ def test_a_request_of_the_evaluators_reaches_the_writers_and_the_coordinators_th
     with acting(play.association.lead):
         notices_domain.notify_completion(evaluation=play.evaluation, question=play.question())
     found = {
-        who.user.name: told(who).count(("completion", "open.plan"))
+        who.user.name: notices_of(who).count(("completion", "open.plan"))
         for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     }
     assert found == {"Karin": 1, "Christer": 1, "Liisa": 0}
 
 
-def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
+def test_the_hand_in_and_its_withdrawal_notify_the_contributors(play):
     play.prepare()
     play.hand_in()
     with acting(play.town.contributor):
@@ -129,20 +127,20 @@ def test_the_hand_in_and_its_withdrawal_are_told_to_those_who_write(play):
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
     assert [
-        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+        notices_of(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     ] == [[], [("hand in", "")] * 2, []]
 
 
-def test_a_stranger_tells_nothing(play, elsewhere):
+def test_a_stranger_cannot_create_notices(play, elsewhere):
     for who in (elsewhere.coordinator, play.association.translator, play.association.outsider):
         with acting(who), pytest.raises(DatabaseError), transaction.atomic():
             notices_domain.notify(
                 evaluation=play.evaluation, kind=NoticeKind.COMMENT, people=[play.town.leader.id]
             )
-    assert told(play.town.leader) == []
+    assert notices_of(play.town.leader) == []
 
 
-def test_nobody_outside_is_told_even_when_named(play, elsewhere):
+def test_people_outside_the_municipality_are_not_notified_even_when_named(play, elsewhere):
     with acting(play.town.coordinator):
         count = notices_domain.notify(
             evaluation=play.evaluation,
@@ -150,8 +148,8 @@ def test_nobody_outside_is_told_even_when_named(play, elsewhere):
             people=[elsewhere.leader.id, play.association.lead.id],
         )
     assert count == 0
-    assert told(elsewhere.leader) == []
-    assert told(play.association.lead) == []
+    assert notices_of(elsewhere.leader) == []
+    assert notices_of(play.association.lead) == []
 
 
 # Due dates.
@@ -161,53 +159,53 @@ def test_nobody_outside_is_told_even_when_named(play, elsewhere):
     ("day", "notices"),
     [(date(2027, 1, 29), 0), (date(2027, 1, 30), 1), (date(2027, 2, 2), 1), (date(2027, 2, 3), 1)],
 )
-def test_a_due_date_is_told_three_days_before_and_when_it_has_passed(play, day, notices):
+def test_a_due_date_is_notified_three_days_before_and_after_it_has_passed(play, day, notices):
     give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
     with acting(play.town.contributor):
         notices_domain.mark_read(person=play.town.contributor)
     relay(datetime(day.year, day.month, day.day, 8, tzinfo=UTC))
-    assert told(play.town.contributor).count(("due", "open")) == notices
+    assert notices_of(play.town.contributor).count(("due", "open")) == notices
 
 
-def test_the_same_due_date_is_told_once_before_and_once_after(play):
+def test_the_same_due_date_is_notified_once_before_and_once_after(play):
     give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
     found = []
     for day in range(28, 28 + 12):
         relay(datetime(2027, 1, 1, 8, tzinfo=UTC) + timedelta(days=day))
         relay(datetime(2027, 1, 1, 9, tzinfo=UTC) + timedelta(days=day))
-        found.append(told(play.town.contributor).count(("due", "open")))
+        found.append(notices_of(play.town.contributor).count(("due", "open")))
     assert found == [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
 
 
-def test_a_single_questions_day_is_told_to_the_one_who_has_it(play):
+def test_the_due_date_of_a_question_notifies_the_person_it_is_delegated_to(play):
     give(play, play.question("open.voice"), to=play.town.contributor, due_on=date(2027, 1, 22))
     relay()
-    assert told(play.town.contributor)[-1] == ("due", "open.voice")
-    assert told(play.town.coordinator) == []
+    assert notices_of(play.town.contributor)[-1] == ("due", "open.voice")
+    assert notices_of(play.town.coordinator) == []
 
 
-def test_what_nobody_has_been_given_is_told_to_the_coordinators_as_one(play):
+def test_coordinators_get_one_due_notice_for_undelegated_areas(play):
     relay(datetime(2027, 3, 29, 8, tzinfo=UTC))
     assert [
-        told(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
+        notices_of(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     ] == [[("due", "")], [], []]
 
 
-def test_what_is_done_is_told_to_nobody(play):
+def test_finished_areas_cause_no_due_notices(play):
     give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
     play.answer("care.contact")
     relay()
-    assert told(play.town.contributor).count(("due", "care")) == 0
+    assert notices_of(play.town.contributor).count(("due", "care")) == 0
 
 
-def test_before_seven_nothing_is_told(play):
+def test_no_notices_are_made_before_seven_in_the_morning(play):
     give(play, play.area("care"), to=play.town.contributor, due_on=date(2027, 1, 21))
     relay(datetime(2027, 1, 20, 4, tzinfo=UTC))
-    assert told(play.town.contributor).count(("due", "care")) == 0
+    assert notices_of(play.town.contributor).count(("due", "care")) == 0
     assert jobs() == []
 
 
-def test_people_cannot_be_the_relay(play):
+def test_people_cannot_call_the_functions_of_the_relay(play):
     for sql in (
         "select app.tell_due('2027-03-29', now())",
         "select app.wish_digests('2027-03-29', now())",
@@ -222,14 +220,14 @@ def test_people_cannot_be_the_relay(play):
     assert jobs() == []
 
 
-def test_the_relay_does_it_from_time_to_time():
+def test_the_relay_makes_due_notices_periodically():
     assert periodic.known["notices"].do is notices_domain.notify_due_dates
 
 
 # The digest.
 
 
-def test_one_letter_a_day_holds_what_is_unread_and_is_not_sent_again(play, mailbox):
+def test_one_digest_a_day_lists_unread_notices_and_none_twice(play, mailbox):
     comment(play, play.town.leader)
     comment(play, play.town.leader, key="care.contact")
     relay()
@@ -260,24 +258,24 @@ WORDS = {
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_digest_speaks_the_recipients_language_with_deep_links(play, mailbox, language):
+def test_the_digest_is_in_the_recipients_language_with_deep_links(play, mailbox, language):
     who = person("Bo", "coordinator", at=play.town.municipality, language=language)
     comment(play, play.town.leader)
     relay()
     work()
-    [letter] = [letter for letter in mailbox.taken if letter["To"] == who.user.email]
-    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    [email] = [email for email in mailbox.taken if email["To"] == who.user.email]
+    text, html = (email.get_body((kind,)).get_content() for kind in ("plain", "html"))
     link = f"{reverse('question', args=[play.evaluation.pk, 'open.plan'])}#comments"
     assert [
         part
         for part in ("Bo", link, reverse("notices"), *WORDS[language])
         if part not in text or part not in html
     ] == []
-    assert letter["Content-Language"] == language
+    assert email["Content-Language"] == language
     assert f'<html lang="{language}">' in html
 
 
-def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
+def test_an_evaluators_digest_links_to_the_evaluators_page(evaluation_in, mailbox):
     play = evaluation_in(Phase.REVIEWING)
     with acting(play.town.coordinator):
         comments.post(
@@ -289,17 +287,15 @@ def test_an_evaluators_digest_leads_to_her_own_page(evaluation_in, mailbox):
         )
     relay()
     work()
-    [letter] = [
-        letter for letter in mailbox.taken if letter["To"] == play.association.lead.user.email
-    ]
+    [email] = [email for email in mailbox.taken if email["To"] == play.association.lead.user.email]
     assert (
         reverse("reading-question", args=[play.evaluation.pk, "open.plan"])
-        in letter.get_body(("plain",)).get_content()
+        in email.get_body(("plain",)).get_content()
     )
 
 
-def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play, mailbox):
-    give(play, play.area("open"), to=play.town.contributor)  # has its own letter
+def test_notices_that_are_read_unwanted_or_mailed_separately_are_not_in_the_digest(play, mailbox):
+    give(play, play.area("open"), to=play.town.contributor)  # has its own e-mail
     comment(play, play.town.leader)
     with acting(play.town.coordinator):
         notices_domain.mark_read(person=play.town.coordinator)
@@ -307,10 +303,13 @@ def test_what_is_read_unwanted_or_told_by_a_letter_of_its_own_is_not_mailed(play
         notices_domain.choose(person=play.town.contributor, wanted=["delegated", "due"])
     relay()
     assert jobs() == []
-    assert set(told(play.town.contributor)) == {("delegated", "open"), ("comment", "open.plan")}
+    assert set(notices_of(play.town.contributor)) == {
+        ("delegated", "open"),
+        ("comment", "open.plan"),
+    }
 
 
-def test_one_who_has_left_or_whose_account_ended_gets_nothing(play, mailbox):
+def test_former_members_and_closed_accounts_get_no_digest(play, mailbox):
     anna, bo = (person(name, "contributor", at=play.town.municipality) for name in ("Anna", "Bo"))
     give(play, play.area("open"), to=anna)
     give(play, play.area("open"), to=bo)
@@ -328,7 +327,7 @@ def test_one_who_has_left_or_whose_account_ended_gets_nothing(play, mailbox):
     assert len(jobs()) == 2
 
 
-def test_read_before_the_worker_came_nothing_is_sent(play, mailbox):
+def test_no_digest_is_sent_when_everything_was_read_before_the_job_ran(play, mailbox):
     comment(play, play.town.leader)
     relay()
     with acting(play.town.coordinator):
@@ -338,7 +337,7 @@ def test_read_before_the_worker_came_nothing_is_sent(play, mailbox):
     assert jobs()[0].state == State.DONE
 
 
-def test_a_letter_that_did_not_leave_is_tried_again_and_its_notices_wait(play, mailbox):
+def test_a_failed_digest_is_retried_and_its_notices_stay_unmailed(play, mailbox):
     comment(play, play.town.leader)
     relay()
     mailbox.message_reply = "451 4.3.0 busy"
@@ -354,7 +353,7 @@ def test_a_letter_that_did_not_leave_is_tried_again_and_its_notices_wait(play, m
 # The page.
 
 
-def test_each_reads_her_own_and_nobody_elses(play, browser_of):
+def test_people_read_their_own_notices_only(play, browser_of):
     comment(play, play.town.leader)
     pages = {
         who.user.name: browser_of(who).get(reverse("notices")).content.decode().count("1.1") > 0
@@ -366,7 +365,7 @@ def test_each_reads_her_own_and_nobody_elses(play, browser_of):
     assert browser_of(play.town.leader).post(reverse("notice", args=[notice.pk])).status_code == 404
 
 
-def test_following_a_notice_marks_it_read_and_leads_there(play, browser_of):
+def test_following_a_notice_marks_it_read_and_redirects_to_its_page(play, browser_of):
     comment(play, play.town.leader)
     comment(play, play.town.leader, key="care.contact")
     client = browser_of(play.town.coordinator)
@@ -384,7 +383,7 @@ def test_following_a_notice_marks_it_read_and_leads_there(play, browser_of):
     assert client.get(reverse("home")).content.decode().count("(1<") == 0
 
 
-def test_one_who_has_left_sees_nothing_of_what_she_was_told(play, browser_of):
+def test_a_former_member_no_longer_sees_their_notices(play, browser_of):
     anna = person("Anna", "contributor", at=play.town.municipality)
     give(play, play.area("open"), to=anna)
     leave(play, anna)
@@ -393,7 +392,7 @@ def test_one_who_has_left_sees_nothing_of_what_she_was_told(play, browser_of):
     assert "Öppenhet" not in page
 
 
-def test_kinds_are_switched_off_and_on(play, browser_of):
+def test_kinds_of_notices_can_be_switched_off_and_on(play, browser_of):
     client = browser_of(play.town.leader)
     client.post(reverse("notice-choices"), {"kinds": ["comment", "due"]})
     with acting(play.town.leader):
@@ -406,13 +405,13 @@ def test_kinds_are_switched_off_and_on(play, browser_of):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_asks_constantly(play, browser_of, rows):
+def test_the_list_needs_a_constant_number_of_queries(play, browser_of, rows):
     for key in ("open.plan", "open.voice", "care.contact")[:rows]:
         comment(play, play.town.leader, key=key)
-    assert questions_of(browser_of(play.town.coordinator), reverse("notices")) == 5
+    assert query_count(browser_of(play.town.coordinator), reverse("notices")) == 5
 
 
-def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play):
+def test_marking_an_answer_ready_for_reading_twice_notifies_once(play):
     play.answer(text="Utkast.", by=play.town.contributor)
     play.answer(text="Utkast.", version=1, readiness="for reading", by=play.town.contributor)
     play.answer(
@@ -425,7 +424,7 @@ def test_an_answer_that_is_ready_for_reading_is_told_once_to_those_who_lead(play
     assert told == {"coordinator": ["for reading"], "leader": ["for reading"], "contributor": []}
 
 
-def test_a_request_for_completion_is_told_to_the_municipality(evaluation_in):
+def test_a_request_for_completion_notifies_the_municipality(evaluation_in):
     play = evaluation_in("submitted")
     with acting(play.association.lead):
         completions.ask(

@@ -1,11 +1,11 @@
-"""Who may do what, when: the whole table, role by role and phase by phase, without HTTP."""
+"""Who may do what, when: the table of permissions, by role and phase, without HTTP."""
 
 import pytest
 
 from evaluations.permissions import RULES, PermissionContext
 from evaluations.states import Phase
 
-# Phases in their order; a letter says that the act is open there.
+# Phases in their order; a letter means that the act is allowed in that phase.
 # P preparing  S submitted  R reviewing  W reporting (writing)  F fact check  O released (over)  X
 # withdrawn
 LETTERS = dict(zip("PSRWFOX", Phase, strict=True))
@@ -122,7 +122,7 @@ TABLE = {
 
 
 @pytest.mark.parametrize("role", TABLE)
-def test_a_role_may_do_exactly_this(role):
+def test_each_role_may_do_exactly_what_the_table_says(role):
     roles = frozenset() if role == "nobody" else frozenset({role})
     may = {
         act: "".join(
@@ -133,7 +133,7 @@ def test_a_role_may_do_exactly_this(role):
     assert {act: phases for act, phases in may.items() if phases} == TABLE[role]
 
 
-def test_a_grant_lets_the_office_read_and_nothing_else():
+def test_a_reading_grant_lets_the_office_read_and_nothing_else():
     roles = frozenset({"office"})
     for phase in Phase:
         alone = {act for act, rule in RULES.items() if rule(PermissionContext(roles, phase))}
@@ -166,7 +166,7 @@ def test_a_request_for_completion_lets_writers_answer_until_the_report_is_writte
             assert asked - alone == ({"answer", "send completion"} if opens else set())
 
 
-def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may():
+def test_a_person_with_all_roles_may_do_what_each_role_may():
     whole = frozenset({"coordinator", "contributor", "leader"})
     alone = [frozenset({role}) for role in whole]
     for act, rule in RULES.items():
@@ -176,14 +176,14 @@ def test_one_who_is_everything_in_a_small_municipality_may_do_what_each_role_may
             ), (act, phase)
 
 
-def test_every_act_is_somebodys():
-    # Only with colleagues is there anything to share out; only what is asked for is sent.
+def test_every_act_is_allowed_to_some_role():
+    # Delegating needs colleagues, sending a completion needs a request: neither is in the table.
     assert sorted(RULES) == sorted(
         {act for acts in TABLE.values() for act in acts} | {"share out", "send completion"}
     )
 
 
-def test_a_coordinator_with_colleagues_shares_out_while_preparing_and_nobody_else_does():
+def test_only_a_coordinator_with_colleagues_delegates_while_preparing():
     may = {
         (role, phase)
         for role in TABLE

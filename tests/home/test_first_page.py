@@ -1,5 +1,5 @@
-"""The first page: each sees what is hers, those in charge whose turn it is, the association its
-list.
+"""The first page: writers see their questions, coordinators and leaders the progress of all areas,
+the association its list of evaluations.
 """
 
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from kompass.shared import clock
 from tests import people
 from tests.factories import begun
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import Town, acting, person
 from workspace.team import domain as team
 
@@ -59,13 +59,13 @@ NOTHING = [
 ]
 
 
-def test_without_delegation_everything_is_everybodys_who_writes(play):
+def test_without_delegation_every_writer_sees_all_questions(play):
     assert [
         tasks(who) for who in (play.town.coordinator, play.town.contributor, play.town.leader)
     ] == [NOTHING, NOTHING, []]
 
 
-def test_each_sees_what_she_has_been_given_and_the_others_what_is_left(play):
+def test_people_see_what_is_delegated_to_them_and_others_the_rest(play):
     give(play, play.area("open"), play.question("shore.water"), to=play.town.contributor)
     mine = [NOTHING[0], ("shore", [("shore.water", "no answer yet")], False)]
     left = [NOTHING[1], ("shore", [], True)]
@@ -73,7 +73,7 @@ def test_each_sees_what_she_has_been_given_and_the_others_what_is_left(play):
     assert tasks(play.town.coordinator) == left
 
 
-def test_what_a_question_lacks_is_said_in_words(play):
+def test_what_a_question_lacks_is_described_in_words(play):
     play.answer("open.plan", self_assessment=None)
     play.answer("open.voice", self_assessment=None, not_applicable=True)
     play.answer("care.contact", text="")
@@ -108,7 +108,7 @@ def test_what_a_question_lacks_is_said_in_words(play):
         (date(2027, 2, 3), "late"),
     ],
 )
-def test_what_is_late_and_what_is_soon_due_follows_the_clock(play, day, state):
+def test_late_and_soon_due_questions_follow_the_clock(play, day, state):
     with clock.at(datetime(2027, 1, 1, tzinfo=UTC)):
         give(play, play.area("open"), to=play.town.contributor, due_on=date(2027, 2, 2))
     with clock.at(datetime(day.year, day.month, day.day, 9, tzinfo=UTC)):
@@ -117,7 +117,7 @@ def test_what_is_late_and_what_is_soon_due_follows_the_clock(play, day, state):
         assert row.late == (1 if state == "late" else 0)
 
 
-def test_what_is_done_is_never_late(play):
+def test_finished_questions_are_never_late(play):
     play.answer("care.contact")
     play.raise_nothing("care")
     give(play, play.area("care"), to=play.town.contributor)
@@ -128,7 +128,7 @@ def test_what_is_done_is_never_late(play):
     assert row.first_area is None
 
 
-def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
+def test_coordinators_and_leaders_see_all_areas_and_who_acts_next(play):
     give(play, play.area("open"), to=play.town.contributor)
     for key in ("open.plan", "open.voice", "care.contact"):
         play.answer(key)
@@ -156,14 +156,14 @@ def test_those_in_charge_see_all_areas_and_whose_turn_it_is(play):
     assert starts(play.town.coordinator)[0].areas != []
 
 
-def test_the_button_leads_to_the_first_question_that_waits(play, browser_of):
+def test_the_button_links_to_the_first_unanswered_question(play, browser_of):
     play.answer("open.plan")
     page = markup(browser_of(play.town.contributor).get(HOME))
     first = page.split('class="ds-button" href="')[1].split('"')[0]
     assert first == reverse("question", args=[play.evaluation.pk, "open.voice"])
 
 
-def test_what_has_been_given_to_others_waits_for_nobody_else(play, browser_of):
+def test_delegated_questions_are_tasks_of_their_people_only(play, browser_of):
     anna = person("Anna", "contributor", at=play.town.municipality)
     give(play, *play.catalogue.areas, to=anna)
     assert tasks(play.town.contributor) == []
@@ -172,7 +172,9 @@ def test_what_has_been_given_to_others_waits_for_nobody_else(play, browser_of):
     assert reverse("answers", args=[play.evaluation.pk]) in page
 
 
-def test_one_who_is_alone_sees_her_questions_and_no_table_of_others(association, browser_of):
+def test_a_person_working_alone_sees_their_questions_and_no_table_of_others(
+    association, browser_of
+):
     town = people.municipality(code="T09", sv="Enskär")
     eva = person("Eva", "coordinator", "contributor", "leader", at=town)
     begun(Town(town, eva, eva, eva), association)
@@ -183,7 +185,7 @@ def test_one_who_is_alone_sees_her_questions_and_no_table_of_others(association,
     assert page.count("<table") == 1
 
 
-def test_the_association_and_the_others_see_their_list_alone(play, browser_of, elsewhere):
+def test_other_people_see_only_their_list_of_evaluations(play, browser_of, elsewhere):
     for who in (
         play.association.lead,
         play.association.office,
@@ -197,13 +199,13 @@ def test_the_association_and_the_others_see_their_list_alone(play, browser_of, e
     )
 
 
-def test_after_the_hand_in_nothing_waits(evaluation_in):
+def test_nothing_is_left_to_do_after_the_hand_in(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     assert starts(play.town.coordinator) == []
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_first_page_asks_constantly(association, town, browser_of, rows):
+def test_the_first_page_needs_a_constant_number_of_queries(association, town, browser_of, rows):
     for number in range(rows):
         play = begun(town, association)
         give(play, *play.catalogue.areas[:rows], to=town.contributor, due_on=date(2027, 2, 1))
@@ -217,6 +219,6 @@ def test_the_first_page_asks_constantly(association, town, browser_of, rows):
                 text=f"Hej {number}",
             )
     assert [
-        questions_of(browser_of(who), HOME)
+        query_count(browser_of(who), HOME)
         for who in (town.coordinator, town.contributor, town.leader)
     ] == [11, 11, 11]

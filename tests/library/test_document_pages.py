@@ -1,4 +1,4 @@
-"""The library's pages: what they show, take and refuse, with and without a script."""
+"""The pages of the library: what they show, accept and refuse, with and without a script."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +9,7 @@ from kompass.audit.models import Event
 from library.evidence import domain as evidence
 from library.evidence.domain import Attachment
 from tests.factories import begun, text_file
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def english(browser_of, person):
 
 
 @pytest.fixture
-def keeper(play, browser_of):
+def contributor_client(play, browser_of):
     return english(browser_of, play.town.contributor)
 
 
@@ -46,21 +46,21 @@ def documents(play, *fields):
         return list(Document.objects.order_by("title").values_list(*fields))
 
 
-def sent(keeper, play, *files, fragment=False, **changes):
+def sent(contributor_client, play, *files, fragment=False, **changes):
     headers = {"HX-Request": "true"} if fragment else {}
-    return keeper.post(
+    return contributor_client.post(
         page("library-upload", play), {**FACTS, "files": list(files), **changes}, headers=headers
     )
 
 
-def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
+def test_uploading_many_files_reports_the_result_of_each(play, contributor_client):
     add(play, "Strategin", "Känd.")
     files = [
         text_file("Budget.txt", "Budget."),
         text_file("Kopia.txt", "Känd."),
         SimpleUploadedFile("x.exe", b"MZ\x00\x01"),
     ]
-    response = sent(keeper, play, *files)
+    response = sent(contributor_client, play, *files)
     shown = response.content.decode()
     assert response.status_code == 422
     assert documents(play, "title", "kind", "language") == [
@@ -80,8 +80,10 @@ def test_many_files_become_documents_and_the_page_tells_of_each(play, keeper):
     ("words", "status", "told"),
     [("Budget.", 200, "Describe and cite it"), ("", 422, "The file is empty.")],
 )
-def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, told):
-    response = sent(keeper, play, text_file("Budget.txt", words), fragment=True)
+def test_an_upload_by_script_gets_the_result_of_its_one_file(
+    play, contributor_client, words, status, told
+):
+    response = sent(contributor_client, play, text_file("Budget.txt", words), fragment=True)
     shown = response.content.decode().strip()
     assert response.status_code == status
     assert shown.startswith("<li")
@@ -91,46 +93,50 @@ def test_a_script_is_told_of_its_one_file_alone(play, keeper, words, status, tol
 
 
 @pytest.mark.parametrize("fragment", [False, True])
-def test_without_a_file_or_against_the_marks_nothing_is_taken(play, keeper, fragment):
+def test_an_upload_without_a_file_or_with_inconsistent_secrecy_is_refused(
+    play, contributor_client, fragment
+):
     for files, changes, told in (
         ([], {}, "This field is required."),
         ([text_file()], {"secrecy": "secret"}, "Enter the section of the act"),
     ):
-        response = sent(keeper, play, *files, fragment=fragment, **changes)
+        response = sent(contributor_client, play, *files, fragment=fragment, **changes)
         assert response.status_code == 422
         assert told in response.content.decode()
     assert documents(play, "title") == []
 
 
-def test_too_many_files_are_refused_at_once(play, keeper):
+def test_too_many_files_are_refused_at_once(play, contributor_client):
     response = sent(
-        keeper, play, *(text_file(f"{number}.txt", str(number)) for number in range(51))
+        contributor_client, play, *(text_file(f"{number}.txt", str(number)) for number in range(51))
     )
     assert response.status_code == 422
     assert "at most 50 files" in response.content.decode()
     assert documents(play, "title") == []
 
 
-def test_an_address_becomes_a_document_and_what_was_typed_survives(play, keeper):
+def test_an_address_becomes_a_document_and_a_refused_form_keeps_typed_text(
+    play, contributor_client
+):
     form = {
         **FACTS,
         "address": "https://lindnas.example/plan",
         "title": "Planen",
         "description": "Om stränder.",
     }
-    refused = keeper.post(page("library-address", play), form | {"paragraph": "24 §"})
+    refused = contributor_client.post(page("library-address", play), form | {"paragraph": "24 §"})
     assert refused.status_code == 422
     assert "Om stränder." in refused.content.decode()
-    made = keeper.post(page("library-address", play), form)
+    made = contributor_client.post(page("library-address", play), form)
     [(pk, title, description)] = documents(play, "pk", "title", "description")
     assert made.status_code == 302
     assert made.url == page("library-document", play, pk)
     assert title == "Planen"
     assert description == "Om stränder."
-    assert keeper.post(page("library-address", play), form).status_code == 409
+    assert contributor_client.post(page("library-address", play), form).status_code == 409
 
 
-def test_a_document_is_described_anew(play, keeper):
+def test_the_description_of_a_document_can_be_changed(play, contributor_client):
     version = add(play)
     address = page("library-document", play, version.document_id)
     form = {
@@ -140,15 +146,15 @@ def test_a_document_is_described_anew(play, keeper):
         "paragraph": "24 §",
         "dated": "2026-05-04",
     }
-    assert keeper.post(address, form | {"title": ""}).status_code == 422
-    assert keeper.post(address, form).status_code == 302
+    assert contributor_client.post(address, form | {"title": ""}).status_code == 422
+    assert contributor_client.post(address, form).status_code == 302
     assert documents(play, "title", "secrecy", "paragraph") == [("Strategin", "partly", "24 §")]
-    shown = keeper.get(page("library", play)).content.decode()
+    shown = contributor_client.get(page("library", play)).content.decode()
     assert "Partly secret" in shown
     assert "24 §" in shown
 
 
-def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(play, browser_of):
+def test_secrecy_is_shown_wherever_the_document_is_cited_also_to_evaluators(play, browser_of):
     play.prepare()
     version = add(
         play, "Hemlig plan", "Hemligt.", secrecy="secret", paragraph="24 § 1 mom. 7 punkten"
@@ -167,47 +173,55 @@ def test_secrecy_is_marked_wherever_the_document_stands_and_for_evaluators_too(p
     assert "24 § 1 mom. 7 punkten" in shown
 
 
-def test_a_new_version_is_said_where_the_old_one_is_cited(play, keeper):
+def test_a_newer_version_is_pointed_out_where_the_old_one_is_cited(play, contributor_client):
     version = add(play)
     citation = play.cite(play.question(), version=version)
     replacing = page("replace-document", play, version.document_id)
-    assert keeper.post(replacing, {"file": text_file("kopia.txt", "En plan.")}).status_code == 409
-    assert keeper.post(replacing, {"file": text_file("ny.txt", "En ny plan.")}).status_code == 302
+    assert (
+        contributor_client.post(replacing, {"file": text_file("kopia.txt", "En plan.")}).status_code
+        == 409
+    )
+    assert (
+        contributor_client.post(replacing, {"file": text_file("ny.txt", "En ny plan.")}).status_code
+        == 302
+    )
     said = "Version 1 is cited. There is a newer one, version 2."
     for address in (
         page("question", play, "open.plan"),
         page("library-document", play, version.document_id),
     ):
-        shown = keeper.get(address).content.decode()
+        shown = contributor_client.get(address).content.decode()
         assert shown.count(said) == 1
         assert shown.count(page("cite-newest", play, citation.pk)) == 1
-    moved = keeper.post(page("cite-newest", play, citation.pk))
+    moved = contributor_client.post(page("cite-newest", play, citation.pk))
     assert moved.status_code == 302
     assert moved.url == page("question", play, "open.plan")
-    assert said not in keeper.get(page("question", play, "open.plan")).content.decode()
+    assert said not in contributor_client.get(page("question", play, "open.plan")).content.decode()
 
 
-def test_only_the_newest_version_is_offered_to_cite(play, keeper):
+def test_only_the_newest_version_is_offered_for_citing(play, contributor_client):
     version = add(play)
-    keeper.post(
+    contributor_client.post(
         page("replace-document", play, version.document_id),
         {"file": text_file("ny.txt", "En ny plan.")},
     )
     with acting(play.town.coordinator):
         newest = DocumentVersion.objects.get(number=2).pk
-    shown = keeper.get(page("question-evidence", play, "open.plan")).content.decode()
+    shown = contributor_client.get(page("question-evidence", play, "open.plan")).content.decode()
     assert f'value="{newest}"' in shown
     assert f'value="{version.pk}"' not in shown
 
 
-def test_a_document_is_cited_from_several_questions(play, keeper):
+def test_a_document_is_cited_from_several_questions(play, contributor_client):
     version = add(play)
     address = page("cite-document", play, version.document_id)
-    assert keeper.post(address, {"questions": ["no.such"]}).status_code == 422
-    made = keeper.post(address, {"questions": ["open.plan", "care.contact"], "pages": "4–6"})
+    assert contributor_client.post(address, {"questions": ["no.such"]}).status_code == 422
+    made = contributor_client.post(
+        address, {"questions": ["open.plan", "care.contact"], "pages": "4–6"}
+    )
     assert made.status_code == 302
     assert made.url == page("library-document", play, version.document_id)
-    shown = keeper.get(made.url).content.decode()
+    shown = contributor_client.get(made.url).content.decode()
     assert [
         page("question", play, key) in shown for key in ("open.plan", "open.voice", "care.contact")
     ] == [True, False, True]
@@ -215,29 +229,33 @@ def test_a_document_is_cited_from_several_questions(play, keeper):
         assert Citation.objects.count() == 2
 
 
-def test_a_document_is_removed_where_it_is_cited_nowhere(play, keeper):
+def test_a_document_that_is_cited_nowhere_can_be_removed(play, contributor_client):
     version = add(play)
     address = page("remove-document", play, version.document_id)
     citation = play.cite(play.question(), version=version)
     assert (
         address
-        not in keeper.get(page("library-document", play, version.document_id)).content.decode()
+        not in contributor_client.get(
+            page("library-document", play, version.document_id)
+        ).content.decode()
     )
-    refused = keeper.post(address)
+    refused = contributor_client.post(address)
     assert refused.status_code == 409
     assert "is cited, so it cannot be removed" in refused.content.decode()
-    keeper.post(page("remove-evidence", play, citation.pk))
-    assert keeper.post(address).url == page("library", play)
+    contributor_client.post(page("remove-evidence", play, citation.pk))
+    assert contributor_client.post(address).url == page("library", play)
     assert documents(play, "title") == []
 
 
-def test_the_list_is_narrowed_and_turned(play, keeper):
+def test_the_list_is_filtered_and_paged(play, contributor_client):
     for number in range(26):
         add(
             play, f"Strategi {number:02}", f"Ord {number}.", kind="strategy" if number else "survey"
         )
     rows = {
-        query: keeper.get(page("library", play) + query).content.decode().count('<th scope="row">')
+        query: contributor_client.get(page("library", play) + query)
+        .content.decode()
+        .count('<th scope="row">')
         for query in (
             "",
             "?page=2",
@@ -272,7 +290,7 @@ def test_a_leader_reads_and_changes_nothing(play, browser_of):
     )  # language, sign-out, search
 
 
-def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, browser_of, association):
+def test_citations_of_an_earlier_round_link_to_that_round(play, browser_of, association):
     play.prepare()
     play.hand_in()
     again = begun(play.town, association)
@@ -287,7 +305,7 @@ def test_the_library_of_an_earlier_round_is_the_same_and_leads_there(play, brows
     assert page("area", again, "open") not in shown
 
 
-def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(
+def test_the_office_with_a_reading_grant_sees_cited_documents_and_is_recorded(
     play, browser_of, association
 ):
     version = add(play)
@@ -307,33 +325,35 @@ def test_the_office_that_is_let_in_sees_what_is_cited_and_leaves_a_trace(
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_asks_constantly(play, browser_of, rows):
+def test_the_list_needs_a_constant_number_of_queries(play, browser_of, rows):
     for number in range(rows):
         version = add(play, f"Plan {number}", f"Ord {number}.")
         play.cite(play.question(), version=version, pages=str(number))
-    assert questions_of(browser_of(play.town.coordinator), page("library", play)) == 8
+    assert query_count(browser_of(play.town.coordinator), page("library", play)) == 8
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_a_document_asks_constantly(play, browser_of, keeper, rows):
+def test_the_page_of_a_document_needs_a_constant_number_of_queries(
+    play, browser_of, contributor_client, rows
+):
     version = add(play)
     for number in range(rows):
         play.cite(
             play.question(("open.plan", "open.voice", "care.contact")[number]), version=version
         )
-        keeper.post(
+        contributor_client.post(
             page("replace-document", play, version.document_id),
             {"file": text_file("n.txt", f"Ny {number}.")},
         )
     assert (
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator), page("library-document", play, version.document_id)
         )
         == 8
     )
 
 
-def test_only_ones_own_questions_are_offered_and_cited(play, keeper):
+def test_documents_are_cited_only_from_questions_one_may_answer(play, contributor_client):
     version = add(play)
     known = {
         "evaluation": play.evaluation,
@@ -347,17 +367,19 @@ def test_only_ones_own_questions_are_offered_and_cited(play, keeper):
         Delegation.objects.create(
             **known, question=play.question("care.contact"), user=play.town.contributor.user
         )
-    shown = keeper.get(page("library-document", play, version.document_id)).content.decode()
+    shown = contributor_client.get(
+        page("library-document", play, version.document_id)
+    ).content.decode()
     assert [f'value="{key}"' in shown for key in ("open.plan", "open.voice", "care.contact")] == [
         False,
         True,
         True,
     ]
     assert (
-        keeper.post(
+        contributor_client.post(
             page("cite-document", play, version.document_id), {"questions": ["open.plan"]}
         ).status_code
         == 422
     )
     citation = play.cite(play.question("open.plan"), version=version)
-    assert keeper.post(page("cite-newest", play, citation.pk)).status_code == 403
+    assert contributor_client.post(page("cite-newest", play, citation.pk)).status_code == 403

@@ -1,5 +1,5 @@
-"""The municipality's library: many files at once, what is said of a document, versions, citing from
-many questions, removing.
+"""The municipality's library: uploading many files, descriptions, versions, citing from many
+questions, removing.
 """
 
 from datetime import date
@@ -52,7 +52,7 @@ def receive(play, *files, **facts):
     )
 
 
-def test_many_files_come_at_once_and_each_stands_for_itself(play):
+def test_of_many_uploaded_files_each_is_accepted_or_refused_separately(play):
     add(play, "Känd sedan förut.", title="Strategin")
     files = [
         text_file("Budget 2026.txt", "Budgeten."),
@@ -79,7 +79,7 @@ def test_many_files_come_at_once_and_each_stands_for_itself(play):
 @pytest.mark.parametrize(
     ("secrecy", "paragraph"), [("public", "24 §"), ("partly", ""), ("secret", "  ")]
 )
-def test_secrecy_and_its_section_go_together(play, secrecy, paragraph):
+def test_secrecy_and_its_section_of_law_are_given_together(play, secrecy, paragraph):
     with pytest.raises(Invalid):
         receive(play, text_file(), secrecy=secrecy, paragraph=paragraph)
     version = add(play)
@@ -89,7 +89,7 @@ def test_secrecy_and_its_section_go_together(play, secrecy, paragraph):
     assert list(Document.objects.values_list("secrecy", "paragraph")) == [("public", "")]
 
 
-def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
+def test_changing_the_description_keeps_the_file(play):
     version = add(play)
     facts = Facts(
         " Planen ", "action plan", "fi", date(2026, 5, 4), "partly", "24 § 1 mom.", "Om stränderna."
@@ -106,7 +106,7 @@ def test_what_is_said_of_a_document_changes_and_its_file_stays(play):
     assert storing.read(DocumentVersion.objects.get().file.key) == b"En plan."
 
 
-def test_an_address_is_known_once(play):
+def test_an_address_is_stored_once(play):
     attachment = Attachment(address="https://lindnas.example/plan", title="Planen")
     documents.add_address(
         evaluation=play.evaluation, attachment=attachment, person=play.town.coordinator
@@ -142,7 +142,7 @@ def test_a_document_is_cited_from_several_questions_at_once(play):
         )
 
 
-def test_a_new_version_leaves_what_cites_the_old_one(play):
+def test_citations_of_the_old_version_stay_when_a_new_one_is_added(play):
     old = add(play, title="Planen")
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
@@ -160,7 +160,7 @@ def test_a_new_version_leaves_what_cites_the_old_one(play):
     ]
 
 
-def test_the_newest_version_is_cited_once_at_a_place(play):
+def test_citing_the_newest_version_makes_no_duplicate_citation(play):
     old = add(play)
     citation = play.cite(play.question(), version=old, pages="4")
     new = replaced(play, old)
@@ -171,7 +171,7 @@ def test_the_newest_version_is_cited_once_at_a_place(play):
     assert list(Citation.objects.values_list("document_version", "pages")) == [(new.pk, "4")]
 
 
-def test_a_version_is_a_new_file(play):
+def test_a_new_version_needs_a_new_file(play):
     old, other = add(play), add(play, "En annan.", "annan.txt", title="Den andra")
     for words, title in (("En plan.", "plan.txt"), ("En annan.", "Den andra")):
         with pytest.raises(Refused, match=f"already in the library, as “{title}”"):
@@ -186,7 +186,7 @@ def test_a_version_is_a_new_file(play):
     assert DocumentVersion.objects.count() == 2
 
 
-def test_after_the_hand_in_the_library_is_kept_and_citations_stay(play):
+def test_after_the_hand_in_versions_can_be_added_but_citations_not_changed(play):
     play.prepare()
     version = Citation.objects.get().document_version
     citation = Citation.objects.get()
@@ -211,7 +211,7 @@ def test_after_the_hand_in_the_library_is_kept_and_citations_stay(play):
     ] == [("open", 1, 1, True)]
 
 
-def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
+def test_a_cited_document_cannot_be_removed(play):
     cited = add(play)
     citation = play.cite(play.question(), version=cited)
     with pytest.raises(Refused, match="is cited"):
@@ -223,7 +223,7 @@ def test_what_is_cited_is_not_removed_until_it_is_cited_nowhere(play):
     assert Document.objects.count() == 0
 
 
-def test_what_was_handed_in_is_not_removed_even_when_nothing_cites_it_now(play):
+def test_a_document_of_an_earlier_hand_in_cannot_be_removed(play):
     play.prepare()
     statement = Citation.objects.get(statement__isnull=False)
     play.hand_in()
@@ -233,7 +233,7 @@ def test_what_was_handed_in_is_not_removed_even_when_nothing_cites_it_now(play):
     assert Document.objects.count() == 1
 
 
-def test_what_the_whole_holds_is_not_removed(play):
+def test_a_document_listed_under_existing_work_cannot_be_removed(play):
     version = add(play)
     Undertaking.objects.create(
         municipality=play.town.municipality, kind="project", title="P", document=version.document
@@ -243,7 +243,7 @@ def test_what_the_whole_holds_is_not_removed(play):
     assert Document.objects.count() == 1
 
 
-def test_a_document_cited_nowhere_goes_with_its_versions_and_files(
+def test_removing_a_document_removes_its_versions_and_files(
     play, django_capture_on_commit_callbacks
 ):
     old = add(play)
@@ -261,7 +261,7 @@ def test_a_document_cited_nowhere_goes_with_its_versions_and_files(
     assert add(play).number == 1
 
 
-def test_places_are_told_apart_by_question_statement_version_and_pages(play):
+def test_citations_are_listed_by_question_statement_version_and_pages(play):
     version = add(play)
     for owner, pages in (
         (play.question("care.contact"), ""),

@@ -43,7 +43,7 @@ def test_a_file_becomes_a_document_with_a_version_and_a_citation(play):
     assert storing.read(made.document_version.file.key) == b"En plan."
 
 
-def test_evidence_before_words_begins_the_answer(play):
+def test_evidence_can_be_attached_before_the_answer_has_a_text(play):
     made = play.cite(play.question())
     answer = Answer.objects.get()
     assert answer.text == ""
@@ -55,7 +55,7 @@ def test_evidence_before_words_begins_the_answer(play):
     )
 
 
-def test_the_same_file_again_is_named_and_can_be_used(play):
+def test_uploading_a_known_file_names_the_document_and_offers_to_cite_it(play):
     one = play.cite(play.question("open.plan"), file=text_file(), title="Planen").document_version
     again = {
         "attachment": Attachment(file=text_file("kopia.txt"), title="Samma plan"),
@@ -76,7 +76,7 @@ def test_the_same_file_again_is_named_and_can_be_used(play):
     )
 
 
-def test_a_known_version_is_cited_again_and_the_same_place_once(play):
+def test_a_version_is_cited_on_other_pages_but_only_once_on_the_same(play):
     version = play.cite(play.question()).document_version
     statement = play.state(cited=False)
     for pages in ("4", "4", "9"):
@@ -100,7 +100,7 @@ def test_a_link_needs_no_file(play):
     "given",
     [{"title": "Bara en titel"}, {"file": text_file(), "address": "https://lindnas.example"}],
 )
-def test_exactly_one_thing_is_attached(play, given):
+def test_a_file_an_address_or_a_document_is_attached_not_several(play, given):
     with pytest.raises(Invalid, match="Choose one of these"):
         play.cite(play.question(), **given)
     assert Document.objects.count() == 0
@@ -116,7 +116,7 @@ def test_a_refused_file_leaves_nothing(play):
     assert Answer.objects.count() == 0
 
 
-def test_taking_evidence_away_leaves_the_document(play):
+def test_removing_evidence_keeps_the_document(play):
     made = play.cite(play.question())
     evidence.remove_citation(
         evaluation=play.evaluation, citation=made, person=play.town.coordinator
@@ -125,14 +125,14 @@ def test_taking_evidence_away_leaves_the_document(play):
     assert Document.objects.count() == 1
 
 
-def test_a_removed_statement_takes_its_evidence_along(play):
+def test_removing_a_statement_removes_its_evidence(play):
     statement = play.state()
     statement.delete()
     assert Citation.objects.count() == 0
     assert DocumentVersion.objects.count() == 1
 
 
-def test_after_the_hand_in_evidence_stays(play):
+def test_evidence_cannot_be_removed_after_the_hand_in(play):
     play.prepare()
     play.hand_in()
     citation = Citation.objects.get()
@@ -147,7 +147,7 @@ def test_after_the_hand_in_evidence_stays(play):
     assert Citation.objects.count() == 1
 
 
-def test_a_citation_belongs_to_one_thing(play):
+def test_a_citation_belongs_to_an_answer_or_a_statement_not_both(play):
     made = play.cite(play.question())
     statement = play.state(cited=False)
     with pytest.raises(IntegrityError, match="citation_has_one_owner"), transaction.atomic():

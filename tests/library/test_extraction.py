@@ -1,5 +1,5 @@
-"""The worker reads the words of files: page by page, in stretches, within limits, after the scan,
-behind the second wall.
+"""The worker extracts text from files: by page, in passages, within limits, after the virus scan,
+under row-level security.
 """
 
 import io
@@ -35,7 +35,7 @@ ODT_TEXT = """<office:document-content xmlns:office="urn:o" xmlns:text="urn:t"><
 
 
 def pdf(*texts: str) -> bytes:
-    """Return a PDF with a page for each text, Latin letters alone."""
+    """Return a PDF with a page for each text (Latin letters only)."""
     made = pikepdf.new()
     font = made.make_indirect(
         pikepdf.Dictionary(
@@ -113,11 +113,11 @@ def test_a_pdf_is_read_page_by_page():
         (packed(**{"content.xml": "<a><b></a>"}), ODT, []),
     ],
 )
-def test_the_words_of_each_kind_of_file(raw, media_type, found):
+def test_text_is_extracted_from_each_kind_of_file(raw, media_type, found):
     assert text_extraction.extract(raw, media_type) == found
 
 
-def test_slides_are_pages_in_their_order():
+def test_slides_are_read_as_pages_in_their_order():
     slide = '<p:sld xmlns:p="urn:p" xmlns:a="urn:a"><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:sld>'
     entries = {
         f"ppt__slides__slide{number}.xml": slide.format(f"Bild {number}") for number in (2, 10, 1)
@@ -129,7 +129,7 @@ def test_slides_are_pages_in_their_order():
     ]
 
 
-def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
+def test_long_texts_are_split_between_paragraphs_or_words_without_loss():
     paragraphs = [" ".join(f"ord{at}x{place}" for place in range(40)) for at in range(60)]
     unbroken = "å" * 6000
     found = [text for _page, text in passages.split([(None, "\n".join([*paragraphs, unbroken]))])]
@@ -138,14 +138,14 @@ def test_long_texts_are_cut_between_paragraphs_or_words_and_lose_nothing():
     assert "".join("".join(found).split()) == "".join("".join([*paragraphs, unbroken]).split())
 
 
-def test_a_long_page_becomes_several_stretches_of_that_page():
+def test_a_long_page_becomes_several_passages_of_that_page():
     [*found] = passages.split([(7, "ord " * 2000), (8, "kort")])
     assert [page for page, _text in found[:-1]] == [7] * (len(found) - 1)
     assert found[-1] == (8, "kort")
     assert len(found) > 3
 
 
-def test_nothing_unstorable_and_no_more_than_the_limits(monkeypatch):
+def test_unstorable_characters_are_replaced_and_limits_are_kept(monkeypatch):
     assert list(passages.split([(None, "a\x00b\x02c\ud800d\u00ade")])) == [(None, "a b c de")]
     monkeypatch.setattr(passages, "MOST", 3)
     assert len(list(passages.split((page, "text") for page in range(9)))) == 3
@@ -153,15 +153,15 @@ def test_nothing_unstorable_and_no_more_than_the_limits(monkeypatch):
     assert len(list(passages.split((page, "text") for page in range(9)))) == 2
 
 
-def test_a_child_out_of_time_leaves_what_it_found(monkeypatch):
-    """One page that takes for ever: the pages before it stay."""
+def test_a_child_process_that_times_out_keeps_the_pages_it_has_read(monkeypatch):
+    """One page takes too long: the pages before it are kept."""
     monkeypatch.setattr(text_extraction, "TIMEOUT", 3.0)
     slow = pikepdf.open(io.BytesIO(pdf("Strategi", "x")))
     slow.pages[1].Contents = slow.make_stream(b"BT /F 12 Tf " + b"(ord) Tj " * 3_000_000 + b"ET")
     assert text_extraction.extract(written(slow), PDF) == [(1, "Strategi")]
 
 
-def test_the_child_is_given_no_secrets(monkeypatch):
+def test_the_child_process_gets_no_secrets(monkeypatch):
     monkeypatch.setattr(text_extraction.passages, "__name__", "tests.library.print_environment")
     assert json.loads(text_extraction.extract(b"", TEXT)[0][1]) == []
 
@@ -215,7 +215,7 @@ class TestTheJob:
         assert stored_passages(play.town.coordinator) == []
         assert reading(play) == "wordless"
 
-    def test_waits_for_the_scan_and_is_then_wished_for_by_the_sweep(self, play, settings):
+    def test_is_enqueued_by_the_sweep_after_the_virus_scan(self, play, settings):
         settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "unix:/no/such/socket", False
         attach(play)
         sweep()
@@ -230,7 +230,7 @@ class TestTheJob:
         tasks.read_file(str(job.pk))
         assert stored_passages(play.town.coordinator) == [(None, "En plan om stränder.")]
 
-    def test_is_wished_for_again_and_again_by_the_relay_alone(self, play):
+    def test_is_enqueued_periodically_by_the_relay_only(self, play):
         assert periodic.known["files to read"].do is reading_files.sweep
         attach(play)
         with acting(play.town.coordinator):
@@ -238,7 +238,7 @@ class TestTheJob:
             assert run("select app.wish_readings(true, 5)") == [(0,)]
         assert len(jobs(play)) == 1
 
-    def test_has_its_words_in_the_documents_language(self, play):
+    def test_indexes_words_in_the_language_of_the_document(self, play):
         attach(play, b"Kunnan rannat ja planen vatten", language="fi")
         tasks.read_file(str(jobs(play)[0].pk))
 
@@ -263,7 +263,7 @@ class TestTheJob:
             )
         assert found("ranta", "planernas", "vatten") == [True, True, True]
 
-    def test_reaches_its_own_version_alone_and_only_what_it_finds_out(
+    def test_accesses_only_its_own_version_and_writes_only_its_result(
         self, play, elsewhere, association
     ):
         other = begun(elsewhere, association)
@@ -299,7 +299,7 @@ class TestTheJob:
         ):
             passage.save(force_insert=True)
 
-    def test_is_nobodys_to_imitate(self, play):
+    def test_cannot_be_imitated_by_people(self, play):
         version = attach(play)
         for person in (play.town.coordinator, play.association.office, play.association.lead):
             with acting(person):
@@ -316,7 +316,7 @@ class TestTheJob:
                     text="Inbrott",
                 )
 
-    def test_that_finds_no_bytes_gives_up_and_says_so(self, play):
+    def test_is_parked_with_its_error_when_the_file_is_lost(self, play):
         storing.remove(attach(play).file.key)
         [job] = jobs(play)
         for _attempt in range(3):

@@ -1,5 +1,5 @@
-"""The worker tries web addresses: what works, what is dead, what it never touches, how long it
-waits, and whom it tells.
+"""The worker checks web addresses: what works, what is dead, what it never connects to, how long it
+waits, and whom it notifies.
 """
 
 import socket
@@ -39,8 +39,8 @@ def site():
 
 
 @pytest.fixture
-def here(site):
-    """What only a test may say: this machine, this port, little patience."""
+def local_policy(site):
+    """A policy for tests: this machine and port are allowed, with short time limits."""
     site.asked.clear()
     site.sent = 0
     return Policy(
@@ -75,12 +75,12 @@ def here(site):
         ("/200#bit", WORKS),
     ],
 )
-def test_what_an_address_answers(site, here, path, state):
-    assert outward.tried(site.url(path), policy=here) == state
+def test_the_response_decides_the_state_of_a_link(site, local_policy, path, state):
+    assert outward.tried(site.url(path), policy=local_policy) == state
 
 
-def test_nothing_is_told_but_what_is_asked_for(site, here):
-    outward.tried(site.url("/redirect/302/200?q=1"), policy=here)
+def test_requests_send_only_the_address_and_neutral_headers(site, local_policy):
+    outward.tried(site.url("/redirect/302/200?q=1"), policy=local_policy)
     assert [path for path, _headers in site.asked] == ["/redirect/302/200?q=1", "/200?q=1"]
     for _path, headers in site.asked:
         assert headers == {
@@ -93,24 +93,24 @@ def test_nothing_is_told_but_what_is_asked_for(site, here):
 
 
 @pytest.mark.parametrize("path", ["/slow", "/silent", "/waiting", "/headers"])
-def test_nobody_holds_the_worker(site, here, path):
+def test_a_slow_or_silent_server_is_given_up_after_the_time_limit(site, local_policy, path):
     begin = time.monotonic()
-    assert outward.tried(site.url(path), policy=here) == UNREACHED
+    assert outward.tried(site.url(path), policy=local_policy) == UNREACHED
     assert time.monotonic() - begin < 3.0
 
 
-def test_an_endless_page_is_not_read(site, here):
-    assert outward.tried(site.url("/endless"), policy=here) == WORKS
+def test_the_body_of_an_endless_page_is_not_read(site, local_policy):
+    assert outward.tried(site.url("/endless"), policy=local_policy) == WORKS
     time.sleep(0.3)
     first = site.sent
     time.sleep(0.3)
     assert (site.sent == first, first < 20 * 1024 * 1024) == (
         True,
         True,
-    )  # what fits between the two ends of a connection
+    )  # what fits into the buffers of a connection
 
 
-def test_a_redirect_leads_nowhere_else(site, here):
+def test_redirects_to_forbidden_addresses_are_not_followed(site, local_policy):
     """From an address that is allowed to ones that are not: another port, another machine, another
     scheme, with a name and password.
     """
@@ -122,12 +122,13 @@ def test_a_redirect_leads_nowhere_else(site, here):
         f"http://u:p@127.0.0.1:{site.port}/200",
     )
     for target in inward:
-        assert outward.tried(site.url(f"/redirect/302/{target}"), policy=here) == UNREACHED, target
+        assert (
+            outward.tried(site.url(f"/redirect/302/{target}"), policy=local_policy) == UNREACHED
+        ), target
     assert {path.split("/")[1] for path, _headers in site.asked} == {"redirect"}
 
 
-# Ways to write this machine, and machines beside it: as the real policy sees them, on its own
-# ports.
+# Ways to write this machine and machines of the local network, checked by the real policy.
 INWARD = (
     *(
         "127.0.0.1",
@@ -177,7 +178,7 @@ INWARD = (
 
 
 @pytest.mark.parametrize("host", INWARD)
-def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
+def test_internal_addresses_are_never_connected_to(host, monkeypatch):
     monkeypatch.setattr(
         socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
     )
@@ -207,7 +208,7 @@ def test_nothing_inward_is_ever_connected_to(host, monkeypatch):
         f"http://{'a' * 300}/",
     ],
 )
-def test_nothing_but_the_web_is_tried(address, monkeypatch):
+def test_only_web_addresses_are_tried(address, monkeypatch):
     monkeypatch.setattr(
         socket.socket, "connect", lambda _self, place: pytest.fail(f"connected to {place}")
     )
@@ -223,31 +224,31 @@ def test_nothing_but_the_web_is_tried(address, monkeypatch):
         ("::ffff:93.184.215.14", False),
     ],
 )
-def test_what_is_public(address, public):
-    """An address that maps another is not one of the net's, so it is left alone even when it maps a
-    public one.
-    """
+def test_public_addresses_are_recognised(address, public):
+    """An IPv4-mapped address is not public, even when it maps a public one."""
     assert outward.is_public(address) is public
 
 
-def test_a_name_that_means_two_machines_is_left_alone(here, site, monkeypatch):
-    """A name that leads outward and inward at once; and the connection goes to what was looked at,
-    not to the name anew.
+def test_a_name_that_resolves_to_public_and_internal_addresses_is_not_tried(
+    local_policy, site, monkeypatch
+):
+    """A name with a public and an internal address is refused; and the connection uses the checked
+    address instead of resolving the name again.
     """
     rows = [
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))
         for address in ("127.0.0.1", "127.0.0.9")
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: rows)
-    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == UNREACHED
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=local_policy) == UNREACHED
     answers = iter([rows[:1], rows[1:]])
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: next(answers))
-    assert outward.tried(site.url("/200", "lindnas.fi"), policy=here) == WORKS
+    assert outward.tried(site.url("/200", "lindnas.fi"), policy=local_policy) == WORKS
     assert [path for path, _headers in site.asked] == ["/200"]
     assert next(answers) == rows[1:]
 
 
-def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypatch):
+def test_an_unknown_name_is_dead_but_a_failing_name_service_is_not(monkeypatch):
     for number, state in (
         (socket.EAI_NONAME, DEAD),
         (socket.EAI_AGAIN, UNREACHED),
@@ -261,25 +262,27 @@ def test_a_name_that_does_not_exist_is_dead_and_a_broken_service_is_not(monkeypa
         assert outward.tried("https://lindnas.fi/plan") == state
 
 
-def test_names_of_examples_are_never_looked_up(monkeypatch):
+def test_reserved_example_names_are_never_looked_up(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("looked up"))
     assert [
         outward.tried(f"https://{host}/") for host in ("lindnas.example", "x.test", "y.invalid")
     ] == [UNREACHED] * 3
 
 
-def test_a_name_service_that_never_answers_is_waited_for_no_longer_than_the_whole(monkeypatch):
+def test_a_name_service_that_never_answers_counts_towards_the_time_limit(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(3.0))
     begin = time.monotonic()
     assert outward.tried("https://lindnas.fi/", policy=Policy(total=0.5)) == UNREACHED
     assert time.monotonic() - begin < 2.0
 
 
-def test_a_certificate_that_is_not_its_own_is_no_answer(site, here):
-    assert outward.tried(site.url("/200").replace("http:", "https:"), policy=here) == UNREACHED
+def test_a_server_without_a_valid_certificate_counts_as_unreached(site, local_policy):
+    assert (
+        outward.tried(site.url("/200").replace("http:", "https:"), policy=local_policy) == UNREACHED
+    )
 
 
-# From here on: the job.
+# The job.
 
 
 def add(play, address):
@@ -296,9 +299,9 @@ def jobs(play):
         return list(Job.objects.filter(kind=links_domain.TASK))
 
 
-def ring(play, here):
+def run_jobs(play, local_policy):
     for job in jobs(play):
-        execution.execute(str(job.pk), partial(links_domain.work, policy=here))
+        execution.execute(str(job.pk), partial(links_domain.work, policy=local_policy))
 
 
 def sweep():
@@ -316,7 +319,7 @@ def notices(person):
         return list(Notice.objects.values_list("kind", flat=True))
 
 
-def a_week_later(play):
+def move_back_a_week(play):
     """Move everything that has happened to the links eight days back, as the owner."""
     from tests.audit.events import as_owner
 
@@ -332,11 +335,13 @@ def a_week_later(play):
 
 
 @pytest.mark.django_db
-def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, here):
+def test_a_new_address_is_checked_and_the_library_shows_the_result(
+    play, browser_of, site, local_policy
+):
     version = add(play, site.url("/200"))
     assert links(play) == [LinkState.UNCHECKED]
     assert len(jobs(play)) == 1
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         found = DocumentVersion.objects.get()
     assert found.link_state == WORKS
@@ -351,13 +356,13 @@ def test_a_new_address_is_tried_and_the_library_tells(play, browser_of, site, he
 
 
 @pytest.mark.django_db
-def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cited(
-    play, browser_of, site, here
+def test_a_dead_link_notifies_the_coordinators_once_and_is_shown_where_cited(
+    play, browser_of, site, local_policy
 ):
     second = people.person("Kaj", "coordinator", at=play.town.municipality)
     first = add(play, site.url("/404"))
     add(play, site.url("/410"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     told = {
         person: notices(person)
         for person in (play.town.coordinator, second, play.town.contributor, play.town.leader)
@@ -382,9 +387,9 @@ def test_a_dead_link_is_told_to_the_coordinators_once_and_stands_where_it_is_cit
 
 
 @pytest.mark.django_db
-def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here):
+def test_an_address_replaced_by_a_file_is_no_longer_listed_as_dead(play, site, local_policy):
     version = add(play, site.url("/404"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         assert [document.pk for document in documents_selectors.dead(play.evaluation)] == [
             version.document_id
@@ -400,19 +405,19 @@ def test_an_address_that_was_replaced_by_a_file_is_dead_no_more(play, site, here
 
 
 @pytest.mark.django_db
-def test_a_link_that_stays_dead_is_not_told_again(play, site, here):
+def test_a_link_that_stays_dead_is_not_notified_again(play, site, local_policy):
     add(play, site.url("/404"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     with acting(play.town.coordinator):
         Notice.objects.update(read_at=clock.now())
         Job.objects.update(state=State.WAITING)
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert links(play) == [DEAD]
     assert notices(play.town.coordinator) == ["link"]
 
 
 @pytest.mark.django_db
-def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
+def test_the_job_accesses_only_its_own_address(play, elsewhere, association):
     other = begun(elsewhere, association)
     add(other, "https://kvarnsund.example/")
     version = add(play, "https://lindnas.example/")
@@ -434,7 +439,7 @@ def test_the_job_reaches_its_own_address_alone(play, elsewhere, association):
 
 
 @pytest.mark.django_db
-def test_people_tell_nobody_of_dead_links(play):
+def test_people_cannot_notify_others_of_dead_links(play):
     add(play, "https://lindnas.example/")
     for person in (play.town.coordinator, play.association.office, play.association.lead):
         with acting(person):
@@ -445,42 +450,42 @@ def test_people_tell_nobody_of_dead_links(play):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_links_are_tried_again_once_a_week_while_the_evaluation_is_prepared(play, site, here):
+def test_links_are_checked_once_a_week_while_the_evaluation_is_prepared(play, site, local_policy):
     assert periodic.known["links to check"].do is links_domain.sweep
     add(play, site.url("/200"))
-    ring(play, here)
+    run_jobs(play, local_policy)
     sweep()
     assert [job.state for job in jobs(play)] == [State.DONE]
-    a_week_later(play)
+    move_back_a_week(play)
     for _time in range(2):
         sweep()
     assert [(job.state, job.attempts) for job in jobs(play)] == [(State.WAITING, 0)]
     site.asked.clear()
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert [path for path, _headers in site.asked] == ["/200"]
     assert [job.state for job in jobs(play)] == [State.DONE]
     play.prepare()
     play.hand_in()
-    a_week_later(play)
+    move_back_a_week(play)
     sweep()
     assert [job.state for job in jobs(play)] == [State.DONE]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_link_from_before_the_checks_is_found_by_the_sweep(play, site, here):
+def test_the_sweep_finds_links_that_have_no_job(play, site, local_policy):
     from tests.audit.events import as_owner
 
     add(play, site.url("/404"))
     with as_owner(), transaction.atomic():
         run("delete from outbox_job")
     sweep()
-    ring(play, here)
+    run_jobs(play, local_policy)
     assert links(play) == [DEAD]
     assert notices(play.town.coordinator) == ["link"]
 
 
 @pytest.mark.django_db
-def test_a_worker_without_a_policy_of_a_test_stays_outside(play, site):
+def test_the_default_policy_refuses_internal_addresses(play, site):
     from library import tasks
 
     add(play, site.url("/200"))

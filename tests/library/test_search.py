@@ -1,5 +1,5 @@
-"""The search: what it finds, how it marks it, whom it tells nothing, and that nothing typed
-disturbs it.
+"""The search: what it finds, how it highlights hits, who finds nothing, and that odd input does no
+harm.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ from tests import people
 from tests.factories import begun, played
 from tests.library.test_extraction import pdf
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 from tests.row_security.dataset import run
 
@@ -75,10 +75,10 @@ def found(play, typed, person=None, **options):
         groups = search.found(
             evaluation=play.evaluation, catalogue=play.catalogue, typed=typed, **options
         )
-    return {group.kind: [told(hit.words) for hit in group.hits] for group in groups}
+    return {group.kind: [marked_text(hit.words) for hit in group.hits] for group in groups}
 
 
-def told(pieces):
+def marked_text(pieces):
     return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
 
 
@@ -104,7 +104,7 @@ def test_each_kind_is_found_and_marked(play):
     }
 
 
-def test_a_hit_shows_what_stands_around(play):
+def test_a_hit_shows_the_surrounding_text(play):
     play.answer(text=f"{'Annat. ' * 60} Vi har många planer. {'Efter. ' * 60}")
     [words] = found(play, "plan")["answers"]
     assert words.startswith("… Annat")
@@ -112,7 +112,7 @@ def test_a_hit_shows_what_stands_around(play):
     assert len(words) < 320
 
 
-def test_questions_are_found_in_every_language_whatever_the_case(play):
+def test_questions_are_found_in_every_language_and_case(play):
     assert found(play, "MITEN kysymyksessä 1.1") == {
         "questions": ["Kysymys [1.1] – [Miten] toimitte [kysymyksessä] [1.1]?"]
     }
@@ -136,7 +136,7 @@ def test_questions_are_found_in_every_language_whatever_the_case(play):
         ("Strategin för stränder.", "sv", "strategi"),
     ],
 )
-def test_words_are_bent_by_the_language_of_the_document(play, text, language, typed):
+def test_words_are_inflected_in_the_language_of_the_document(play, text, language, typed):
     add(play, text, language=language)
     assert list(found(play, typed)) == ["passages"]
 
@@ -160,7 +160,7 @@ def test_a_hit_names_the_page_and_the_best_place_of_each_document(play):
     ]
 
 
-def test_the_newest_version_alone_is_found(play):
+def test_only_the_newest_version_is_found(play):
     version = add(play, "Gamla stränder")
     with acting(play.town.coordinator):
         attachment = Attachment(file=SimpleUploadedFile("ny.pdf", pdf("Nya parker")))
@@ -194,7 +194,7 @@ def test_a_document_is_found_by_a_part_of_a_compound_in_its_title(play, typed):
     assert list(found(play, typed)) == ["documents"]
 
 
-def test_what_was_typed_is_marked_inside_of_the_compound(play):
+def test_the_typed_part_of_a_compound_is_highlighted(play):
     add(play, "Text", title="Ålderspolitisk PLAN", description="Äldreplanen (2026)")
     add(play, "Annat", title="Barnens plan")
     with acting(play.town.coordinator):
@@ -205,18 +205,21 @@ def test_what_was_typed_is_marked_inside_of_the_compound(play):
             evaluation=play.evaluation, catalogue=play.catalogue, typed="äldreplan 2026"
         )
         [ranked] = search.found(evaluation=play.evaluation, catalogue=play.catalogue, typed="plan")
-    assert told(group.hits[0].title) == "[Ålderspolitisk] PLAN"
-    assert told(both.hits[0].words) == "[Äldreplanen] ([2026])"
-    assert [told(hit.title) for hit in ranked.hits] == ["Barnens [plan]", "Ålderspolitisk [PLAN]"]
+    assert marked_text(group.hits[0].title) == "[Ålderspolitisk] PLAN"
+    assert marked_text(both.hits[0].words) == "[Äldreplanen] ([2026])"
+    assert [marked_text(hit.title) for hit in ranked.hits] == [
+        "Barnens [plan]",
+        "Ålderspolitisk [PLAN]",
+    ]
 
 
 @pytest.mark.parametrize("typed", ['"strategi"', "strategi -ordvik", "strategi skog", "ate"])
-def test_a_compound_answers_no_phrase_no_exclusion_and_no_other_word(play, typed):
+def test_parts_of_compounds_do_not_match_phrases_exclusions_or_other_words(play, typed):
     add(play, "Text", title="Ordviks kommunstrategi")
     assert found(play, typed) == {}
 
 
-def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
+def test_hits_are_paged_by_twenty_of_a_kind(play):
     for number in range(23):
         comment(play, f"Stranden {number}.")
     with acting(play.town.coordinator):
@@ -256,7 +259,7 @@ def test_at_most_twenty_of_a_kind_and_the_rest_on_further_pages(play):
         "'; drop table x --",
     ],
 )
-def test_odd_queries_are_calm(play, browser_of, typed):
+def test_odd_queries_find_nothing_without_an_error(play, browser_of, typed):
     add(play, "Stränder")
     response = browser_of(play.town.coordinator).get(
         reverse("search", args=[play.evaluation.pk]), {"q": typed}
@@ -275,7 +278,7 @@ def test_odd_queries_are_calm(play, browser_of, typed):
         {"q": "plan", "page": "9" * 30},
     ],
 )
-def test_a_query_that_cannot_be_is_refused_calmly(play, browser_of, values):
+def test_an_impossible_query_finds_nothing_without_an_error(play, browser_of, values):
     response = browser_of(play.town.coordinator).get(
         reverse("search", args=[play.evaluation.pk]), values
     )
@@ -283,7 +286,7 @@ def test_a_query_that_cannot_be_is_refused_calmly(play, browser_of, values):
     assert "<mark>" not in response.content.decode()
 
 
-def test_what_somebody_wrote_is_shown_as_written(play, browser_of):
+def test_found_text_is_shown_as_written(play, browser_of):
     play.answer(text="<script>alert(1)</script> <mark>stränder</mark> & \x02stränder\x03 \x02")
     response = browser_of(play.town.coordinator).get(
         reverse("search", args=[play.evaluation.pk]), {"q": "stränder"}
@@ -297,7 +300,7 @@ def test_what_somebody_wrote_is_shown_as_written(play, browser_of):
     assert shown.count("<mark>") == shown.count("</mark>")
 
 
-def test_pieces_lose_no_word_and_no_mark_stays_open():
+def test_highlighted_pieces_lose_no_word_and_close_every_mark():
     assert pieces("a \x02b\x03 c \x02d") == [
         Piece("a ", False),
         Piece("b", True),
@@ -319,16 +322,16 @@ def test_pieces_lose_no_word_and_no_mark_stays_open():
         ("\x02a\x03 " + "b " * 98 + "\x02c\x03 d", "[a] " + "b " * 98 + "[c] …"),
     ],
 )
-def test_an_excerpt_stands_around_the_first_mark(marked, shown):
-    assert told(excerpt(marked)) == shown
+def test_an_excerpt_surrounds_the_first_hit(marked, shown):
+    assert marked_text(excerpt(marked)) == shown
 
 
-def test_the_dots_of_an_excerpt_that_ends_within_a_hit_are_no_hit():
+def test_the_ellipsis_of_an_excerpt_is_not_highlighted():
     marked = f"\x02plan\x03 {'ord ' * 47}kommun\x02strategi\x03"
-    assert told(excerpt(marked)) == f"[plan] {'ord ' * 47}kommun …"
+    assert marked_text(excerpt(marked)) == f"[plan] {'ord ' * 47}kommun …"
 
 
-def test_the_page_leads_to_each_place(play, browser_of):
+def test_the_page_links_to_the_place_of_each_hit(play, browser_of):
     play.answer(text="Stränder.")
     play.state("shore", text="Stränder.", cited=False)
     version = add(play, "Stränder", title="Strandplan")
@@ -390,7 +393,7 @@ def test_strangers_find_nothing(play, elsewhere, association):
     ]
 
 
-def test_nobody_at_all_finds_nothing(play):
+def test_an_anonymous_actor_finds_nothing(play):
     everything(play)
     with acting_as(None), transaction.atomic():
         assert (
@@ -407,7 +410,7 @@ def test_each_municipality_finds_its_own(play, elsewhere, association):
     assert found(other, "stränder", elsewhere.leader) == {"passages": ["[Stränder] i Kvarnsund"]}
 
 
-def test_evaluators_find_nothing_after_the_hand_in_either(association, town):
+def test_evaluators_find_nothing_even_after_the_hand_in(association, town):
     play = played(town, association, "reviewing")
     with acting(town.coordinator):
         assert Citation.objects.count() == 1
@@ -420,7 +423,7 @@ def test_evaluators_find_nothing_after_the_hand_in_either(association, town):
             )
 
 
-def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(
+def test_the_office_finds_cited_documents_while_its_reading_grant_lasts(
     play, browser_of, association
 ):
     version = everything(play)
@@ -444,7 +447,7 @@ def test_the_office_that_is_let_in_finds_what_is_cited_while_it_lasts(
     assert found(play, "stränder", association.office) == {}
 
 
-def test_the_search_field_stands_beside_every_page_of_those_who_may(play, browser_of, association):
+def test_the_search_field_is_shown_to_those_who_may_search(play, browser_of, association):
     field = 'type="search" name="q"'
     for person, stands in (
         (play.town.contributor, True),
@@ -456,14 +459,14 @@ def test_the_search_field_stands_beside_every_page_of_those_who_may(play, browse
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_search_asks_constantly(play, browser_of, rows):
+def test_the_search_needs_a_constant_number_of_queries(play, browser_of, rows):
     for number in range(rows):
         play.answer(("open.plan", "open.voice", "care.contact")[number], text="Stränder.")
         play.state(text="Stränder.", cited=False)
         comment(play, "Stränder.")
         add(play, f"Stränder {number}", title=f"Strandplan {number}")
     assert (
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator),
             reverse("search", args=[play.evaluation.pk]) + "?q=stränder",
         )

@@ -1,5 +1,5 @@
-"""A small web server on this machine for the tests of links: well-behaved pages, and those that
-would like to hold or lead somebody.
+"""A small web server on this machine for the tests of links: ordinary pages, slow and endless ones,
+and redirects.
 """
 
 import threading
@@ -40,7 +40,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(int(self.path[1:4]))
 
     def page_redirect(self, rest: str) -> None:
-        """Lead on: redirect/302/http://elsewhere, or redirect/302/path."""
+        """Redirect: redirect/302/http://elsewhere, or redirect/302/path."""
         status, _, target = rest.partition("/")
         self.answer(int(status), Location=target if "://" in target else f"/{target}")
 
@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Tell nobody."""
+        """Log nothing."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from questionnaire.downloads import DOCX, PDF
 from questionnaire.spreadsheet import MEDIA_TYPE as XLSX
 from tests import people
 from tests.pages.matrix import EVALUATION, PREPARING, REPORTING, Door
-from tests.pages.test_sweep import a_side, of_a_place, variants
+from tests.pages.test_access_matrix import make_tenant, of_a_place, variants
 from tests.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -55,7 +55,10 @@ def test_no_page_names_people_of_another_municipality(
     town, association, elsewhere, browser_of, phase: Phase
 ):
     foreign = marked(elsewhere)
-    own, other = a_side(town, association, phase), a_side(elsewhere, people.association(), phase)
+    own, other = (
+        make_tenant(town, association, phase),
+        make_tenant(elsewhere, people.association(), phase),
+    )
     of_a_place(elsewhere)
     visitors = {
         "c": town.coordinator,
@@ -88,7 +91,7 @@ def test_no_page_names_people_of_another_municipality(
     assert seen > 40
 
 
-def test_the_names_would_be_seen_if_they_were_there(elsewhere, browser_of):
+def test_the_names_are_found_on_a_page_that_shows_them(elsewhere, browser_of):
     foreign = marked(elsewhere)
     shown = (
         browser_of(elsewhere.coordinator)

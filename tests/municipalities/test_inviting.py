@@ -84,7 +84,7 @@ def states(person, municipality):
         ("lead", "association", PermissionDenied),
     ],
 )
-def test_only_those_in_charge_of_a_place_invite_there(
+def test_only_coordinators_and_the_office_invite_to_a_place(
     town, elsewhere, association, who, place, refusal
 ):
     person = getattr(town, who, None) or getattr(association, who)
@@ -105,7 +105,7 @@ def test_the_office_invites_everywhere(town, association):
 @pytest.mark.parametrize(
     ("place", "roles"), [("town", ["evaluator"]), ("town", []), ("association", ["coordinator"])]
 )
-def test_roles_are_those_of_the_place(town, association, place, roles):
+def test_only_roles_of_the_place_can_be_given(town, association, place, roles):
     with pytest.raises(Invalid, match="at least one role"):
         invite(association.office, town.municipality if place == "town" else None, *roles)
 
@@ -153,7 +153,7 @@ def test_an_invitation_lasts_fourteen_days(town):
     ]
 
 
-def test_a_link_to_hand_over_is_shown_as_made_and_opened(town):
+def test_the_state_shows_when_a_copied_link_was_made_and_opened(town):
     made = invite(town.coordinator, town.municipality, "leader")
     token = link(town.coordinator, made)
     assert states(town.coordinator, town.municipality) == [InvitationState.LINKED]
@@ -174,7 +174,7 @@ def test_a_new_link_invalidates_the_old_one(town):
     assert [invitations.read(token=token).state for token in tokens] == ["withdrawn", "open"]
 
 
-def test_a_corrected_address_has_an_invitation_of_its_own(town):
+def test_a_corrected_address_gets_a_new_invitation(town):
     made = invite(town.coordinator, town.municipality, "leader", "contributor")
     token = link(town.coordinator, made)
     with acting(town.coordinator):
@@ -195,7 +195,7 @@ def test_a_corrected_address_has_an_invitation_of_its_own(town):
     assert jobs == {str(made.pk), str(new.pk)}
 
 
-def test_a_withdrawn_or_accepted_invitation_stays_so(town):
+def test_a_withdrawn_or_accepted_invitation_cannot_be_changed(town):
     made, who = invite(town.coordinator, town.municipality, "leader"), nina()
     token = link(town.coordinator, made)
     accept(who, token)
@@ -221,7 +221,7 @@ def test_accepting_gives_the_roles_and_closes_the_invitation(town):
         accept(who, token)
 
 
-def test_accepting_adds_to_the_roles_one_has(town):
+def test_accepting_adds_to_existing_roles(town):
     who = people.person("Nils", "contributor", at=town.municipality)
     made = invite(
         town.coordinator, town.municipality, "leader", "coordinator", email=who.user.email
@@ -230,7 +230,7 @@ def test_accepting_adds_to_the_roles_one_has(town):
     assert roles_of(who) == {town.municipality.pk: ["contributor", "coordinator", "leader"]}
 
 
-def test_an_association_role_is_accepted_beside_a_municipal_one(town, association):
+def test_a_member_of_a_municipality_can_accept_an_association_role(town, association):
     made = invite(association.office, None, "evaluator", email=town.leader.user.email)
     accept(town.leader, link(association.office, made))
     assert roles_of(town.leader) == {None: ["evaluator"], town.municipality.pk: ["leader"]}
@@ -248,7 +248,7 @@ def test_the_account_must_have_the_invited_address(town, what):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_expired_link_gives_nothing_and_can_be_renewed(town):
+def test_an_expired_link_gives_no_roles_and_can_be_renewed(town):
     made, who = invite(town.coordinator, town.municipality, "leader"), nina()
     token = link(town.coordinator, made)
     expire(made)
@@ -261,7 +261,7 @@ def test_an_expired_link_gives_nothing_and_can_be_renewed(town):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_invites_an_expired_address_again_makes_a_new_invitation(town):
+def test_inviting_again_after_expiry_makes_a_new_invitation(town):
     expire(invite(town.coordinator, town.municipality, "leader"))
     invite(town.coordinator, town.municipality, "contributor")
     assert states(town.coordinator, town.municipality) == [
@@ -280,7 +280,7 @@ def test_an_evaluator_cannot_join_the_evaluated_municipality(play):
 
 
 @pytest.mark.parametrize("kind", ["auth", "relay", "command"])
-def test_nobody_accepts_in_another_name(town, kind):
+def test_nobody_accepts_in_the_name_of_another_person(town, kind):
     token = link(town.coordinator, invite(town.coordinator, town.municipality, "leader"))
     with acting_as(Actor(kind)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select app.accept_invitation(%s)", [token])
@@ -344,7 +344,7 @@ def test_the_database_refuses_association_roles_in_a_municipality(town):
 
 
 @pytest.mark.parametrize("who", ["contributor", "leader"])
-def test_the_database_takes_no_invitation_from_others(town, who):
+def test_the_database_refuses_invitations_by_other_people(town, who):
     person = getattr(town, who)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(person):
         row(person, town.municipality).save(force_insert=True)
@@ -363,7 +363,7 @@ def test_the_database_takes_no_invitation_from_others(town, who):
         "sent_at",
     ],
 )
-def test_nobody_changes_what_was_invited_to(town, association, column):
+def test_nobody_changes_the_roles_of_an_invitation(town, association, column):
     made = invite(town.coordinator, town.municipality, "leader")
     for who in (town.coordinator, association.office):
         with (
@@ -400,7 +400,7 @@ def test_another_municipality_sees_no_invitation(town, elsewhere, association):
     assert seen == [(1, 1, 1), (1, 1, 1), *[(0, 0, 0)] * 5]
 
 
-def test_nobody_else_renews_a_link(town, elsewhere):
+def test_other_people_cannot_renew_a_link(town, elsewhere):
     made = invite(town.coordinator, town.municipality, "leader")
     for who in (elsewhere.coordinator, town.leader):
         with pytest.raises(Refused), acting(who):
@@ -408,7 +408,7 @@ def test_nobody_else_renews_a_link(town, elsewhere):
     assert states(town.coordinator, town.municipality) == [InvitationState.WAITING]
 
 
-def test_a_job_about_people_is_posted_by_those_in_charge_alone(town, elsewhere):
+def test_only_coordinators_and_the_office_enqueue_jobs_about_people(town, elsewhere):
     made = invite(town.coordinator, town.municipality, "leader")
     for who in (elsewhere.coordinator, town.leader):
         with pytest.raises(ProgrammingError, match="row-level security"), acting(who):
@@ -419,7 +419,7 @@ def test_a_job_about_people_is_posted_by_those_in_charge_alone(town, elsewhere):
         assert Job.objects.count() == 1
 
 
-def test_an_invitation_taken_at_once_by_two_is_taken_once(town):
+def test_an_invitation_accepted_twice_concurrently_counts_once(town):
     made, who = invite(town.coordinator, town.municipality, "leader"), nina()
     token = link(town.coordinator, made)
     with acting(who), connection.cursor() as cursor:

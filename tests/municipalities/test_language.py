@@ -15,7 +15,7 @@ def switch(client, language, back="/"):
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_a_persons_choice_is_remembered_on_every_machine(town, browser_of, language):
+def test_the_language_of_a_person_is_remembered_on_every_machine(town, browser_of, language):
     switch(browser_of(town.coordinator), language)
     elsewhere = browser_of(town.coordinator)
     elsewhere.cookies[settings.LANGUAGE_COOKIE_NAME] = "fi"
@@ -25,7 +25,7 @@ def test_a_persons_choice_is_remembered_on_every_machine(town, browser_of, langu
     assert f'<html lang="{language}"' in page.content.decode()
 
 
-def test_a_visitors_choice_stays_in_the_browser():
+def test_the_language_of_a_visitor_is_stored_in_the_browser():
     client = Client()
     sent = switch(client, "fi", SIGN_IN)
     cookie = sent.cookies[settings.LANGUAGE_COOKIE_NAME]
@@ -35,7 +35,7 @@ def test_a_visitors_choice_stays_in_the_browser():
     assert client.get(SIGN_IN).headers["Content-Language"] == "fi"
 
 
-def test_a_visitors_browser_is_believed():
+def test_a_visitors_browser_language_is_used():
     assert (
         Client(headers={"accept-language": "fi-FI,sv;q=0.5"})
         .get(SIGN_IN)
@@ -64,5 +64,5 @@ def test_the_language_switch_redirects_within_this_site_only(back):
     assert switch(Client(), "fi", back).headers["Location"] == "/"
 
 
-def test_a_page_of_a_person_is_kept_by_no_cache(town, browser_of):
+def test_pages_of_a_person_are_not_cached(town, browser_of):
     assert browser_of(town.leader).get("/").headers["Cache-Control"] == "no-store, private"

@@ -62,7 +62,7 @@ def link_in(email):
     return re.search(r"/invitations/([\w-]+)/", email.get_body(("plain",)).get_content()).group(1)
 
 
-def test_an_invitation_waits_is_sent_and_its_link_is_opened(town, mailbox):
+def test_an_invitation_is_enqueued_sent_and_its_link_opened(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     assert state(town.coordinator, town.municipality) == [InvitationState.WAITING]
     assert work(made).state == State.DONE
@@ -111,7 +111,7 @@ def test_the_email_shows_names_as_plain_text(town, mailbox):
     assert "Karin &lt;b&gt;&amp; Co&lt;/b&gt; invites" in html
 
 
-def test_an_email_of_the_association_names_it(association, mailbox):
+def test_an_email_from_the_association_names_it(association, mailbox):
     work(invite(association.office, None, "evaluator"))
     assert (
         "Organisation: Kommunförbundet\r\n" in mailbox.taken[0].get_body(("plain",)).get_content()
@@ -153,7 +153,7 @@ def test_a_temporarily_rejected_email_is_retried_with_a_new_link(town, mailbox, 
     assert [invitations.read(token=link_in(email)).state for email in mailbox.taken] == ["open"]
 
 
-def test_a_mail_server_that_stays_away_is_shown_after_the_last_attempt(town, mailbox):
+def test_an_unreachable_mail_server_is_shown_after_the_last_attempt(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     mailbox.recipient_reply = "450 4.2.1 try again later"
     for _attempt in range(3):
@@ -182,7 +182,7 @@ def test_a_new_email_invalidates_the_old_link(town, mailbox):
     ]
 
 
-def test_a_job_of_an_older_link_mails_nothing(town, mailbox):
+def test_a_job_of_an_older_link_sends_nothing(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     old = job_of(made)
     with acting(town.coordinator):
@@ -193,7 +193,7 @@ def test_a_job_of_an_older_link_mails_nothing(town, mailbox):
 
 
 @pytest.mark.parametrize("what", ["withdrawn", "inviter removed"])
-def test_nothing_is_mailed_for_an_invitation_that_no_longer_holds(town, mailbox, association, what):
+def test_nothing_is_sent_for_an_invitation_that_is_no_longer_open(town, mailbox, association, what):
     made = invite(town.coordinator, town.municipality, "contributor")
     with acting(association.office):
         if what == "withdrawn":
@@ -204,7 +204,7 @@ def test_nothing_is_mailed_for_an_invitation_that_no_longer_holds(town, mailbox,
     assert mailbox.taken == []
 
 
-def test_neither_the_link_nor_its_secret_is_kept(town, mailbox):
+def test_neither_the_link_nor_its_secret_is_stored(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     job = work(made)
     token = link_in(mailbox.taken[0])
@@ -215,7 +215,7 @@ def test_neither_the_link_nor_its_secret_is_kept(town, mailbox):
     assert job.payload == {"invitation": str(made.pk), "mailing": 1}
 
 
-def test_a_job_reads_its_invitation_alone(town, mailbox):
+def test_a_job_reads_only_its_invitation(town, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     job = job_of(made)
     with acting_as(Actor("job", job.pk)), transaction.atomic(), connection.cursor() as cursor:
@@ -228,7 +228,7 @@ def test_a_job_reads_its_invitation_alone(town, mailbox):
         assert cursor.fetchone() == (made.pk,)
 
 
-def test_only_the_job_writes_a_mailed_link(town, association, mailbox):
+def test_only_the_job_stores_a_mailed_link(town, association, mailbox):
     made = invite(town.coordinator, town.municipality, "contributor")
     for who in (
         town.coordinator,

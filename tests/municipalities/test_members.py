@@ -55,12 +55,12 @@ def roles(person, municipality):
         return who.roles_in(municipality.pk if municipality else None)
 
 
-def test_a_coordinator_changes_a_colleagues_roles_from_the_next_page_on(town):
+def test_changed_roles_count_from_the_next_page_on(town):
     change(town.coordinator, town.leader, town.municipality, "contributor", "leader")
     assert roles(town.leader, town.municipality) == {"contributor", "leader"}
 
 
-def test_one_who_is_removed_sees_nothing_from_the_next_page_on(play):
+def test_a_removed_member_sees_nothing_from_the_next_page_on(play):
     town = play.town
     remove(town.coordinator, town.contributor, town.municipality)
     who = Person(account(pk=town.contributor.user.pk))
@@ -76,7 +76,7 @@ def test_a_member_leaves(town):
     assert roles(town.leader, town.municipality) == frozenset()
 
 
-def test_the_last_coordinator_neither_leaves_nor_drops_the_role(town):
+def test_the_last_coordinator_cannot_leave_or_drop_the_role(town):
     who = town.coordinator
     with pytest.raises(Refused, match="last coordinator"):
         remove(who, who, town.municipality, to="leave")
@@ -86,7 +86,7 @@ def test_the_last_coordinator_neither_leaves_nor_drops_the_role(town):
     assert roles(who, town.municipality) == {"leader", "coordinator"}
 
 
-def test_with_a_second_coordinator_the_first_can_go(town):
+def test_the_first_coordinator_can_leave_when_there_is_a_second(town):
     second = people.person("Kaj", "coordinator", at=town.municipality)
     remove(second, town.coordinator, town.municipality)
     with pytest.raises(Refused, match="last coordinator"):
@@ -95,7 +95,7 @@ def test_with_a_second_coordinator_the_first_can_go(town):
     assert roles(second, town.municipality) == {"coordinator"}
 
 
-def test_one_who_cannot_sign_in_is_not_in_charge(town):
+def test_a_coordinator_with_a_closed_account_does_not_count(town):
     second = people.person("Kaj", "coordinator", at=town.municipality)
     with acting_as(COMMAND), transaction.atomic():
         User.objects.filter(pk=second.user.pk).update(is_active=False)
@@ -103,9 +103,7 @@ def test_one_who_cannot_sign_in_is_not_in_charge(town):
         remove(town.coordinator, town.coordinator, town.municipality, to="leave")
 
 
-def test_the_office_leaves_a_municipality_without_coordinator_only_when_it_says_so(
-    town, association
-):
+def test_the_office_must_confirm_leaving_a_municipality_without_coordinator(town, association):
     for act in (remove, lambda *args, **options: change(*args, "leader", **options)):
         with pytest.raises(Invalid, match="would have no coordinator"):
             act(association.office, town.coordinator, town.municipality)
@@ -114,12 +112,12 @@ def test_the_office_leaves_a_municipality_without_coordinator_only_when_it_says_
     assert roles(town.coordinator, town.municipality) == frozenset()
 
 
-def test_a_coordinator_cannot_insist(town):
+def test_a_coordinator_cannot_confirm_leaving_nobody_in_charge(town):
     with pytest.raises(Refused, match="last coordinator"):
         remove(town.coordinator, town.coordinator, town.municipality, nobody_in_charge=True)
 
 
-def test_the_associations_last_administrator_stays(association):
+def test_the_last_administrator_of_the_association_cannot_be_removed(association):
     office = association.office
     with pytest.raises(Refused, match="last administrator"):
         remove(office, office, None, nobody_in_charge=True)
@@ -132,7 +130,7 @@ def test_the_associations_last_administrator_stays(association):
 
 
 @pytest.mark.parametrize("chosen", [[], ["office"], ["nonsense"]])
-def test_roles_are_those_of_the_place(town, chosen):
+def test_only_roles_of_the_place_can_be_given(town, chosen):
     with pytest.raises(Invalid, match="at least one role"):
         change(town.coordinator, town.leader, town.municipality, *chosen)
 
@@ -154,7 +152,7 @@ def test_colleagues_read_names_and_change_nothing(town, who):
         ).delete() == (0, {})
 
 
-def test_another_municipality_is_closed(town, elsewhere, association):
+def test_members_of_another_municipality_are_not_visible(town, elsewhere, association):
     for who in (elsewhere.coordinator, association.lead):
         with acting(who):
             assert selectors.members(town.municipality.pk).count() == 0
@@ -193,7 +191,7 @@ def at_once(*acts):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_remove_each_other_at_once_leave_one(town):
+def test_of_two_coordinators_who_remove_each_other_concurrently_one_stays(town):
     first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
     refusals = at_once(
         lambda: remove(first, second, town.municipality),
@@ -211,7 +209,7 @@ def leave_by_sql(person):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_database_counts_two_who_leave_at_once_one_after_the_other(town):
+def test_the_database_serializes_two_coordinators_who_leave_concurrently(town):
     first, second = town.coordinator, people.person("Kaj", "coordinator", at=town.municipality)
     refusals = at_once(lambda: leave_by_sql(first), lambda: leave_by_sql(second))
     assert refusals == [IntegrityError]
@@ -246,7 +244,7 @@ def test_the_database_keeps_the_last_administrator(association):
     assert roles(office, None) == {"office"}
 
 
-def test_the_database_lets_no_coordinator_take_somebody_in(town, elsewhere):
+def test_the_database_lets_no_coordinator_add_a_member_directly(town, elsewhere):
     outsider = elsewhere.leader.user
     with acting(town.coordinator), connection.cursor() as cursor:
         for sql in (
@@ -283,10 +281,10 @@ def test_the_database_gives_no_association_role_in_a_municipality(town):
         (PermissionContext(frozenset(), False), set()),
     ],
 )
-def test_the_table_of_rules(context, acts):
+def test_the_rules_are_as_specified(context, acts):
     assert {act for act, rule in RULES.items() if rule(context)} == acts
 
 
-def test_every_role_says_what_it_lets_one_do():
+def test_every_role_has_a_description():
     assert [role for role in Role if not str(role.sentence).endswith(".")] == []
     assert {*MUNICIPAL, *ASSOCIATION} == set(Role)

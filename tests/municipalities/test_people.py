@@ -39,7 +39,7 @@ def test_a_person_is_added_once_and_roles_are_added(town):
     assert roles == [["coordinator", "leader"]]
 
 
-def test_a_person_can_sign_in_at_once(town):
+def test_a_new_person_can_sign_in_at_once(town):
     made = add(municipality=town.municipality, password="en lång lösenfras")
     with acting(Person(made)):
         addresses = list(EmailAddress.objects.values_list("verified", "primary"))
@@ -47,7 +47,7 @@ def test_a_person_can_sign_in_at_once(town):
     assert addresses == [(True, True)]
 
 
-def test_one_may_belong_to_the_association_and_at_home(town):
+def test_a_person_may_belong_to_the_association_and_a_municipality(town):
     made = add(municipality=town.municipality)
     add(roles=["evaluator"])
     who = Person(account(pk=made.pk))
@@ -58,13 +58,13 @@ def test_one_may_belong_to_the_association_and_at_home(town):
         assert who.municipalities == [town.municipality.pk]
 
 
-def test_an_address_is_one_person_whatever_its_capitals(town):
+def test_an_address_is_one_person_in_upper_and_lower_case(town):
     assert User.objects.normalize_email("Ny@TESTS.example") == "Ny@tests.example"
     first = add(municipality=town.municipality)
     assert account(email="ny@tests.example").pk == first.pk
 
 
-def test_a_round_needs_a_published_set(association):
+def test_a_round_needs_a_published_question_set(association):
     with acting(association.office):
         draft = importing.load(as_file(small_set(version="2")))
         with pytest.raises(Invalid, match="published question set"):
@@ -73,7 +73,7 @@ def test_a_round_needs_a_published_set(association):
             )  # type: ignore[arg-type]
 
 
-def test_a_municipality_takes_part_once(association, town):
+def test_a_municipality_is_added_to_a_round_once(association, town):
     found = begin_round(association.office)
     with acting(association.office):
         made = rounds.add_municipality(round=found, municipality=town.municipality)
@@ -85,7 +85,7 @@ def test_a_municipality_takes_part_once(association, town):
         assert Evaluation.objects.count() == 1
 
 
-def test_the_original_language_is_one_of_the_reports(association, town):
+def test_the_original_language_is_one_of_the_report_languages(association, town):
     found = begin_round(association.office)
     with acting(association.office):
         with pytest.raises(Invalid, match="report languages"):
@@ -102,7 +102,7 @@ def duties(office):
         return {row.duty: row.user.name for row in Assignment.objects.select_related("user")}
 
 
-def test_assigning_anew_changes_only_what_differs(play):
+def test_assigning_again_changes_only_what_differs(play):
     office, newcomer = play.association.office, person("Nora", "evaluator")
     with acting(office):
         people = {
@@ -134,7 +134,7 @@ def test_two_evaluators_can_change_places(play):
         ("second", "already has another assignment"),
     ],
 )
-def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
+def test_an_unsuitable_person_cannot_be_assigned(play, who, sentence):
     office = play.association.office
     user = (play.town.leader if who == "leader" else getattr(play.association, who)).user
     with pytest.raises(Invalid, match=sentence), acting(office):
@@ -142,7 +142,7 @@ def test_a_duty_goes_to_nobody_unfit(play, who, sentence):
     assert duties(office) == {"lead": "Lena", "second": "Sauli", "translator": "Terhi"}
 
 
-def test_a_refused_assignment_leaves_all_as_it_was(play):
+def test_a_refused_assignment_changes_nothing(play):
     office = play.association.office
     people = {
         Duty.LEAD: play.association.outsider.user,

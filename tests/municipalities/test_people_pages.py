@@ -16,7 +16,7 @@ from municipalities.models import Invitation, Membership
 from municipalities.roles import ASSOCIATION, MUNICIPAL
 from tests import people
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_colleagues_read_names_and_roles_but_no_address_and_no_invitation(
         ({"language": "de"}, "de"),
     ],
 )
-def test_a_wrong_invitation_keeps_what_was_typed(town, confirmed, wrong, sentence):
+def test_a_refused_invitation_keeps_typed_text(town, confirmed, wrong, sentence):
     page = confirmed(town.coordinator).post(
         of("invite", town), NINA | {"name": "Nina Nyberg"} | wrong
     )
@@ -94,14 +94,14 @@ def test_a_wrong_invitation_keeps_what_was_typed(town, confirmed, wrong, sentenc
     assert "Nina Nyberg" in markup(page) or "nina@tests.example" in markup(page)
 
 
-def test_an_address_that_is_already_invited_is_told_at_its_field(town, invited):
+def test_an_already_invited_address_is_refused_at_its_field(town, invited):
     page = invited[0].post(of("invite", town), NINA)
     assert page.status_code == 422
     assert "redan en öppen inbjudan" in markup(page)
     assert len(rows(town)) == 1
 
 
-def test_a_write_requires_reauthentication_and_then_continues(town):
+def test_a_write_continues_after_reauthentication(town):
     client, address = (
         start_session(Client(), town.coordinator.user, seconds_ago=301),
         of("invite", town),
@@ -155,7 +155,7 @@ def test_a_link_is_shown_once_in_a_field_that_needs_no_script(town, invited):
     assert token not in markup(client.get(of("members", town)))
 
 
-def test_sending_again_correcting_and_withdrawing(town, invited):
+def test_an_invitation_can_be_resent_corrected_and_withdrawn(town, invited):
     client, made = invited
     steps = [
         client.post(of("resend-invitation", town, made.pk)),
@@ -171,7 +171,7 @@ def test_sending_again_correcting_and_withdrawing(town, invited):
 
 
 @pytest.mark.parametrize("act", ["resend-invitation", "invitation-link", "withdraw-invitation"])
-def test_an_invitation_that_is_no_longer_open_is_told(town, invited, act):
+def test_a_change_of_a_closed_invitation_is_refused_with_a_message(town, invited, act):
     client, made = invited
     client.post(of("withdraw-invitation", town, made.pk))
     page = client.post(of(act, town, made.pk))
@@ -179,7 +179,7 @@ def test_an_invitation_that_is_no_longer_open_is_told(town, invited, act):
     assert "godtagits eller återtagits" in markup(page)
 
 
-def test_a_refused_address_is_told_with_its_way_out(town, invited):
+def test_a_refused_corrected_address_stays_in_the_form(town, invited):
     page = markup(
         invited[0].post(of("correct-invitation", town, invited[1].pk), {"email": "nina@"})
     )
@@ -187,7 +187,7 @@ def test_a_refused_address_is_told_with_its_way_out(town, invited):
     assert len(rows(town)) == 1
 
 
-def test_roles_are_changed_and_hold_on_the_next_page(town, confirmed, browser_of):
+def test_changed_roles_count_from_the_next_page_on(town, confirmed, browser_of):
     [row] = [m for m in rows(town, Membership) if m.user_id == town.leader.id]
     leader = browser_of(town.leader)
     assert leader.get(of("invite", town)).status_code == 403
@@ -196,7 +196,7 @@ def test_roles_are_changed_and_hold_on_the_next_page(town, confirmed, browser_of
     assert leader.get(of("invite", town)).status_code == 200
 
 
-def test_one_who_is_removed_finds_nothing_on_the_next_page(town, confirmed, browser_of):
+def test_a_removed_member_finds_nothing_on_the_next_page(town, confirmed, browser_of):
     [row] = [m for m in rows(town, Membership) if m.user_id == town.leader.id]
     leader = browser_of(town.leader)
     before = leader.get(of("members", town)).status_code
@@ -215,7 +215,7 @@ def test_a_member_leaves(town, confirmed):
     assert [m.user_id for m in rows(town, Membership) if m.user_id == town.leader.id] == []
 
 
-def test_the_last_coordinator_is_told_why_leaving_is_refused(town, confirmed):
+def test_the_last_coordinator_sees_why_leaving_is_refused(town, confirmed):
     client = confirmed(town.coordinator)
     [row] = [m for m in rows(town, Membership) if m.user_id == town.coordinator.id]
     pages = [
@@ -234,9 +234,7 @@ def test_the_last_coordinator_is_told_why_leaving_is_refused(town, confirmed):
     )
 
 
-def test_the_office_says_explicitly_that_a_municipality_has_no_coordinator(
-    town, association, confirmed
-):
+def test_the_office_confirms_that_a_municipality_has_no_coordinator(town, association, confirmed):
     client = confirmed(association.office)
     [row] = [m for m in rows(town, Membership) if m.user_id == town.coordinator.id]
     address, field = of("remove-member", town, row.pk), "remove-nobody_in_charge"
@@ -275,7 +273,7 @@ def choosing(town, association, browser_of, play=None):
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
-def test_roles_stand_with_their_sentence_wherever_they_are_chosen(play, browser_of, language):
+def test_roles_are_shown_with_their_description_wherever_chosen(play, browser_of, language):
     for who in (play.town.coordinator, play.association.office):
         with acting(who):
             who.user.language = language
@@ -293,14 +291,14 @@ def test_roles_stand_with_their_sentence_wherever_they_are_chosen(play, browser_
     assert len(pages) == 7
 
 
-def test_each_check_box_is_described_by_its_sentence(town, browser_of):
+def test_each_check_box_is_linked_to_its_description(town, browser_of):
     page = markup(browser_of(town.coordinator).get(of("invite", town)))
     described = re.findall(r'value="(\w+)" id="(\w+)" aria-describedby="(\w+)"', page)
     assert [value for value, _box, _text in described] == list(MUNICIPAL)
     assert [text for _value, _box, text in described if f'id="{text}"' not in page] == []
 
 
-def test_the_header_leads_to_the_people(town, association, browser_of):
+def test_the_header_links_to_the_people(town, association, browser_of):
     def links(who):
         return [
             place
@@ -313,35 +311,39 @@ def test_the_header_leads_to_the_people(town, association, browser_of):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_of_people_asks_constantly(town, confirmed, rows):
+def test_the_list_of_people_needs_a_constant_number_of_queries(town, confirmed, rows):
     client = confirmed(town.coordinator)
     for number in range(rows):
         people.person(f"Kollega{number}", "contributor", at=town.municipality)
         client.post(of("invite", town), NINA | {"email": f"n{number}@tests.example"})
-    assert questions_of(client, of("members", town)) == 7
+    assert query_count(client, of("members", town)) == 7
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_associations_people_ask_constantly(association, confirmed, rows):
+def test_the_list_of_association_people_needs_a_constant_number_of_queries(
+    association, confirmed, rows
+):
     client = confirmed(association.office)
     for number in range(rows):
         people.person(f"Utvärderare{number}", "evaluator")
         client.post(
             of("invite", None), NINA | {"roles": ["evaluator"], "email": f"n{number}@tests.example"}
         )
-    assert questions_of(client, of("members", None)) == 6
+    assert query_count(client, of("members", None)) == 6
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_a_member_asks_constantly(town, browser_of, rows):
+def test_the_page_of_a_member_needs_a_constant_number_of_queries(town, browser_of, rows):
     for number in range(rows):
         people.person(f"Kontakt{number}", "coordinator", at=town.municipality)
     with acting(town.coordinator):
         row = Membership.objects.get(user=town.leader.user)
-    assert questions_of(browser_of(town.coordinator), of("member", town, row.pk)) == 5
+    assert query_count(browser_of(town.coordinator), of("member", town, row.pk)) == 5
 
 
-def test_an_invitation_is_nobodys_by_its_key(town, invited, elsewhere, confirmed):
+def test_an_invitation_is_not_found_by_its_key_in_another_municipality(
+    town, invited, elsewhere, confirmed
+):
     client, made = confirmed(elsewhere.coordinator), invited[1]
     for act in (
         "resend-invitation",

@@ -40,7 +40,7 @@ def test_loading_the_register_again_changes_nothing():
 
 
 @pytest.mark.django_db
-def test_the_register_mends_a_changed_row():
+def test_loading_the_register_corrects_a_changed_row():
     with acting_as(COMMAND):
         Municipality.objects.filter(name_sv="Vasa").update(language_status="fi")
         domain.load_register()
@@ -83,7 +83,7 @@ def test_the_office_searches_as_it_types(association, browser_of):
 
 
 @pytest.mark.django_db
-def test_names_are_sorted_as_the_alphabet_goes():
+def test_names_are_sorted_by_the_alphabet():
     names = [row.name_sv for row in REAL if row.name_sv[0] in "ÅÄÖZ"]
     assert [name[0] for name in names] == sorted((name[0] for name in names), key="ZÅÄÖ".index)
     assert {name[0] for name in names} >= {"Å", "Ö"}
@@ -101,7 +101,7 @@ def test_names_are_sorted_as_the_alphabet_goes():
         ["Malax", "Mänttä"],
     ],
 )
-def test_the_order_of_letters(words):
+def test_letters_are_sorted_by_the_alphabet(words):
     assert sorted(reversed(words), key=sort_key) == words
 
 
@@ -109,7 +109,7 @@ WORDS = st.text(alphabet="abcxyzåäöéüw -", max_size=12)
 
 
 @given(WORDS)
-def test_the_order_knows_no_capitals_and_plain_words_no_accents(word):
+def test_sort_and_search_keys_ignore_case_and_are_ascii(word):
     assert sort_key(word.upper()) == sort_key(word)
     assert sort_key(word).isascii()
     assert plain(word.upper()) == plain(word)
@@ -117,7 +117,7 @@ def test_the_order_knows_no_capitals_and_plain_words_no_accents(word):
 
 
 @given(WORDS, WORDS)
-def test_a_word_sorts_before_its_continuations(word, more):
+def test_a_word_sorts_before_longer_words(word, more):
     assert sort_key(word) <= sort_key(word + more)
 
 
@@ -132,7 +132,7 @@ def test_a_word_sorts_before_its_continuations(word, more):
         ("director", "stad", "stadsdirektör", "kaupunginjohtaja"),
     ],
 )
-def test_the_kind_decides_the_names_of_the_organs(what, kind, swedish, finnish):
+def test_the_kind_of_municipality_decides_the_names_of_its_organs(what, kind, swedish, finnish):
     assert organ(what, kind, "sv") == swedish
     assert organ(what, kind, "fi") == finnish
 
@@ -141,5 +141,5 @@ def test_the_kind_decides_the_names_of_the_organs(what, kind, swedish, finnish):
     ("status", "languages"),
     [("sv", ("sv",)), ("bi-sv", ("sv", "fi")), ("bi-fi", ("fi", "sv")), ("fi", ("fi", "sv"))],
 )
-def test_report_languages_are_proposed_from_the_status(status, languages):
+def test_report_languages_are_proposed_from_the_language_status(status, languages):
     assert Municipality(language_status=status).languages == languages

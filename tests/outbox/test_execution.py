@@ -74,7 +74,7 @@ def test_a_job_is_published_once_after_the_commit(play, django_capture_on_commit
     assert len(bells) == 1
 
 
-def test_a_broker_that_is_down_loses_no_job_and_keeps_nobody_waiting(play, monkeypatch, settings):
+def test_a_broker_that_is_down_loses_no_job_and_delays_no_request(play, monkeypatch, settings):
     away = Celery("away", broker="redis://127.0.0.1:1/0")
     away.conf.broker_transport_options = settings.KOMPASS_PUBLISH_OPTIONS
     monkeypatch.setattr(queue, "app", away)
@@ -95,7 +95,7 @@ def test_a_worker_takes_a_job_under_a_lease(play):
     assert taken.leased_until == moment + timedelta(seconds=20)
 
 
-def test_a_leased_job_is_taken_by_nobody_else(play):
+def test_a_leased_job_is_not_taken_by_another_worker(play):
     job = enqueue(play)
     take(job)
     with later(seconds=19):
@@ -153,7 +153,7 @@ def test_a_job_is_executed_once(play):
     assert now(job).attempts == 1
 
 
-def test_an_unknown_job_is_nothing_to_do(db):
+def test_an_unknown_job_is_ignored(db):
     assert execution.execute(str(uuid4()), nothing) is False
 
 
@@ -282,7 +282,7 @@ def test_a_lost_lease_is_not_renewed(association, town, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_workers_at_once_one_gets_the_job(association, town):
+def test_of_two_concurrent_workers_one_gets_the_job(association, town):
     job, barrier, taken = enqueue(begun(town, association)), threading.Barrier(2), []
 
     def worker():

@@ -21,7 +21,7 @@ def test_a_function_is_called_at_the_start_and_then_periodically():
     assert done == [name for names in rounds for name in names]
 
 
-def test_a_failure_is_logged_and_stops_nothing_else(caplog):
+def test_a_failure_is_logged_and_stops_no_other_function(caplog):
     done = []
     periodic.every(10, "broken", lambda: 1 / 0)
     periodic.every(10, "whole", lambda: done.append("whole"))

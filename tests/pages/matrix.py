@@ -1,4 +1,4 @@
-"""What every address answers to everybody: the expected matrix of the stranger's sweep. Data alone.
+"""The access matrix: which status each address answers to whom. Data only.
 
 Letters: c coordinator, b contributor, l leader (of the municipality whose evaluation it is), e its
 two evaluators, t its translator, o the office. A stranger is a coordinator of another municipality
@@ -19,11 +19,11 @@ PHASES = PREPARING, SUBMITTED, REVIEWING, REPORTING = (
 
 @dataclass(frozen=True)
 class Door:
-    """Who passes an address, and what it answers to them.
+    """Who may request an address, and which status they get.
 
-    get, post: the letters that pass; None: the method is not accepted (405). shown, answer: the
-    status of the page, and of a form sent empty. parts: what stands in the address beside the
-    tenant. recent: methods that need a recent sign-in.
+    get, post: the letters of those who may; None: the method is not accepted (405). shown, answer:
+    the status of the page, and of a form sent empty. parts: the parameters of the address beside
+    the tenant. recent: methods that need a recent sign-in.
     """
 
     phase: Phase = PREPARING
@@ -208,7 +208,7 @@ ACCOUNT = {
     "notices": Own(post=405),
     "notices-read": Own(get=405, post=302),
     "notice-choices": Own(get=405, post=302),
-    "notice": Own(get=405, post=404),  # another's, or nobody's
+    "notice": Own(get=405, post=404),  # the notice of another person, or an unknown one
     "account": Own(post=405),
     "own-data": Own(recent=BOTH),
     "account_change_password": Own(),
@@ -228,19 +228,19 @@ ACCOUNT = {
     "mfa_remove_webauthn": Own(get=404, post=404, recent=BOTH),
     "mfa_reauthenticate": Own(
         get="to confirm", post="to confirm"
-    ),  # to the password: she has no factor
+    ),  # to the password page: the person has no second factor
     "mfa_reauthenticate_webauthn": Own(get="to confirm", post="to confirm"),
     "usersessions_list": Own(post=405),
     "end-session": Own(get=405, post=302),
     "end-other-sessions": Own(get=405, post=302),
     "socialaccount_connections": Own(),
 }
-# Pages of everybody: what they answer to one who is not signed in, and to one who is.
+# Public pages: what they answer to an anonymous visitor, and to a signed-in person.
 PUBLIC: dict[str, tuple[tuple[int | str, int | str], tuple[int | str, int | str]]] = {
     "data-use": ((200, 405), (200, 405)),
     "account_login": ((200, 200), (302, 302)),
     "account_request_login_code": ((200, 200), (302, 302)),
-    "account_confirm_login_code": ((302, 302), (302, 302)),  # nobody has asked for one
+    "account_confirm_login_code": ((302, 302), (302, 302)),  # no code has been requested
     "account_signup": ((200, 200), (302, 302)),
     "account_reset_password": ((200, 200), (200, 200)),
     "account_reset_password_done": ((200, 405), (200, 405)),

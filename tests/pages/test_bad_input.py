@@ -1,5 +1,5 @@
-"""Whatever is typed or sent: a clear sentence, a status of its own, the text still there, nothing
-changed.
+"""Invalid input gets a clear message and a fitting status, keeps the typed text and changes
+nothing.
 """
 
 import pytest
@@ -68,7 +68,7 @@ def test_a_text_that_cannot_be_stored_stays_in_the_form(play, browser_of, text, 
     assert count(play, Answer) == 0
 
 
-def test_twenty_thousand_characters_fit(play, browser_of):
+def test_an_answer_of_twenty_thousand_characters_is_saved(play, browser_of):
     assert (
         browser_of(play.town.coordinator)
         .post(address(play, "question", "open.plan"), answer("å" * 20_000))
@@ -78,7 +78,7 @@ def test_twenty_thousand_characters_fit(play, browser_of):
     assert count(play, Answer) == 1
 
 
-def test_the_sentence_comes_in_the_readers_language(play, browser_of):
+def test_the_error_message_is_in_the_readers_language(play, browser_of):
     leader = play.town.coordinator
     leader.user.language = "fi"
     with acting(leader):
@@ -89,7 +89,7 @@ def test_the_sentence_comes_in_the_readers_language(play, browser_of):
     assert "tecken" not in words(page)
 
 
-def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
+def test_markup_typed_into_an_answer_is_shown_as_text(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play, "question", "open.plan"), answer(WEIRD))
     page = words(client.get(address(play, "question", "open.plan")))
@@ -107,7 +107,7 @@ def test_what_looks_like_a_program_is_shown_as_text(play, browser_of):
         ({"version": ""}, "version"),
     ],
 )
-def test_a_form_that_nobody_was_given_is_refused(play, browser_of, change, field):
+def test_values_that_the_form_does_not_offer_are_refused(play, browser_of, change, field):
     page = browser_of(play.town.coordinator).post(
         address(play, "question", "open.plan"), answer("Min text.", **change)
     )
@@ -130,7 +130,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_a_file_that_is_not_accepted_says_why_and_leaves_nothing(play, browser_of, kind):
+def test_a_refused_file_gets_a_reason_and_is_not_stored(play, browser_of, kind):
     data, name, sentence = FILES[kind]
     sent = {"file": SimpleUploadedFile(name, data), "title": "Vår plan", "pages": "4–6"}
     page = browser_of(play.town.coordinator).post(
@@ -164,7 +164,7 @@ def test_an_oversized_file_is_refused(play, browser_of):
         {"address": "javascript:alert(1)"},
     ],
 )
-def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
+def test_evidence_with_an_invalid_address_or_two_sources_is_refused(play, browser_of, sent):
     if sent.get("file"):
         sent = sent | {"file": text_file()}
     page = browser_of(play.town.coordinator).post(
@@ -175,7 +175,9 @@ def test_evidence_is_one_thing_with_a_web_address(play, browser_of, sent):
     assert count(play, Answer) == 0
 
 
-def test_anothers_document_cannot_be_cited(play, elsewhere, association, browser_of):
+def test_a_document_of_another_municipality_cannot_be_cited(
+    play, elsewhere, association, browser_of
+):
     other = begun(elsewhere, association)
     version = other.cite(other.question()).document_version
     page = browser_of(play.town.coordinator).post(
@@ -220,7 +222,7 @@ def test_the_wrong_phase_is_refused_keeps_what_was_typed_and_changes_nothing(
         assert Answer.objects.filter(text="För sent.").count() == 0
 
 
-def test_a_hand_in_with_faults_names_them_and_moves_nothing(play, browser_of):
+def test_an_incomplete_hand_in_names_its_faults_and_changes_nothing(play, browser_of):
     page = browser_of(play.town.coordinator).post(address(play, "hand-in"))
     assert page.status_code == 422
     assert len(page.context["missing"]) == 7
@@ -253,7 +255,7 @@ NOTE = {
         ({"stance": "hates"}, "stance"),
     ],
 )
-def test_a_broken_note_stays_in_the_form(evaluation_in, browser_of, change, field):
+def test_an_invalid_note_stays_in_the_form(evaluation_in, browser_of, change, field):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(address(play, "new-note"), NOTE | change)
     assert page.status_code == 422
@@ -284,7 +286,7 @@ def test_a_score_without_its_levels_is_refused(evaluation_in, browser_of):
     assert sorted(page.context["form"].errors) == ["aspect-deployment", "aspect-effect"]
 
 
-def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
+def test_locking_with_unscored_questions_names_them(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     page = browser_of(play.association.lead).post(address(play, "lock"))
     assert page.status_code == 409
@@ -300,7 +302,7 @@ def test_a_lock_with_questions_left_names_them(evaluation_in, browser_of):
         ({"question": "x"}, "question"),
     ],
 )
-def test_a_broken_finding_stays_in_the_form(evaluation_in, browser_of, change, field):
+def test_an_invalid_finding_stays_in_the_form(evaluation_in, browser_of, change, field):
     play = evaluation_in(Phase.REPORTING)
     sent = {
         "kind": "strength",
@@ -314,7 +316,7 @@ def test_a_broken_finding_stays_in_the_form(evaluation_in, browser_of, change, f
     assert count(play, Finding, play.association.lead) == 0
 
 
-def test_a_gate_that_is_closed_names_what_is_missing(evaluation_in, browser_of):
+def test_finishing_an_incomplete_report_names_what_is_missing(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
     page = browser_of(play.association.lead).post(address(play, "finish-writing"))
     assert page.status_code == 409
@@ -334,7 +336,7 @@ ROUND = {"name_sv": "Höst", "name_fi": "Syksy", "opens_on": "2027-09-01", "clos
         ({"question_set": ""}, "question_set"),
     ],
 )
-def test_a_broken_round_stays_in_the_form(association, browser_of, change, field):
+def test_an_invalid_round_stays_in_the_form(association, browser_of, change, field):
     sent = ROUND | {"question_set": str(QuestionSet.objects.get(key="small").pk)} | change
     page = browser_of(association.office).post(reverse("new-round"), sent)
     assert page.status_code == 422
@@ -345,9 +347,7 @@ def test_a_broken_round_stays_in_the_form(association, browser_of, change, field
 
 
 @pytest.mark.parametrize("name", ["Ingenstans", "a", "T01"])
-def test_a_municipality_that_is_unknown_ambiguous_or_already_there_is_refused(
-    play, browser_of, name
-):
+def test_an_unknown_ambiguous_or_already_added_municipality_is_refused(play, browser_of, name):
     page = browser_of(play.association.office).post(
         reverse("round", args=[play.evaluation.round_id]), {"municipality": name}
     )
@@ -357,7 +357,7 @@ def test_a_municipality_that_is_unknown_ambiguous_or_already_there_is_refused(
     assert count(play, Evaluation, play.association.office) == 1
 
 
-def test_a_conflict_of_interest_is_refused_by_name(play, browser_of):
+def test_a_conflict_of_interest_is_refused_and_named(play, browser_of):
     with acting_as(COMMAND):
         add_person(
             email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"]
@@ -384,7 +384,7 @@ def test_a_visit_ends_after_it_begins(play, browser_of):
         assert Evaluation.objects.get().visit_from is None
 
 
-def test_nonsense_in_an_address_is_not_found(play, browser_of):
+def test_invalid_parts_of_an_address_are_not_found(play, browser_of):
     client = browser_of(play.town.coordinator)
     paths = [
         address(play, "question", "no.such"),
@@ -395,7 +395,7 @@ def test_nonsense_in_an_address_is_not_found(play, browser_of):
     assert [client.get(path).status_code for path in paths] == [404] * 4
 
 
-def test_a_form_without_its_token_is_refused(play):
+def test_a_form_without_a_csrf_token_is_refused(play):
     client = Client(enforce_csrf_checks=True)
     start_session(client, play.town.coordinator.user)
     assert (

@@ -1,4 +1,4 @@
-"""Every address stands in the matrix of the sweep; and the way in leads to what was wanted."""
+"""Every address is in the access matrix, requires a sign-in, and is reached after signing in."""
 
 from typing import Any
 from uuid import uuid4
@@ -51,12 +51,12 @@ def addresses(patterns: list[Any]) -> list[URLPattern]:
     return found
 
 
-def test_every_address_is_listed_in_one_of_the_tables():
+def test_every_address_is_listed_in_the_access_matrix():
     names = [address.name for address in addresses(get_resolver().url_patterns)]
     assert sorted(names) == sorted([*EVALUATION, *PLACE, *OFFICE, *ACCOUNT, *PUBLIC])
 
 
-def test_every_view_but_these_requires_a_sign_in():
+def test_every_view_but_the_listed_ones_requires_a_sign_in():
     assert (
         sorted(
             str(address.name)
@@ -67,17 +67,17 @@ def test_every_view_but_these_requires_a_sign_in():
     )
 
 
-def test_views_are_closed_by_the_middleware():
+def test_the_middleware_requires_a_sign_in():
     assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
 
 
-def test_an_evaluation_that_is_not_there_is_like_a_strangers(town, browser_of):
+def test_an_unknown_evaluation_answers_like_a_foreign_one(town, browser_of):
     response = browser_of(town.coordinator).get(reverse("evaluation", args=[uuid4()]))
     assert response.status_code == 404
     assert b"<h1" in response.content
 
 
-def test_one_who_signs_in_comes_to_what_she_wanted(play):
+def test_after_signing_in_a_person_reaches_the_requested_page(play):
     karin = person("Katja", "coordinator", at=play.town.municipality, password="en lång lösenfras")
     client, wanted = Client(), reverse("evaluation", args=[play.evaluation.pk])
     sent = client.post(
@@ -85,11 +85,11 @@ def test_one_who_signs_in_comes_to_what_she_wanted(play):
         {"login": karin.user.email, "password": "en lång lösenfras", "next": wanted},
     )
     assert sent.status_code == 302
-    assert sent.headers["Location"] == wanted
     assert client.get(wanted).status_code == 200
+    assert sent.headers["Location"] == wanted
 
 
-def test_a_wrong_password_signs_nobody_in(town):
+def test_a_wrong_password_does_not_sign_in(town):
     karin = person("Katja", "coordinator", at=town.municipality, password="en lång lösenfras")
     client = Client()
     refused = client.post(

@@ -1,4 +1,4 @@
-"""A form that is sent twice, by an impatient finger or a browser that asks again, makes one thing."""
+"""A form that is sent twice, by a double click or a repeated request, is processed once."""
 
 import re
 
@@ -18,7 +18,7 @@ def address(play, name, *parts):
 
 
 def mark_of(client, url):
-    """Return the one mark of the form on a page, as a browser would send it back."""
+    """Return the operation id of the form on a page, as a browser would send it back."""
     (mark,) = set(MARK.findall(client.get(url).content.decode()))
     return mark
 
@@ -31,7 +31,7 @@ def send_twice(client, url, fields):
     ]
 
 
-def test_a_new_statement(play, browser_of):
+def test_a_new_statement_sent_twice_is_stored_once(play, browser_of):
     first, again = send_twice(
         browser_of(play.town.coordinator),
         address(play, "area", "open"),
@@ -61,7 +61,7 @@ NOTE = {
         ("new-interview", NOTE | {"group": "unions", "starts_at": "09:00", "participants": "4"}),
     ],
 )
-def test_a_new_note(evaluation_in, browser_of, name, fields):
+def test_a_new_note_sent_twice_is_stored_once(evaluation_in, browser_of, name, fields):
     play = evaluation_in(Phase.REVIEWING)
     first, again = send_twice(browser_of(play.association.lead), address(play, name), fields)
     assert first == again == (302, address(play, "notes"))
@@ -73,7 +73,7 @@ def test_a_new_note(evaluation_in, browser_of, name, fields):
         ) == [(1, "open.plan")]
 
 
-def test_a_new_finding(evaluation_in, browser_of):
+def test_a_new_finding_sent_twice_is_stored_once(evaluation_in, browser_of):
     play = evaluation_in(Phase.REPORTING)
     sent = {"kind": "strength", "body": "Mitt fynd.", "sources": str(play.notes[0].pk)}
     first, again = send_twice(
@@ -90,7 +90,9 @@ def test_a_new_finding(evaluation_in, browser_of):
     ("name", "parts", "phase"),
     [("area", ["open"], Phase.PREPARING), ("new-note", [], Phase.REVIEWING)],
 )
-def test_each_opened_page_has_a_mark_of_its_own(evaluation_in, browser_of, name, parts, phase):
+def test_each_opened_page_has_an_operation_id_of_its_own(
+    evaluation_in, browser_of, name, parts, phase
+):
     play = evaluation_in(phase)
     client = browser_of(
         play.association.lead if phase == Phase.REVIEWING else play.town.coordinator
@@ -98,7 +100,7 @@ def test_each_opened_page_has_a_mark_of_its_own(evaluation_in, browser_of, name,
     assert len({mark_of(client, address(play, name, *parts)) for _ in range(3)}) == 3
 
 
-def test_a_form_shown_again_keeps_its_mark(play, browser_of):
+def test_a_form_shown_again_keeps_its_operation_id(play, browser_of):
     client, url = browser_of(play.town.coordinator), address(play, "area", "open")
     mark = mark_of(client, url)
     page = client.post(url, {"text": " ", "version": 0, "operation": mark})

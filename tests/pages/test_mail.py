@@ -1,4 +1,4 @@
-"""Letters of the sign-in, in the language of the account."""
+"""E-mails of the sign-in, in the language of the account."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("language", SUBJECTS)
-def test_a_forgotten_password_brings_a_mail_with_its_address(town, mailoutbox, language):
+def test_a_forgotten_password_sends_an_email_with_a_link(town, mailoutbox, language):
     karin = person("Karin", "coordinator", at=town.municipality, language=language)
     Client().post(reverse("account_reset_password"), {"email": karin.user.email})
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [
@@ -26,7 +26,7 @@ def test_a_forgotten_password_brings_a_mail_with_its_address(town, mailoutbox, l
     assert [line.startswith("http") for line in links] == [True]
 
 
-def test_an_address_without_an_account_gets_no_mail(db, mailoutbox):
+def test_an_address_without_an_account_gets_no_email(db, mailoutbox):
     page = Client().post(reverse("account_reset_password"), {"email": "ingen@tests.example"})
     assert page.status_code == 302
     assert mailoutbox == []

@@ -1,5 +1,5 @@
-"""A download that has begun asks the database nothing more, and what the coordinator let the office
-read ends with the next request.
+"""A running download needs no further queries, and an ended reading grant counts from the next
+request.
 """
 
 import pytest
@@ -10,9 +10,9 @@ from evaluations.states import Phase
 from kompass.shared.actor import COMMAND, acting_as
 from municipalities.models import Membership
 from rounds.help import domain as reading_grants
-from tests.pages.asking import asked
 from tests.pages.matrix import REPORTING
-from tests.pages.test_sweep import a_side
+from tests.pages.query_counts import captured_queries
+from tests.pages.test_access_matrix import make_tenant
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -31,16 +31,16 @@ def end_membership(who):
 
 
 def the_rest(response):
-    """Read a download to its end; return its bytes and what was asked of the database meanwhile."""
+    """Read a download to its end; return its bytes and the queries made meanwhile."""
     assert response.streaming
-    with asked() as questions:
+    with captured_queries() as questions:
         content = b"".join(response.streaming_content)
     return content, questions
 
 
-def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
-    """Its reader is removed between the first byte and the last: what the door has let out is read
-    from the file alone.
+def test_a_running_download_of_a_file_needs_no_queries(evaluation_in, browser_of):
+    """The reader is removed between the first byte and the last: access is checked only at the
+    beginning.
     """
     play = evaluation_in(Phase.SUBMITTED)
     client, address = browser_of(play.town.contributor), evidence(play)
@@ -50,8 +50,8 @@ def test_the_rest_of_a_file_needs_no_row(evaluation_in, browser_of):
     assert client.get(address).status_code == 404
 
 
-def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
-    side = a_side(town, association, REPORTING)
+def test_a_running_download_of_a_report_needs_no_queries(town, association, browser_of):
+    side = make_tenant(town, association, REPORTING)
     client, address = (
         browser_of(association.lead),
         reverse("download-report", args=[side.play.evaluation.pk, side.ids["report"]]),
@@ -64,7 +64,7 @@ def test_the_rest_of_a_report_needs_no_row(town, association, browser_of):
     assert client.get(address).status_code == 404
 
 
-def test_the_offices_reading_ends_on_pages_and_for_files(play, browser_of):
+def test_ending_a_reading_grant_closes_pages_and_files_to_the_office(play, browser_of):
     play.prepare()
     with acting(play.town.coordinator):
         reading_grants.grant_reading(evaluation=play.evaluation, person=play.town.coordinator)

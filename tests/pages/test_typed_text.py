@@ -26,8 +26,8 @@ from questionnaire.models import QuestionSet
 from tests import people
 from tests.factories import played
 from tests.pages.matrix import EVALUATION, OFFICE, PHASES, PLACE
-from tests.pages.test_refused import KEPT
-from tests.pages.test_sweep import Side, a_side, of_a_place
+from tests.pages.test_access_matrix import Tenant, make_tenant, of_a_place
+from tests.pages.test_returned_text import KEPT
 from tests.people import Association, Person, Town, acting
 
 pytestmark = pytest.mark.django_db
@@ -103,15 +103,15 @@ def look(address: str, person: Person, seen: set[str]) -> None:
 
 
 def reached(seen: set[str]) -> set[str]:
-    """Return which declared names the forms have had, their prefixes taken off."""
+    """Return which declared field names the forms had, without their prefixes."""
     return {name for name in declared().names if any(name == s.rpartition("-")[2] for s in seen)}
 
 
-def look_at_evaluation(phase: Phase, number: int, seen: set[str]) -> Side:
+def look_at_evaluation(phase: Phase, number: int, seen: set[str]) -> Tenant:
     """Look at every page of an evaluation in a phase, in a municipality of its own."""
     town = people.town(code=f"T1{number}", sv=f"Ort {number}", fi=f"Paikka {number}")
     association = people.association()
-    side, by_letter = a_side(town, association, phase), people_by_letter(town, association)
+    side, by_letter = make_tenant(town, association, phase), people_by_letter(town, association)
     for name, door in EVALUATION.items():
         if door.phase is phase and door.get:
             parts = (side.ids[part] for part in door.parts)
@@ -153,7 +153,7 @@ def look_at_the_office(association: Association, round_id: UUID, seen: set[str])
                 look(address, association.office, seen)
 
 
-def test_every_form_gives_typed_text_back(town, association):
+def test_every_refused_form_gives_typed_text_back(town, association):
     seen: set[str] = set()
     sides = [look_at_evaluation(phase, at, seen) for at, phase in enumerate(PHASES)]
     look_at_consensus(seen)

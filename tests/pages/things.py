@@ -1,4 +1,4 @@
-"""Things behind doors that only a job makes."""
+"""Reports and submission PDFs, stored as a job would store them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from workspace.submission import domain as submission
 
 
 def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
-    """Store a report as its job does, without printing; return it and a parked job."""
+    """Store a report as its job does, without rendering it; return it and a parked job."""
     with acting(play.association.lead):
         job, parked = publishing.request(evaluation=play.evaluation, person=play.association.lead)
         Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
@@ -36,7 +36,7 @@ def a_report(play: Any, status: str = "draft") -> tuple[Report, Job]:
 
 
 def a_submission(play: Any) -> SubmissionPaper:
-    """Store the paper of a hand-in in Finnish as its job does, without printing."""
+    """Store the submission PDF in Finnish as its job does, without rendering it."""
     with acting(play.town.coordinator):
         [job] = [
             job

@@ -52,7 +52,7 @@ def test_the_file_passes_the_accessibility_check(body):
     assert page.is_pdf_compliant_bytes(pdf_of(body), profile="ua1")
 
 
-def test_the_metadata_name_both_standards():
+def test_the_metadata_names_both_standards():
     with pikepdf.open(io.BytesIO(pdf_of("<p>Hej</p>"))) as pdf:
         text = pdf.Root.Metadata.read_bytes()
     assert (
@@ -80,7 +80,7 @@ def test_the_running_head_is_an_artifact_of_the_page():
         assert b"/Pagination" in pdf.pages[0].Contents.read_bytes()
 
 
-def test_only_shipped_fonts_are_used_and_the_environment_is_left_alone():
+def test_only_shipped_fonts_are_used_and_the_environment_is_unchanged():
     before = os.environ.get("FONTCONFIG_FILE")
     file = printing.to_pdf(
         html=PAGE.format(body="<p style='font-family: Arial, serif'>Hej 😀 שלום</p>")
@@ -124,11 +124,11 @@ def test_a_page_without_language_or_title_is_refused(html):
         "static:reports/none.css",
     ],
 )
-def test_nothing_from_outside_is_fetched(address):
+def test_no_external_resources_are_fetched(address):
     with pytest.raises(ValueError):
         OwnFilesOnly().fetch(address)
 
 
-def test_own_files_and_data_are_fetched():
+def test_static_files_and_data_urls_are_fetched():
     assert OwnFilesOnly().fetch("static:reports/report.css").content_type == "text/css"
     assert OwnFilesOnly().fetch("data:text/plain,hej").read() == b"hej"

@@ -20,21 +20,21 @@ from kompass.printing import fonts, hyphenation, text
         ("rad\n\tny", "rad\n\tny"),
     ],
 )
-def test_what_cannot_be_drawn_is_shown_as_a_square_or_dropped(typed, printed):
+def test_characters_without_a_glyph_become_a_square_or_are_dropped(typed, printed):
     assert text.printable(typed) == printed
 
 
-def test_a_lone_half_of_a_pair_is_shown():
+def test_a_lone_surrogate_is_shown():
     assert text.printable("a\ud83db") == "a□b"
 
 
-def test_a_word_without_end_gets_places_to_break_but_markup_does_not():
+def test_very_long_words_get_break_opportunities_but_markup_does_not():
     long = "x" * 150
     printed = text.printable(f'<p title="{long}">{long}</p>')
     assert long in printed and printed.count("\u200b") == 2
 
 
-def test_the_square_itself_can_be_drawn():
+def test_the_fonts_have_a_glyph_for_the_square():
     assert ord(text.MISSING) in fonts.covered()
 
 

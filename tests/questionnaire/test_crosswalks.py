@@ -12,7 +12,7 @@ from questionnaire import crosswalks, importing
 from questionnaire.models import Crosswalk
 from questionnaire.publishing import publish
 from tests.factories import area, as_file, question, small_set
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 
 pytestmark = pytest.mark.django_db
 VERSIONS = {"source": {"key": "small", "version": "1"}, "target": {"key": "small", "version": "2"}}
@@ -169,4 +169,4 @@ def test_the_crosswalks_page_makes_a_constant_number_of_queries(
     second, association, browser_of, rows
 ):
     load(questions=[row(f"open.{name}", "open.voice", 0.1) for name in ("plan", "voice")][:rows])
-    assert questions_of(browser_of(association.office), reverse("crosswalks")) == 7
+    assert query_count(browser_of(association.office), reverse("crosswalks")) == 7

@@ -11,7 +11,7 @@ from questionnaire.models import Area, Question, QuestionSet, TextState
 from questionnaire.publishing import publish
 from questionnaire.tree import find
 from tests.factories import as_file, both, small_set
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -324,7 +324,7 @@ def test_the_tree_makes_a_constant_number_of_queries(office, draft, association,
                 {"key": "one", "text-text-sv": "Finns."},
             )
     asked = [
-        questions_of(office, address)
+        query_count(office, address)
         for address in (reverse("question-set", args=[draft.pk]), part(draft, PLAN))
     ]
     assert asked == [16, 16]
@@ -545,7 +545,7 @@ def test_the_review_pages_of_a_draft_make_a_constant_number_of_queries(office, d
         for name in ("question-set-differences", "publish-question-set")
     ]
     asked = [
-        questions_of(office, address)
+        query_count(office, address)
         for address in (*addresses, reverse("preview-question", args=[draft.pk, "open.plan"]))
     ]
     assert asked == [27, 27, 14]

@@ -10,7 +10,7 @@ from evaluations.states import Phase
 from kompass.shared.actor import acting_as
 from reports import collect
 from reports.models import Status
-from tests.pages.asking import asked
+from tests.pages.query_counts import captured_queries
 from tests.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_reading_takes_a_constant_number_of_queries(play):
     def queries():
         with acting_as(play.association.lead.actor):
             evaluation = Evaluation.objects.select_related("round", "municipality").get()
-            with asked(publishing=False) as found:
+            with captured_queries(publishing=False) as found:
                 collect.material(evaluation=evaluation, language="sv", status=Status.DRAFT)
         return len(found)
 

@@ -1,6 +1,4 @@
-"""Nobody evaluates the own municipality: in both directions, and for two who act at the same
-moment.
-"""
+"""Nobody evaluates their own municipality: in both directions, and in concurrent transactions."""
 
 import threading
 import time
@@ -27,14 +25,14 @@ def begun(association, town):
 
 
 def belong(who, evaluation):
-    """Let somebody be a leader of the municipality, past every check of the application."""
+    """Make a person a leader of the municipality, without the application's checks."""
     Membership.objects.bulk_create(
         [Membership(user=who.user, municipality_id=evaluation.municipality_id, roles=["leader"])]
     )
 
 
 def evaluate(who, evaluation):
-    """Assign somebody, past every check of the application."""
+    """Assign a person as evaluator, without the application's checks."""
     Assignment.objects.bulk_create(
         [
             Assignment(
@@ -51,7 +49,9 @@ ACTS = {"belong": belong, "evaluate": evaluate}
 
 
 @pytest.mark.parametrize(("first", "second"), [("belong", "evaluate"), ("evaluate", "belong")])
-def test_whoever_is_the_one_never_becomes_the_other(association, begun, first, second):
+def test_members_never_become_evaluators_of_their_municipality_nor_the_reverse(
+    association, begun, first, second
+):
     with acting(association.office):
         ACTS[first](association.outsider, begun)
         with (
@@ -76,7 +76,7 @@ def test_another_municipality_is_no_conflict(association, begun, elsewhere):
         assert Membership.objects.filter(user=association.outsider.user).count() == 2
 
 
-def test_a_duty_is_not_moved_to_one_of_the_municipality(association, town, begun):
+def test_an_assignment_cannot_be_moved_to_a_member_of_the_municipality(association, town, begun):
     with acting(association.office):
         evaluate(association.outsider, begun)
         with (
@@ -131,7 +131,7 @@ def at_once(office, who, evaluation, first, second):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("first", "second"), [("belong", "evaluate"), ("evaluate", "belong")])
-def test_of_two_at_once_the_second_fails(association, begun, first, second):
+def test_of_two_concurrent_transactions_the_second_fails(association, begun, first, second):
     who = association.outsider
     assert at_once(association.office, who, begun, first, second) == [
         "nobody evaluates the own municipality"
@@ -145,7 +145,7 @@ def test_of_two_at_once_the_second_fails(association, begun, first, second):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_taken_back_stands_in_nobodys_way(association, begun):
+def test_a_rolled_back_transaction_does_not_block_the_other(association, begun):
     """The first one's transaction is rolled back, so the second, who waited, goes on."""
     who, met = association.outsider, []
 

@@ -1,4 +1,4 @@
-"""The counters say what counting would say, whatever happens to the rows."""
+"""The stored counters equal a fresh count, whatever happens to the rows."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counted(play):
-    """Return what the counter says and what Python's own rule says."""
+    """Return the stored counter and the count by the rule in Python."""
     with acting(play.town.coordinator):
         row = Progress.objects.filter(evaluation=play.evaluation).first()
         return row.answered if row else 0, sum(
@@ -21,7 +21,7 @@ def counted(play):
         )
 
 
-def test_each_answer_counts_once(play):
+def test_each_answer_is_counted_once(play):
     assert counted(play) == (0, 0)
     play.answer("open.plan")
     play.answer("open.voice", self_assessment=None)
@@ -35,13 +35,13 @@ def test_each_answer_counts_once(play):
 @pytest.mark.parametrize(
     "blank", ["", " ", "\n\t ", "\u00a0", "\u2003\u3000", "\x1f", "\u200b", "a", ". ", "\u00a0å"]
 )
-def test_both_sides_call_the_same_texts_empty(play, blank):
+def test_sql_and_python_agree_on_which_texts_are_empty(play, blank):
     play.answer("open.plan", text=blank)
     counter, python = counted(play)
     assert counter == python
 
 
-def test_rows_changed_past_the_pages_count_too(play):
+def test_bulk_changes_are_counted_too(play):
     play.prepare()
     assert counted(play) == (4, 4)
     with acting(play.town.coordinator):
@@ -50,7 +50,7 @@ def test_rows_changed_past_the_pages_count_too(play):
     assert counted(play) == (0, 0)
 
 
-def test_a_round_counts_its_phases(association):
+def test_a_round_counts_its_evaluations_by_phase(association):
     round = begin_round(association.office)
     plays = [begun(town(code=f"T{n}", sv=f"By {n}"), association, round=round) for n in range(3)]
     plays[0].prepare()
@@ -70,7 +70,7 @@ def test_a_round_counts_its_phases(association):
         ]
 
 
-def test_the_office_sees_how_far_it_is_and_nothing_more(play, elsewhere):
+def test_the_office_sees_the_counters_but_no_answers(play, elsewhere):
     play.answer("open.plan")
     with acting(play.association.office):
         assert [row.answered for row in rounds_selectors.participants(play.evaluation.round)] == [1]
@@ -81,7 +81,7 @@ def test_the_office_sees_how_far_it_is_and_nothing_more(play, elsewhere):
             assert PhaseCount.objects.count() == 0
 
 
-def test_nobody_writes_a_counter(play):
+def test_nobody_can_write_a_counter(play):
     play.answer("open.plan")
     for who in (play.town.coordinator, play.association.office):
         with acting(who):

@@ -1,5 +1,5 @@
-"""Help without a back door: the office reads drafts for at most 48 hours, and only because the
-coordinator lets it.
+"""Reading grants: the office reads drafts for at most 48 hours, and only when the coordinator
+allows it.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ def prepared(play):
     return play
 
 
-def let_in(play, *, hours_ago=0.0):
+def give_reading_grant(play, *, hours_ago=0.0):
     moment = timezone.now() - timedelta(hours=hours_ago)
     with acting(play.town.coordinator), clock.at(moment):
         return reading_grants.grant_reading(
@@ -45,32 +45,32 @@ def page(play, name="question", *more):
     return reverse(name, args=[play.evaluation.pk, *more])
 
 
-def test_the_office_reads_while_it_is_let_in(prepared, browser_of):
+def test_the_office_reads_answers_during_a_reading_grant(prepared, browser_of):
     client, address = (
         browser_of(prepared.association.office),
         page(prepared, "question", "open.plan"),
     )
     assert client.get(address).status_code == 403
     assert drafts(prepared.association.office) == (0, 0, 0, 0)
-    let_in(prepared)
+    give_reading_grant(prepared)
     assert client.get(address).status_code == 200
     assert drafts(prepared.association.office) == (4, 1, 1, 1)
 
 
-def test_it_ends_by_itself_after_48_hours(prepared, browser_of):
-    let_in(prepared, hours_ago=48.1)
+def test_a_reading_grant_ends_after_48_hours(prepared, browser_of):
+    give_reading_grant(prepared, hours_ago=48.1)
     assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 403
     assert drafts(prepared.association.office) == (0, 0, 0, 0)
 
 
-def test_it_still_runs_before_that(prepared, browser_of):
-    let_in(prepared, hours_ago=47.9)
+def test_a_reading_grant_is_valid_for_almost_48_hours(prepared, browser_of):
+    give_reading_grant(prepared, hours_ago=47.9)
     assert browser_of(prepared.association.office).get(page(prepared, "answers")).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["coordinator", "office"])
-def test_it_can_be_ended_at_once(prepared, browser_of, who):
-    let_in(prepared)
+def test_a_reading_grant_can_be_ended_at_any_time(prepared, browser_of, who):
+    give_reading_grant(prepared)
     office = browser_of(prepared.association.office)
     assert office.get(page(prepared, "answers")).status_code == 200
     ending = prepared.town.coordinator if who == "coordinator" else prepared.association.office
@@ -79,7 +79,7 @@ def test_it_can_be_ended_at_once(prepared, browser_of, who):
     assert drafts(prepared.association.office) == (0, 0, 0, 0)
 
 
-def test_a_banner_stands_on_every_page_while_it_runs(prepared, browser_of):
+def test_every_page_shows_a_banner_during_a_reading_grant(prepared, browser_of):
     pages = [page(prepared, name) for name in ("evaluation", "answers", "report", "help")]
     for who in (prepared.town.contributor, prepared.association.office):
         assert [
@@ -93,24 +93,24 @@ def test_a_banner_stands_on_every_page_while_it_runs(prepared, browser_of):
     with acting(prepared.town.leader):
         prepared.town.leader.user.save()
     assert [sentence in client.get(p, headers=with_language).content for p in pages] == [False] * 4
-    let_in(prepared)
+    give_reading_grant(prepared)
     assert [sentence in client.get(p, headers=with_language).content for p in pages] == [True] * 4
 
 
-def test_the_page_tells_when_the_office_could_read(prepared, browser_of):
-    let_in(prepared, hours_ago=60)
-    let_in(prepared)
+def test_the_page_lists_when_the_office_could_read(prepared, browser_of):
+    give_reading_grant(prepared, hours_ago=60)
+    give_reading_grant(prepared)
     shown = markup(browser_of(prepared.town.contributor).get(page(prepared, "help")))
     assert shown.count("<li>") - shown.count("<li><a") == 2
 
 
-def test_two_grants_do_not_run_at_once(prepared):
-    let_in(prepared)
+def test_two_reading_grants_cannot_overlap(prepared):
+    give_reading_grant(prepared)
     with pytest.raises(Refused):
-        let_in(prepared)
+        give_reading_grant(prepared)
 
 
-def test_nobody_is_let_in_by_others(prepared, elsewhere, browser_of):
+def test_only_the_coordinator_gives_a_reading_grant(prepared, elsewhere, browser_of):
     address = page(prepared, "grant-reading")
     refused = [
         prepared.town.contributor,
@@ -131,7 +131,7 @@ def test_nobody_is_let_in_by_others(prepared, elsewhere, browser_of):
             )
 
 
-def test_it_never_lasts_longer(prepared):
+def test_the_database_refuses_reading_grants_over_48_hours(prepared):
     karin = prepared.town.coordinator
     now = timezone.now()
     with pytest.raises(IntegrityError, match="a_grant_lasts_at_most_48_hours"), acting(karin):
@@ -149,21 +149,21 @@ def test_it_never_lasts_longer(prepared):
             granted_at=later,
             ends_at=later + timedelta(hours=48),
         )
-    let_in(prepared)
+    give_reading_grant(prepared)
     with pytest.raises(ProgrammingError, match="permission denied"), acting(karin):
         ReadingGrant.objects.update(ends_at=now + timedelta(hours=47))
 
 
-def test_what_has_ended_does_not_begin_again(prepared):
+def test_an_ended_reading_grant_cannot_be_reopened(prepared):
     karin = prepared.town.coordinator
-    let_in(prepared)
+    give_reading_grant(prepared)
     with acting(karin):
         reading_grants.end_reading(evaluation=prepared.evaluation, person=karin)
         assert ReadingGrant.objects.update(ended_at=None, ended_by=None) == 0
 
 
-def test_it_opens_reading_alone(prepared, browser_of):
-    let_in(prepared)
+def test_a_reading_grant_does_not_allow_writing(prepared, browser_of):
+    give_reading_grant(prepared)
     office = browser_of(prepared.association.office)
     answer = {"text": "Kontoret skriver.", "self_assessment": "partly", "version": 2}
     assert office.post(page(prepared, "question", "open.plan"), answer).status_code == 403
@@ -175,12 +175,12 @@ def test_it_opens_reading_alone(prepared, browser_of):
             assert cursor.rowcount == 0
 
 
-def test_evaluators_and_another_municipality_read_nothing_by_it(prepared, elsewhere):
-    let_in(prepared)
+def test_a_reading_grant_gives_evaluators_and_other_municipalities_nothing(prepared, elsewhere):
+    give_reading_grant(prepared)
     for who in (prepared.association.lead, prepared.association.translator, elsewhere.coordinator):
         assert drafts(who) == (0, 0, 0, 0)
 
 
-def test_after_the_hand_in_nobody_needs_to_be_let_in(evaluation_in, browser_of):
+def test_a_reading_grant_is_refused_after_the_hand_in(evaluation_in, browser_of):
     play = evaluation_in(Phase.SUBMITTED)
     assert browser_of(play.town.coordinator).post(page(play, "grant-reading")).status_code == 403

@@ -84,7 +84,7 @@ class Dataset:
 
     @property
     def closed(self) -> list[Table]:
-        """Return the tables of which nobody may read a foreign row."""
+        """Return the tables whose foreign rows nobody may read."""
         return [table for name, table in self.tables.items() if name not in OPEN]
 
     def home_person(self, who: str) -> Person:
@@ -155,9 +155,9 @@ def all_rows() -> dict[str, dict[str, dict[str, Any]]]:
 def build() -> Dataset:
     """Play both municipalities; the rows of the first are foreign to the people of the second."""
     reference = all_rows()
-    foreign = whole("F01", "Lindnäs")
+    foreign = play_with_all_rows("F01", "Lindnäs")
     before = all_rows()
-    home = whole("H01", "Kvarnsund")
+    home = play_with_all_rows("H01", "Kvarnsund")
     after = all_rows()
     tables = {}
     for name, column in protected_tables().items():
@@ -169,7 +169,7 @@ def build() -> Dataset:
     return Dataset(foreign, home, tables)
 
 
-def whole(code: str, name: str) -> Play:
+def play_with_all_rows(code: str, name: str) -> Play:
     """Play an evaluation that has rows of every kind."""
     town, association = people.town(code=code, sv=name), people.association()
     play = begun(town, association)

@@ -114,7 +114,7 @@ def test_no_row_is_added_to_the_other_municipality(dataset, who):
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_no_own_row_moves_to_the_other_municipality(dataset, who):
+def test_no_own_row_can_be_moved_to_the_other_municipality(dataset, who):
     wrong, times = [], 0
     with acting(dataset.home_person(who)):
         for table in dataset.tables.values():
@@ -138,7 +138,7 @@ def test_no_own_row_moves_to_the_other_municipality(dataset, who):
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_no_own_row_is_added_in_the_others_name(dataset, who):
+def test_no_own_row_is_added_for_the_other_municipality(dataset, who):
     """A copy of an own row with one foreign tenant column."""
     wrong, times = [], 0
     with acting(dataset.home_person(who)):
@@ -163,7 +163,7 @@ KEYS = (
 
 
 @pytest.mark.parametrize("who", [*HOME_PEOPLE, "office"])
-def test_no_own_row_points_at_a_foreign_one(dataset, who):
+def test_no_own_row_references_a_foreign_one(dataset, who):
     """For each key that carries the tenant: an own row changed, and a copy of one added."""
     with acting(dataset.home_person(who)):
         keys = run(KEYS, list(dataset.tables), list(dataset.tables))
@@ -192,7 +192,7 @@ def test_no_own_row_points_at_a_foreign_one(dataset, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "leader", "lead", "office"])
 @pytest.mark.parametrize("column", ["round_id", "municipality_id"])
-def test_an_evaluation_stays_where_it_was_begun(dataset, who, column):
+def test_an_evaluation_cannot_be_moved_to_another_round_or_municipality(dataset, who, column):
     """In another round a person would see that round; an evaluation could be given to another
     municipality.
     """

@@ -28,7 +28,7 @@ def copied(sql: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_copy_to_gives_what_select_gives(dataset, who):
+def test_copy_to_returns_the_same_rows_as_select(dataset, who):
     wrong = []
     with acting(dataset.home_person(who)):
         for table in dataset.closed:
@@ -60,7 +60,7 @@ def test_copy_from_is_refused_on_every_protected_table(dataset):
     assert found <= {DENIED, "0A000"}
 
 
-def test_nobody_empties_a_table(dataset):
+def test_nobody_truncates_a_table(dataset):
     with acting(dataset.home_person("coordinator")):
         states = {attempt(f"truncate {name} cascade")[0] for name in dataset.tables}
     count_attempts("locks", len(dataset.tables))
@@ -81,7 +81,7 @@ MODES = (
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_history_is_locked_by_nobody(dataset, mode):
+def test_nobody_locks_the_history(dataset, mode):
     with acting(dataset.home_person("coordinator")):
         states = {
             name: attempt(f"lock table {name} in {mode} mode nowait")[0] for name in READ_ONLY
@@ -90,7 +90,7 @@ def test_the_history_is_locked_by_nobody(dataset, mode):
     assert states == dict.fromkeys(READ_ONLY, DENIED)
 
 
-def test_a_lock_on_rows_meets_ones_own_alone(dataset):
+def test_only_own_rows_can_be_locked(dataset):
     wrong = []
     with acting(dataset.home_person("lead")):
         for table in dataset.closed:
@@ -105,7 +105,7 @@ def test_a_lock_on_rows_meets_ones_own_alone(dataset):
     assert wrong == []
 
 
-def test_sequences_are_counted_on_and_never_back(dataset):
+def test_sequences_cannot_be_set_back(dataset):
     """A sequence reveals how many rows were written in all; setting it back would let inserts
     collide.
     """
@@ -133,7 +133,7 @@ def probe(sql: str, *values: object) -> str:
     return str(refused.value)
 
 
-def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(dataset):
+def test_a_refused_write_reveals_that_an_address_is_taken_but_not_by_whom(dataset):
     """A person may change their own row, and e-mail addresses are unique in the whole country.
 
     So an error reveals that an address has an account, as an invitation to it would; not whose.
@@ -181,7 +181,7 @@ def test_a_refused_write_tells_that_an_address_is_taken_and_nothing_of_whose(dat
         ("django_session", "session_key", ("session_key",)),
     ],
 )
-def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first(
+def test_a_key_taken_elsewhere_is_not_revealed_since_the_policy_refuses_first(
     dataset, table, columns, values
 ):
     """A foreign row is inserted again unchanged: row security refuses it before a unique index is
@@ -208,7 +208,7 @@ def test_a_key_that_is_taken_elsewhere_is_not_told_since_the_policy_speaks_first
     assert done == DENIED
 
 
-def test_large_objects_hold_nothing_and_are_read_by_number_alone(dataset):
+def test_large_objects_cannot_be_read_and_do_not_exist(dataset):
     with acting(dataset.home_person("coordinator")):
         found = (
             attempt("select * from pg_largeobject")[0],
@@ -258,7 +258,7 @@ def seen_of_others() -> list[str]:
     ]
 
 
-def test_what_another_types_does_not_stand_in_the_list_of_connections(dataset):
+def test_the_list_of_connections_does_not_show_what_others_type(dataset):
     """Connections of one role see each other's statements; values are sent as parameters."""
     words, me = f"hemligt {secrets.token_hex(8)}", dataset.home_person("coordinator")
     with Other(dataset, words), acting(me):
@@ -272,7 +272,7 @@ def test_what_another_types_does_not_stand_in_the_list_of_connections(dataset):
     assert [text for text in [*texts, *(row[0] for row in locks + prepared)] if words in text] == []
 
 
-def test_no_mac_appears_in_the_list_of_connections(dataset):
+def test_the_list_of_connections_shows_no_mac(dataset):
     """After another connection has published its actor, the text of that statement holds no MAC."""
     mac = actor.sign(dataset.foreign.town.coordinator.actor).split("|")[3]
     parameters = {**connection.get_connection_params(), "autocommit": True}
@@ -287,7 +287,7 @@ def test_no_mac_appears_in_the_list_of_connections(dataset):
     assert [text for text in texts if mac in text or "user|" in text] == []
 
 
-def test_a_notification_holds_the_id_of_a_job_only(dataset):
+def test_a_notification_contains_only_the_id_of_a_job(dataset):
     """A listener learns that there is a job; row security protects the job itself."""
     office, published, heard = dataset.foreign.association.office, [], []
 

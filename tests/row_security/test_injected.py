@@ -30,7 +30,7 @@ def search(words: str) -> list[tuple]:
         return rows
 
 
-def tell(words: str) -> tuple[str, list[tuple]]:
+def run_search(words: str) -> tuple[str, list[tuple]]:
     """Search with typed words and roll back; return the SQLSTATE and the rows."""
     try:
         with transaction.atomic():
@@ -71,13 +71,13 @@ SECRET = {
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("theme", PROTECTED)
-def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
+def test_an_injected_union_returns_no_foreign_rows(dataset, theme, who):
     name, column, key = PROTECTED[theme]
     table = dataset.tables[name]
     with acting(dataset.home_person(who)):
-        whole = tell(f"x' union all select {key}::text, {column} from {name} --")
-        stacked = tell(f"'; select {key}::text, {column} from {name} --")
-        by_words = tell(f"%' or text in (select {column} from {name}) or true --")
+        whole = run_search(f"x' union all select {key}::text, {column} from {name} --")
+        stacked = run_search(f"'; select {key}::text, {column} from {name} --")
+        by_words = run_search(f"%' or text in (select {column} from {name}) or true --")
     count_attempts("injections", 3)
     assert whole[0] == ""
     assert stacked[0] == ""
@@ -89,9 +89,9 @@ def test_an_injected_union_gives_nothing_foreign(dataset, theme, who):
 
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
 @pytest.mark.parametrize("theme", SECRET)
-def test_an_injected_union_reads_no_secret_of_the_server(dataset, theme, who):
+def test_an_injected_union_reads_no_secrets_of_the_server(dataset, theme, who):
     with acting(dataset.home_person(who)):
-        found = tell(f"x' union all {SECRET[theme]} --")
+        found = run_search(f"x' union all {SECRET[theme]} --")
     count_attempts("injections")
     assert found == (DENIED, [])
 
@@ -152,14 +152,14 @@ def test_a_captured_actor_can_be_replayed_for_ten_minutes_and_no_longer(dataset,
     count_attempts("injected actors", 2)
 
 
-def test_what_one_reads_of_the_actor_is_ones_own(dataset):
+def test_a_person_reads_only_their_own_actor(dataset):
     me = dataset.home_person("coordinator")
     with acting(me):
-        [(text, _)] = tell("x' union all select current_setting('app.actor', true), '' --")[1]
+        [(text, _)] = run_search("x' union all select current_setting('app.actor', true), '' --")[1]
         parts = [run(f"select app.actor_part({place})")[0][0] for place in (1, 2)]
     assert text.split("|")[:2] == ["user", str(me.id)]
     assert parts == ["user", str(me.id)]
-    with acting_as(Actor("user", me.id)):  # outside a person's transaction nothing of it is left
+    with acting_as(Actor("user", me.id)):  # the setting does not outlast the transaction
         pass
     assert run("select coalesce(current_setting('app.actor', true), '')") == [("",)]
 
@@ -185,7 +185,7 @@ MASKS = {
 
 
 @pytest.mark.parametrize("mask", MASKS)
-def test_a_changed_setting_opens_nothing(dataset, mask):
+def test_a_changed_setting_gives_no_foreign_rows(dataset, mask):
     """It is refused, or later queries give nothing foreign: with row security off, an error."""
     sql, wanted = MASKS[mask]
     answers = dataset.tables["evaluations_answer"]

@@ -81,7 +81,7 @@ def named(table: Table) -> int:
     return found.filter(there=True).count() + found.exclude(key=None).count()
 
 
-# Each gives nought, nothing or False.
+# Each returns zero, nothing or False.
 READS: dict[str, Callable[[Table], Any]] = {
     "filter": lambda t: of(t).objects.filter(pk__in=keys(t)).count(),
     "in_bulk": lambda t: len(of(t).objects.in_bulk(keys(t))),
@@ -110,7 +110,7 @@ READS: dict[str, Callable[[Table], Any]] = {
         of(t).objects.select_for_update(of=("self",)).filter(pk__in=keys(t))
     ),
 }
-# Each gives nought rows met, or is refused.
+# Each affects no rows, or is refused.
 WRITES: dict[str, Callable[[Table], Any]] = {
     "update": lambda t: of(t).objects.filter(pk__in=keys(t)).update(**{a_field(t): F(a_field(t))}),
     "delete": lambda t: of(t).objects.filter(pk__in=keys(t)).delete()[0],
@@ -137,7 +137,7 @@ WRITES: dict[str, Callable[[Table], Any]] = {
 }
 
 
-def tell(do: Callable[[Table], Any], table: Table) -> Any:
+def call_and_roll_back(do: Callable[[Table], Any], table: Table) -> Any:
     """Call it and roll back; return nothing when the database refuses it."""
     try:
         with transaction.atomic():
@@ -150,11 +150,11 @@ def tell(do: Callable[[Table], Any], table: Table) -> Any:
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", READS)
-def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
+def test_no_query_of_a_model_returns_a_foreign_row(dataset, form, who):
     asked = {table.name: table for table in dataset.closed}
     with acting(dataset.home_person(who)):
         if form == "select_for_update":  # of what one may never change, not even a lock is had
-            found = {name: tell(READS[form], table) for name, table in asked.items()}
+            found = {name: call_and_roll_back(READS[form], table) for name, table in asked.items()}
         else:
             found = {name: READS[form](table) for name, table in asked.items()}
     count_attempts("queries of models", len(found))
@@ -163,9 +163,11 @@ def test_no_query_of_a_model_gives_a_foreign_row(dataset, form, who):
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", WRITES)
-def test_no_write_of_a_model_meets_a_foreign_row(dataset, form, who):
+def test_no_write_of_a_model_affects_a_foreign_row(dataset, form, who):
     with acting(dataset.home_person(who)):
-        found = {table.name: tell(WRITES[form], table) for table in dataset.tables.values()}
+        found = {
+            table.name: call_and_roll_back(WRITES[form], table) for table in dataset.tables.values()
+        }
     count_attempts("writes of models", len(found))
     assert {name: rows for name, rows in found.items() if rows} == {}
 
@@ -190,7 +192,7 @@ TURNED: list[tuple[type[models.Model], str]] = [
 @pytest.mark.parametrize(
     ("model", "name"), TURNED, ids=lambda part: part if isinstance(part, str) else part.__name__
 )
-def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, who):
+def test_relations_set_to_a_foreign_row_find_nothing(dataset, model, name, who):
     relation = model._meta.get_field(name)
     table = dataset.tables[relation.related_model._meta.db_table]
     with acting(dataset.home_person(who)):
@@ -203,7 +205,7 @@ def test_a_foreign_key_turned_into_a_query_finds_nothing(dataset, model, name, w
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_relations_are_followed_and_counted_within_what_is_ones_own(dataset, who):
+def test_relations_lead_to_and_count_own_rows_only(dataset, who):
     """From municipalities, which everybody reads: prefetches, joins and sums over relations."""
     away = dataset.foreign.town.municipality
     with acting(dataset.home_person(who)):

@@ -77,7 +77,7 @@ def test_every_protected_table_has_rows_of_both_municipalities(dataset):
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", FORMS)
-def test_no_form_of_a_query_reaches_a_foreign_row(dataset, form, who):
+def test_no_form_of_a_query_returns_a_foreign_row(dataset, form, who):
     wrong, reached = [], 0
     for table in dataset.closed:
         with acting(dataset.home_person(who)):
@@ -114,7 +114,7 @@ SUMS = {
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
 @pytest.mark.parametrize("form", SUMS)
-def test_no_foreign_row_counts(dataset, form, who):
+def test_no_aggregate_includes_a_foreign_row(dataset, form, who):
     wrong = []
     with acting(dataset.home_person(who)):
         for table in dataset.closed:
@@ -125,7 +125,7 @@ def test_no_foreign_row_counts(dataset, form, who):
 
 
 @pytest.mark.parametrize("who", HOME_PEOPLE)
-def test_the_plans_own_counts_tell_of_no_foreign_row(dataset, who):
+def test_counts_in_query_plans_do_not_reveal_foreign_rows(dataset, who):
     """EXPLAIN counts removed rows: the query's condition only gets rows that the policy allows."""
     wrong = []
     with acting(dataset.home_person(who)):
@@ -143,7 +143,7 @@ def test_the_plans_own_counts_tell_of_no_foreign_row(dataset, who):
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "translator"])
-def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(dataset, who):
+def test_conditions_with_side_effects_do_not_see_foreign_rows(dataset, who):
     """A cheap function that raises a notice, and a division by zero: both run after the policy."""
     leak = (
         "create function pg_temp.leak(text, text) returns boolean cost 0.0000001 language plpgsql"
@@ -173,7 +173,7 @@ def test_a_condition_that_tells_what_it_is_asked_is_asked_of_no_foreign_row(data
     assert words & {f"{table.name} {key}" for table in dataset.closed for key in table.own}
 
 
-def test_the_register_of_municipalities_is_what_everybody_reads(dataset):
+def test_the_register_of_municipalities_is_readable_by_everybody(dataset):
     with acting(dataset.home_person("coordinator")):
         [(names,)] = run(
             "select array_agg(name_sv) from municipalities_municipality where code in ('F01', "

@@ -36,7 +36,7 @@ WITHOUT = {
 }
 
 
-def test_every_command_asks_who_answers_for_it():
+def test_every_command_requires_a_responsible_person():
     ours = {
         name: load_command_class(app, name)
         for name, app in get_commands().items()
@@ -49,21 +49,21 @@ def test_every_command_asks_who_answers_for_it():
 
 
 @pytest.mark.django_db
-def test_without_a_name_nothing_runs():
+def test_a_command_without_a_responsible_person_is_refused():
     with pytest.raises(CommandError, match="--as"):
         call_command("load_municipalities")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["coordinator", "lead"])
-def test_nobody_but_the_office_answers(town, association, who):
+def test_only_the_office_can_be_responsible_for_a_command(town, association, who):
     somebody = town.coordinator if who == "coordinator" else association.lead
     with pytest.raises(CommandError, match="nobody in the association's office"):
         call_command("load_municipalities", **{"as": somebody.user.email})
 
 
 @pytest.mark.django_db
-def test_the_one_who_answers_acts(association, monkeypatch):
+def test_a_command_acts_as_its_responsible_person(association, monkeypatch):
     acted = []
     monkeypatch.setattr(
         "municipalities.domain.load_register", lambda: acted.append(actor.current()) or 0
@@ -75,7 +75,7 @@ def test_the_one_who_answers_acts(association, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_installation_adds_the_first_person_alone(monkeypatch):
+def test_the_installation_adds_only_the_first_person(monkeypatch):
     monkeypatch.setattr(
         "municipalities.management.commands.add_person.getpass",
         lambda _prompt: "en lång lösenfras här",
@@ -102,7 +102,7 @@ def test_the_installation_adds_the_first_person_alone(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_reference_data_may_be_loaded_by_the_installation_at_any_time():
+def test_the_installation_may_load_reference_data_at_any_time():
     person("Oskar", "office")
     call_command("load_municipalities", stdout=StringIO(), **{"as": "installation"})
     assert Municipality.objects.filter(country="FI", fictional=False).count() == 308

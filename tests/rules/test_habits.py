@@ -31,7 +31,7 @@ MODULES = sorted(
     if "migrations" not in path.parts and "var" not in path.relative_to(ROOT).parts
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# A document for print carries its own style, an e-mail has no other.
+# Documents for print and e-mails have inline style.
 STYLED = ("reports/document/", "email/")
 PAGES = [
     path
@@ -52,8 +52,8 @@ def nodes(path: Path, kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterat
     )
 
 
-def shelf(*shelves: str) -> list[Path]:
-    return [path for path in MODULES if path.stem in shelves or set(path.parts) & set(shelves)]
+def modules_in(*folders: str) -> list[Path]:
+    return [path for path in MODULES if path.stem in folders or set(path.parts) & set(folders)]
 
 
 def fetches(path: Path) -> list[str]:
@@ -72,8 +72,8 @@ def fetches(path: Path) -> list[str]:
     return [f"{name(path)}:{node.lineno}" for node in found]
 
 
-def test_views_forms_and_tags_ask_no_table():
-    looked = shelf("views", "forms", "templatetags")
+def test_views_forms_and_tags_query_no_table():
+    looked = modules_in("views", "forms", "templatetags")
     asking = [place for path in looked for place in fetches(path)]
     assert asking == []
     assert len(looked) > 15
@@ -100,7 +100,7 @@ def test_the_phase_is_assigned_in_lifecycle_alone():
     assert updated == set()
 
 
-def test_nothing_is_left_to_do():
+def test_there_are_no_todo_comments():
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     files = [
         *MODULES,
@@ -172,14 +172,14 @@ def test_pages_have_nothing_inline(what):
     assert len(PAGES) > 40
 
 
-def test_nothing_is_marked_safe_but_the_reports_own_drawings():
+def test_only_the_drawings_of_the_report_are_marked_safe():
     told = re.compile(r"\|\s*safe\b|autoescape\s+off|mark_safe\(")
     assert [
         name(path) for path in [*MODULES, *PAGES] if told.search(path.read_text(encoding="utf-8"))
     ] == ["reports/render.py"]
 
 
-def test_every_form_that_posts_carries_its_token():
+def test_every_form_that_posts_has_a_csrf_token():
     posting = re.compile(
         r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL
     )
@@ -192,7 +192,7 @@ def test_every_form_that_posts_carries_its_token():
     assert bare == []
 
 
-def test_public_functions_of_the_domain_take_keywords():
+def test_public_domain_functions_take_keyword_arguments():
     positional = [
         f"{name(path)}:{node.name}"
         for path in (ROOT / "evaluations" / "domain").glob("*.py")
@@ -204,7 +204,7 @@ def test_public_functions_of_the_domain_take_keywords():
     assert positional == []
 
 
-def test_every_module_says_what_it_is():
+def test_every_module_has_a_docstring():
     silent = [
         name(path)
         for path in MODULES

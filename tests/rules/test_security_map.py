@@ -34,7 +34,7 @@ def names_in(file):
     }
 
 
-def test_every_item_stands_once_with_a_number_of_the_standard():
+def test_every_item_is_listed_once_with_a_number_of_the_standard():
     items = [row[0] for row in rows()]
     numbers = [item.split()[0] for item in items]
     places = [tuple(map(int, match.groups())) for item in items if (match := ITEM.fullmatch(item))]
@@ -47,7 +47,7 @@ def test_every_item_stands_once_with_a_number_of_the_standard():
     assert len(items) >= 55
 
 
-def test_every_result_is_one_of_three_and_says_why_something_is_missing():
+def test_every_result_is_held_partly_or_not_with_a_reason():
     assert [row[0] for row in rows() if not RESULT.fullmatch(row[3])] == []
     assert [row[0] for row in rows() if row[3] == "held" and not TEST.search(row[2])] == []
     assert [row[0] for row in rows() if TEST.sub("", row[2]).strip(", ")] == []

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# What stands in an address when nothing of the story fits: well formed, and of nobody.
+# Values for URL parameters that the scenario has no object for: well formed, but unknown.
 NOWHERE = {
     "uuid": UUID(int=1),
     "int": 999_999,

@@ -16,7 +16,7 @@ OURS = (
     "audit",
     "shared",
 )
-# Fields that bear the words of another's label.
+# Fields whose text is planted under another label.
 ALSO = {
     "Text.body": ("Narrative.body", "Finding.body", "Translation.body", "Verdict.words"),
     "SubmittedAnswer.text": ("Answer.text",),
@@ -119,7 +119,7 @@ def test_each_text_field_is_covered_or_says_why_not():
     assert covered & EXEMPT.keys() == set()
 
 
-def test_what_is_planted_is_a_field_of_the_product():
+def test_every_planted_text_belongs_to_a_field_of_the_models():
     words_of_text = {
         "Narrative.body",
         "Finding.body",

@@ -95,7 +95,7 @@ def everything(scenario):
     return scenario
 
 
-def asked(everything, method):
+def responses(everything, method):
     """Request every URL anonymously, as a municipality, an evaluator and the office; roll changes
     back.
     """
@@ -111,9 +111,9 @@ def asked(everything, method):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_every_address_protects_its_answers(everything, method):
+def test_every_address_sends_security_headers(everything, method):
     wrong, kinds = [], set()
-    for who, address, response in asked(everything, method):
+    for who, address, response in responses(everything, method):
         signed_out = address.name == "account_logout" and method == "post"
         wrong += [
             (who, address.name, response.status_code, fault)
@@ -128,7 +128,7 @@ def test_every_address_protects_its_answers(everything, method):
     assert wanted[method] - kinds == set()
 
 
-def test_refusals_faults_and_parts_of_pages_are_protected_too(everything, monkeypatch):
+def test_refusals_errors_and_fragments_have_security_headers(everything, monkeypatch):
     coordinator, anonymous = everything.client("coordinator"), Client(raise_request_exception=False)
     question = reverse("question", args=[everything.evaluation.pk, "open.1"])
     forged = Client(enforce_csrf_checks=True)
@@ -161,7 +161,7 @@ def test_refusals_faults_and_parts_of_pages_are_protected_too(everything, monkey
     ] == []
 
 
-def test_files_are_protected_too(everything):
+def test_downloads_have_security_headers(everything):
     things = everything.things()
     [document] = [address for address in walk() if address.name == "document"]
     sent = [
@@ -177,7 +177,7 @@ def test_files_are_protected_too(everything):
 @pytest.mark.parametrize(
     "path", ["css/app.css", "js/app.js", "img/favicon.svg", "vendor/designsystemet/theme.css"]
 )
-def test_static_files_are_protected_and_cannot_be_framed(path):
+def test_static_files_have_security_headers_and_cannot_be_framed(path):
     response = Client().get(f"{settings.STATIC_URL}{path}")
     found = [fault for fault in faults(response, inside=False) if fault != "no language"]
     assert response.status_code == 200
@@ -188,7 +188,7 @@ def test_static_files_are_protected_and_cannot_be_framed(path):
     assert faults(gone, inside=False) == []
 
 
-def test_no_policy_allows_what_is_unsafe():
+def test_no_content_security_policy_allows_unsafe_sources():
     assert [
         value for value in PAGE.values() if "unsafe" in value or "*" in value or "http" in value
     ] == []

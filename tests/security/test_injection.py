@@ -91,7 +91,7 @@ def test_an_invitation_goes_to_one_address(town, confirmed, address):
         "",
     ],
 )
-def test_the_name_of_a_file_breaks_no_header(file):
+def test_a_file_name_cannot_break_a_header(file):
     storing.put("files/test/header", b"x")
     clean = storing.clean_name(file)
     response = attachment("files/test/header", name=clean, media_type="text/plain")
@@ -102,7 +102,7 @@ def test_the_name_of_a_file_breaks_no_header(file):
 
 
 @pytest.mark.parametrize("wanted", ELSEWHERE)
-def test_nobody_is_sent_elsewhere(town, browser_of, wanted):
+def test_redirects_stay_on_this_site(town, browser_of, wanted):
     client, host = browser_of(town.coordinator), "http://testserver"
     secret = {"login": town.coordinator.user.email, "password": "en hemlig fras"}
     answers = [
@@ -136,7 +136,9 @@ def test_nobody_is_sent_elsewhere(town, browser_of, wanted):
         "https://",
     ],
 )
-def test_an_address_is_a_web_page_or_refused_with_a_sentence(evaluation_in, browser_of, address):
+def test_an_address_other_than_a_web_page_is_refused_with_a_message(
+    evaluation_in, browser_of, address
+):
     play = evaluation_in(Phase.PREPARING)
     page = browser_of(play.town.coordinator).post(
         reverse("question-evidence", args=[play.evaluation.pk, "open.plan"]),
@@ -151,7 +153,9 @@ def test_an_address_is_a_web_page_or_refused_with_a_sentence(evaluation_in, brow
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "ftp://kunta.example/", "data:text/html,x"]
 )
-def test_a_note_has_the_address_of_a_web_page_or_is_refused(evaluation_in, browser_of, address):
+def test_a_note_with_an_address_other_than_a_web_page_is_refused(
+    evaluation_in, browser_of, address
+):
     play = evaluation_in(Phase.REVIEWING)
     sent = {
         "kind": "web",
@@ -184,7 +188,7 @@ QUERIES = (
 
 
 @pytest.mark.parametrize("words", QUERIES)
-def test_what_is_searched_for_is_never_a_query(association, browser_of, words):
+def test_search_terms_are_never_run_as_sql(association, browser_of, words):
     found = browser_of(association.office).get(reverse("municipality-search"), {"q": words})
     assert found.status_code == 200
     assert [row.code for row in found.context["found"]] == []
@@ -210,7 +214,7 @@ def is_safe(call: ast.Call) -> bool:
     return "SafeLoader" in ast.unparse(call)
 
 
-def test_nothing_is_executed_or_unpacked_that_came_from_outside():
+def test_input_is_never_executed_or_deserialized_unsafely():
     called, imported, shells, loaders = [], [], [], []
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -248,7 +252,7 @@ def test_nothing_is_executed_or_unpacked_that_came_from_outside():
 RAW = re.compile(r"\.(raw|extra)\(|RawSQL")
 
 
-def test_queries_are_made_by_the_orm_or_carry_parameters():
+def test_queries_use_the_orm_or_parameters():
     executed = [
         f"{name(path)}:{node.lineno}"
         for path in MODULES

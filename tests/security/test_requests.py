@@ -27,7 +27,7 @@ def nowhere():
 
 
 @pytest.mark.slow
-def test_every_address_that_takes_a_form_asks_for_its_token(town):
+def test_every_address_that_takes_a_form_requires_a_csrf_token(town):
     signed_in, anonymous = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     start_session(signed_in, town.coordinator.user)
     answers = {
@@ -42,7 +42,7 @@ def test_every_address_that_takes_a_form_asks_for_its_token(town):
     assert [address.name for address in walk() if getattr(address.view, "csrf_exempt", False)] == []
 
 
-def test_a_token_of_another_site_is_refused(town):
+def test_a_csrf_token_from_another_site_is_refused(town):
     client = Client(enforce_csrf_checks=True)
     token = client.get(reverse("account_login")).cookies[settings.CSRF_COOKIE_NAME].value
     sent = {"language": "fi", "csrfmiddlewaretoken": token}
@@ -53,7 +53,7 @@ def test_a_token_of_another_site_is_refused(town):
 
 
 @pytest.mark.slow
-def test_no_other_method_gets_an_answer(town, browser_of):
+def test_other_http_methods_are_refused(town, browser_of):
     client = browser_of(town.coordinator)
     given = {
         (address.name, method): response.status_code
@@ -68,7 +68,7 @@ def test_no_other_method_gets_an_answer(town, browser_of):
     assert b"X-Secret" not in client.generic("TRACE", "/", headers={"X-Secret": "zz"}).content
 
 
-def test_nobody_reads_without_signing_in_but_what_is_meant_for_everybody():
+def test_only_public_pages_can_be_read_without_signing_in():
     shown = {
         address.name
         for address in walk()
@@ -80,7 +80,7 @@ def test_nobody_reads_without_signing_in_but_what_is_meant_for_everybody():
     assert shown - OPEN_TO_ALL == set()
 
 
-def test_fields_that_no_form_offers_change_nothing(play, browser_of):
+def test_extra_form_fields_change_nothing(play, browser_of):
     stolen = {
         "phase": "released",
         "municipality": "x",
@@ -118,9 +118,9 @@ def test_fields_that_no_form_offers_change_nothing(play, browser_of):
     assert roles == ["coordinator"]
 
 
-def test_keys_in_addresses_tell_nothing():
-    """UUIDs, keys of the question set and secrets of links; numbers only in the own list of factors
-    and sessions.
+def test_keys_in_addresses_reveal_nothing():
+    """UUIDs, keys of the question set and secrets of links; numbers only in a person's own list of
+    factors and sessions.
     """
     counted = {address.name for address in walk() if "int" in address.parameters.values()}
     assert {name for name in counted if not name.startswith(("mfa_", "end-session"))} == set()
@@ -135,14 +135,14 @@ def test_keys_in_addresses_tell_nothing():
     }  # a path: the keys that lead to a part of a question set
 
 
-def test_the_secret_of_a_link_has_256_bits_and_only_its_hash_is_kept():
+def test_the_secret_of_a_link_has_256_bits_and_only_its_hash_is_stored():
     tokens = [new_token() for _ in range(200)]
     assert len({token for token, _hash in tokens}) == 200
     assert {len(token) for token, _hash in tokens} == {43}  # 32 bytes in base64url
     assert all(token.encode() not in hashed and len(hashed) == 32 for token, hashed in tokens)
 
 
-def test_no_form_puts_a_secret_into_an_address():
+def test_only_search_forms_put_their_fields_into_the_address():
     reading = [
         path.name
         for path in TEMPLATES

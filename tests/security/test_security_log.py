@@ -30,7 +30,7 @@ def events(lines):
     return [json.loads(line)["event"] for line in lines]
 
 
-def test_a_sign_in_and_a_failed_one(town, lines):
+def test_successful_and_failed_sign_ins_are_logged(town, lines):
     client, page = Client(), reverse("account_login")
     client.post(page, {"login": town.coordinator.user.email, "password": "fel lösenord här"})
     client.post(page, {"login": "nobody@tests.example", "password": "fel lösenord här"})
@@ -48,7 +48,7 @@ def test_a_sign_in_and_a_failed_one(town, lines):
     assert [word for word in ("@", "fel ", "hemlig", "Karin") if word in "".join(lines)] == []
 
 
-def test_too_many_attempts(town, lines):
+def test_too_many_attempts_are_logged(town, lines):
     for _attempt in range(7):
         Client().post(
             reverse("account_login"),
@@ -58,7 +58,7 @@ def test_too_many_attempts(town, lines):
     assert events(lines).count("sign-in failed") < 7
 
 
-def test_refused_access_and_what_is_looked_for_in_vain(play, elsewhere, browser_of, lines):
+def test_refused_access_and_missing_objects_are_logged(play, elsewhere, browser_of, lines):
     page = reverse("people", args=[play.evaluation.pk])
     browser_of(play.town.coordinator).get(page)
     browser_of(elsewhere.coordinator).get(page)
@@ -74,7 +74,7 @@ def test_refused_access_and_what_is_looked_for_in_vain(play, elsewhere, browser_
     ]
 
 
-def test_a_form_without_its_token(lines):
+def test_a_form_without_a_csrf_token_is_logged(lines):
     Client(enforce_csrf_checks=True).post(
         reverse("account_login"), {"login": "a@tests.example", "password": "hemlig"}
     )
@@ -83,7 +83,7 @@ def test_a_form_without_its_token(lines):
     ]
 
 
-def test_changed_roles_invitations_and_ended_memberships(
+def test_changed_roles_invitations_and_ended_memberships_are_logged(
     town, confirmed, lines, django_capture_on_commit_callbacks
 ):
     client, place = confirmed(town.coordinator), town.municipality.pk
@@ -105,7 +105,7 @@ def test_changed_roles_invitations_and_ended_memberships(
     assert [word for word in ("@", "Nina", "Christer") if word in "".join(lines)] == []
 
 
-def test_a_change_that_is_rolled_back_leaves_no_line(
+def test_a_rolled_back_change_is_not_logged(
     town, confirmed, lines, django_capture_on_commit_callbacks
 ):
     client = confirmed(town.coordinator)
@@ -117,7 +117,7 @@ def test_a_change_that_is_rolled_back_leaves_no_line(
     assert events(lines) == []
 
 
-def test_a_line_names_its_moment_its_request_and_cannot_be_broken(lines):
+def test_a_line_has_its_time_and_request_id_and_stays_one_line(lines):
     security_log.note("prov", reason='a\nb\r\n{"event": "forged"}\u2028')
     with acting_as(Actor("job")):
         security_log.note("prov")
@@ -140,7 +140,7 @@ def test_a_line_names_its_moment_its_request_and_cannot_be_broken(lines):
         (("Not Found: %s", "/evaluations/1/"), "Not Found: /evaluations/1/"),
     ],
 )
-def test_no_line_holds_the_secret_of_a_link(line, kept):
+def test_the_secret_of_a_link_is_never_logged(line, kept):
     message, *arguments = line
     record = logging.LogRecord(
         "django.request", logging.WARNING, "", 0, message, tuple(arguments), None

@@ -35,7 +35,7 @@ def key_of(client):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def test_a_sign_in_begins_a_session_of_its_own(town):
+def test_a_sign_in_starts_a_new_session(town):
     planted = SessionStore()
     planted["planted"] = "yes"
     planted.save()
@@ -47,7 +47,7 @@ def test_a_sign_in_begins_a_session_of_its_own(town):
     assert not SessionStore().exists(planted.session_key)
 
 
-def test_a_key_that_somebody_chose_is_not_taken(town):
+def test_a_session_key_chosen_by_the_client_is_not_accepted(town):
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     sign_in(client, town.coordinator)
@@ -64,7 +64,7 @@ def test_a_sign_out_ends_the_session_on_the_server(town, browser_of):
     assert not SessionStore().exists(key)
 
 
-def test_a_closed_account_is_out_at_once(town, browser_of):
+def test_a_closed_account_is_signed_out_at_once(town, browser_of):
     client = browser_of(town.coordinator)
     assert signed_in(client)
     user = town.coordinator.user
@@ -75,7 +75,7 @@ def test_a_closed_account_is_out_at_once(town, browser_of):
     assert sign_in(Client(), town.coordinator).status_code != 302 or not signed_in(client)
 
 
-def test_a_new_password_ends_every_session_that_knew_the_old(town, browser_of):
+def test_a_new_password_ends_existing_sessions(town, browser_of):
     client = browser_of(town.coordinator)
     assert signed_in(client)
     user = people.account(pk=town.coordinator.id)
@@ -121,7 +121,7 @@ PASSPHRASE = "Åtta ord på RAD är ett bra lösenord, sa Karin i går kväll �
         PASSPHRASE.replace("🦉", ""),
     ],
 )
-def test_a_password_is_taken_exactly_as_typed_up_to_its_last_letter(town, settings, wrong):
+def test_a_password_is_compared_exactly_as_typed(town, settings, wrong):
     settings.PASSWORD_HASHERS = project.PASSWORD_HASHERS
     assert 100 < len(PASSPHRASE) <= 128
     somebody = people.person("Katja", "coordinator", at=town.municipality, password=PASSPHRASE)
@@ -143,11 +143,11 @@ def test_a_short_or_common_password_is_refused(password):
 @pytest.mark.parametrize(
     "password", ["bara små bokstäver", "ÅÄÖ ÅÄÖ ÅÄÖ ÅÄÖ", "🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉", "x7" * 50]
 )
-def test_a_password_needs_no_kind_of_letter(password):
+def test_a_password_needs_no_particular_kinds_of_characters(password):
     assert validate_password(password) is None
 
 
-def test_passwords_are_hashed_by_argon2_with_todays_costs():
+def test_passwords_are_hashed_by_argon2_with_current_costs():
     assert project.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
     hasher = Argon2PasswordHasher()
     # OWASP asks for at least 19 MiB and two passes.
@@ -156,11 +156,11 @@ def test_passwords_are_hashed_by_argon2_with_todays_costs():
     assert hasher.encode("x", "saltsaltsalt").startswith("argon2$argon2id$")
 
 
-def test_nobody_has_an_account_from_the_beginning(db):
+def test_a_new_installation_has_no_accounts(db):
     assert people.accounts() == 0
 
 
-def test_a_session_holds_no_secret_and_no_text(town):
+def test_a_session_stores_no_secret_and_no_typed_text(town):
     client = Client()
     sign_in(client, town.coordinator)
     data = SessionStore(key_of(client)).load()

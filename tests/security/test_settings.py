@@ -67,7 +67,7 @@ def visits(transactional_db, settings, tmp_path):
 
 
 @pytest.mark.slow
-def test_over_https_every_answer_insists_on_it_and_every_cookie_is_this_hosts_alone(visits):
+def test_https_responses_send_hsts_and_cookies_for_this_host_only(visits):
     assert [(visit["path"], visit["status"]) for visit in visits] == [
         ("/accounts/login/", 200),
         ("/language/", 302),
@@ -95,19 +95,19 @@ def test_over_https_every_answer_insists_on_it_and_every_cookie_is_this_hosts_al
     "name",
     ["KOMPASS_SECRET_KEY", "KOMPASS_ACTOR_KEY", "KOMPASS_URL", "KOMPASS_MEDIA", "DATABASE_URL"],
 )
-def test_without_a_secret_or_an_address_nothing_starts(name):
+def test_the_server_does_not_start_without_its_secrets_and_addresses(name):
     done = started("manage.py", "check", **{name: None, "KOMPASS_DB_ROLE": "runtime"})
     assert done.returncode == 1
     assert f"The environment variable {name} is missing." in done.stderr
 
 
-def test_no_server_speaks_plain_http():
+def test_a_server_does_not_start_with_plain_http():
     done = started("manage.py", "check", KOMPASS_URL="http://kompass.example.org")
     assert done.returncode == 1
     assert "may be http only for localhost" in done.stderr
 
 
-def test_debugging_is_off_unless_asked_for():
+def test_debug_mode_is_off_unless_set():
     told = started(
         "-c",
         "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)",
@@ -116,7 +116,7 @@ def test_debugging_is_off_unless_asked_for():
     assert told.stdout.strip() == "False"
 
 
-def test_the_proxy_ends_tls_with_todays_versions_and_believes_no_client():
+def test_the_proxy_accepts_current_tls_only_and_trusts_no_client_headers():
     assert {
         "ssl_protocols TLSv1.2 TLSv1.3;",
         "server_tokens off;",
@@ -129,7 +129,7 @@ def test_the_proxy_ends_tls_with_todays_versions_and_believes_no_client():
     assert "$proxy_add_x_forwarded_for" not in NGINX and "autoindex" not in NGINX
 
 
-def test_the_proxys_log_holds_no_secret_of_a_link_and_no_query():
+def test_the_log_of_the_proxy_has_no_secrets_of_links_and_no_query_strings():
     assert "~^/invitations/ /invitations/-;" in NGINX and "~^/accounts/password/reset/key/" in NGINX
     [format_] = [line for line in NGINX.splitlines() if line.startswith("log_format")]
     assert [
@@ -146,7 +146,7 @@ def test_the_proxys_log_holds_no_secret_of_a_link_and_no_query():
     ] == []
 
 
-def test_nothing_but_the_product_is_packed():
+def test_the_image_contains_the_product_only():
     rules = [
         line
         for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()

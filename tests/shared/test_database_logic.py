@@ -16,14 +16,14 @@ def written() -> list[str]:
     return database_logic.FILE.read_text(encoding="utf-8").splitlines()
 
 
-def test_the_file_is_what_the_migrations_make() -> None:
+def test_the_file_matches_what_the_migrations_make() -> None:
     made = database_logic.dump().splitlines()
     lines = unified_diff(written(), made, "the file", "the database", n=1, lineterm="")
     difference = "\n".join(lines)
     assert difference == "", f"{RENEW}\n{difference}"
 
 
-def test_nothing_is_left_out() -> None:
+def test_no_function_policy_or_trigger_is_left_out() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select (select count(*) from pg_proc where pronamespace = 'app'::regnamespace),"

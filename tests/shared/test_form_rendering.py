@@ -41,7 +41,7 @@ class Drawn(HTMLParser):
         "Textarea",
     ],
 )
-def test_an_input_is_as_django_draws_it(kind, value):
+def test_an_input_is_rendered_as_by_django(kind, value):
     widget = getattr(forms, kind)(
         attrs={
             "class": "ds-input",

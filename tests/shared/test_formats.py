@@ -20,7 +20,7 @@ from kompass.shared import formats
         (16, "fi", None, "16"),
     ],
 )
-def test_a_number_is_written_as_the_language_does(value, language, decimals, text):
+def test_numbers_follow_the_conventions_of_the_language(value, language, decimals, text):
     assert formats.number(value, language, decimals=decimals) == text
 
 
@@ -28,7 +28,7 @@ def test_per_cent_has_a_no_break_space():
     assert formats.percent(Decimal(98), "sv") == "98\u00a0%"
 
 
-def test_dates_and_times():
+def test_dates_and_times_follow_the_conventions_of_the_language():
     assert formats.day(date(2027, 6, 15)) == "15.6.2027"
     assert formats.clock(time(9, 0), "sv") == "kl.\u00a09.00"
     assert formats.clock(time(9, 5), "fi") == "klo\u00a09.05"
@@ -41,6 +41,6 @@ def test_several_days_are_joined(language, text):
     assert formats.days([date(2027, 5, 5), date(2027, 5, 3), date(2027, 5, 4)], language) == text
 
 
-def test_days_over_a_month_are_written_out():
+def test_days_across_months_are_written_out():
     assert formats.days([date(2027, 4, 30), date(2027, 5, 1)], "sv") == "30.4.2027\u20131.5.2027"
     assert formats.days([date(2027, 4, 30)], "fi") == "30.4.2027"

@@ -36,12 +36,12 @@ from kompass.shared import marks
         ("en\u2028rad\u2029till", "<p>en\u2028rad\u2029till</p>"),
     ],
 )
-def test_marks_are_shown(typed, shown):
+def test_formatting_marks_become_markup(typed, shown):
     assert marks.html(typed) == shown
 
 
 @given(some.text(alphabet="ab *-<>&\n", max_size=60))
-def test_no_character_gets_lost_or_becomes_code(typed):
+def test_no_character_is_lost_or_becomes_code(typed):
     shown = marks.html(typed)
     kept = "".join(
         run.text for block in marks.blocks(typed) for line in block.lines for run in line

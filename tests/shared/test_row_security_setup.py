@@ -47,25 +47,25 @@ WITHOUT_ROW_SECURITY = {
 }
 
 
-def asked(sql: str, *values: object) -> list[tuple]:
+def query(sql: str, *values: object) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
 
 def test_the_runtime_role_is_neither_superuser_nor_owner_nor_above_row_security():
-    assert asked(
+    assert query(
         "select current_user, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = "
         "current_user"
     ) == [(RUNTIME, False, False, False)]
-    assert asked(
+    assert query(
         "select count(*) from pg_class where pg_get_userbyid(relowner) = current_user"
     ) == [(0,)]
-    assert asked("select pg_has_role(current_user, %s, 'member')", OWNER) == [(False,)]
+    assert query("select pg_has_role(current_user, %s, 'member')", OWNER) == [(False,)]
 
 
 def test_every_table_has_row_security_or_a_reason():
-    rows = asked(
+    rows = query(
         "select relname, relrowsecurity, relforcerowsecurity from pg_class"
         " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1"
     )
@@ -75,9 +75,9 @@ def test_every_table_has_row_security_or_a_reason():
 
 def test_every_protected_table_has_policies_for_owner_and_backup_and_none_for_public():
     protected = [
-        name for (name,) in asked("select relname from pg_class where relrowsecurity order by 1")
+        name for (name,) in query("select relname from pg_class where relrowsecurity order by 1")
     ]
-    rows = asked(
+    rows = query(
         "select tablename, policyname, roles::text[], cmd, qual, with_check from pg_policies "
         "order by 1, 2"
     )
@@ -96,7 +96,7 @@ def test_every_protected_table_has_policies_for_owner_and_backup_and_none_for_pu
 
 
 def test_every_key_between_tenant_rows_carries_the_tenant():
-    protected = {name for (name,) in asked("select relname from pg_class where relrowsecurity")}
+    protected = {name for (name,) in query("select relname from pg_class where relrowsecurity")}
     # These belong to no tenant, so keys to them need none. Rows of one person carry the user.
     roots = {"municipalities_municipality", "evaluations_round", "municipalities_user"}
     unused = {"account_emailconfirmation", "socialaccount_socialtoken"}  # closed to everybody
@@ -111,7 +111,7 @@ def test_every_key_between_tenant_rows_carries_the_tenant():
     }
     found = {
         tuple(row)
-        for row in asked(
+        for row in query(
             "select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from "
             "pg_constraint c"
             " join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]"
@@ -133,13 +133,13 @@ def test_the_application_refuses_to_connect_as_the_owner():
     strong.close()
 
 
-def test_nobody_reads_the_actors_key():
+def test_nobody_reads_the_signing_key_of_actors():
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        asked("select * from app.actor_key")
+        query("select * from app.actor_key")
 
 
 def test_the_definer_functions_have_a_search_path_and_are_not_public():
-    rows = asked(
+    rows = query(
         "select p.proname, p.prosecdef, pg_get_userbyid(p.proowner), p.proconfig, "
         "has_function_privilege('public', p.oid, 'execute')"
         " from pg_proc p where p.pronamespace = 'app'::regnamespace and p.prokind = 'f' order by 1"
@@ -152,7 +152,7 @@ def test_the_definer_functions_have_a_search_path_and_are_not_public():
 
 def seen_by(text: str) -> int:
     """Count the evaluations that are visible to an actor published as this text."""
-    asked("select set_config('app.actor', %s, true)", text)
+    query("select set_config('app.actor', %s, true)", text)
     return Evaluation.objects.count()
 
 
@@ -189,7 +189,7 @@ def test_a_forged_actor_sees_nothing(play):
 
 
 @pytest.mark.parametrize(("shift", "seen"), [(-601, 0), (-590, 1), (590, 1), (660, 0)])
-def test_an_actor_is_believed_for_ten_minutes(play, monkeypatch, shift, seen):
+def test_an_actor_is_valid_for_ten_minutes(play, monkeypatch, shift, seen):
     present = time.time()
     monkeypatch.setattr(actor.time, "time", lambda: present + shift)
     assert seen_by(actor.sign(play.town.coordinator.actor)) == seen
@@ -207,7 +207,7 @@ def test_the_actor_ends_with_the_block(play):
 def test_the_mac_is_the_one_of_rfc_2104(settings):
     # RFC 4231, test case 2: key "Jefe", data "what do ya want for nothing?"
     inner, outer = actor.pads("Jefe")
-    [(mac,)] = asked(
+    [(mac,)] = query(
         "select encode(sha256(%s::bytea || sha256(%s::bytea || convert_to('what do ya want for "
         "nothing?', 'utf8'))), 'hex')",
         outer,

@@ -20,7 +20,7 @@ def test_the_words_that_differ_are_marked():
     )
 
 
-def test_a_changed_phrase_reads_as_one():
+def test_a_changed_phrase_is_one_difference():
     assert differences("Vi mäter ibland noga.", "Vi mäter varje vår.") == (
         Part("same", "Vi mäter "),
         Part("before", "ibland noga"),
@@ -30,7 +30,7 @@ def test_a_changed_phrase_reads_as_one():
 
 
 @given(texts, texts)
-def test_both_texts_can_be_read_out_of_their_differences(before, after):
+def test_both_texts_can_be_restored_from_their_differences(before, after):
     parts = differences(before, after)
     assert "".join(part.text for part in parts if part.kind != "after") == before
     assert "".join(part.text for part in parts if part.kind != "before") == after
@@ -57,12 +57,12 @@ def test_the_longest_texts_are_compared_by_lines():
         ("a", "a\nlika", "a\nlika", "a\nlika"),
     ],
 )
-def test_both_are_put_together(base, mine, theirs, together):
+def test_both_texts_are_merged(base, mine, theirs, together):
     assert merged(base, mine, theirs) == together
 
 
 @given(lines, lines, lines)
-def test_no_new_line_of_either_gets_lost(base, mine, theirs):
+def test_merging_loses_no_new_line_of_either_text(base, mine, theirs):
     together = merged(base, mine, theirs).split("\n")
     new = (set(mine.split("\n")) | set(theirs.split("\n"))) - set(base.split("\n"))
     assert new - set(together) == set()

@@ -20,5 +20,5 @@ PAGES = {
 
 
 @pytest.mark.parametrize("typed", PAGES)
-def test_the_word_for_page_is_not_said_twice(typed):
+def test_the_word_for_page_is_not_repeated(typed):
     assert PagesField().clean(typed) == PAGES[typed]

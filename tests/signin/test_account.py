@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from demonstration.sessions import start_session
 from municipalities import devices
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import person
 from tests.signin.steps import PASSWORD, SECRET, by_password, give_app, went, words
 
@@ -39,7 +39,7 @@ IPHONE = (
         ("", "An unknown device"),
     ],
 )
-def test_a_device_in_plain_words(line, spoken):
+def test_a_device_is_described_in_plain_words(line, spoken):
     assert devices.in_words(line) == spoken
 
 
@@ -68,14 +68,14 @@ def test_a_person_sees_their_sessions_and_ends_one(katja):
     assert here.get("/").status_code == 200
 
 
-def test_all_others_end_and_this_one_stays(katja):
+def test_all_other_sessions_are_ended_and_this_one_stays(katja):
     here, *others = (signed_in(katja, device) for device in (FIREFOX, IPHONE, EDGE))
     here.post(END_OTHERS)
     assert [went(client.get("/")) for client in others] == [(302, LOGIN)] * 2
     assert here.get("/").status_code == 200
 
 
-def test_nobody_ends_anothers_session_nor_the_current_one(katja, town, browser_of):
+def test_nobody_ends_a_session_of_another_person_or_the_current_one(katja, town, browser_of):
     here = signed_in(katja, FIREFOX)
     mine = here.get(LIST).context["sessions"][0].id
     browser_of(town.leader).post(reverse("end-session", args=[mine]))
@@ -83,7 +83,7 @@ def test_nobody_ends_anothers_session_nor_the_current_one(katja, town, browser_o
     assert here.get("/").status_code == 200
 
 
-def test_a_new_password_ends_the_others(katja):
+def test_a_new_password_ends_the_other_sessions(katja):
     here, there = signed_in(katja, FIREFOX), signed_in(katja, IPHONE)
     new = "en annan lång lösenfras"
     here.post(
@@ -96,12 +96,14 @@ def test_a_new_password_ends_the_others(katja):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_list_asks_constantly(katja, rows):
+def test_the_list_needs_a_constant_number_of_queries(katja, rows):
     clients = [signed_in(katja, FIREFOX) for _ in range(rows)]
-    assert questions_of(clients[-1], LIST) == 5
+    assert query_count(clients[-1], LIST) == 5
 
 
-def test_the_copy_holds_all_parts_and_no_secret(association, evaluation_in, browser_of):
+def test_the_export_of_own_data_has_all_parts_and_no_secrets(
+    association, evaluation_in, browser_of
+):
     evaluation_in("preparing")
     spare = give_app(association.lead)
     sent = start_session(Client(), association.lead.user).post(reverse("own-data"))
@@ -132,7 +134,7 @@ def test_the_copy_holds_all_parts_and_no_secret(association, evaluation_in, brow
     ] == []
 
 
-def test_the_copy_is_of_oneself_alone(town, browser_of):
+def test_the_export_has_data_of_the_person_only(town, browser_of):
     text = browser_of(town.contributor).post(reverse("own-data")).content.decode()
     assert [
         address in text for address in (town.contributor.user.email, town.coordinator.user.email)

@@ -49,7 +49,7 @@ def set_up(client: Client) -> str:
     return key
 
 
-def test_the_first_sign_in_sets_it_up_without_asking_twice_and_goes_on_to_what_was_wanted(office):
+def test_the_first_sign_in_sets_up_a_factor_and_continues_to_the_requested_page(office):
     client = Client()
     assert went(by_password(client, office, wanted=ROUNDS)) == (302, ROUNDS)
     assert went(client.get(ROUNDS)) == (302, INDEX)
@@ -63,7 +63,7 @@ def test_the_first_sign_in_sets_it_up_without_asking_twice_and_goes_on_to_what_w
     assert factors(office) == ["recovery_codes", "totp"]
 
 
-def test_the_codes_are_shown_once_and_saved_as_a_file_without_a_script(office):
+def test_recovery_codes_are_shown_once_and_downloadable_without_a_script(office):
     client = Client()
     by_password(client, office)
     client.get(HOME)
@@ -74,18 +74,18 @@ def test_the_codes_are_shown_once_and_saved_as_a_file_without_a_script(office):
     assert "You have 10 unused codes left." in again
 
 
-def test_a_factor_is_asked_for_at_the_sign_in(office):
+def test_a_second_factor_is_required_at_sign_in(office):
     give_app(office)
     client = Client()
     assert went(by_password(client, office, wanted=ROUNDS)) == (302, AUTHENTICATE)
     assert went(client.get(ROUNDS)) == (302, reverse("account_login"))
     assert "The code is wrong" in words(client.post(AUTHENTICATE, {"code": "000000"}))
     given = client.post(AUTHENTICATE, {"code": code()})
-    assert went(given) == (302, ROUNDS)
     assert client.get(ROUNDS).status_code == 200
+    assert went(given) == (302, ROUNDS)
 
 
-def test_a_code_of_the_app_works_once(office):
+def test_a_code_of_the_app_can_be_used_once(office):
     give_app(office)
     shown = code()
     clients = Client(), Client()
@@ -97,7 +97,7 @@ def test_a_code_of_the_app_works_once(office):
     ]
 
 
-def test_a_recovery_code_works_once(office):
+def test_a_recovery_code_can_be_used_once(office):
     spare = give_app(office)[0]
     clients = Client(), Client()
     for client in clients:
@@ -108,7 +108,7 @@ def test_a_recovery_code_works_once(office):
     ]
 
 
-def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coordinator):
+def test_a_role_given_during_a_session_requires_the_factor_with_the_next_request(coordinator):
     client = Client()
     by_password(client, coordinator)
     assert client.get(HOME).status_code == 200
@@ -121,8 +121,8 @@ def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coord
     give_app(coordinator)
     assert went(client.get(HOME)) == (302, GIVE)
     given = client.post(f"{GIVE}?next={HOME}", {"code": code()})
-    assert went(given) == (302, HOME)
     assert client.get(HOME).status_code == 200
+    assert went(given) == (302, HOME)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_role_given_to_one_who_is_signed_in_counts_with_the_next_request(coord
         "mfa_add_webauthn",
     ],
 )
-def test_nothing_but_giving_it_is_open_to_a_session_without_it(office, name):
+def test_a_session_without_the_second_factor_can_only_enter_it(office, name):
     give_app(office)
     client = start_session(Client(), office.user, methods=("password",))
     assert went(client.get(reverse(name))) == (302, GIVE)
@@ -150,7 +150,7 @@ def test_the_password_does_not_replace_the_second_factor(office):
     assert went(client.get(HOME)) == (302, GIVE)
 
 
-def test_it_is_asked_for_again_when_the_session_has_expired(office):
+def test_the_second_factor_is_required_again_after_the_session_expired(office):
     give_app(office)
     client = Client()
     by_password(client, office)
@@ -163,7 +163,7 @@ def test_it_is_asked_for_again_when_the_session_has_expired(office):
     assert went(client.get(HOME)) == (302, reverse("account_login"))
 
 
-def test_the_last_one_of_the_associations_people_stays(office, coordinator):
+def test_association_people_cannot_remove_their_last_factor(office, coordinator):
     for somebody in (office, coordinator):
         give_app(somebody)
     removing = reverse("mfa_deactivate_totp")
@@ -176,7 +176,9 @@ def test_the_last_one_of_the_associations_people_stays(office, coordinator):
 
 
 @pytest.mark.parametrize("language", ["sv", "fi"])
-def test_a_change_is_told_by_mail_in_the_accounts_language(office, mailoutbox, language):
+def test_changes_of_factors_are_notified_by_email_in_the_accounts_language(
+    office, mailoutbox, language
+):
     office.user.language = language
     with acting_as(office.actor):
         office.user.save()
@@ -206,7 +208,7 @@ def test_new_recovery_codes_replace_the_old(coordinator):
     assert set(new) & set(old) == set()
 
 
-def test_the_last_passkey_of_the_associations_people_stays(office, coordinator):
+def test_association_people_cannot_remove_their_last_passkey(office, coordinator):
     removed = {}
     for somebody in (office, coordinator):
         with signing_in():

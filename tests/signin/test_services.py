@@ -20,7 +20,7 @@ from municipalities.models import Membership, SignInService, User
 from municipalities.openid import INVITED, OpenIDAdapter
 from municipalities.places import open_place
 from municipalities.sessions import signing_in
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import account, accounts, acting, municipality, person
 from tests.signin.steps import PASSWORD, by_password, give_app, went, words
 
@@ -68,7 +68,7 @@ def answer(service, *, by=None, process="login", subject="s1", **claims):
     return None
 
 
-def test_the_secret_is_encrypted_and_read_by_the_sign_in_only(service, town, association):
+def test_the_secret_is_encrypted_and_read_only_by_the_sign_in(service, town, association):
     for somebody in (town.coordinator, association.office):
         with acting(somebody):
             assert SignInService.objects.count() == 0
@@ -101,7 +101,7 @@ def test_an_encryption_key_serves_one_purpose():
         )
 
 
-def test_the_sign_in_page_names_the_services_and_no_more(service):
+def test_the_sign_in_page_names_the_services_but_no_secrets(service):
     page = words(Client(headers={"accept-language": "sv"}).get(reverse("account_login")))
     assert "Lindnäs: Inloggning" in page
     assert SECRET not in page
@@ -109,13 +109,13 @@ def test_the_sign_in_page_names_the_services_and_no_more(service):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_sign_in_page_asks_constantly(db, rows):
+def test_the_sign_in_page_needs_a_constant_number_of_queries(db, rows):
     for number in range(rows):
         add(municipality(code=f"T3{number}", sv=f"By{number}"), issuer=f"{ISSUER}{number}")
-    assert questions_of(Client(), reverse("account_login")) == 2
+    assert query_count(Client(), reverse("account_login")) == 2
 
 
-def test_a_member_with_the_municipalitys_address_links_and_is_let_in_from_then_on(service, town):
+def test_a_member_with_an_address_of_the_municipality_links_and_can_sign_in(service, town):
     assert answer(service, by=town.coordinator, process="connect") is None
     with acting(town.coordinator):
         domain.link_account(user=town.coordinator.user, service=service, subject="s1")
@@ -135,17 +135,17 @@ def test_a_member_with_the_municipalitys_address_links_and_is_let_in_from_then_o
     ],
     ids=["another tenant", "another domain", "a longer domain", "no address"],
 )
-def test_what_may_not_be_linked(service, town, claims, sentence):
+def test_unsuitable_accounts_are_not_linked(service, town, claims, sentence):
     assert sentence in answer(service, by=town.coordinator, process="connect", **claims)
 
 
-def test_one_who_is_no_member_links_nothing(service, elsewhere):
+def test_a_person_who_is_not_a_member_cannot_link(service, elsewhere):
     assert "in which you have no role" in answer(
         service, by=elsewhere.coordinator, process="connect"
     )
 
 
-def test_anothers_subject_is_not_linked(service, town):
+def test_a_subject_of_another_person_is_not_linked(service, town):
     with acting(town.leader):
         domain.link_account(user=town.leader.user, service=service, subject="s1")
     assert "already linked to another account" in answer(
@@ -153,28 +153,28 @@ def test_anothers_subject_is_not_linked(service, town):
     )
 
 
-def test_an_address_alone_lets_nobody_in(service, town):
+def test_a_matching_address_alone_does_not_sign_in(service, town):
     assert "is not linked to the sign-in service yet" in answer(
         service, email=town.coordinator.user.email
     )
 
 
 @pytest.mark.parametrize("process", ["connect", "login"])
-def test_linking_begins_with_a_fresh_sign_in(service, town, process):
+def test_linking_requires_a_recent_sign_in(service, town, process):
     start = reverse("openid_connect_login", args=[service.provider_id])
     stale = start_session(Client(), town.coordinator.user, seconds_ago=301)
     wanted = {"connect": (302, reverse("account_reauthenticate")), "login": (302, "/")}
     assert went(stale.post(start, {"process": process})) == wanted[process]
 
 
-def test_a_municipality_has_one_service_and_its_address_is_secret_on_the_way(service, town):
+def test_a_municipality_has_one_service_reached_over_https(service, town):
     with pytest.raises(Invalid):
         add(town.municipality)
     with pytest.raises(Invalid):
         add(municipality(code="T31", sv="By"), issuer="http://login.example/tenant")
 
 
-def test_the_command_tells_where_the_service_comes_back_to(town, monkeypatch, capsys):
+def test_the_command_prints_the_callback_url(town, monkeypatch, capsys):
     monkeypatch.setenv("KOMPASS_SERVICE_SECRET", SECRET)
     command = [
         "add_sign_in_service",
@@ -198,7 +198,7 @@ def test_the_command_tells_where_the_service_comes_back_to(town, monkeypatch, ca
         call_command(*command)
 
 
-def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
+def test_unlinking_requires_a_recent_sign_in(service, town, mailoutbox):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
     with acting(somebody):
         link = domain.link_account(user=somebody.user, service=service, subject="s2")
@@ -217,7 +217,7 @@ def test_a_link_is_taken_away_by_a_fresh_sign_in(service, town, mailoutbox):
     ]
 
 
-def test_the_only_way_in_is_not_taken_away(service, town):
+def test_the_only_way_to_sign_in_cannot_be_unlinked(service, town):
     somebody = person("Kim", "leader", at=town.municipality, password=None, language="en")
     with acting(somebody):
         link = domain.link_account(user=somebody.user, service=service, subject="s2")
@@ -229,7 +229,7 @@ def test_the_only_way_in_is_not_taken_away(service, town):
         assert SocialAccount.objects.count() == 1
 
 
-def test_the_second_step_is_asked_for_whatever_came_first(association):
+def test_the_second_factor_is_required_after_any_first_step(association):
     somebody = person("Eva", "evaluator", password=PASSWORD)
     give_app(somebody)
     client = Client()
@@ -288,7 +288,7 @@ def an_invitation(town, *, email="nina@lindnas.example", mailed=True):
 
 
 @pytest.mark.parametrize("mailed", [True, False])
-def test_an_invited_person_comes_in_by_the_service_alone(service, town, mailed):
+def test_an_invited_person_can_sign_in_with_the_service_only(service, town, mailed):
     link = an_invitation(town, mailed=mailed)
     user = from_invitation(service, link)
     with acting(Person(user)):
@@ -312,22 +312,22 @@ def test_an_invited_person_comes_in_by_the_service_alone(service, town, mailed):
         ("nina@lindnas.example", {"iss": "https://login.example/other"}),
     ],
 )
-def test_the_domain_and_the_issuer_must_be_the_services(service, town, invited, claims):
+def test_a_wrong_domain_or_issuer_is_refused(service, town, invited, claims):
     assert from_invitation(service, an_invitation(town, email=invited), **claims) == 403
     assert accounts(email=invited) == 0
 
 
-def test_a_handed_over_link_needs_the_very_address(service, town):
+def test_a_copied_link_requires_the_invited_address(service, town):
     link = an_invitation(town, mailed=False)
     assert from_invitation(service, link, email="nora@lindnas.example") == 403
     assert accounts(email="nina@lindnas.example") == 0
 
 
-def test_an_invitation_to_another_municipality_is_not_this_services(service, elsewhere):
+def test_an_invitation_to_another_municipality_is_refused(service, elsewhere):
     assert from_invitation(service, an_invitation(elsewhere)) == 403
 
 
-def test_the_invitations_page_offers_the_service(service, town):
+def test_the_invitation_page_offers_the_service(service, town):
     link = an_invitation(town)
     page = words(Client().get(reverse("invitation", args=[link])))
     assert f'name="invitation" value="{link}"' in page

@@ -15,7 +15,7 @@ from kompass.shared.actor import Actor, acting_as
 from municipalities import signin_emails
 from municipalities.sessions import signing_in
 from tests.markup import markup
-from tests.pages.asking import asked
+from tests.pages.query_counts import captured_queries
 from tests.people import account, person
 from tests.signin.steps import PASSWORD, by_password, went, words
 
@@ -43,7 +43,7 @@ def code_in(mail):
     return re.search(r"^([A-Z0-9-]{6,})$", mail.body, re.M).group(1)
 
 
-def test_a_code_by_mail_signs_in_and_goes_on_to_what_was_wanted(coordinator, mailoutbox):
+def test_a_code_by_email_signs_in_and_continues_to_the_requested_page(coordinator, mailoutbox):
     client = Client()
     asked_for = client.post(REQUEST, {"email": coordinator.user.email, "next": "/language/"})
     assert went(asked_for) == (302, CONFIRM)
@@ -56,7 +56,7 @@ def test_a_code_by_mail_signs_in_and_goes_on_to_what_was_wanted(coordinator, mai
     assert client.get("/").status_code == 200
 
 
-def test_a_code_is_written_large_in_the_email(coordinator, mailoutbox):
+def test_the_code_is_shown_large_in_the_email(coordinator, mailoutbox):
     Client().post(REQUEST, {"email": coordinator.user.email})
     html = markup(mailoutbox[0].alternatives[0][0])
     code = code_in(mailoutbox[0])
@@ -73,7 +73,7 @@ def test_a_new_code_replaces_the_old(coordinator, mailoutbox):
     assert went(client.post(CONFIRM, {"code": new})) == (302, "/")
 
 
-def test_three_wrong_codes_end_it(coordinator):
+def test_three_wrong_codes_end_the_attempt(coordinator):
     client = Client(headers={"accept-language": "en"})
     client.post(REQUEST, {"email": coordinator.user.email})
     answers = [went(client.post(CONFIRM, {"code": "WRONG1"})) for _ in range(3)]
@@ -95,7 +95,7 @@ def test_association_people_get_an_email_without_a_code(db, mailoutbox, language
     ] == [(subjects[language], [])]
 
 
-def test_no_guess_signs_one_from_the_association_in_by_code(office):
+def test_association_people_cannot_sign_in_by_code(office):
     client = Client()
     client.post(REQUEST, {"email": office.user.email})
     assert [
@@ -106,7 +106,7 @@ def test_no_guess_signs_one_from_the_association_in_by_code(office):
 
 def seen(client, first, sent):
     """Return what a visitor sees of a form and the next page, and the number of queries."""
-    with asked(publishing=False) as statements:
+    with captured_queries(publishing=False) as statements:
         answer = client.post(first, sent)
     page = answer if answer.status_code == 200 else client.get(answer.headers["Location"])
     return (
@@ -204,7 +204,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("language", ["sv", "fi"])
 @pytest.mark.parametrize("password", REFUSED, ids=["short", "common", "endless"])
-def test_a_password_that_protects_nobody_is_refused(town, browser_of, password, language):
+def test_a_weak_password_is_refused(town, browser_of, password, language):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD, language=language)
     page = new_password(browser_of(somebody), password)
     assert page.status_code == 200
@@ -222,19 +222,19 @@ def test_a_password_that_protects_nobody_is_refused(town, browser_of, password, 
         "å" * 128,
     ],
 )
-def test_length_is_the_only_rule(coordinator, browser_of, password, mailoutbox):
+def test_length_is_the_only_rule_for_passwords(coordinator, browser_of, password, mailoutbox):
     assert went(new_password(browser_of(coordinator), password)) == (302, reverse("account"))
     assert account(pk=coordinator.id).check_password(password)
     assert [mail.subject for mail in mailoutbox] == ["Kompass: ditt lösenord har bytts"]
 
 
-def test_two_different_passwords_are_told_apart(coordinator, browser_of):
+def test_two_different_new_passwords_are_refused(coordinator, browser_of):
     page = new_password(browser_of(coordinator), "en ny lång fras", "en nu lång fras")
     assert page.status_code == 200
     assert words(page).count("De två lösenorden är inte likadana.") == 2
 
 
-def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of):
+def test_fields_are_marked_for_password_managers(coordinator, browser_of):
     marks = {
         LOGIN: ["username webauthn", "current-password"],
         reverse("account_change_password"): ["current-password", "new-password", "new-password"],
@@ -252,7 +252,7 @@ def test_browsers_and_password_managers_know_the_fields(coordinator, browser_of)
 
 
 @pytest.mark.parametrize("form", ["code", "reset"])
-def test_a_mail_server_does_not_tell_who_has_an_account(office, coordinator, monkeypatch, form):
+def test_the_mail_server_does_not_reveal_who_has_an_account(office, coordinator, monkeypatch, form):
     """Whether it is down, slow or quick: no e-mail is sent during the request."""
     sent = []
     monkeypatch.setattr(
@@ -283,7 +283,7 @@ def test_an_email_is_stored_encrypted_until_it_is_sent(coordinator, mailoutbox, 
     assert [job.payload for job in email_jobs()] == [{}]
 
 
-def test_a_mail_server_that_is_down_is_asked_again(coordinator, monkeypatch):
+def test_an_email_is_retried_when_the_mail_server_is_down(coordinator, monkeypatch):
     address, context = FORMS["code"]
     Client().post(address, context(coordinator.user.email))
 

@@ -21,7 +21,7 @@ MESSAGES = sorted(
     for path in TEMPLATES.glob("*/messages/*.txt")
     if path.read_text().strip()
 )
-OURS = {  # allauth's other sentences belong to what is closed here: signing up, phones, user names
+OURS = {  # allauth's other sentences belong to functions that are disabled: signing up, phones, user names
     ClosedAccountAdapter: [
         *(
             "account_inactive",
@@ -74,14 +74,14 @@ def untranslated(found):
 
 
 @pytest.mark.parametrize("adapter", OURS)
-def test_error_messages(adapter):
+def test_error_messages_are_translated(adapter):
     found = in_languages(lambda: [str(adapter.error_messages[name]) for name in OURS[adapter]])
     assert untranslated(found) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
-def test_labels_of_fields(name, rf, monkeypatch):
+def test_labels_of_fields_are_translated(name, rf, monkeypatch):
     from allauth.core import context
 
     request = rf.get("/")
@@ -115,7 +115,7 @@ def test_labels_of_fields(name, rf, monkeypatch):
 
 
 @pytest.mark.parametrize("template", [*EMAILS, *MESSAGES])
-def test_emails_and_messages(template):
+def test_emails_and_messages_are_translated(template):
     context = {
         "timestamp": timezone.now(),
         "ip": "192.0.2.1",

@@ -29,7 +29,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("kind", GOOD)
-def test_an_ordinary_file_is_accepted_for_what_it_is(kind):
+def test_an_ordinary_file_is_accepted_with_its_detected_type(kind):
     raw, media_type = GOOD[kind]
     data, found = checks.check(raw, limit=LIMIT)
     assert found == media_type
@@ -100,7 +100,7 @@ def pillow_as_others_left_it(request, monkeypatch):
 
 @pytest.mark.usefixtures("pillow_as_others_left_it")
 @pytest.mark.parametrize("kind", BAD)
-def test_a_file_that_could_hurt_is_refused_with_its_sentence(kind):
+def test_a_harmful_file_is_refused_with_a_message(kind):
     raw, sentence = BAD[kind]
     with pytest.raises(Invalid) as refused:
         checks.check(raw, limit=LIMIT)
@@ -108,7 +108,7 @@ def test_a_file_that_could_hurt_is_refused_with_its_sentence(kind):
     assert refused.value.status == 422
 
 
-def test_a_package_that_lies_about_its_size_is_counted_as_it_comes_out():
+def test_the_size_of_a_package_is_measured_while_unpacking():
     raw = bytearray(office(WORD, bomb=b"\0" * 20_000_000))
     with zipfile.ZipFile(io.BytesIO(bytes(raw))) as file:
         assert file.getinfo("bomb").file_size == 20_000_000
@@ -156,7 +156,7 @@ def test_a_pdf_is_sanitized_but_keeps_its_pages_and_links():
     assert b"app.alert" not in data
 
 
-def test_a_picture_loses_what_the_camera_wrote_into_it():
+def test_the_camera_metadata_of_a_picture_are_removed():
     exif = Image.Exif()
     exif[0x010E] = "Karin hemma i trädgården"
     raw = picture("JPEG", exif=exif)
@@ -168,14 +168,14 @@ def test_a_picture_loses_what_the_camera_wrote_into_it():
 
 
 ORIENTATION, DESCRIPTION = 0x0112, 0x010E
-# Where the eye looks for the upper left corner of the picture as the camera stored it (Exif 2.32,
-# tag 0x0112): (x, y) of its size.
+# Where the upper left corner of the stored picture is shown (Exif 2.32, tag 0x0112), as shares (x,
+# y) of its size.
 UPPER_LEFT = {1: (0, 0), 3: (1, 1), 6: (1, 0), 8: (0, 1)}
 
 
 @pytest.mark.parametrize("orientation", UPPER_LEFT)
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_picture_taken_sideways_comes_out_upright(kind, orientation):
+def test_a_picture_taken_sideways_is_turned_upright(kind, orientation):
     stored = Image.new("RGB", (48, 32), "white")
     stored.paste("navy", (0, 0, 16, 16))
     exif = Image.Exif()

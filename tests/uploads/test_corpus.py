@@ -75,7 +75,9 @@ def laid_open(data, media_type):
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refused_file_says_why_and_leaves_no_trace(play, coordinator, browser_of, folder, name):
+def test_a_refused_file_gets_a_reason_and_is_not_stored(
+    play, coordinator, browser_of, folder, name
+):
     case = REFUSED[name]
     page = upload(browser_of(coordinator), play, case)
     errors = [str(error) for error in page.context["evidence_form"].non_field_errors()]
@@ -103,7 +105,7 @@ def name_of(response):
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_an_accepted_file_is_what_it_says_and_nothing_else(
+def test_an_accepted_file_has_its_type_and_no_active_content(
     play, coordinator, browser_of, folder, name
 ):
     case = ACCEPTED[name]
@@ -141,7 +143,7 @@ def assert_runs_nothing(sent):
     assert "\n" not in str(sent.headers)
 
 
-def test_each_reason_has_its_own_sentence_and_is_met():
+def test_each_reason_has_its_own_message_and_is_covered():
     assert [
         pair
         for pair in combinations(REASONS.values(), 2)
@@ -150,7 +152,7 @@ def test_each_reason_has_its_own_sentence_and_is_met():
     assert {case.refused for case in REFUSED.values()} == set(REASONS)
 
 
-def test_the_corpus_is_counted():
+def test_the_corpus_has_at_least_45_files():
     FIGURES["files of the corpus"] = len(CORPUS)
     FIGURES["files of the corpus that are refused"] = len(REFUSED)
     assert len(CORPUS) >= 45

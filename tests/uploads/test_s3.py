@@ -67,14 +67,14 @@ def keys(client):
     return [row["Key"] for row in client.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
 
-def test_what_is_put_is_read_and_the_same_key_again_is_one(bucket):
+def test_a_stored_file_can_be_read_and_is_stored_once_per_key(bucket):
     for _ in range(2):
         assert storing.put("files/a/b", b"En plan.") == "files/a/b"
     assert storing.read("files/a/b") == b"En plan."
     assert keys(bucket) == ["files/a/b"]
 
 
-def test_what_is_removed_is_gone_and_may_be_removed_again(bucket):
+def test_a_removed_file_is_gone_and_can_be_removed_again(bucket):
     storing.put("files/a/b", b"En plan.")
     for _ in range(2):
         storing.remove("files/a/b")
@@ -89,7 +89,7 @@ def test_a_lost_file_is_not_found(bucket):
     assert keys(bucket) == []
 
 
-def test_objects_are_nobodys_to_read_and_addresses_carry_no_key(bucket, server):
+def test_objects_are_private_and_addresses_have_no_credentials(bucket, server):
     storing.put("files/a/b", b"En plan.")
     grants = bucket.get_object_acl(Bucket=BUCKET, Key="files/a/b")["Grants"]
     assert [(grant["Grantee"]["Type"], grant["Permission"]) for grant in grants] == [
@@ -98,7 +98,7 @@ def test_objects_are_nobodys_to_read_and_addresses_carry_no_key(bucket, server):
     assert "?" not in storing.storage().url("files/a/b")
 
 
-def test_requests_are_signed_by_version_four(bucket, monkeypatch):
+def test_requests_are_signed_with_signature_version_4(bucket, monkeypatch):
     seen = []
     storing.storage().connection.meta.client.meta.events.register(
         "before-send.s3", lambda request, **_: seen.append(request.headers)
@@ -110,14 +110,14 @@ def test_requests_are_signed_by_version_four(bucket, monkeypatch):
     assert len(seen) > 0
 
 
-def test_a_bucket_without_keys_stops_the_start_by_name(monkeypatch):
+def test_a_bucket_without_credentials_prevents_the_start_and_is_named(monkeypatch):
     monkeypatch.setenv("KOMPASS_S3_BUCKET", BUCKET)
     monkeypatch.delenv("KOMPASS_S3_ACCESS_KEY", raising=False)
     with pytest.raises(ImproperlyConfigured, match="KOMPASS_S3_ACCESS_KEY"):
         file_storage()
 
 
-def test_without_a_bucket_files_lie_in_a_folder(monkeypatch):
+def test_without_a_bucket_files_are_stored_in_a_folder(monkeypatch):
     monkeypatch.delenv("KOMPASS_S3_BUCKET", raising=False)
     assert file_storage() == {"BACKEND": "kompass.uploads.storage.Folder"}
 
@@ -136,9 +136,7 @@ def place(request):
 
 
 @pytest.mark.django_db
-def test_evidence_is_uploaded_and_downloaded_through_the_pages_with_either_storage(
-    place, play, browser_of
-):
+def test_evidence_is_uploaded_and_downloaded_with_either_storage(place, play, browser_of):
     address = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
     sent = browser_of(play.town.coordinator).post(
         address, {"file": SimpleUploadedFile("Åtgärder.txt", b"En plan.")}

@@ -28,7 +28,7 @@ def annotation(**more):
     return Dictionary(Type=Name.Annot, Rect=Array([0, 0, 9, 9]), **more)
 
 
-def test_links_within_and_to_pages_stay():
+def test_internal_and_web_links_stay():
     def linked(made):
         here = Dictionary(S=Name.GoTo, D=Array([made.pages[0].obj, Name.Fit]))
         there = Dictionary(S=Name.URI, URI=String("https://lindnas.example/plan"))
@@ -50,7 +50,7 @@ def test_bookmarks_stay_in_their_order():
         assert [item.title for item in outline.root] == ["Ett", "Två"]
 
 
-def test_what_is_written_into_a_form_stays():
+def test_values_of_form_fields_stay():
     def filled(made):
         field = made.make_indirect(
             annotation(Subtype=Name.Widget, FT=Name.Tx, T=String("namn"), V=String("Karin"))
@@ -62,7 +62,7 @@ def test_what_is_written_into_a_form_stays():
         assert str(cleaned.Root.AcroForm.Fields[0].V) == "Karin"
 
 
-def test_tags_and_language_stay():
+def test_structure_tags_and_language_stay():
     def tagged(made):
         part = made.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, Alt=String("En bild")))
         made.Root.StructTreeRoot = made.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=part))
@@ -76,7 +76,7 @@ def test_tags_and_language_stay():
 
 
 @pytest.mark.parametrize("name", sorted(sanitizing.SHORT_KEYS_REFUSED))
-def test_a_font_may_bear_any_name(name):
+def test_a_font_may_have_any_name(name):
     def printed(made):
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         made.pages[0].Resources = Dictionary(Font=Dictionary({name: font}))
@@ -90,7 +90,7 @@ def test_the_same_pdf_is_cleaned_to_the_same_bytes():
     assert pdfs.check(raw) == pdfs.check(raw)
 
 
-def test_a_child_that_wants_too_much_memory_ends_alone():
+def test_a_child_process_that_uses_too_much_memory_ends_alone():
     done = subprocess.run(
         [sys.executable, "-c", TOO_MUCH_MEMORY], capture_output=True, text=True, check=False
     )
@@ -107,7 +107,7 @@ def child(tmp_path, monkeypatch, script):
 
 
 @pytest.mark.parametrize("script", ["kill -KILL $$", "kill -ABRT $$", "exec sleep 60"])
-def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(
+def test_a_child_process_that_is_killed_or_times_out_refuses_the_file(
     tmp_path, monkeypatch, script
 ):
     child(tmp_path, monkeypatch, script)
@@ -116,13 +116,13 @@ def test_a_child_that_is_ended_by_the_system_or_by_time_refuses_the_file(
         pdfs.check(pdf())
 
 
-def test_a_child_that_fails_otherwise_is_our_fault(tmp_path, monkeypatch):
+def test_any_other_failure_of_the_child_process_is_an_error(tmp_path, monkeypatch):
     child(tmp_path, monkeypatch, "echo broken >&2; exit 1")
     with pytest.raises(RuntimeError, match="broken"):
         pdfs.check(pdf())
 
 
-def test_our_secrets_are_not_passed_on(tmp_path, monkeypatch):
+def test_the_child_process_gets_no_secrets(tmp_path, monkeypatch):
     monkeypatch.setenv("KOMPASS_TESTS_SECRET", "hemligt")
     child(tmp_path, monkeypatch, "env")
     data, _ = pdfs.check(pdf())

@@ -19,28 +19,28 @@ needs_clamd = pytest.mark.skipif(
 )
 
 
-def test_a_clean_file_is_clean(scanner):
+def test_a_clean_file_is_reported_as_clean(scanner):
     assert client.scan([b"En plan.", b"", b" Och mer."]) == ""
 
 
-def test_a_virus_is_found_however_it_is_cut(scanner):
+def test_a_virus_is_found_however_the_stream_is_split(scanner):
     assert client.scan([EICAR]) == "Eicar-Tests.UNOFFICIAL"
     assert client.scan([EICAR[:20], EICAR[20:]]) == "Eicar-Tests.UNOFFICIAL"
 
 
-def test_a_virus_is_found_inside_of_a_document(scanner):
+def test_a_virus_is_found_inside_a_document(scanner):
     assert client.scan([office(WORD, word__note=EICAR)]) == "Eicar-Tests.UNOFFICIAL"
 
 
 @needs_clamd
-def test_the_scanner_listens_on_the_network_too(settings):
+def test_the_scanner_can_be_reached_over_the_network(settings):
     with clamd.running(address="tcp") as address:
         settings.KOMPASS_CLAMAV = address
         assert [client.scan([b"En plan."]), client.scan([EICAR])] == ["", "Eicar-Tests.UNOFFICIAL"]
 
 
 @pytest.mark.parametrize("address", ["", "unix:/no/such/socket", "tcp:127.0.0.1:1"])
-def test_a_scanner_that_is_not_there_has_failed(settings, address):
+def test_an_unreachable_scanner_is_an_error(settings, address):
     settings.KOMPASS_CLAMAV = address
     with pytest.raises(ScannerFailed):
         client.scan([b"En plan."])
@@ -49,7 +49,7 @@ def test_a_scanner_that_is_not_there_has_failed(settings, address):
 @pytest.mark.parametrize(
     "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK, or so\0"]
 )
-def test_only_a_clear_answer_counts(settings, answer):
+def test_only_a_clear_answer_of_the_scanner_counts(settings, answer):
     def serve():
         wire, _ = listener.accept()
         with wire:
@@ -69,7 +69,7 @@ def test_only_a_clear_answer_counts(settings, answer):
 @pytest.mark.parametrize(
     "address", ["localhost:3310", "tcp:clamav", "http://clamav:3310", "unix:relative"]
 )
-def test_an_address_that_is_none_stops_the_start_by_name(address):
+def test_an_invalid_scanner_address_prevents_the_start_and_is_named(address):
     environment = {**os.environ, "KOMPASS_CLAMAV": address}
     done = subprocess.run(
         [sys.executable, "-c", "import kompass.settings"],

@@ -29,7 +29,7 @@ FOUND = "A virus was found in the file, so it has been deleted."
 
 
 @pytest.fixture
-def by_hand(settings):
+def scanner_down(settings):
     """A scanner that is configured but down; unscanned files are not allowed."""
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = NOWHERE, False
 
@@ -88,7 +88,7 @@ def download(play, browser_of, person=None):
     )
 
 
-def test_a_file_waits_until_it_is_found_clean(play, browser_of, scanner):
+def test_a_file_cannot_be_downloaded_until_it_is_found_clean(play, browser_of, scanner):
     assert attach(play, browser_of, pdf(), "plan.pdf").state == State.PENDING
     page = question_page(play, browser_of).replace("/documents/find/", "")
     assert BEING_CHECKED in page
@@ -121,7 +121,7 @@ def test_an_infected_file_is_deleted_and_never_sent(
     assert FOUND in question_page(play, browser_of)
 
 
-def test_the_office_is_told_of_a_virus_without_the_documents_title(
+def test_the_office_is_notified_of_a_virus_without_the_documents_title(
     play, browser_of, scanner, django_capture_on_commit_callbacks
 ):
     attach(play, browser_of, EICAR)
@@ -134,7 +134,7 @@ def test_the_office_is_told_of_a_virus_without_the_documents_title(
         assert "plan.txt" not in page
 
 
-def test_an_infected_file_is_not_taken_again_nor_offered_nor_counted(
+def test_an_infected_file_is_not_accepted_offered_or_counted(
     play, browser_of, scanner, settings, django_capture_on_commit_callbacks
 ):
     attach(play, browser_of, EICAR)
@@ -152,8 +152,8 @@ def test_an_infected_file_is_not_taken_again_nor_offered_nor_counted(
         assert storing.used(play.town.municipality.pk) == 0
 
 
-def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(
-    play, browser_of, by_hand, settings, request
+def test_the_office_restarts_a_job_parked_because_the_scanner_was_down(
+    play, browser_of, scanner_down, settings, request
 ):
     row = attach(play, browser_of)
     assert scan(play, 4) == [False, False, False, True]  # the fourth attempt finds nothing to do
@@ -175,13 +175,13 @@ def test_a_scanner_that_is_down_parks_the_job_and_the_office_starts_it_again(
     assert storing.read(row.key) == b"En plan."
 
 
-def test_bytes_that_are_gone_are_an_error(play, browser_of, scanner):
+def test_a_lost_file_is_an_error(play, browser_of, scanner):
     storing.remove(attach(play, browser_of).key)
     assert scan(play) == [False]
     assert stored(play).state == State.ERROR
 
 
-def test_without_a_scanner_files_wait_and_the_uploader_is_told_so(play, browser_of, settings):
+def test_without_a_scanner_files_wait_and_the_page_says_so(play, browser_of, settings):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", False
     assert attach(play, browser_of).state == State.PENDING
     assert job_of(play) is None
@@ -210,7 +210,7 @@ def test_unscanned_files_are_sent_only_where_configured(play, browser_of, settin
 
 
 @pytest.mark.parametrize("leave", [True, False])
-def test_files_from_before_the_scanner_are_scanned_when_the_office_says_so(
+def test_files_from_before_the_scanner_are_scanned_on_request_of_the_office(
     play, browser_of, settings, clamd_address, leave
 ):
     settings.KOMPASS_CLAMAV, settings.KOMPASS_ALLOW_UNSCANNED = "", leave
@@ -224,7 +224,7 @@ def test_files_from_before_the_scanner_are_scanned_when_the_office_says_so(
     assert stored(play).state == State.CLEAN
 
 
-def test_evaluators_see_the_state_too(association, town, play, browser_of, scanner):
+def test_evaluators_see_the_state_of_a_file_too(association, town, play, browser_of, scanner):
     play.prepare()
     attach_again = reverse("question-evidence", args=[play.evaluation.pk, "open.plan"])
     browser_of(town.coordinator).post(
@@ -241,8 +241,8 @@ def test_evaluators_see_the_state_too(association, town, play, browser_of, scann
     assert BEING_CHECKED in page
 
 
-def test_a_job_reaches_its_own_file_alone_and_nothing_but_its_state(
-    play, elsewhere, association, browser_of, by_hand
+def test_a_job_accesses_only_its_own_file_and_writes_only_its_state(
+    play, elsewhere, association, browser_of, scanner_down
 ):
     from tests.factories import begun
 
@@ -267,7 +267,7 @@ def test_a_job_reaches_its_own_file_alone_and_nothing_but_its_state(
         assert StoredFile.objects.get().state != State.CLEAN
 
 
-def test_people_do_not_change_what_the_scanner_says(play, browser_of, by_hand):
+def test_people_cannot_change_the_result_of_a_scan(play, browser_of, scanner_down):
     attach(play, browser_of)
     for person in (play.town.coordinator, play.association.office, play.association.lead):
         with acting(person):
@@ -275,7 +275,7 @@ def test_people_do_not_change_what_the_scanner_says(play, browser_of, by_hand):
     assert stored(play).state == State.PENDING
 
 
-def test_a_job_of_another_kind_reaches_no_file(play, browser_of, by_hand):
+def test_a_job_of_another_kind_sees_no_file(play, browser_of, scanner_down):
     attach(play, browser_of)
     with acting(play.town.coordinator):
         Job.objects.update(kind="reports.render")
@@ -289,7 +289,7 @@ def job_of_any(play):
 
 
 @pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.SUBMITTED])
-def test_counts_are_the_offices_alone(evaluation_in, phase):
+def test_only_the_office_sees_the_counts(evaluation_in, phase):
     from library.scanning import selectors as scanning_selectors
 
     play = evaluation_in(phase)

@@ -42,7 +42,7 @@ def files(folder):
     )
 
 
-def test_a_file_lies_under_its_municipality_and_hash(town, folder):
+def test_a_file_is_stored_under_its_municipality_and_hash(town, folder):
     row = receive(town)
     digest = hashlib.sha256(b"En plan.").hexdigest()
     assert row.sha256 == digest
@@ -53,13 +53,13 @@ def test_a_file_lies_under_its_municipality_and_hash(town, folder):
     assert files(folder) == [f"files/{town.municipality.pk}/{digest}"]
 
 
-def test_the_same_bytes_are_one_file(town, folder):
+def test_the_same_bytes_are_stored_once(town, folder):
     assert receive(town, name="a.txt").pk == receive(town, name="b.txt").pk
     assert StoredFile.objects.count() == 1
     assert len(files(folder)) == 1
 
 
-def test_two_municipalities_keep_their_own(town, elsewhere, folder):
+def test_two_municipalities_store_the_same_file_separately(town, elsewhere, folder):
     receive(town)
     with acting(elsewhere.coordinator):
         receive(elsewhere)
@@ -68,7 +68,7 @@ def test_two_municipalities_keep_their_own(town, elsewhere, folder):
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", b"%PDF-1.7 broken", b"a" * 2000])
-def test_nothing_is_kept_of_a_refused_file(town, folder, settings, data):
+def test_nothing_of_a_refused_file_is_stored(town, folder, settings, data):
     settings.KOMPASS_MAX_FILE = 1999
     with pytest.raises(Invalid):
         receive(town, data)
@@ -76,7 +76,7 @@ def test_nothing_is_kept_of_a_refused_file(town, folder, settings, data):
     assert StoredFile.objects.count() == 0
 
 
-def test_the_municipalitys_space_is_limited(town, folder, settings):
+def test_the_storage_of_a_municipality_is_limited(town, folder, settings):
     settings.KOMPASS_MAX_TENANT = 20
     receive(town, b"a" * 15)
     with pytest.raises(Invalid, match="file storage is full"):
@@ -102,7 +102,7 @@ def test_the_municipalitys_space_is_limited(town, folder, settings):
         ("x" * 200 + ".pdf", "x" * 146 + ".pdf"),
     ],
 )
-def test_a_name_is_only_a_name(name, kept):
+def test_file_names_are_cleaned(name, kept):
     assert storing.clean_name(name) == kept
 
 
@@ -118,11 +118,11 @@ def test_a_name_is_only_a_name(name, kept):
         ("sida.html", "text/plain", "sida.html.txt"),
     ],
 )
-def test_a_name_ends_as_its_file_is(name, media_type, fitting):
+def test_a_file_name_gets_the_extension_of_its_type(name, media_type, fitting):
     assert storing.fitting_name(name, media_type) == fitting
 
 
-def test_a_half_written_file_never_bears_its_name(folder, monkeypatch):
+def test_a_half_written_file_never_has_its_final_name(folder, monkeypatch):
     def full_disk(_descriptor):
         raise OSError("no space left")
 
@@ -169,7 +169,7 @@ def test_a_lost_file_is_not_found(folder):
     assert files(folder) == []
 
 
-def test_a_document_is_sent_by_its_page_to_those_who_may_read_it(town, association, browser_of):
+def test_a_document_is_downloaded_only_by_those_who_may_read_it(town, association, browser_of):
     play = begun(town, association)
     version = play.cite(play.question()).document_version
     address = reverse("document", args=[play.evaluation.pk, version.pk])

@@ -1,4 +1,4 @@
-"""The municipality writes; nobody overwrites anybody."""
+"""Answers and statements of the municipality are saved without overwriting each other."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def coordinator(play):
-    """Everything below is read as the coordinator."""
+    """Act as the coordinator for the whole test."""
     with acting_as(play.town.coordinator.actor):
         yield
 
@@ -31,7 +31,7 @@ def content(answer):
     )
 
 
-def test_an_answer_is_kept_with_its_writer(play):
+def test_an_answer_is_stored_with_its_author(play):
     made = play.answer(text="Vi har en plan sedan 2021.", by=play.town.contributor)
     kept = Answer.objects.get()
     assert kept.pk == made.pk
@@ -40,7 +40,7 @@ def test_an_answer_is_kept_with_its_writer(play):
     assert kept.municipality_id == play.town.municipality.pk
 
 
-def test_saving_over_the_version_that_was_read_raises_it(play):
+def test_saving_over_the_version_read_increases_the_version(play):
     play.answer(text="Först.")
     play.answer(text="Sedan.", version=1)
     assert content(Answer.objects.get())[::4] == ("Sedan.", 2)
@@ -57,14 +57,14 @@ def test_a_stale_save_is_refused_with_the_others_text_and_changes_nothing(play):
     assert content(Answer.objects.get())[::4] == ("Christers text.", 2)
 
 
-def test_a_first_save_beside_another_first_save_is_stale(play):
+def test_the_second_of_two_first_saves_is_stale(play):
     play.answer(text="Christers text.", by=play.town.contributor)
     with pytest.raises(Stale) as stale:
         play.answer(text="Karins text.")
     assert stale.value.theirs == "Christers text."
 
 
-def test_the_same_page_saves_on_although_its_reply_was_lost(play):
+def test_the_same_page_can_save_again_although_a_response_was_lost(play):
     page = uuid4()
     play.answer(text="Ett", operation=page)
     play.answer(text="Ett två", operation=page)
@@ -72,26 +72,26 @@ def test_the_same_page_saves_on_although_its_reply_was_lost(play):
     assert content(Answer.objects.get())[::4] == ("Ett två tre", 3)
 
 
-def test_another_page_does_not(play):
+def test_another_page_with_the_same_version_is_stale(play):
     play.answer(text="Ett", operation=uuid4())
     with pytest.raises(Stale):
         play.answer(text="Två", operation=uuid4())
     assert Answer.objects.get().text == "Ett"
 
 
-def test_the_same_save_twice_is_one(play):
+def test_the_same_save_sent_twice_counts_once(play):
     first = play.answer(text="Samma.")
     again = play.answer(text="Samma.")
     assert again.pk == first.pk
     assert again.version == 1
 
 
-def test_what_does_not_apply_has_no_self_assessment(play):
+def test_a_question_that_does_not_apply_has_no_self_assessment(play):
     play.answer(text="", not_applicable=True, reason="Vi har ingen kust.")
     assert content(Answer.objects.get()) == ("", None, True, "Vi har ingen kust.", 1)
 
 
-def test_the_database_knows_it_too(play):
+def test_the_database_refuses_a_self_assessment_of_what_does_not_apply(play):
     answer = play.answer()
     with (
         pytest.raises(IntegrityError, match="not_applicable_has_no_self_assessment"),
@@ -117,7 +117,7 @@ def test_a_question_is_settled_by_an_answer_or_by_a_reason(play, fields, answere
     assert made.is_settled == settled
 
 
-def test_after_the_hand_in_nothing_is_written(play):
+def test_answers_cannot_be_changed_after_the_hand_in(play):
     play.prepare()
     play.hand_in()
     with pytest.raises(Refused, match=r"Handed in.*closed.*Nothing has been changed") as refused:
@@ -126,7 +126,7 @@ def test_after_the_hand_in_nothing_is_written(play):
     assert Answer.objects.filter(text="För sent.").count() == 0
 
 
-def test_a_statement_takes_the_first_free_place(play):
+def test_a_statement_takes_the_first_free_position(play):
     made = [play.state(text=f"Påstående {n}.", cited=False) for n in (1, 2, 3)]
     statements_domain.remove_statement(
         evaluation=play.evaluation, statement=made[1], person=play.town.coordinator
@@ -181,7 +181,7 @@ def test_a_stale_statement_is_refused(play):
     assert stale.value.theirs == "Ändrat."
 
 
-def test_nothing_is_raised_until_something_is(play):
+def test_adding_a_statement_removes_the_nothing_to_raise_mark(play):
     play.raise_nothing("care")
     play.raise_nothing("care")
     assert list(NothingRaised.objects.values_list("area__key", flat=True)) == ["care"]
@@ -189,14 +189,14 @@ def test_nothing_is_raised_until_something_is(play):
     assert NothingRaised.objects.count() == 0
 
 
-def test_nothing_cannot_be_raised_beside_a_statement(play):
+def test_the_nothing_to_raise_mark_is_refused_beside_a_statement(play):
     play.state("care", cited=False)
     with pytest.raises(Invalid, match="Remove them first"):
         play.raise_nothing("care")
     assert NothingRaised.objects.count() == 0
 
 
-def test_statements_close_with_the_hand_in(play):
+def test_statements_cannot_be_changed_after_the_hand_in(play):
     play.prepare()
     play.hand_in()
     row = Statement.objects.get()
@@ -212,5 +212,5 @@ def test_statements_close_with_the_hand_in(play):
     assert list(Statement.objects.values_list("text", flat=True)) == ["Mötena är öppna."]
 
 
-def test_a_small_evaluation_is_still_being_prepared(play):
+def test_a_new_evaluation_is_in_preparation(play):
     assert play.evaluation.phase == Phase.PREPARING

@@ -1,6 +1,4 @@
-"""The leadership approves the whole before the hand-in; whoever writes afterwards ends the
-approval.
-"""
+"""The leadership approves the answers before the hand-in; any later change ends the approval."""
 
 import pytest
 from django.urls import reverse
@@ -119,21 +117,21 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_an_approval_ends_with_every_change_of_what_was_approved(play, change):
+def test_every_change_of_the_approved_content_ends_the_approval(play, change):
     approve(play)
     assert valid(play) == 1
     by_the_contributor(play, lambda person: change(play, person))
     assert valid(play) == 0
 
 
-def test_a_mark_of_readiness_is_no_change_of_what_was_approved(play):
+def test_changing_the_readiness_does_not_end_the_approval(play):
     approve(play)
     known = {"text": "Så här gör vi i fråga 1.1.", "readiness": "ready"}
     play.answer(by=play.town.contributor, version=1, **known)
     assert (play.town and valid(play)) == 1
 
 
-def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
+def test_the_role_is_recorded_and_approving_twice_counts_once(play):
     assert approve(play).capacity == "leader"
     assert approve(play, play.town.coordinator).capacity == "coordinator"
     approve(play)
@@ -142,7 +140,7 @@ def test_the_capacity_is_recorded_and_approving_twice_is_one(play):
         approve(play, play.town.contributor)
 
 
-def test_what_nobody_has_read_is_not_approved(play):
+def test_content_changed_since_it_was_read_cannot_be_approved(play):
     with acting(play.town.leader):
         mark = approvals.fingerprint_of(play.evaluation)
     by_the_contributor(play, lambda person: change_answer(play, person))
@@ -150,7 +148,7 @@ def test_what_nobody_has_read_is_not_approved(play):
         approvals.approve(evaluation=play.evaluation, person=play.town.leader, fingerprint=mark)
 
 
-def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play):
+def test_the_hand_in_requires_approval_when_the_coordinator_chose_so(play):
     need(play)
     with pytest.raises(Refused):
         play.hand_in()
@@ -171,7 +169,7 @@ def test_the_hand_in_waits_for_the_approval_where_the_coordinator_wants_one(play
     play.hand_in()
 
 
-def test_the_pages_let_a_leader_approve_and_say_so_at_the_hand_in(play, browser_of):
+def test_a_leader_approves_on_the_page_and_the_hand_in_shows_it(play, browser_of):
     need(play)
     at = lambda name: reverse(name, args=[play.evaluation.pk])  # noqa: E731
     leader, coordinator = browser_of(play.town.leader), browser_of(play.town.coordinator)

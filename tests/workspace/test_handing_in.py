@@ -1,4 +1,4 @@
-"""Hand-in: each thing missing is named; what was handed in is a copy."""
+"""The hand-in names everything that is missing, and makes a copy."""
 
 from datetime import timedelta
 
@@ -76,7 +76,7 @@ def test_an_empty_evaluation_lacks_every_question_and_every_area_in_order(play):
         ({"text": "  \n"}, "Question 1.1 has no answer. Answer it, or give a reason."),
     ],
 )
-def test_a_half_answered_question_says_what_it_lacks(play, fields, sentence):
+def test_a_half_answered_question_names_what_is_missing(play, fields, sentence):
     play.prepare()
     play.answer(version=1, **fields)
     assert [(fault.question, fault.sentence) for fault in missing(play)] == [
@@ -84,13 +84,13 @@ def test_a_half_answered_question_says_what_it_lacks(play, fields, sentence):
     ]
 
 
-def test_a_reason_takes_the_place_of_an_answer(play):
+def test_a_reason_replaces_an_answer(play):
     play.prepare()
     play.answer(version=1, text="", self_assessment=None, reason="Vi har inte hunnit.")
     assert missing(play) == []
 
 
-def test_a_statement_without_evidence_stops_the_hand_in_by_name(play):
+def test_a_statement_without_evidence_is_named_and_blocks_the_hand_in(play):
     play.prepare()
     play.state(
         text="Vi har länge arbetat med att öppna upp beredningen av ärenden för invånarna.",
@@ -118,7 +118,7 @@ def test_nothing_is_copied_while_something_is_missing(play):
         assert Evaluation.objects.get().submission == 0
 
 
-def test_what_is_handed_in_is_a_numbered_copy(play):
+def test_the_hand_in_makes_a_numbered_copy(play):
     play.prepare()
     play.cite(play.question("care.contact"), pages="7")
     play.hand_in()
@@ -140,7 +140,7 @@ def test_what_is_handed_in_is_a_numbered_copy(play):
         )
 
 
-def test_a_second_hand_in_is_a_second_copy_and_the_first_stays(play):
+def test_a_second_hand_in_makes_a_second_copy_and_keeps_the_first(play):
     play.prepare()
     play.hand_in()
     withdraw(play)
@@ -159,7 +159,7 @@ def test_a_second_hand_in_is_a_second_copy_and_the_first_stays(play):
     ("later", "done"),
     [(timedelta(hours=23, minutes=59), True), (timedelta(hours=24, minutes=1), False)],
 )
-def test_a_hand_in_is_withdrawn_for_24_hours(play, later, done):
+def test_a_hand_in_can_be_withdrawn_for_24_hours(play, later, done):
     play.prepare()
     play.hand_in()
     with clock.at(clock.now() + later):
@@ -180,7 +180,7 @@ def test_opening_the_review_ends_the_withdrawal(play):
     assert phase(play) == Phase.REVIEWING
 
 
-def test_withdrawn_material_can_be_written_again(play):
+def test_answers_can_be_changed_after_the_withdrawal(play):
     play.prepare()
     play.hand_in()
     withdraw(play)
@@ -198,7 +198,7 @@ def find_a_virus(play):
         assert StoredFile.objects.update(state="infected") == 1
 
 
-def test_an_infected_file_is_no_evidence(play, settings):
+def test_an_infected_file_does_not_count_as_evidence(play, settings):
     settings.KOMPASS_CLAMAV = "unix:/nowhere"
     play.prepare()
     assert missing(play) == []

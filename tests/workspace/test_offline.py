@@ -1,5 +1,5 @@
-"""Answers as files that colleagues fill in: what is written comes back, and what a file changes is
-told apart from what is newer here.
+"""Answers as files that colleagues fill in: files are read back equal, and changes in a file are
+distinguished from newer answers here.
 """
 
 import io
@@ -83,7 +83,7 @@ def said(read):
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_what_is_written_comes_back_equal(file, each):
+def test_an_exported_file_is_read_back_equal(file, each):
     made = sheet(*each)
     read = reading.read(file.write(made, title="Svar"))
     assert said(read) == said(made)
@@ -98,29 +98,29 @@ def test_what_is_written_comes_back_equal(file, each):
 @pytest.mark.parametrize(
     "text", [*HARD, "å" * MAX_TEXT, "- rad\n" * 3000], ids=lambda text: repr(text)[:20]
 )
-def test_hard_texts_come_back_equal(file, text):
+def test_texts_with_odd_characters_are_read_back_equal(file, text):
     made = sheet((text, "partly", "=skäl"))
     assert said(reading.read(file.write(made, title="Svar"))) == said(made)
 
 
-def test_a_text_that_no_cell_holds_is_refused_openly_and_fits_the_document():
+def test_a_text_too_long_for_a_cell_is_refused_but_fits_the_document():
     made = sheet(("😀" * MAX_TEXT, "", ""))
     with pytest.raises(Refused, match=r"question 1\.0 is too long for a spreadsheet cell"):
         sheetfile.write(made, title="Svar")
     assert said(reading.read(wordfile.write(made, title="Svar"))) == said(made)
 
 
-def test_control_characters_that_no_file_holds_are_left_out_on_both_sides():
+def test_control_characters_are_left_out_when_writing_and_comparing():
     assert rows.holdable("a\x0bb\x1fc\ufffed\r\ne\tf") == "abcd\ne\tf"
 
 
 @pytest.mark.django_db
-def test_a_reason_is_as_long_as_the_page_lets_it(play):
+def test_a_reason_in_a_file_has_the_same_limit_as_on_the_page(play):
     assert AnswerForm(catalogue=play.catalogue).fields["reason"].limit == rows.MAX_REASON
 
 
 @WAYS
-def test_longer_texts_than_an_answer_may_be_are_refused(file):
+def test_texts_longer_than_an_answer_may_be_are_refused(file):
     with pytest.raises(Invalid, match="2001 characters; the maximum is 2000"):
         reading.read(file.write(sheet(("", "", "x" * 2001)), title="Svar"))
 
@@ -143,7 +143,7 @@ def field(document, name):
     return tags[name].find(qn("w:sdtContent"))
 
 
-def test_real_lists_are_lines_with_a_hyphen_and_marked_words_are_plain():
+def test_lists_are_read_as_lines_with_hyphens_and_emphasis_as_plain_text():
     document = opened(sheet(("Första raden", "", "")))
     content = field(document, "kompass:text:open.q0")
     paragraph = document.add_paragraph("punkt ett", style="List Bullet")
@@ -176,19 +176,19 @@ def test_tracked_changes_are_read_as_accepted():
 @pytest.mark.parametrize(
     "words", ["Write your answer here.", "Klicka eller tryck här för att ange text.", "  "]
 )
-def test_an_empty_field_says_nothing(words):
+def test_an_empty_field_is_read_as_empty(words):
     document = opened(sheet(("", "", "")))
     next(field(document, "kompass:text:open.q0").iter(qn("w:t"))).text = words
     assert closed(document).rows[0].values == (words if not words.strip() else "", "", "")
 
 
-def test_a_text_typed_into_a_field_that_still_calls_itself_empty_is_read():
+def test_a_text_in_a_field_still_marked_as_empty_is_read():
     document = opened(sheet(("", "", "")))
     next(field(document, "kompass:text:open.q0").iter(qn("w:t"))).text = "Vi har en plan."
     assert closed(document).rows[0].text == "Vi har en plan."
 
 
-def test_questions_taken_out_of_the_document_are_left_alone_and_half_of_one_is_refused():
+def test_questions_removed_from_the_document_are_skipped_and_half_of_one_is_refused():
     document = opened(sheet(("ett", "", ""), ("två", "", "")))
     for kind in ("text", "self", "reason"):
         gone = field(document, f"kompass:{kind}:open.q0").getparent()
@@ -200,7 +200,7 @@ def test_questions_taken_out_of_the_document_are_left_alone_and_half_of_one_is_r
         closed(document)
 
 
-def test_a_field_that_was_copied_is_refused():
+def test_a_copied_field_is_refused():
     document = opened(sheet(("ett", "", "")))
     twin = deepcopy(field(document, "kompass:text:open.q0").getparent())
     document.element.body.insert(0, twin)
@@ -208,7 +208,7 @@ def test_a_field_that_was_copied_is_refused():
         closed(document)
 
 
-def test_a_field_of_no_question_is_told_apart():
+def test_a_field_with_an_unknown_key_is_returned_with_its_key():
     document = opened(sheet(("ett", "", "")))
     next(document.element.body.iter(qn("w:tag")))
     made = controls.control("kompass:text:made.up", "x")
@@ -220,7 +220,7 @@ def test_a_field_of_no_question_is_told_apart():
     ]
 
 
-def test_keys_too_long_for_words_tags_come_back():
+def test_keys_longer_than_tags_in_word_are_read_back():
     key = "a" * 60
     made = replace(
         sheet(), rows=(Filled(key, "text", number="1"), Filled(key[:-1] + "b", "annan", number="2"))
@@ -244,7 +244,7 @@ def put_back(book):
     return reading.read(kept.getvalue())
 
 
-def test_the_spreadsheet_hides_what_nobody_fills_in_and_offers_the_steps():
+def test_the_spreadsheet_hides_technical_columns_and_offers_the_steps():
     book = workbook(sheet(("=1+1", "partly", "-1")))
     page = book.worksheets[0]
     assert [column for column, known in page.column_dimensions.items() if known.hidden] == [
@@ -265,7 +265,7 @@ def test_the_spreadsheet_hides_what_nobody_fills_in_and_offers_the_steps():
     ]
 
 
-def test_numbers_are_texts_and_formulas_and_dates_are_refused_with_their_cell():
+def test_numbers_are_read_as_text_and_formulas_and_dates_are_refused_by_cell():
     book = workbook(sheet(("", "", "")))
     page = book.worksheets[0]
     page["F2"].value, page["E2"].value = 12, " delvis "
@@ -275,14 +275,14 @@ def test_numbers_are_texts_and_formulas_and_dates_are_refused_with_their_cell():
         put_back(book)
 
 
-def test_a_self_assessment_that_is_none_is_named():
+def test_an_unknown_self_assessment_is_refused_and_named():
     book = workbook(sheet(("", "", "")))
     book.worksheets[0]["E2"].value = "Kanske"
     with pytest.raises(Invalid, match=r"Question 1\.0: “Kanske” is not a valid self-assessment"):
         put_back(book)
 
 
-def test_sorted_rows_keep_their_questions_and_a_copied_row_is_refused():
+def test_sorted_rows_are_read_by_key_and_a_copied_row_is_refused():
     book = workbook(sheet(("ett", "", ""), ("två", "", "")))
     page = book.worksheets[0]
     rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
@@ -298,7 +298,7 @@ def test_sorted_rows_keep_their_questions_and_a_copied_row_is_refused():
         put_back(book)
 
 
-def test_what_is_new_in_the_file_is_told_apart_from_what_is_newer_here():
+def test_changes_in_the_file_are_distinguished_from_newer_answers_here():
     def row(key, text, version, **more):
         return Filled(key, text, version=version, **more)
 

@@ -1,5 +1,5 @@
-"""Answering offline with colleagues, through the pages: export, filled in with other programs,
-import, look, take over.
+"""Answering offline with colleagues, through the pages: export, fill in with other programs,
+import, preview, save.
 """
 
 import io
@@ -23,7 +23,7 @@ from rounds.help import domain as reading_grants
 from tests import people
 from tests.audit.events import events_read_by
 from tests.markup import markup
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting
 from tests.uploads import corpus_packages
 from tests.uploads.files import SHEET, WORD, WORD_MACROS, office
@@ -39,8 +39,8 @@ def address(play, name, *parts):
     return reverse(name, args=[play.evaluation.pk, *parts])
 
 
-def told(sentence, **gaps):
-    """Return a sentence as the people of these tests read it."""
+def translated(sentence, **gaps):
+    """Return a sentence in the language of the people of these tests."""
     with translation.override("sv"):
         return escape(gettext(sentence) % gaps)
 
@@ -98,7 +98,7 @@ def imported(client, play, raw, name="svar.docx"):
     return client.post(address(play, "import-answers"), {"file": SimpleUploadedFile(name, raw)})
 
 
-def looked(client, play, raw):
+def preview_of(client, play, raw):
     """Import a file; return the address of its preview and what it shows."""
     sent = imported(client, play, raw)
     assert sent.status_code == 302, sent.context["form"].errors
@@ -127,14 +127,14 @@ def late(play):
 
 
 @pytest.mark.parametrize("kind", FILLING)
-def test_what_colleagues_write_is_looked_at_and_then_saved(play, browser_of, kind):
+def test_an_imported_file_is_previewed_and_then_saved(play, browser_of, kind):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.contributor)
     new = {
         "open.plan": "Vi har en plan.\nDen följs upp.",
         "care.contact": "=Kundservice\n- telefon\n- e-post",
     }
-    target, look = looked(client, play, FILLING[kind](exported(client, play, kind), new))
+    target, look = preview_of(client, play, FILLING[kind](exported(client, play, kind), new))
     assert keys(look) == (["open.plan", "care.contact"], [], [], 2)
     assert now(play) == {"open.plan": ("Vi har en plan.", 1)}
     page = markup(client.get(target))
@@ -160,20 +160,20 @@ def test_an_untouched_file_changes_nothing_even_after_newer_answers(play, browse
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
     raw = exported(client, play)
-    assert keys(looked(client, play, raw)[1]) == ([], [], [], 4)
+    assert keys(preview_of(client, play, raw)[1]) == ([], [], [], 4)
     play.answer(text="Vi har två planer.", version=1)
     play.answer("care.contact")
-    assert keys(looked(client, play, raw)[1]) == ([], [], [], 4)
+    assert keys(preview_of(client, play, raw)[1]) == ([], [], [], 4)
 
 
-def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play, browser_of):
+def test_a_newer_answer_is_never_overwritten_and_the_text_of_the_file_can_be_kept(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
     raw = written(
         exported(client, play), {"open.plan": "Filens text.", "open.voice": "Ny i filen."}
     )
     play.answer(text="Nyare här.", version=1, by=play.town.contributor)
-    target, look = looked(client, play, raw)
+    target, look = preview_of(client, play, raw)
     assert keys(look) == (["open.voice"], ["open.plan"], [], 2)
     page = markup(client.get(target))
     assert "Nyare här." in page
@@ -183,28 +183,28 @@ def test_a_newer_answer_is_never_overwritten_and_the_files_text_may_be_kept(play
     assert sent.status_code == 302
     assert now(play) == {"open.plan": ("Nyare här.", 2)}
     assert late(play) == [("Filens text.", 1)]
-    # One who ticks it all the same, with a form of her own, overwrites nothing either.
+    # A forged form that selects it anyway overwrites nothing either.
     client.post(target, {"take": ["open.plan", "open.voice"]})
     assert now(play) == {"open.plan": ("Nyare här.", 2), "open.voice": ("Ny i filen.", 1)}
     assert late(play) == [("Filens text.", 1)]
 
 
-def test_an_answer_that_comes_between_the_look_and_the_act_stands(play, browser_of):
+def test_an_answer_saved_between_preview_and_import_is_not_overwritten(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, look = looked(
+    target, look = preview_of(
         client, play, written(exported(client, play), {"open.plan": "Filens text."})
     )
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
     sentence = "Somebody has saved a newer answer here: %(numbers)s. The newer answer is used; the file's text is kept among the earlier texts."
-    assert told(sentence, numbers="1.1") in page.content.decode()
+    assert translated(sentence, numbers="1.1") in page.content.decode()
     assert now(play) == {"open.plan": ("Nyss skriven.", 1)}
     assert late(play) == [("Filens text.", 0)]
 
 
-def test_the_same_act_twice_is_one(play, browser_of):
+def test_the_same_import_sent_twice_counts_once(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, look = looked(
+    target, look = preview_of(
         client, play, written(exported(client, play), {"open.plan": "Filens text."})
     )
     assert [client.post(target, {"take": look.proposed}).status_code for _ in range(2)] == [
@@ -215,7 +215,7 @@ def test_the_same_act_twice_is_one(play, browser_of):
     assert late(play) == []
 
 
-def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
+def test_the_self_assessment_and_the_reason_are_imported_too(play, browser_of):
     client = browser_of(play.town.coordinator)
     raw = written(
         exported(client, play),
@@ -223,7 +223,7 @@ def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
         open_plan="Fullt ut",
         care_contact="Gäller inte oss",
     )
-    target, look = looked(client, play, raw)
+    target, look = preview_of(client, play, raw)
     assert [(row.key, row.step_here, row.step_filled) for row in look.file_only] == [
         ("open.plan", "", "Fullt ut"),
         ("care.contact", "", "Gäller inte oss"),
@@ -237,10 +237,10 @@ def test_the_self_assessment_and_the_reason_come_along(play, browser_of):
     assert rows["care.contact"].not_applicable is True
 
 
-def test_what_empties_an_answer_is_not_ticked(play, browser_of):
+def test_changes_that_empty_an_answer_are_not_preselected(play, browser_of):
     play.answer(text="Vi har en plan.")
     client = browser_of(play.town.coordinator)
-    _target, look = looked(
+    _target, look = preview_of(
         client, play, filled_in(exported(client, play, "xlsx"), {"open.plan": ""})
     )
     assert keys(look)[0] == ["open.plan"]
@@ -248,11 +248,9 @@ def test_what_empties_an_answer_is_not_ticked(play, browser_of):
 
 
 @pytest.mark.parametrize("error", [PermissionDenied("Inte din fråga."), PermissionDenied()])
-def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
-    play, browser_of, monkeypatch, error
-):
+def test_refused_answers_are_reported_and_the_rest_is_saved(play, browser_of, monkeypatch, error):
     client = browser_of(play.town.contributor)
-    target, look = looked(
+    target, look = preview_of(
         client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
     )
     save = answering.save_answer
@@ -264,34 +262,34 @@ def test_what_the_domain_refuses_is_told_and_the_rest_is_saved(
 
     monkeypatch.setattr(answering, "save_answer", choosy)
     page = client.post(target, {"take": look.proposed}, follow=True).content.decode()
-    why = str(error) or told("You do not have permission to write this answer.")
-    assert told("Question %(number)s was not changed: %(why)s", number="1.1", why=why) in page
+    why = str(error) or translated("You do not have permission to write this answer.")
+    assert translated("Question %(number)s was not changed: %(why)s", number="1.1", why=why) in page
     assert now(play) == {"open.voice": ("Två.", 1)}
 
 
-def test_nothing_ticked_is_told_and_the_ticks_stay_as_they_were(play, browser_of):
+def test_an_import_with_nothing_selected_is_refused(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target, _look = looked(
+    target, _look = preview_of(
         client, play, written(exported(client, play), {"open.plan": "Ett.", "open.voice": "Två."})
     )
     page = client.post(target, {"sent": "1"})
     words = page.content.decode()
     assert page.status_code == 422
-    assert told("Tick at least one answer.") in words
+    assert translated("Tick at least one answer.") in words
     assert words.count(" checked") == 0
     assert now(play) == {}
     assert client.post(target, {"take": ["nowhere"]}).status_code == 422
 
 
-def test_the_next_file_takes_the_place_of_ones_own_and_not_of_anothers(play, browser_of):
+def test_a_new_import_replaces_ones_own_preview_not_that_of_a_colleague(play, browser_of):
     karin, christer = browser_of(play.town.coordinator), browser_of(play.town.contributor)
-    first = looked(karin, play, written(exported(karin, play), {"open.plan": "Ett."}))[0]
-    his = looked(christer, play, written(exported(christer, play), {"open.plan": "Två."}))[0]
-    second = looked(karin, play, written(exported(karin, play), {"open.plan": "Tre."}))[0]
-    assert [karin.get(each).status_code for each in (first, his, second)] == [404, 200, 200]
+    first = preview_of(karin, play, written(exported(karin, play), {"open.plan": "Ett."}))[0]
+    other = preview_of(christer, play, written(exported(christer, play), {"open.plan": "Två."}))[0]
+    second = preview_of(karin, play, written(exported(karin, play), {"open.plan": "Tre."}))[0]
+    assert [karin.get(each).status_code for each in (first, other, second)] == [404, 200, 200]
 
 
-def test_an_areas_document_has_its_questions_alone(play, browser_of):
+def test_the_document_of_an_area_has_only_its_questions(play, browser_of):
     client = browser_of(play.town.leader)
     sent = client.get(address(play, "area-docx", "open", "fi"))
     words = [
@@ -305,13 +303,13 @@ def test_an_areas_document_has_its_questions_alone(play, browser_of):
         "1.2 Kysymys 1.2",
     ]
     assert client.get(address(play, "area-docx", "open", "en")).status_code == 404
-    look = looked(
+    look = preview_of(
         browser_of(play.town.coordinator), play, written(sent.content, {"open.plan": "Ja."})
     )[1]
     assert keys(look) == (["open.plan"], [], [], 1)
 
 
-def test_the_links_stand_where_one_works(play, browser_of):
+def test_the_answer_and_area_pages_link_to_export_and_import(play, browser_of):
     client = browser_of(play.town.coordinator)
     answers, area = (
         client.get(address(play, "answers")).content.decode(),
@@ -332,7 +330,7 @@ def test_the_links_stand_where_one_works(play, browser_of):
 
 def test_another_municipality_sees_no_proposal(play, browser_of):
     client = browser_of(play.town.coordinator)
-    target = looked(client, play, written(exported(client, play), {"open.plan": "Ett."}))[0]
+    target = preview_of(client, play, written(exported(client, play), {"open.plan": "Ett."}))[0]
     other = people.town(code="T02", sv="Kvarnsund").coordinator
     assert browser_of(other).get(target).status_code == 404
     for who, sees in (
@@ -345,7 +343,7 @@ def test_another_municipality_sees_no_proposal(play, browser_of):
             assert AnswerProposal.objects.count() == sees
 
 
-def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser_of):
+def test_an_export_by_the_office_with_a_reading_grant_is_recorded(play, browser_of):
     answer = play.answer()
     office = browser_of(play.association.office)
     assert office.get(address(play, "answers-xlsx", "sv")).status_code == 403
@@ -359,14 +357,14 @@ def test_what_the_office_takes_away_while_it_is_let_in_is_recorded(play, browser
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_pages_ask_constantly(play, browser_of, rows):
+def test_the_pages_need_a_constant_number_of_queries(play, browser_of, rows):
     chosen = ("open.plan", "open.voice", "care.contact")[:rows]
     for key in chosen:
         play.answer(key)
     client = browser_of(play.town.coordinator)
     raw = written(exported(client, play), dict.fromkeys(chosen, "Filens text."))
     play.answer(chosen[0], text="Nyare här.", version=1)
-    target, look = looked(client, play, raw)
+    target, look = preview_of(client, play, raw)
     assert keys(look) == (list(chosen[1:]), [chosen[0]], [], 4 - rows)
     pages = (
         target,
@@ -374,7 +372,7 @@ def test_the_pages_ask_constantly(play, browser_of, rows):
         address(play, "answers-xlsx", "sv"),
         address(play, "import-answers"),
     )
-    assert [questions_of(client, page) for page in pages] == [7, 5, 5, 4]
+    assert [query_count(client, page) for page in pages] == [7, 5, 5, 4]
 
 
 ROW = Filled("open.plan", "En text.", number="1.1")
@@ -393,7 +391,7 @@ def as_xlsx(sheet):
 
 
 def marked(raw, **changes):
-    """Return a document whose mark says something else."""
+    """Return a document with a changed version mark."""
     document = docx.Document(io.BytesIO(raw))
     mark = next(
         tag
@@ -477,9 +475,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_file_that_cannot_be_taken_is_told_in_a_sentence_and_nothing_is_stored(
-    play, browser_of, what
-):
+def test_an_unusable_file_is_refused_with_a_message_and_not_stored(play, browser_of, what):
     make, sentence = HOSTILE[what]
     client = browser_of(play.town.coordinator)
     page = imported(client, play, make(play.evaluation.pk))

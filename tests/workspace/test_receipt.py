@@ -1,5 +1,5 @@
-"""The receipt of a hand-in, and the whole submission on paper for the diary: printed by a job, from
-what was handed in.
+"""The receipt of a hand-in, and the submission PDF for the register, made by a job from the
+submitted copy.
 """
 
 import io
@@ -42,11 +42,11 @@ def jobs(play):
         return list(Job.objects.filter(kind=submission.TASK).order_by("key"))
 
 
-def ring(*wished):
-    return [execution.execute(str(job.pk), submitting.work) for job in wished]
+def run_jobs(*enqueued):
+    return [execution.execute(str(job.pk), submitting.work) for job in enqueued]
 
 
-def papers(person):
+def submission_pdfs(person):
     with acting(person):
         return list(
             SubmissionPaper.objects.order_by("number", "language").values_list("number", "language")
@@ -61,7 +61,7 @@ def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def test_a_hand_in_wishes_for_one_paper_per_report_language(play):
+def test_a_hand_in_enqueues_one_submission_pdf_per_report_language(play):
     assert [job.payload for job in jobs(play)] == [
         {"language": code, "number": 1} for code in ("fi", "sv")
     ]
@@ -70,16 +70,18 @@ def test_a_hand_in_wishes_for_one_paper_per_report_language(play):
     assert len(jobs(play)) == 2
 
 
-def test_where_nothing_is_printed_nothing_is_wished_for(evaluation_in, settings):
+def test_without_pdf_support_no_job_is_enqueued(evaluation_in, settings):
     settings.KOMPASS_PDF = False
     assert jobs(evaluation_in(Phase.SUBMITTED)) == []
 
 
 @prints
-def test_the_paper_is_printed_once_and_is_the_municipalitys_alone(play, browser_of):
-    assert ring(*jobs(play), *jobs(play)) == [True, True, False, False]
-    assert papers(play.town.contributor) == [(1, "fi"), (1, "sv")]
-    assert [papers(person) for person in (play.association.lead, play.association.office)] == [
+def test_the_submission_pdf_is_made_once_and_only_for_the_municipality(play, browser_of):
+    assert run_jobs(*jobs(play), *jobs(play)) == [True, True, False, False]
+    assert submission_pdfs(play.town.contributor) == [(1, "fi"), (1, "sv")]
+    assert [
+        submission_pdfs(person) for person in (play.association.lead, play.association.office)
+    ] == [
         [],
         [],
     ]
@@ -110,7 +112,7 @@ def test_a_completion_does_not_change_what_was_handed_in(play):
     play.answer(by=writer, version=1, text="Kompletterat.")
     with acting(writer):
         completions.send(evaluation=play.evaluation, question=play.question(), person=writer)
-    ring(jobs(play)[1])
+    run_jobs(jobs(play)[1])
     with acting(writer):
         raw = storing.read(SubmissionPaper.objects.get(language="sv").key)
     text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(raw)).pages)
@@ -118,17 +120,17 @@ def test_a_completion_does_not_change_what_was_handed_in(play):
     assert "Så här gör vi i fråga 1.1." in text
 
 
-def test_a_hand_in_that_was_withdrawn_is_not_printed(play):
-    wished = jobs(play)
+def test_a_withdrawn_hand_in_gets_no_submission_pdf(play):
+    enqueued = jobs(play)
     with acting(play.town.coordinator):
         handing_in.withdraw(evaluation=play.evaluation, person=play.town.coordinator)
-    assert ring(*wished) == [True, True]
-    assert papers(play.town.coordinator) == []
+    assert run_jobs(*enqueued) == [True, True]
+    assert submission_pdfs(play.town.coordinator) == []
     play.hand_in()
     assert [job.payload["number"] for job in jobs(play)] == [1, 1, 2, 2]
 
 
-def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
+def test_the_receipt_shows_who_handed_in_when_and_how_much(play, browser_of):
     shown = words(browser_of(play.town.coordinator).get(at(play, "receipt")))
     facts = (
         "Inlämnat av Karin",
@@ -144,7 +146,7 @@ def test_the_receipt_tells_who_when_and_how_much(play, browser_of):
     assert "Ladda ner" not in status
 
 
-def test_a_job_that_was_given_up_can_be_tried_again(play, browser_of):
+def test_a_parked_job_can_be_retried(play, browser_of):
     with acting(play.town.coordinator):
         Job.objects.filter(kind=submission.TASK).update(state=State.PARKED)
     coordinator = browser_of(play.town.coordinator)
@@ -155,7 +157,9 @@ def test_a_job_that_was_given_up_can_be_tried_again(play, browser_of):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_receipt_asks_constantly(evaluation_in, browser_of, django_assert_num_queries, rows):
+def test_the_receipt_needs_a_constant_number_of_queries(
+    evaluation_in, browser_of, django_assert_num_queries, rows
+):
     play = evaluation_in(Phase.PREPARING)
     play.prepare()
     for question in play.catalogue.questions[:rows]:

@@ -1,4 +1,4 @@
-"""Every text that was acknowledged is in the history, and so is every one that came too late."""
+"""Every saved text is kept as a revision, and so is every stale one."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -42,14 +42,14 @@ def late(play, text, *, version):
     )
 
 
-def test_each_save_is_kept(play):
+def test_each_save_is_kept_as_a_revision(play):
     play.answer(text="Ett.")
     play.answer(text="Två.", version=1)
     play.answer(text="Två.", version=2)  # nothing new
     assert kept(play) == [("Ett.", 1, False), ("Två.", 2, False)]
 
 
-def test_what_else_is_said_is_kept_too(play):
+def test_a_revision_keeps_the_not_applicable_mark_and_the_reason(play):
     play.answer(text="", self_assessment=None, not_applicable=True, reason="Ingen kust.")
     with acting(play.town.coordinator):
         [row] = Revision.objects.all()
@@ -58,7 +58,7 @@ def test_what_else_is_said_is_kept_too(play):
     assert row.self_assessment is None
 
 
-def test_a_text_that_came_too_late_is_kept_once_and_both_are_told(play):
+def test_a_stale_text_is_kept_once_and_the_refusal_has_both_texts(play):
     play.answer(text="Vi har en plan.")
     play.answer(text="Vi har en ny plan.", version=1, by=play.town.contributor)
     told = []
@@ -85,7 +85,7 @@ def test_a_text_that_came_too_late_is_kept_once_and_both_are_told(play):
     ]
 
 
-def test_an_old_send_that_arrives_late_changes_nothing_and_is_kept(play):
+def test_a_request_that_arrives_out_of_order_changes_nothing_and_is_kept(play):
     page = uuid4()
     play.answer(text="Först.", operation=page, sequence=1)
     play.answer(text="Sist.", operation=page, sequence=3)
@@ -99,7 +99,7 @@ def test_an_old_send_that_arrives_late_changes_nothing_and_is_kept(play):
     ]
 
 
-def test_an_earlier_text_stands_again_and_the_other_one_is_kept(play):
+def test_restoring_an_earlier_text_keeps_the_other_one(play):
     play.answer(text="Ett.")
     play.answer(text="Två.", version=1, self_assessment=play.catalogue.steps[1])
     with acting(play.town.contributor):
@@ -140,7 +140,7 @@ def test_statements_have_their_history(play):
     ]
 
 
-def test_saves_of_one_sitting_are_shown_as_one(play):
+def test_consecutive_saves_are_shown_as_one_change(play):
     play.answer(text="V")
     play.answer(text="Vi", version=1)
     play.answer(text="Vi har", version=2, by=play.town.contributor)
@@ -158,7 +158,7 @@ def test_saves_of_one_sitting_are_shown_as_one(play):
     ]
 
 
-def test_a_long_pause_begins_another_change(play):
+def test_a_long_pause_starts_another_change(play):
     play.answer(text="Ett.")
     later = clock.now() + timedelta(minutes=11)
     with acting(play.town.coordinator):

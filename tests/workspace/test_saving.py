@@ -41,7 +41,7 @@ def kept(play):
         )
 
 
-def test_the_button_saves_and_stays(play, browser_of):
+def test_the_save_button_saves_and_stays_on_the_page(play, browser_of):
     sent = browser_of(play.town.coordinator).post(address(play), typed("Vi har en plan."))
     assert sent.status_code == 302
     assert sent.headers["Location"] == address(play)
@@ -57,7 +57,7 @@ def test_save_and_next_leads_to_the_next_question(play, browser_of):
     assert last.headers["Location"] == address(play, "question", "shore.water")
 
 
-def test_an_automatic_save_tells_the_new_version(play, browser_of):
+def test_an_automatic_save_returns_the_new_version(play, browser_of):
     client = browser_of(play.town.contributor)
     sent = client.post(address(play), typed("Vi har en plan."), **AUTOMATIC)
     assert sent.status_code == 200
@@ -72,7 +72,7 @@ def test_a_double_press_saves_once(play, browser_of):
     assert kept(play) == [("Samma text.", 1, "partly", False)]
 
 
-def test_not_applicable_takes_the_self_assessment_away(play, browser_of):
+def test_not_applicable_removes_the_self_assessment(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play), typed("", self_assessment="not_applicable", reason="Ingen kust."))
     assert kept(play) == [("", 1, None, True)]
@@ -96,9 +96,7 @@ def test_a_stale_save_shows_both_texts_on_the_page(crossed, browser_of):
     assert kept(crossed) == [("Christers text <b>.", 2, "partly", False)]
 
 
-def test_a_stale_automatic_save_shows_the_others_text_and_hands_over_the_version(
-    crossed, browser_of
-):
+def test_a_stale_automatic_save_shows_the_other_text_and_its_version(crossed, browser_of):
     part = browser_of(crossed.town.coordinator).post(
         address(crossed), typed("Karins andra.", 1), **AUTOMATIC
     )
@@ -109,7 +107,7 @@ def test_a_stale_automatic_save_shows_the_others_text_and_hands_over_the_version
     assert kept(crossed) == [("Christers text <b>.", 2, "partly", False)]
 
 
-def test_saving_again_after_comparing_goes_through(crossed, browser_of):
+def test_saving_again_after_comparing_succeeds(crossed, browser_of):
     client = browser_of(crossed.town.coordinator)
     client.post(address(crossed), typed("Karins andra.", 1))
     assert client.post(address(crossed), typed("Bådas text.", 2)).status_code == 302

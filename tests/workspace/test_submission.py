@@ -1,6 +1,4 @@
-"""The whole in one scroll and on paper: working texts while they are written, what was handed in
-afterwards.
-"""
+"""All answers on one page and as PDF: drafts before the hand-in, the submitted copy afterwards."""
 
 import io
 
@@ -33,7 +31,7 @@ def read(play, browser, language=""):
     return browser.get(reverse(name, args=[play.evaluation.pk, *parts]))
 
 
-def test_everything_stands_on_one_page(play, browser_of):
+def test_everything_is_on_one_page(play, browser_of):
     play.answer("open.voice", text="Vi *frågar* alla.", version=1, readiness="ready")
     shown = read(play, browser_of(play.town.leader)).content.decode()
     for words in (
@@ -47,7 +45,7 @@ def test_everything_stands_on_one_page(play, browser_of):
         assert words in shown, words
 
 
-def test_after_the_hand_in_it_is_what_was_handed_in(play, browser_of):
+def test_after_the_hand_in_the_page_shows_the_submitted_copy(play, browser_of):
     play.hand_in()
     with acting(play.town.leader):
         handed, working = (
@@ -64,7 +62,9 @@ def test_after_the_hand_in_it_is_what_was_handed_in(play, browser_of):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_asks_constantly(town, association, browser_of, django_assert_num_queries, rows):
+def test_the_page_needs_a_constant_number_of_queries(
+    town, association, browser_of, django_assert_num_queries, rows
+):
     play = begun(town, association)
     for question in play.catalogue.questions[:rows]:
         play.answer(question.key)
@@ -75,7 +75,7 @@ def test_the_page_asks_constantly(town, association, browser_of, django_assert_n
         read(play, browser)
 
 
-def test_a_paper_is_drawn_in_its_language_with_the_status(play):
+def test_the_submission_pdf_is_in_its_language_with_the_status(play):
     with acting(play.town.leader):
         rows = submission_selectors.working(play.evaluation, play.catalogue)
     heading = document.Heading("fi", "Lehmusniemi", "Koekierros", "Luonnos", "sv")
@@ -92,9 +92,7 @@ def test_a_paper_is_drawn_in_its_language_with_the_status(play):
 
 @prints
 @pytest.mark.parametrize("language", ["sv", "fi"])
-def test_the_paper_is_accessible_and_says_on_every_page_what_it_is_worth(
-    play, browser_of, language
-):
+def test_the_submission_pdf_is_accessible_with_its_status_on_every_page(play, browser_of, language):
     raw = read(play, browser_of(play.town.leader), language).content
     assert [
         (fault.rule_id, fault.message)
@@ -106,6 +104,6 @@ def test_the_paper_is_accessible_and_says_on_every_page_what_it_is_worth(
     assert [sheet for sheet in pdf.pages if status not in sheet.extract_text()] == []
 
 
-def test_other_languages_and_others_have_no_paper(play, browser_of):
+def test_other_languages_and_other_people_get_no_submission_pdf(play, browser_of):
     assert read(play, browser_of(play.town.leader), "en").status_code == 404
     assert read(play, browser_of(play.association.lead)).status_code == 403

@@ -1,6 +1,4 @@
-"""Delegations out the work: who may write what, what waits for one who is invited, and the letter that
-says so.
-"""
+"""Delegation: who may write what, delegations to invited people, and the e-mail about them."""
 
 from datetime import date, timedelta
 
@@ -24,7 +22,7 @@ from municipalities import invitations, members
 from municipalities.models import Invitation, Membership, User
 from municipalities.places import open_place
 from tests import mailserver, people
-from tests.pages.asking import questions_of
+from tests.pages.query_counts import query_count
 from tests.people import acting, person
 from workspace.answering.domain import answers as answering
 from workspace.answering.domain import statements as statements_domain
@@ -68,13 +66,13 @@ def jobs(kind=emails.DELEGATED):
         return list(Job.objects.filter(kind=kind).order_by("created_at", "pk"))
 
 
-def test_what_nobody_has_been_given_is_everybodys(play, anna):
+def test_every_writer_may_answer_undelegated_questions(play, anna):
     assert [
         may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)
     ] == [True, True, True]
 
 
-def test_an_area_is_written_by_those_who_have_it_and_the_coordinator(play, anna):
+def test_a_delegated_area_is_written_by_its_people_and_the_coordinator(play, anna):
     give(play, play.area("open"), to=[anna])
     assert [
         may(play, who, "open.plan") for who in (play.town.coordinator, play.town.contributor, anna)
@@ -82,7 +80,7 @@ def test_an_area_is_written_by_those_who_have_it_and_the_coordinator(play, anna)
     assert may(play, play.town.contributor, "care.contact") is True
 
 
-def test_a_question_given_singly_has_its_own_writers_beside_those_of_the_area(play, anna):
+def test_a_separately_delegated_question_adds_writers_to_those_of_the_area(play, anna):
     give(play, play.area("open"), to=[anna])
     give(play, play.question("open.voice"), to=[play.town.contributor])
     assert {
@@ -94,7 +92,7 @@ def test_a_question_given_singly_has_its_own_writers_beside_those_of_the_area(pl
     }
 
 
-def test_a_single_question_leaves_the_rest_of_its_area_free(play, anna):
+def test_delegating_one_question_leaves_the_rest_of_the_area_open(play, anna):
     give(play, play.question("open.voice"), to=[anna])
     assert [may(play, play.town.contributor, key) for key in ("open.voice", "open.plan")] == [
         False,
@@ -110,7 +108,7 @@ def selectors_of(play):
         return team_selectors.delegations([play.evaluation])[play.evaluation.pk]
 
 
-def test_no_way_of_writing_goes_around_it(play, anna):
+def test_no_write_bypasses_the_delegation(play, anna):
     statement, cited = play.state("open"), play.cite(play.question())
     give(play, play.area("open"), to=[anna])
     evaluation, christer, area = play.evaluation, play.town.contributor, play.area("open")
@@ -140,7 +138,7 @@ def test_no_way_of_writing_goes_around_it(play, anna):
     assert refused == len(acts)
 
 
-def test_the_pages_refuse_with_a_sentence_and_give_the_text_back(play, anna, browser_of):
+def test_the_pages_refuse_with_a_message_and_give_the_text_back(play, anna, browser_of):
     statement = play.state("open", cited=False)
     give(play, play.area("open"), to=[anna])
     client = browser_of(play.town.contributor)
@@ -154,7 +152,7 @@ def test_the_pages_refuse_with_a_sentence_and_give_the_text_back(play, anna, bro
         "statement-evidence": ([statement.pk], {}),
         "remove-statement": ([statement.pk], {}),
     }
-    with translation.override("sv"):  # hers
+    with translation.override("sv"):  # the language of the recipient
         sentences = [
             str(not_your_place(place)) for place in (play.area("open"), play.question("open.plan"))
         ]
@@ -173,7 +171,7 @@ def test_the_pages_refuse_with_a_sentence_and_give_the_text_back(play, anna, bro
     )
 
 
-def test_one_who_has_not_been_asked_reads_without_a_form(play, anna, browser_of):
+def test_people_without_the_delegation_see_no_form(play, anna, browser_of):
     play.answer()
     give(play, play.area("open"), to=[anna], due_on=date(2027, 2, 1))
     address = reverse("question", args=[play.evaluation.pk, "open.plan"])
@@ -193,7 +191,7 @@ def test_one_who_has_not_been_asked_reads_without_a_form(play, anna, browser_of)
     assert '#statements"' not in page
 
 
-def test_the_column_of_who_answers_is_not_there_when_nothing_is_shared_out(play, browser_of):
+def test_the_column_of_writers_is_hidden_when_nothing_is_delegated(play, browser_of):
     page = (
         browser_of(play.town.coordinator)
         .get(reverse("area", args=[play.evaluation.pk, "open"]))
@@ -202,7 +200,7 @@ def test_the_column_of_who_answers_is_not_there_when_nothing_is_shared_out(play,
     assert page.count('<th scope="col"') == 4
 
 
-def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
+def test_a_due_date_belongs_to_the_area_or_to_a_single_question(play, anna):
     day, earlier = date(2027, 2, 10), date(2027, 2, 1)
     give(play, play.area("open"), play.area("care"), to=[anna, play.town.contributor], due_on=day)
     give(play, play.question("open.voice"), to=[anna], due_on=earlier)
@@ -237,14 +235,14 @@ def test_a_day_belongs_to_the_area_or_to_the_single_question(play, anna):
     ("day", "sentence"),
     [(date(2020, 1, 1), "already passed"), (date(2027, 4, 1), "must reach the Association")],
 )
-def test_a_day_that_cannot_be_is_refused(play, anna, day, sentence):
+def test_an_impossible_due_date_is_refused(play, anna, day, sentence):
     with pytest.raises(Invalid, match=sentence):
         give(play, play.area(), to=[anna], due_on=day)
     with pytest.raises(Invalid, match=sentence), acting(play.town.coordinator):
         team.set_due(evaluation=play.evaluation, days={play.area(): day})
 
 
-def test_only_those_who_write_for_the_municipality_can_be_asked(play, elsewhere):
+def test_only_writers_of_the_municipality_can_be_delegated_to(play, elsewhere):
     for who in (play.town.leader, elsewhere.contributor, play.association.lead):
         with pytest.raises(Invalid, match="cannot answer here"):
             give(play, play.area(), to=[who])
@@ -254,21 +252,21 @@ def test_only_those_who_write_for_the_municipality_can_be_asked(play, elsewhere)
         give(play, to=[play.town.contributor])
 
 
-def test_given_again_it_is_brought_up_to_date(play, anna):
+def test_delegating_again_updates_the_delegation(play, anna):
     give(play, play.area(), to=[anna], message="Först")
     give(play, play.area(), to=[anna], message="Sedan", deputy=True)
     with acting(anna):
         assert [(row.message, row.deputy) for row in Delegation.objects.all()] == [("Sedan", True)]
 
 
-def test_after_the_hand_in_nothing_is_shared_out(play, anna):
+def test_nothing_is_delegated_after_the_hand_in(play, anna):
     play.prepare()
     play.hand_in()
     with pytest.raises(Refused, match="no longer possible"):
         give(play, play.area(), to=[anna])
 
 
-def test_what_is_taken_away_is_free_again(play, anna):
+def test_a_removed_delegation_opens_the_area_again(play, anna):
     [made] = give(play, play.area(), to=[anna])
     with acting(play.town.coordinator):
         team.take_away(evaluation=play.evaluation, delegation=made)
@@ -290,7 +288,7 @@ def holders(play):
         return [(holder.name, holder.trouble) for holder in found]
 
 
-def test_everything_of_one_who_leaves_is_given_on_and_told_in_one_letter(play, anna):
+def test_delegations_of_a_former_member_are_passed_on_with_one_email(play, anna):
     give(play, play.area("open"), play.question("care.contact"), to=[anna])
     give(play, play.area("open"), to=[play.town.contributor])
     leave(play, anna)
@@ -308,7 +306,7 @@ def test_everything_of_one_who_leaves_is_given_on_and_told_in_one_letter(play, a
     assert len(jobs()) - before == 1
 
 
-def test_one_whose_account_ended_or_whose_role_changed_is_named(play, anna):
+def test_people_who_can_no_longer_answer_are_named(play, anna):
     give(play, play.area("open"), to=[anna, play.town.contributor])
     with acting_as(people.COMMAND), transaction.atomic():
         anna.user.is_active = False
@@ -344,7 +342,7 @@ def an_account(email):
     return people.Person(user)
 
 
-def test_what_waits_for_a_mistyped_address_waits_for_the_corrected_one(play):
+def test_delegations_follow_an_invitation_to_its_corrected_address(play):
     invitation = invite(
         play, play.area("open"), play.question("care.contact"), email="nima@tests.example"
     )
@@ -358,7 +356,7 @@ def test_what_waits_for_a_mistyped_address_waits_for_the_corrected_one(play):
     assert holders(play) == [("Nina", "")]
 
 
-def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
+def test_delegations_to_an_invited_person_become_theirs_on_acceptance(play):
     invitation = invite(play, play.area("open"), play.question("care.contact"))
     assert may(play, play.town.contributor, "open.plan") is False
     assert holders(play) == [("Nina", "")]
@@ -367,7 +365,7 @@ def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
             row.name
             for row in team_selectors.delegations([play.evaluation])[play.evaluation.pk].rows
         }
-    assert names == {"a colleague who is invited"}  # the address is the coordinator's to read
+    assert names == {"a colleague who is invited"}  # only the coordinator may read the address
     with acting(play.town.coordinator):
         token = invitations.make_link(invitation=Invitation.objects.get(pk=invitation.pk))
     who = an_account("nina@tests.example")
@@ -383,7 +381,7 @@ def test_what_is_given_to_one_who_is_invited_waits_and_becomes_hers(play):
     assert may(play, who, "open.plan") is True
 
 
-def test_a_withdrawn_invitation_is_named_and_what_waited_is_given_on(play):
+def test_delegations_of_a_withdrawn_invitation_can_be_passed_on(play):
     invitation = invite(play, play.area("open"))
     with acting(play.town.coordinator):
         invitations.withdraw(invitation=invitation)
@@ -398,7 +396,7 @@ def test_a_withdrawn_invitation_is_named_and_what_waited_is_given_on(play):
     assert holders(play) == [("Christer", "")]
 
 
-def test_another_municipality_and_the_association_see_nothing_of_it(play, anna, elsewhere):
+def test_another_municipality_and_the_association_see_no_delegations(play, anna, elsewhere):
     give(play, play.area(), to=[anna])
     for who in (
         elsewhere.coordinator,
@@ -411,7 +409,7 @@ def test_another_municipality_and_the_association_see_nothing_of_it(play, anna, 
             assert AreaDue.objects.count() == 0
 
 
-# The letter.
+# The e-mail.
 
 
 @pytest.fixture
@@ -426,7 +424,7 @@ def work(job):
     tasks.delegation_email(str(job.pk))
 
 
-def test_each_gets_one_letter_that_lists_what_is_hers(play, anna, mailbox):
+def test_each_person_gets_one_email_that_lists_their_delegations(play, anna, mailbox):
     give(
         play,
         play.area("open"),
@@ -461,9 +459,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_the_letter_speaks_the_recipients_language_and_leads_to_exactly_that_area(
-    play, mailbox, language
-):
+def test_the_email_is_in_the_recipients_language_and_links_to_the_area(play, mailbox, language):
     who = person("Bo", "contributor", at=play.town.municipality, language=language)
     give(
         play,
@@ -490,7 +486,7 @@ def test_the_letter_speaks_the_recipients_language_and_leads_to_exactly_that_are
     assert jobs()[0].state == State.DONE
 
 
-def test_names_and_messages_are_text_in_the_letter(play, anna, mailbox):
+def test_names_and_messages_are_escaped_in_the_email(play, anna, mailbox):
     give(play, play.area(), to=[anna], message="<b>Hej</b> & välkommen")
     work(jobs()[0])
     html = mailbox.taken[0].get_body(("html",)).get_content()
@@ -498,7 +494,7 @@ def test_names_and_messages_are_text_in_the_letter(play, anna, mailbox):
     assert "<b>Hej" not in html
 
 
-def test_what_has_been_taken_away_or_whoever_has_left_gets_no_letter(play, anna, mailbox):
+def test_removed_delegations_and_former_members_get_no_email(play, anna, mailbox):
     [made] = give(play, play.area("open"), to=[anna])
     give(play, play.area("care"), to=[play.town.contributor])
     with acting(play.town.coordinator):
@@ -510,12 +506,12 @@ def test_what_has_been_taken_away_or_whoever_has_left_gets_no_letter(play, anna,
     assert mailbox.taken == []
 
 
-def test_nobody_is_written_to_about_what_she_gave_herself(play):
+def test_delegating_to_oneself_sends_no_email(play):
     give(play, play.area(), to=[play.town.coordinator])
     assert jobs() == []
 
 
-def test_a_job_of_another_kind_reads_nobodys_letter(play, anna):
+def test_a_job_of_another_kind_cannot_read_the_content_of_the_email(play, anna):
     give(play, play.area(), to=[anna])
     [job] = jobs()
     rows = []
@@ -536,7 +532,7 @@ def test_a_job_of_another_kind_reads_nobodys_letter(play, anna):
 # The page.
 
 
-def test_many_areas_and_people_are_given_in_one_form(play, anna, browser_of):
+def test_many_areas_are_delegated_to_many_people_in_one_form(play, anna, browser_of):
     client = browser_of(play.town.coordinator)
     sent = {
         "areas": ["open", "care"],
@@ -554,7 +550,7 @@ def test_many_areas_and_people_are_given_in_one_form(play, anna, browser_of):
     assert page.count("Remove") + page.count("Ta bort") >= 6
 
 
-def test_a_refused_form_keeps_what_was_typed(play, anna, browser_of):
+def test_a_refused_form_keeps_typed_text(play, anna, browser_of):
     sent = {
         "areas": ["open"],
         "people": [str(anna.id)],
@@ -570,9 +566,7 @@ def test_a_refused_form_keeps_what_was_typed(play, anna, browser_of):
     assert f'value="{anna.id}" id="id_people_0" checked' in page
 
 
-def test_a_colleague_is_invited_from_the_same_page_by_one_who_has_just_signed_in(
-    play, confirmed, browser_of
-):
+def test_a_colleague_is_invited_from_the_page_after_a_recent_sign_in(play, confirmed, browser_of):
     address = reverse("delegation-invite", args=[play.evaluation.pk])
     sent = {"areas": ["open"], "email": "nina@tests.example", "name": "Nina", "language": "sv"}
     response = confirmed(play.town.coordinator).post(address, sent)
@@ -592,7 +586,7 @@ def test_a_colleague_is_invited_from_the_same_page_by_one_who_has_just_signed_in
         assert Invitation.objects.count() == 1
 
 
-def test_one_who_is_alone_meets_no_delegation(association, browser_of):
+def test_a_person_working_alone_sees_no_delegation(association, browser_of):
     from tests.factories import begun
     from tests.people import Town, municipality
 
@@ -621,7 +615,7 @@ def test_one_who_is_alone_meets_no_delegation(association, browser_of):
         assert Delegation.objects.count() == 0
 
 
-def test_the_page_is_the_coordinators(play, browser_of):
+def test_only_the_coordinator_opens_the_page(play, browser_of):
     found = {
         who.user.name: browser_of(who)
         .get(reverse("delegation", args=[play.evaluation.pk]))
@@ -637,7 +631,7 @@ def test_the_page_is_the_coordinators(play, browser_of):
     assert found == {"Karin": 200, "Christer": 403, "Liisa": 403, "Lena": 403, "Ulf": 404}
 
 
-def test_the_days_are_moved_on_the_page(play, browser_of):
+def test_due_dates_are_changed_on_the_page(play, browser_of):
     sent = {"day-due-open": "2027-02-01", "day-due-care": "", "day-due-shore": "2027-03-01"}
     response = browser_of(play.town.coordinator).post(
         reverse("delegation-due", args=[play.evaluation.pk]), sent
@@ -654,7 +648,7 @@ def test_the_days_are_moved_on_the_page(play, browser_of):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_page_asks_constantly(play, anna, browser_of, rows):
+def test_the_page_needs_a_constant_number_of_queries(play, anna, browser_of, rows):
     others = [
         person(f"Bo{number}", "contributor", at=play.town.municipality) for number in range(rows)
     ]
@@ -666,7 +660,7 @@ def test_the_page_asks_constantly(play, anna, browser_of, rows):
         due_on=date(2027, 2, 1),
     )
     assert (
-        questions_of(
+        query_count(
             browser_of(play.town.coordinator), reverse("delegation", args=[play.evaluation.pk])
         )
         == 11

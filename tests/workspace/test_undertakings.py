@@ -1,4 +1,4 @@
-"""One whole: registered once, mapped to areas and questions, kept over rounds and versions; the
+"""Existing work: registered once, mapped to areas and questions, kept over rounds and versions; the
 outline as a text document.
 """
 
@@ -48,7 +48,7 @@ def maps(play):
     }
 
 
-def test_something_is_registered_and_stands_on_the_map(play, browser_of):
+def test_an_undertaking_is_registered_and_shown_on_the_map(play, browser_of):
     sent = browser_of(play.town.contributor).post(
         address(play, "new-undertaking"), form(question_keys=["open.voice"])
     )
@@ -65,7 +65,7 @@ def test_something_is_registered_and_stands_on_the_map(play, browser_of):
     assert [each.is_blank for each in maps(play).values()] == [False, True, True]
 
 
-def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of):
+def test_overlaps_and_undertakings_without_an_area_are_shown(play, browser_of):
     client = browser_of(play.town.coordinator)
     for title, keys in (("Strategin", ["open"]), ("Programmet", ["open", "care"]), ("Skissen", [])):
         client.post(address(play, "new-undertaking"), form(title=title, area_keys=keys))
@@ -79,14 +79,14 @@ def test_two_of_a_kind_overlap_and_what_belongs_nowhere_is_told(play, browser_of
     ] == ["Skissen"]
 
 
-def test_a_question_alone_puts_it_on_the_areas_map(play, browser_of):
+def test_an_undertaking_with_only_a_question_is_shown_under_its_area(play, browser_of):
     browser_of(play.town.coordinator).post(
         address(play, "new-undertaking"), form(area_keys=[], question_keys=["care.contact"])
     )
     assert [each.area.key for each in maps(play).values() if not each.is_blank] == ["care"]
 
 
-def test_changing_keeps_what_belongs_to_another_version(play, browser_of):
+def test_changing_an_undertaking_keeps_keys_of_another_version(play, browser_of):
     with acting(play.town.coordinator):
         row = Undertaking.objects.create(
             municipality=play.town.municipality,
@@ -119,7 +119,7 @@ def test_changing_keeps_what_belongs_to_another_version(play, browser_of):
         ({"kind": "dream"}, "kind"),
     ],
 )
-def test_bad_input_is_told_and_kept(play, browser_of, wrong, field):
+def test_bad_input_is_refused_and_given_back(play, browser_of, wrong, field):
     page = browser_of(play.town.coordinator).post(
         address(play, "new-undertaking"), form(description="Det jag skrev.") | wrong
     )
@@ -129,7 +129,7 @@ def test_bad_input_is_told_and_kept(play, browser_of, wrong, field):
     assert registered(play) == []
 
 
-def test_it_is_removed(play, browser_of):
+def test_an_undertaking_can_be_removed(play, browser_of):
     client = browser_of(play.town.coordinator)
     client.post(address(play, "new-undertaking"), form())
     assert (
@@ -138,7 +138,7 @@ def test_it_is_removed(play, browser_of):
     assert registered(play) == []
 
 
-def test_nobody_else_sees_it(play, browser_of):
+def test_people_of_other_places_do_not_see_undertakings(play, browser_of):
     browser_of(play.town.coordinator).post(address(play, "new-undertaking"), form())
     elsewhere = people.town(code="T02", sv="Kvarnsund").coordinator
     for who, sees in (
@@ -191,7 +191,9 @@ def test_the_outline_is_a_text_document_in_each_language(play, browser_of, langu
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_map_asks_constantly(play, browser_of, rows, django_assert_num_queries):
+def test_the_map_needs_a_constant_number_of_queries(
+    play, browser_of, rows, django_assert_num_queries
+):
     client = browser_of(play.town.coordinator)
     for number in range(rows):
         client.post(

@@ -1,4 +1,4 @@
-"""What was handed in and taken back is nobody else's until it is handed in again."""
+"""A withdrawn hand-in is hidden from everybody else until the next hand-in."""
 
 import pytest
 from django.urls import reverse
@@ -41,9 +41,7 @@ def take_away(play, citation):
 
 
 def reached(person, version):
-    """Return how many rows of a document version, its file and its document a person reaches in the
-    tables themselves.
-    """
+    """Return how many rows of a document version, its file and its document a person can query."""
     with acting(person):
         found = DocumentVersion.objects.filter(pk=version.pk)
         return (
@@ -57,9 +55,7 @@ def readers(play):
     return play.association.lead, play.association.second, play.association.office
 
 
-def test_a_citation_removed_between_two_hand_ins_takes_the_document_from_the_evaluators(
-    play, browser_of
-):
+def test_a_document_not_cited_in_the_second_hand_in_is_hidden_from_evaluators(play, browser_of):
     play.prepare()
     secret = play.cite(
         play.question("care.contact"), file=text_file("utkast.txt", "Ett utkast."), title="Utkastet"
@@ -76,11 +72,11 @@ def test_a_citation_removed_between_two_hand_ins_takes_the_document_from_the_eva
     for person in readers(play):
         assert reached(person, version) == (0, 0, 0)
         assert browser_of(person).get(page).status_code == 404
-    assert reached(play.town.leader, version) == (1, 1, 1)
     assert browser_of(play.town.leader).get(page).status_code == 200
+    assert reached(play.town.leader, version) == (1, 1, 1)
 
 
-def test_a_citation_that_stays_is_read_after_the_second_hand_in(play, browser_of):
+def test_a_document_cited_in_both_hand_ins_is_read_after_the_second(play, browser_of):
     play.prepare()
     play.hand_in()
     withdraw(play)
@@ -95,7 +91,7 @@ def test_a_citation_that_stays_is_read_after_the_second_hand_in(play, browser_of
         assert browser_of(person).get(page).status_code == 200
 
 
-def test_between_two_hand_ins_nothing_is_handed_in(play, browser_of):
+def test_between_two_hand_ins_evaluators_see_nothing(play, browser_of):
     play.prepare()
     play.hand_in()
     with acting(play.town.coordinator):

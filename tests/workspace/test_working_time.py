@@ -1,4 +1,4 @@
-"""Working time is asked, not watched: sums alone, and nothing anywhere that ties hours to a person."""
+"""Working time is asked for, not tracked: only sums are shown, hours are not tied to a person."""
 
 import json
 from decimal import Decimal
@@ -31,13 +31,13 @@ def total(play, who=None):
         return working_time.total(play.evaluation)
 
 
-def test_a_choice_counts_as_its_middle(play):
+def test_a_range_of_hours_counts_as_its_midpoint(play):
     for choice in working_time.HOURS:
         give(play, choice)
     assert total(play) == (Decimal(52), 5)
 
 
-def test_the_sum_is_told_from_the_third_answer_on(play):
+def test_the_sum_is_shown_from_the_third_answer_on(play):
     found = []
     for choice in ("2-5", "2-5", "5-10"):
         give(play, choice)
@@ -45,7 +45,7 @@ def test_the_sum_is_told_from_the_third_answer_on(play):
     assert found == [None, None, (Decimal("14.5"), 3)]
 
 
-def test_one_who_is_alone_knows_her_own(association):
+def test_a_person_working_alone_sees_their_own_hours(association):
     town = people.municipality(code="T09", sv="Enskär")
     eva = person("Eva", "coordinator", "contributor", "leader", at=town)
     play = begun(Town(town, eva, eva, eva), association)
@@ -53,7 +53,7 @@ def test_one_who_is_alone_knows_her_own(association):
     assert total(play) == (Decimal("7.5"), 1)
 
 
-def test_nobody_else_learns_the_sum(play, elsewhere):
+def test_people_outside_the_municipality_do_not_see_the_sum(play, elsewhere):
     for _ in range(3):
         give(play, "2-5")
     association = play.association
@@ -67,7 +67,7 @@ def test_nobody_else_learns_the_sum(play, elsewhere):
     assert [total(play, who) for who in others] == [None] * 5
 
 
-def test_the_office_learns_the_median_from_three_municipalities_on(association):
+def test_the_office_sees_the_median_from_three_municipalities_on(association):
     round, found = begin_round(association.office), []
     for number, choice in enumerate(("under 2", "over 20", "5-10")):
         play = begun(people.town(code=f"T1{number}", sv=f"Ort{number}"), association, round=round)
@@ -81,7 +81,7 @@ def test_the_office_learns_the_median_from_three_municipalities_on(association):
             assert working_time.median(round.pk) is None
 
 
-def test_a_municipality_that_is_not_shown_its_own_sum_is_not_in_the_median(association):
+def test_municipalities_with_too_few_answers_are_left_out_of_the_median(association):
     round = begin_round(association.office)
     for number in range(3):
         play = begun(people.town(code=f"T1{number}", sv=f"Ort{number}"), association, round=round)
@@ -91,10 +91,10 @@ def test_a_municipality_that_is_not_shown_its_own_sum_is_not_in_the_median(assoc
 
 
 @pytest.mark.django_db(transaction=True)  # hours are kept after the request's own commit
-def test_it_is_asked_once_after_ready_and_does_not_come_back(play, browser_of):
+def test_hours_are_asked_once_when_an_area_is_marked_ready(play, browser_of):
     client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
     hours, there = reverse("area-hours", args=area), reverse("area", args=area)
-    assert client.get(hours).headers["Location"] == there  # not before she is ready
+    assert client.get(hours).headers["Location"] == there  # not before the area is marked ready
     assert client.post(reverse("area-ready", args=area)).headers["Location"] == hours
     assert client.post(hours, {"give": "1"}).status_code == 422
     assert client.post(hours, {"give": "1", "hours": "17"}).status_code == 422
@@ -128,7 +128,7 @@ def test_it_is_asked_once_after_ready_and_does_not_come_back(play, browser_of):
     )
 
 
-def test_only_those_who_write_something_there_are_asked(play, browser_of):
+def test_only_writers_of_the_area_are_asked_for_hours(play, browser_of):
     anna, bo = (person(name, "contributor", at=play.town.municipality) for name in ("Anna", "Bo"))
     with acting(play.town.coordinator):
         known = {"evaluation": play.evaluation, "person": play.town.coordinator}
@@ -140,7 +140,7 @@ def test_only_those_who_write_something_there_are_asked(play, browser_of):
     ] == [302, 302, 403]
 
 
-def test_one_may_be_not_ready_after_all_and_is_asked_for_the_hours_only_once(play, browser_of):
+def test_readiness_can_be_withdrawn_and_hours_are_asked_only_once(play, browser_of):
     client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
     page, ready = reverse("area", args=area), reverse("area-ready", args=area)
     assert client.post(ready).url == reverse("area-hours", args=area)
@@ -151,7 +151,7 @@ def test_one_may_be_not_ready_after_all_and_is_asked_for_the_hours_only_once(pla
     assert client.get(page).context["ready"] == {"mine": True}
 
 
-def test_one_may_rather_not_say(play, browser_of):
+def test_answering_the_hours_is_optional(play, browser_of):
     client, area = browser_of(play.town.contributor), [play.evaluation.pk, "open"]
     client.post(reverse("area-ready", args=area))
     assert client.post(reverse("area-hours", args=area)).status_code == 302
@@ -161,7 +161,7 @@ def test_one_may_rather_not_say(play, browser_of):
     assert total(play) is None
 
 
-def test_after_the_hand_in_nobody_is_asked(play, browser_of):
+def test_hours_are_not_asked_after_the_hand_in(play, browser_of):
     play.prepare()
     play.hand_in()
     with pytest.raises(Refused):
@@ -174,12 +174,12 @@ def test_after_the_hand_in_nobody_is_asked(play, browser_of):
     )
 
 
-def test_only_the_five_are_taken(play):
+def test_only_the_five_ranges_are_accepted(play):
     with pytest.raises(Invalid, match="one of the five"):
         give(play, "17")
 
 
-def test_no_query_as_anybody_reads_a_row(play, elsewhere):
+def test_no_actor_can_read_a_row_of_hours(play, elsewhere):
     for _ in range(3):
         give(play, "2-5")
     town, association = play.town, play.association
@@ -208,7 +208,7 @@ def test_no_query_as_anybody_reads_a_row(play, elsewhere):
     assert set(found.values()) == {(0, 0, 0, 0)}
 
 
-def test_a_row_holds_no_person_and_no_time():
+def test_a_row_of_hours_has_no_person_and_no_time():
     columns = {
         field.column: field.get_internal_type() for field in WorkingTime._meta.concrete_fields
     }
@@ -223,8 +223,8 @@ def test_a_row_holds_no_person_and_no_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_in_the_database_ties_hours_to_a_person(association, town, browser_of):
-    """Said through the real pages: the owner finds no event, no job and no session of it, and no
-    transaction with the person in it.
+    """Reported through the real pages: the owner of the tables finds no event, job or session about
+    it, and no row of the same transaction that names the person.
     """
     play = begun(town, association)
     client, area = browser_of(town.contributor), [play.evaluation.pk, "open"]

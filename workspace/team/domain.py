@@ -1,4 +1,4 @@
-"""Delegations out the work: areas or single questions are given to members, or wait for one who is
+"""Delegating the work: areas or single questions are given to members, or wait for one who is
 invited.
 """
 

@@ -1,4 +1,4 @@
-"""Delegations out the work: who answers what until when.
+"""Delegating the work: who answers what until when.
 
 A municipality with one member is led to none of this.
 """

@@ -1,6 +1,6 @@
-"""Two wrote the same text: a calm page with both, the words that differ, and three ways on.
+"""A stale save shows both texts, the words that differ and three choices.
 
-And earlier texts, to read and take back.
+Earlier texts can be read and restored.
 """
 
 from uuid import uuid4
@@ -39,7 +39,7 @@ def late(play):
 
 
 @pytest.mark.parametrize("how", [{}, AUTOMATIC], ids=["by the button", "by itself"])
-def test_the_differing_words_are_marked_and_three_ways_lead_on(crossed, browser_of, how):
+def test_differing_words_are_marked_and_three_choices_are_offered(crossed, browser_of, how):
     page = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 1), **how)
     words = markup(page)
     assert page.status_code == 409
@@ -52,13 +52,13 @@ def test_the_differing_words_are_marked_and_three_ways_lead_on(crossed, browser_
     assert late(crossed) == [MINE]
 
 
-def test_mine_stands_when_i_say_so(crossed, browser_of):
+def test_ones_own_text_can_be_chosen(crossed, browser_of):
     sent = browser_of(crossed.town.coordinator).post(address(crossed), typed(MINE, 2, over="1"))
     assert sent.status_code == 302
     assert now(crossed) == (MINE, 3)
 
 
-def test_the_others_stands_and_mine_is_kept(crossed, browser_of):
+def test_choosing_the_other_text_keeps_ones_own_as_a_revision(crossed, browser_of):
     sent = browser_of(crossed.town.coordinator).post(
         address(crossed), typed(MINE, 2, over="1", take="theirs")
     )
@@ -68,7 +68,7 @@ def test_the_others_stands_and_mine_is_kept(crossed, browser_of):
     assert late(crossed) == [MINE]
 
 
-def test_both_are_put_into_the_field_and_nothing_is_saved_yet(crossed, browser_of):
+def test_combining_both_texts_fills_the_field_without_saving(crossed, browser_of):
     client = browser_of(crossed.town.coordinator)
     page = client.post(address(crossed), typed(MINE, 2, over="1", take="merged"))
     form = page.context["form"]
@@ -80,7 +80,7 @@ def test_both_are_put_into_the_field_and_nothing_is_saved_yet(crossed, browser_o
     assert now(crossed) == ("Vi har en plan.\nDen följs upp.\nDen är känd.", 3)
 
 
-def test_an_unknown_choice_is_refused_and_the_text_stays(crossed, browser_of):
+def test_an_unknown_choice_is_refused_and_the_typed_text_is_kept(crossed, browser_of):
     page = browser_of(crossed.town.coordinator).post(
         address(crossed), typed(MINE, 2, over="1", take="neither")
     )
@@ -89,7 +89,7 @@ def test_an_unknown_choice_is_refused_and_the_text_stays(crossed, browser_of):
     assert now(crossed)[1] == 2
 
 
-def test_a_statement_has_the_same_three_ways(play, browser_of):
+def test_a_statement_offers_the_same_three_choices(play, browser_of):
     row = play.state(cited=False)
     client, target = (
         browser_of(play.town.coordinator),
@@ -111,7 +111,7 @@ def test_a_statement_has_the_same_three_ways(play, browser_of):
     assert late(play) == ["Karins."]
 
 
-def test_the_earlier_texts_are_shown_and_one_stands_again(crossed, browser_of):
+def test_an_earlier_text_is_shown_and_can_be_restored(crossed, browser_of):
     client = browser_of(crossed.town.coordinator)
     page = client.get(address(crossed, "answer-versions", "open.plan"))
     changes = page.context["changes"]
@@ -124,7 +124,7 @@ def test_the_earlier_texts_are_shown_and_one_stands_again(crossed, browser_of):
     assert now(crossed) == ("Vi har en plan.", 3)
 
 
-def test_a_revision_of_another_question_opens_nothing(crossed, browser_of):
+def test_a_revision_of_another_question_is_not_found(crossed, browser_of):
     with acting(crossed.town.coordinator):
         row = Revision.objects.first()
     sent = browser_of(crossed.town.coordinator).post(
@@ -135,7 +135,9 @@ def test_a_revision_of_another_question_opens_nothing(crossed, browser_of):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_the_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_num_queries):
+def test_the_earlier_texts_need_a_constant_number_of_queries(
+    play, browser_of, rows, django_assert_num_queries
+):
     for number in range(rows):
         play.answer(
             text=f"Text {number}.",
@@ -152,7 +154,7 @@ def test_the_earlier_texts_ask_constantly(play, browser_of, rows, django_assert_
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_a_statements_earlier_texts_ask_constantly(
+def test_a_statements_earlier_texts_need_a_constant_number_of_queries(
     play, browser_of, rows, django_assert_num_queries
 ):
     made = play.state(text="Text 0.", cited=False)
@@ -171,7 +173,7 @@ def test_a_statements_earlier_texts_ask_constantly(
         assert len(client.get(earlier).context["changes"]) == rows
 
 
-def test_one_who_is_signed_out_gets_her_text_back(play):
+def test_a_signed_out_person_gets_the_typed_text_back(play):
     page = Client().post(address(play), typed("En halv mening som"))
     words = page.content.decode()
     assert page.status_code == 401
@@ -179,7 +181,7 @@ def test_one_who_is_signed_out_gets_her_text_back(play):
     assert f"?next={address(play)}" in words
 
 
-def test_an_automatic_save_of_one_who_is_signed_out_is_told_so(play):
+def test_an_automatic_save_without_a_session_answers_401(play):
     part = Client().post(address(play), typed("En halv mening som"), **AUTOMATIC)
     assert part.status_code == 401
     assert part.content == b""

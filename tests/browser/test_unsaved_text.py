@@ -20,8 +20,8 @@ UNSENT = "() => Object.keys(localStorage).filter(key => key.startsWith('kompass.
 
 
 @dataclass
-class Desk:
-    """A person's browser, at one question."""
+class QuestionPage:
+    """A browser with the page of a question open."""
 
     context: BrowserContext
     page: Page
@@ -59,17 +59,17 @@ def known(service: Service) -> dict:
 
 
 @pytest.fixture
-def desk(chromium: Browser, service: Service, known: dict) -> Iterator:
+def open_question(chromium: Browser, service: Service, known: dict) -> Iterator:
     opened: list[BrowserContext] = []
 
-    def sit(who: str = "coordinator", *, key: str = KEY, width: int = 1280) -> Desk:
+    def open_as(who: str = "coordinator", *, key: str = KEY, width: int = 1280) -> QuestionPage:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="sv-FI")
         opened.append(context)
         context.add_cookies(
             [{"name": "session", "value": known["sessions"][who], "url": service.url}]
         )
         evaluation = known["evaluations"]["many"]
-        made = Desk(
+        made = QuestionPage(
             context,
             context.new_page(),
             service.url,
@@ -78,7 +78,7 @@ def desk(chromium: Browser, service: Service, known: dict) -> Iterator:
         made.open()
         return made
 
-    yield sit
+    yield open_as
     for context in opened:
         context.close()
 
@@ -94,8 +94,10 @@ def standing(service: Service, key: str = KEY) -> str:
     return rows[0][0] if rows else ""
 
 
-def test_a_pause_saves_and_the_browser_keeps_nothing_any_longer(desk, service: Service) -> None:
-    at = desk()
+def test_a_pause_saves_the_text_and_clears_the_browsers_copy(
+    open_question, service: Service
+) -> None:
+    at = open_question()
     at.type(HALF)
     assert at.unsent() == 1
     at.saved()
@@ -103,8 +105,8 @@ def test_a_pause_saves_and_the_browser_keeps_nothing_any_longer(desk, service: S
     assert standing(service) == HALF
 
 
-def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
-    at = desk(key="democracy.insight")
+def test_text_survives_a_network_cut_while_typing(open_question, service: Service) -> None:
+    at = open_question(key="democracy.insight")
     at.context.set_offline(True)
     at.type(HALF)
     expect(at.page.locator("#save-status.failed")).to_be_visible(timeout=15000)
@@ -118,8 +120,8 @@ def test_the_network_is_cut_in_mid_typing(desk, service: Service) -> None:
     assert standing(service, "democracy.insight") == f"{HALF} på webben."
 
 
-def test_text_typed_just_before_the_tab_is_gone_is_kept(desk, service: Service) -> None:
-    at = desk(key="democracy.dialogue")
+def test_text_typed_just_before_closing_the_tab_is_kept(open_question, service: Service) -> None:
+    at = open_question(key="democracy.dialogue")
     at.context.set_offline(True)
     at.type(HALF)
     at.page.close(run_before_unload=False)
@@ -138,8 +140,8 @@ def test_text_typed_just_before_the_tab_is_gone_is_kept(desk, service: Service) 
     expect(at.page.locator("#unsent")).to_be_hidden()
 
 
-def test_leaving_the_page_at_once_sends_what_was_typed(desk, service: Service) -> None:
-    at = desk(key="users.strategy")
+def test_leaving_the_page_sends_the_typed_text(open_question, service: Service) -> None:
+    at = open_question(key="users.strategy")
     at.type(HALF)
     at.page.on("dialog", lambda dialog: dialog.accept())
     at.page.goto(f"{at.url}/")
@@ -150,8 +152,10 @@ def test_leaving_the_page_at_once_sends_what_was_typed(desk, service: Service) -
     assert at.unsent() == 0
 
 
-def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -> None:
-    at = desk(key="democracy.strategy")
+def test_text_survives_a_session_that_ends_while_typing(
+    open_question, service: Service, known: dict
+) -> None:
+    at = open_question(key="democracy.strategy")
     at.context.clear_cookies(name="session")
     at.type(HALF)
     link = at.page.locator("#save-status.failed a")
@@ -168,8 +172,10 @@ def test_the_session_ends_in_mid_sentence(desk, service: Service, known: dict) -
     assert at.unsent() == 0
 
 
-def test_the_session_has_ended_when_evidence_is_to_be_attached(desk, known: dict) -> None:
-    at = desk(key="users.digital")
+def test_attaching_evidence_after_the_session_ended_keeps_the_text(
+    open_question, known: dict
+) -> None:
+    at = open_question(key="users.digital")
     at.context.clear_cookies(name="session")
     at.page.locator("#evidence a[hx-get]").click()
     at.page.fill("[name=login]", known["emails"]["coordinator"])
@@ -200,7 +206,7 @@ def test_without_a_script_evidence_has_a_page_of_its_own(
     context.close()
 
 
-def test_without_a_script_the_text_comes_back_too(
+def test_without_a_script_the_text_is_given_back_too(
     chromium: Browser, service: Service, known: dict
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="sv-FI")
@@ -219,8 +225,10 @@ def test_without_a_script_the_text_comes_back_too(
     context.close()
 
 
-def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -> None:
-    at = desk(key="democracy.voices")
+def test_another_person_at_the_same_computer_does_not_see_the_text(
+    open_question, known: dict
+) -> None:
+    at = open_question(key="democracy.voices")
     at.context.set_offline(True)
     at.type(HALF)
     at.page.close(run_before_unload=False)
@@ -237,7 +245,7 @@ def test_nobody_else_at_the_same_computer_is_shown_the_text(desk, known: dict) -
     expect(at.page.locator("#unsent")).to_be_hidden()
 
 
-def test_a_shared_computer_keeps_nothing_and_says_so(
+def test_a_shared_computer_stores_no_text_and_says_so(
     chromium: Browser, service: Service, known: dict
 ) -> None:
     context = chromium.new_context(locale="sv-FI")
@@ -261,9 +269,9 @@ def test_a_shared_computer_keeps_nothing_and_says_so(
     context.close()
 
 
-def test_two_browsers_on_one_answer(desk, service: Service) -> None:
+def test_two_browsers_editing_one_answer_see_both_texts(open_question, service: Service) -> None:
     key = "democracy.ethics"
-    karin, christer = desk(key=key), desk("contributor", key=key, width=390)
+    karin, christer = open_question(key=key), open_question("contributor", key=key, width=390)
     karin.type("Vi har en plan.")
     karin.saved()
     christer.page.reload()
@@ -297,8 +305,8 @@ def test_two_browsers_on_one_answer(desk, service: Service) -> None:
     assert standing(service, key) == "Vi har en plan.\nDen är känd."
 
 
-def test_marks_are_written_by_buttons_and_keys(desk, service: Service) -> None:
-    at = desk(key="users.feedback")
+def test_formatting_marks_are_added_by_buttons_and_keys(open_question, service: Service) -> None:
+    at = open_question(key="users.feedback")
     at.type("en plan")
     at.page.locator("[data-mark=list]").press("Enter")
     assert at.text == "- en plan"

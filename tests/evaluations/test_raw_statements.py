@@ -1,4 +1,4 @@
-"""Raw statements as the runtime role: who moves an evaluation, whose note and whose lock it is."""
+"""Raw SQL as the runtime role: who may change the phase, notes and locks."""
 
 import pytest
 from django.db import DatabaseError, connection
@@ -29,7 +29,7 @@ MOVE = "update evaluations_evaluation set phase = 'released' where id = %s"
 
 
 @pytest.mark.parametrize("who", ["translator", "leader", "contributor"])
-def test_whoever_only_reads_or_writes_moves_no_evaluation(evaluation_in, who):
+def test_translators_leaders_and_contributors_cannot_change_the_phase(evaluation_in, who):
     play = evaluation_in(Phase.SUBMITTED)
     person = getattr(play.town, who, None) or getattr(play.association, who)
     with pytest.raises(DatabaseError, match="this actor moves no evaluation"):
@@ -38,14 +38,14 @@ def test_whoever_only_reads_or_writes_moves_no_evaluation(evaluation_in, who):
 
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "second", "office"])
-def test_whoever_is_answerable_for_an_evaluation_moves_it(evaluation_in, who):
+def test_coordinators_evaluators_and_the_office_can_change_the_phase(evaluation_in, who):
     play = evaluation_in(Phase.SUBMITTED)
     person = getattr(play.town, who, None) or getattr(play.association, who)
     assert raw(person, MOVE, play.evaluation.pk) == 1
     assert standing(play, play.association.office) == "released"
 
 
-def test_strangers_do_not_even_meet_the_evaluation(evaluation_in, elsewhere):
+def test_strangers_change_no_row_of_the_evaluation(evaluation_in, elsewhere):
     play = evaluation_in(Phase.SUBMITTED)
     assert [
         raw(person, MOVE, play.evaluation.pk)
@@ -53,7 +53,7 @@ def test_strangers_do_not_even_meet_the_evaluation(evaluation_in, elsewhere):
     ] == [0, 0]
 
 
-def test_a_translator_may_write_beside_the_phase(evaluation_in):
+def test_a_translator_can_change_columns_other_than_the_phase(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     sql = "update evaluations_evaluation set content_version = content_version + 1 where id = %s"
     assert raw(play.association.translator, sql, play.evaluation.pk) == 1
@@ -69,7 +69,7 @@ ON_A_NOTE = {
 
 
 @pytest.mark.parametrize("act", ON_A_NOTE)
-def test_a_colleagues_note_is_read_and_left_alone(evaluation_in, act):
+def test_a_colleagues_note_can_be_read_but_not_changed(evaluation_in, act):
     play = evaluation_in(Phase.REVIEWING)
     lead, second, note = play.association.lead, play.association.second, play.notes[0]
     with acting(second):
@@ -82,7 +82,7 @@ def test_a_colleagues_note_is_read_and_left_alone(evaluation_in, act):
         ]
 
 
-def test_a_note_is_its_writers_to_change(evaluation_in):
+def test_the_author_can_change_a_note(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     lead, note = play.association.lead, play.notes[0]
     assert raw(lead, ON_A_NOTE["change the note"], note.pk) == 1
@@ -90,7 +90,7 @@ def test_a_note_is_its_writers_to_change(evaluation_in):
     assert raw(lead, ON_A_NOTE["remove a link"], note.pk) == 1
 
 
-def test_nobody_links_a_colleagues_note_or_notes_in_her_name(evaluation_in):
+def test_nobody_links_a_colleagues_note_or_writes_one_in_their_name(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     lead, second, note = play.association.lead, play.association.second, play.notes[0]
     with pytest.raises(DatabaseError, match="row-level security"), acting(second):
@@ -118,7 +118,7 @@ def test_nobody_links_a_colleagues_note_or_notes_in_her_name(evaluation_in):
         assert NoteQuestion.objects.count() == 1
 
 
-def test_nobody_confirms_by_anothers_lock(evaluation_in):
+def test_nobody_confirms_with_the_lock_of_another_evaluator(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     play.score_everything()
     lead, second = play.evaluators
@@ -132,7 +132,7 @@ def test_nobody_confirms_by_anothers_lock(evaluation_in):
         assert dict(ScoreLock.objects.values_list("user", "confirmed_at"))[lead.id] is None
 
 
-def test_a_lock_is_neither_moved_nor_removed(evaluation_in):
+def test_a_lock_cannot_be_reassigned_or_removed(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     play.score_everything()
     lead, second = play.evaluators

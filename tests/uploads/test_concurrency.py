@@ -48,7 +48,7 @@ def both(town, *files):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_files_do_not_share_the_last_space(town, settings):
+def test_two_concurrent_files_do_not_exceed_the_quota(town, settings):
     settings.KOMPASS_MAX_TENANT = 15
     kept, refused = both(town, b"a" * 10, b"b" * 10)
     assert len(kept) == 1
@@ -58,7 +58,7 @@ def test_two_files_do_not_share_the_last_space(town, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_file_twice_is_kept_once(town):
+def test_the_same_file_uploaded_twice_concurrently_is_stored_once(town):
     kept, refused = both(town, b"a" * 10, b"a" * 10)
     assert len(kept) == 2
     assert len(set(kept)) == 1

@@ -73,9 +73,9 @@ class Writer:
             again, _body = self.send(key, text)
             if again not in (200, 409):
                 self.complaints.append(f"the second of two equal sends: {again}")
-        self.told(key, text, status, body)
+        self.handle_response(key, text, status, body)
 
-    def told(self, key: str, text: str, status: int, body: str) -> None:
+    def handle_response(self, key: str, text: str, status: int, body: str) -> None:
         """Handle a response; a stale save must show both texts and is sent again, as "Let mine
         stand" does.
         """
@@ -93,7 +93,7 @@ class Writer:
                     f"a stale save was not answered with both texts: {body[:300]}"
                 )
             page.version, page.sequence = int(version[1]), page.sequence + 1
-            self.told(key, text, *self.send(key, text))
+            self.handle_response(key, text, *self.send(key, text))
         else:
             self.complaints.append(f"status {status}: {body[:300]}")
 

@@ -1,5 +1,5 @@
-"""The same file again: the page says when it came and as what, and offers to use it; nothing is
-stored meanwhile.
+"""A file that is already in the library: the page says when and as what it was added, and offers to
+cite it; nothing is stored meanwhile.
 """
 
 import re
@@ -65,7 +65,7 @@ def today():
         ),
     ],
 )
-def test_the_form_comes_back_with_the_question_and_what_was_typed(
+def test_the_form_offers_the_known_document_and_keeps_typed_text(
     play, browser_of, language, sentence, button
 ):
     play.town.coordinator.user.language = language
@@ -90,14 +90,14 @@ def test_the_form_comes_back_with_the_question_and_what_was_typed(
     assert counts(play) == before
 
 
-def test_one_press_uses_the_known_document(play, browser_of):
+def test_one_click_cites_the_known_document(play, browser_of):
     client = browser_of(play.town.contributor)
     attach(client, play)
     statement = play.state(cited=False)
     page = attach(client, play, name="statement-evidence", part=statement.pk)
     assert page.status_code == 409
     (known,) = BUTTON.findall(page.content.decode())
-    # The browser sends what the fields hold, a chosen file too; the button decides.
+    # The browser sends the other fields too, also a chosen file; the button decides.
     used = attach(
         client,
         play,
@@ -118,7 +118,7 @@ def test_one_press_uses_the_known_document(play, browser_of):
     assert counts(play)[:3] == [1, 1, 1]
 
 
-def test_a_document_and_a_file_are_two_things(play, browser_of):
+def test_a_document_and_a_file_together_are_refused(play, browser_of):
     client = browser_of(play.town.coordinator)
     attach(client, play)
     with acting(play.town.coordinator):
@@ -128,7 +128,7 @@ def test_a_document_and_a_file_are_two_things(play, browser_of):
     assert counts(play)[:3] == [1, 1, 1]
 
 
-def test_another_municipality_learns_nothing_of_it(play, elsewhere, association, browser_of):
+def test_another_municipality_does_not_learn_of_the_file(play, elsewhere, association, browser_of):
     attach(browser_of(play.town.coordinator), play)
     other = begun(elsewhere, association)
     assert attach(browser_of(elsewhere.coordinator), other).status_code == 302
@@ -141,7 +141,9 @@ def test_another_municipality_learns_nothing_of_it(play, elsewhere, association,
     assert counts(other) == [1, 1, 1, 1, 1]
 
 
-def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, association, browser_of):
+def test_only_documents_of_the_same_municipality_are_offered(
+    play, elsewhere, association, browser_of
+):
     other = begun(elsewhere, association)
     other.cite(other.question(), title="Grannens plan", address="https://kvarnsund.example/plan")
     attach(browser_of(play.town.coordinator), play)
@@ -152,7 +154,7 @@ def test_only_the_own_municipalitys_documents_are_offered(play, elsewhere, assoc
     assert "Grannens plan" not in page.content.decode()
 
 
-def test_one_who_works_in_two_municipalities_is_offered_the_evaluations_own(
+def test_a_member_of_two_municipalities_is_offered_documents_of_the_evaluated_one(
     play, elsewhere, association, browser_of
 ):
 

@@ -1,6 +1,4 @@
-"""What is taken away is gone with the very next request, on pages, for files and for fragments of a
-page that stands open.
-"""
+"""Revoked access ends with the next request, on pages, for files and fragments of open pages."""
 
 import pytest
 from django.db import transaction
@@ -23,7 +21,7 @@ def version(play):
 
 
 def statuses(client, addresses, autosave=None):
-    """Return what the addresses answer, and an automatic save of the page that stands open."""
+    """Return the statuses of the addresses, and of an automatic save of the open page."""
     found = [client.get(address).status_code for address in addresses]
     if autosave:
         sent = {"text": "Nytt.", "self_assessment": "partly", "version": 2}
@@ -45,7 +43,7 @@ def close_account(who):
 
 
 @pytest.mark.parametrize(("end", "answer"), [(end_membership, 404), (close_account, 302)])
-def test_a_contributor_who_is_gone(play, browser_of, end, answer):
+def test_a_removed_contributor_loses_access_with_the_next_request(play, browser_of, end, answer):
     play.prepare()
     pk = play.evaluation.pk
     client, question = (
@@ -59,11 +57,12 @@ def test_a_contributor_who_is_gone(play, browser_of, end, answer):
     ]
     assert client.get(question).status_code == 200
     end(play.town.contributor)
-    # An automatic save is not led to the sign-in: it is told, and the page keeps the text.
+    # An automatic save is not redirected to the sign-in: it gets a status, and the page keeps the
+    # text.
     assert statuses(client, places, question) == [answer] * 3 + [401 if answer == 302 else answer]
 
 
-def test_a_role_that_has_changed(play, browser_of):
+def test_a_changed_role_counts_with_the_next_request(play, browser_of):
     play.prepare()
     question = reverse("question", args=[play.evaluation.pk, "open.plan"])
     client = browser_of(play.town.contributor)
@@ -86,7 +85,7 @@ def end_assignment(play):
 @pytest.mark.parametrize(
     "end", [end_assignment, lambda play: end_membership(play.association.lead)]
 )
-def test_an_evaluator_who_is_gone(evaluation_in, browser_of, end):
+def test_a_removed_evaluator_loses_access_with_the_next_request(evaluation_in, browser_of, end):
     play = evaluation_in(Phase.REVIEWING)
     pk = play.evaluation.pk
     places = [
@@ -101,7 +100,7 @@ def test_an_evaluator_who_is_gone(evaluation_in, browser_of, end):
     assert statuses(client, places) == [404] * 4
 
 
-def test_an_office_that_is_gone(play, browser_of):
+def test_a_removed_office_member_loses_access_with_the_next_request(play, browser_of):
     client, search = browser_of(play.association.office), f"{reverse('municipality-search')}?q=Lind"
     assert client.get(search, headers=FRAGMENT).status_code == 200
     end_membership(play.association.office)

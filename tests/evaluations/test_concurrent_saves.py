@@ -1,4 +1,4 @@
-"""Two people at the same text, or one form sent twice: nobody is overwritten, nothing is doubled."""
+"""Two people edit the same text, or a form is sent twice: nothing is overwritten or duplicated."""
 
 import threading
 from datetime import date
@@ -57,7 +57,7 @@ NOTES = Note.objects.values_list("text", "version")
 FINDINGS = Finding.objects.values_list("kind", "position")
 
 
-def test_a_statement_read_before_anothers_save_overwrites_nothing(play):
+def test_a_stale_statement_overwrites_nothing(play):
     read = play.state(text="Karins text.", cited=False)
     save_statement(
         play,
@@ -74,14 +74,14 @@ def test_a_statement_read_before_anothers_save_overwrites_nothing(play):
     assert kept(play.town.coordinator, STATEMENTS) == [("Christers text.", 2, 1)]
 
 
-def test_a_statement_read_earlier_is_saved_over_the_version_that_was_shown_since(play):
+def test_a_statement_can_be_saved_over_the_version_last_shown(play):
     read = play.state(text="Karins text.", cited=False)
     save_statement(play, play.town.contributor, "Christers text.", statement=read, version=1)
     save_statement(play, play.town.coordinator, "Bådas text.", statement=read, version=2)
     assert kept(play.town.coordinator, STATEMENTS) == [("Bådas text.", 3, 1)]
 
 
-def test_a_removed_statement_does_not_come_back(play):
+def test_saving_a_removed_statement_does_not_bring_it_back(play):
     read = play.state(text="Karins text.", cited=False)
     with acting(play.town.contributor):
         statements_domain.remove_statement(
@@ -94,7 +94,7 @@ def test_a_removed_statement_does_not_come_back(play):
     assert kept(play.town.coordinator, STATEMENTS) == []
 
 
-def test_a_note_read_before_another_save_overwrites_nothing(evaluation_in):
+def test_a_stale_note_overwrites_nothing(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     read, again = (kept(play.association.lead, Note.objects)[0] for _ in range(2))
     save_note(play, "Första fliken.", note=again, version=1)
@@ -105,7 +105,7 @@ def test_a_note_read_before_another_save_overwrites_nothing(evaluation_in):
     assert kept(play.association.lead, NOTES) == [("Första fliken.", 2)]
 
 
-def test_a_finding_read_before_anothers_save_overwrites_nothing(evaluation_in):
+def test_a_stale_finding_overwrites_nothing(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     read = play.find(body="Lenas fynd.")
     with acting(play.association.second):
@@ -129,7 +129,7 @@ def test_a_finding_read_before_anothers_save_overwrites_nothing(evaluation_in):
     ) == [("Saulis fynd.", 2)]
 
 
-def test_a_removed_finding_does_not_come_back(evaluation_in):
+def test_saving_a_removed_finding_does_not_bring_it_back(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     read = play.find()
     with acting(play.association.second):
@@ -140,7 +140,7 @@ def test_a_removed_finding_does_not_come_back(evaluation_in):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_a_statement_at_once_one_is_told_of_the_other(association, town):
+def test_of_two_concurrent_saves_of_a_statement_one_is_refused_as_stale(association, town):
     play = begun(town, association)
     read = play.state(text="Som det var.", cited=False)
     barrier, saved, refused = threading.Barrier(2, timeout=10), [], []
@@ -178,7 +178,7 @@ def test_of_two_who_save_a_statement_at_once_one_is_told_of_the_other(associatio
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_statement_sent_twice_at_once_is_one(association, town):
+def test_a_new_statement_sent_twice_concurrently_is_stored_once(association, town):
     play, page, barrier, made = (
         begun(town, association),
         uuid4(),
@@ -212,7 +212,7 @@ def test_a_new_statement_sent_twice_at_once_is_one(association, town):
     assert kept(town.coordinator, STATEMENTS) == [("Samma.", 1, 1)]
 
 
-def test_a_new_statement_sent_twice_is_one(play):
+def test_a_new_statement_sent_twice_is_stored_once(play):
     page = uuid4()
     first, again = (
         save_statement(play, play.town.coordinator, "Samma.", operation=page) for _ in range(2)
@@ -221,13 +221,13 @@ def test_a_new_statement_sent_twice_is_one(play):
     assert kept(play.town.coordinator, STATEMENTS) == [("Samma.", 1, 1)]
 
 
-def test_two_pages_with_the_same_words_are_two_statements(play):
+def test_the_same_text_from_two_pages_makes_two_statements(play):
     for _ in range(2):
         save_statement(play, play.town.coordinator, "Samma.", operation=uuid4())
     assert kept(play.town.coordinator, STATEMENTS) == [("Samma.", 1, 1), ("Samma.", 1, 2)]
 
 
-def test_a_new_note_sent_twice_is_one(evaluation_in):
+def test_a_new_note_sent_twice_is_stored_once(evaluation_in):
     play, page = evaluation_in(Phase.REVIEWING), uuid4()
     first, again = (save_note(play, "Där står mer.", operation=page) for _ in range(2))
     assert first.pk == again.pk
@@ -237,7 +237,7 @@ def test_a_new_note_sent_twice_is_one(evaluation_in):
     ) == [("open.plan",)]
 
 
-def test_a_new_finding_sent_twice_is_one(evaluation_in):
+def test_a_new_finding_sent_twice_is_stored_once(evaluation_in):
     play, page = evaluation_in(Phase.REPORTING), uuid4()
     first, again = (play.find(body="Samma fynd.", operation=page) for _ in range(2))
     assert first.pk == again.pk

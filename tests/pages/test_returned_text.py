@@ -1,5 +1,5 @@
-"""A form that no page can take any more: refused, and every word that was typed is given back, but
-no mark and no secret.
+"""A form that can no longer be accepted: typed text is given back, but no hidden fields and no
+passwords.
 """
 
 import re
@@ -26,7 +26,7 @@ def address(play, name, *parts):
 
 
 def typed_texts(response):
-    """Return the status and the texts that stand on the page to be copied."""
+    """Return the status and the texts that the page offers for copying."""
     return response.status_code, KEPT.findall(response.content.decode())
 
 
@@ -46,7 +46,7 @@ def texts(play):
 
 
 @pytest.mark.parametrize("text", ["Ja.", "Vi har en plan.", "Två\nrader & <b>fetstil</b>"])
-def test_the_wrong_phase_gives_the_answer_back(evaluation_in, browser_of, text):
+def test_an_answer_refused_by_the_phase_is_given_back(evaluation_in, browser_of, text):
     play = evaluation_in(Phase.SUBMITTED)
     before = texts(play)
     page = browser_of(play.town.coordinator).post(
@@ -56,7 +56,9 @@ def test_the_wrong_phase_gives_the_answer_back(evaluation_in, browser_of, text):
     assert texts(play) == before
 
 
-def test_the_wrong_phase_gives_a_narrative_and_a_translation_back(evaluation_in, browser_of):
+def test_a_narrative_and_a_translation_refused_by_the_phase_are_given_back(
+    evaluation_in, browser_of
+):
     play = evaluation_in(Phase.RELEASED)
     with acting(play.association.lead):
         before = sorted(Text.objects.values_list("pk", "body", "version"))
@@ -105,7 +107,7 @@ def test_a_note_for_a_closed_review_is_given_back_without_its_choices(evaluation
     )
 
 
-def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of):
+def test_the_text_for_a_removed_statement_is_given_back(play, browser_of):
     row = play.state(cited=False)
     with acting(play.town.contributor):
         statements_domain.remove_statement(
@@ -121,7 +123,7 @@ def test_a_statement_that_has_been_removed_gives_the_text_back(play, browser_of)
         assert Statement.objects.count() == 0
 
 
-def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed(play, browser_of):
+def test_an_unknown_address_gives_nothing_back_when_nothing_was_typed(play, browser_of):
     client = browser_of(play.town.coordinator)
     assert typed_texts(client.get(address(play, "statement", uuid4()))) == (404, [])
     assert typed_texts(
@@ -129,7 +131,7 @@ def test_an_address_that_leads_nowhere_gives_nothing_back_when_nothing_was_typed
     ) == (404, [])
 
 
-def test_a_form_without_its_token_gives_the_text_back(play):
+def test_a_form_without_a_csrf_token_gives_the_text_back(play):
     client = Client(enforce_csrf_checks=True)
     start_session(client, play.town.coordinator.user)
     page = client.post(
@@ -141,7 +143,7 @@ def test_a_form_without_its_token_gives_the_text_back(play):
     assert texts(play) == set()
 
 
-def test_a_stranger_without_a_token_gets_nothing_back():
+def test_a_stranger_without_a_csrf_token_gets_nothing_back():
     page = Client(enforce_csrf_checks=True).post(
         reverse("account_login"), {"login": "karin@tests.example", "password": "en hemlig fras"}
     )
@@ -151,7 +153,7 @@ def test_a_stranger_without_a_token_gets_nothing_back():
     assert "karin@" not in words
 
 
-def test_a_signed_in_persons_passwords_are_not_given_back(town):
+def test_passwords_are_not_given_back(town):
     client = Client(enforce_csrf_checks=True)
     start_session(client, town.coordinator.user)
     sent = {
@@ -186,7 +188,7 @@ MARKS = {
 }
 
 
-def test_marks_and_choices_are_not_words(town):
+def test_hidden_fields_and_choices_are_not_typed_text(town):
     request = RequestFactory().post(
         "/", MARKS | {f"{uuid4()}-note": "n", "text": "Ja.", "reason": " "}
     )

@@ -9,8 +9,7 @@ from tests.row_security.dataset import Dataset, count_attempts, run
 
 pytestmark = pytest.mark.django_db
 
-# Of both municipalities' rows: how many are read of how many, first of the one whose job it is,
-# then of the other's.
+# How many rows of how many are read: first of the municipality of the job, then of the other one.
 ACCOUNTS = {
     "account_emailaddress": "8/8 8/8",
     "municipalities_signinservice": "1/1 1/1",
@@ -24,7 +23,7 @@ SECRETS = (
 )
 READ: dict[str, dict[str, str]] = {
     "nobody": {},
-    "user": {},  # one of whom nobody knows
+    "user": {},  # an unknown person
     "auth": ACCOUNTS | {"municipalities_credential": "8/8 8/8"} | dict.fromkeys(SECRETS, "1/1 1/1"),
     # A report's job: what its evaluators read of its one evaluation, and nobody's drafts, scores or
     # agreements.
@@ -102,12 +101,12 @@ def read_by(dataset: Dataset) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_each_kind_reads_what_stands_here_and_nothing_else(dataset, kind):
+def test_each_kind_of_actor_reads_exactly_the_listed_tables(dataset, kind):
     with acting_as(actor_of(kind, dataset)), transaction.atomic():
         assert read_by(dataset) == READ[kind]
 
 
-def test_every_kind_stands_in_the_table():
+def test_every_kind_of_actor_is_listed():
     assert set(KINDS) - READ.keys() == set()
 
 

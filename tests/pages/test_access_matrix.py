@@ -1,5 +1,5 @@
-"""The stranger's sweep: every address, opened and written to by everybody, with ids of one's own,
-of others and of nobody.
+"""Every address, requested by each role and by strangers, with own, foreign and unknown ids,
+answers as the access matrix says.
 """
 
 from collections.abc import Callable, Iterator
@@ -67,15 +67,15 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass
-class Side:
-    """A tenant: its evaluation and what stands behind the doors."""
+class Tenant:
+    """A municipality's evaluation and the ids of its objects by URL parameter."""
 
     play: Any
     ids: dict[str, Any] = field(default_factory=dict)
 
 
-def a_side(town: Town, association: Association, phase: Phase) -> Side:
-    """Play an evaluation to a phase and put something behind each of its doors."""
+def make_tenant(town: Town, association: Association, phase: Phase) -> Tenant:
+    """Play an evaluation up to a phase and create an object for each URL parameter."""
     play = played(town, association, phase)
     ids: dict[str, Any] = {
         "area": "open",
@@ -105,7 +105,7 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         }
         ids["undertaking"] = undertakings.register(**known).pk
         ids["library_document"] = citation.document_version.document_id
-        ids |= workspace_of(play)
+        ids |= add_workspace_rows(play)
         ids["answer_proposal"] = AnswerProposal.objects.create(
             evaluation=play.evaluation, rows=[], made_by=town.coordinator.user
         ).pk
@@ -125,12 +125,12 @@ def a_side(town: Town, association: Association, phase: Phase) -> Side:
         ids["finding"] = play.find().pk
         report, job = a_report(play)
         ids |= {"report": report.pk, "job": job.pk}
-    return Side(play, ids)
+    return Tenant(play, ids)
 
 
-def workspace_of(play: Any) -> dict[str, Any]:
-    """Leave what the municipality's workspace puts behind its doors: the first question is the
-    contributor's and the coordinator's.
+def add_workspace_rows(play: Any) -> dict[str, Any]:
+    """Delegate the first question to the contributor and the coordinator, add a comment; return the
+    ids.
     """
     town, known = (
         play.town,
@@ -156,8 +156,8 @@ def workspace_of(play: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who knocks: her letter in the matrix (empty for strangers), her client, what her
-    sign-in lacks.
+    """Somebody who sends requests: their letter in the matrix (empty for strangers), their client,
+    and what their sign-in lacks.
     """
 
     name: str
@@ -167,8 +167,8 @@ class Visitor:
 
 
 def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visitor]:
-    """Return everybody: each role, strangers, one who is not signed in, and those whose sign-in is
-    not enough.
+    """Return a visitor for each role, strangers, an anonymous visitor, and people whose sign-in is
+    not sufficient.
     """
     ins = [
         ("coordinator", "c", town.coordinator),
@@ -207,8 +207,8 @@ def visitors(town: Town, association: Association, elsewhere: Town) -> list[Visi
     return found
 
 
-def step(response: Any) -> int | str:
-    """Return the status, or which door of the sign-in one is sent to."""
+def outcome(response: Any) -> int | str:
+    """Return the status, or to which page of the sign-in the response redirects."""
     location = response.headers.get("Location", "").split("?")[0]
     steps = {
         reverse("account_login"): "to the sign-in",
@@ -220,10 +220,8 @@ def step(response: Any) -> int | str:
     return steps.get(location, response.status_code)
 
 
-def knock(visitor: Visitor, method: str, address: str) -> int | str:
-    """Send a request, a write with a form in which nothing is filled in, and take back whatever it
-    did.
-    """
+def send_request(visitor: Visitor, method: str, address: str) -> int | str:
+    """Send a request, a POST with an empty form, and roll back its changes; return its outcome."""
     cache.clear()
     cookies = copy(visitor.client.cookies)
     with transaction.atomic():
@@ -234,7 +232,7 @@ def knock(visitor: Visitor, method: str, address: str) -> int | str:
             b"".join(response.streaming_content)
         transaction.set_rollback(True)
     visitor.client.cookies = cookies
-    return step(response)
+    return outcome(response)
 
 
 def expected(
@@ -269,14 +267,16 @@ def expected(
     return door.shown if method == "get" else door.answer
 
 
-COUNTED = "cells of the sweep (address x role x ids x method)"
+COUNTED = "cells of the access matrix (address x role x ids x method)"
 
 
-def sweep(cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | str]]]) -> None:
+def compare_cells(
+    cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | str]]],
+) -> None:
     """Compare every cell with the matrix and count it."""
     wanted, found = {}, {}
-    for key, expecting, asking in cells:
-        wanted[key], found[key] = expecting, asking()
+    for key, expected_answer, request in cells:
+        wanted[key], found[key] = expected_answer, request()
     assert {
         key: (answer, wanted[key]) for key, answer in found.items() if answer != wanted[key]
     } == {}
@@ -284,15 +284,15 @@ def sweep(cells: Iterator[tuple[tuple[str, ...], int | str, Callable[[], int | s
 
 
 def methods(door: Door, visitor: Visitor, ids: str) -> tuple[str, ...]:
-    """Return what is sent: everything with one's own ids; one whose sign-in is old knocks where
-    that matters.
+    """Return the methods to send: all with own ids; with an old sign-in, those that need a recent
+    one.
     """
     if visitor.lacks == "recent sign-in":
         return door.recent if ids == "own" else ()
     return METHODS if ids == "own" else ("get", "post")
 
 
-def variants(door: Door, own: Side, other: Side) -> dict[str, tuple[Any, dict[str, Any]]]:
+def variants(door: Door, own: Tenant, other: Tenant) -> dict[str, tuple[Any, dict[str, Any]]]:
     """Return the evaluation and the parts of an address for each kind of ids."""
     moving = [part for part in door.parts if part not in STATIC]
     found = {
@@ -317,7 +317,7 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
     phase, town, association, elsewhere
 ):
     others = people.association()
-    own, other = a_side(town, association, phase), a_side(elsewhere, others, phase)
+    own, other = make_tenant(town, association, phase), make_tenant(elsewhere, others, phase)
     everybody = visitors(town, association, elsewhere)
 
     def cells() -> Iterator[Any]:
@@ -327,8 +327,8 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
             for ids, (pk, parts) in variants(door, own, other).items():
                 address = reverse(name, args=[pk, *(parts[part] for part in door.parts)])
                 for visitor in everybody:
-                    # The stranger stands at home in the other municipality: there the address is
-                    # not foreign to her.
+                    # The stranger is a member of the other municipality, so its address is not
+                    # foreign to them.
                     if ids == "other" and visitor.name == "stranger":
                         continue
                     for method in methods(door, visitor, ids):
@@ -336,10 +336,10 @@ def test_every_address_of_an_evaluation_answers_as_the_matrix_says(
                         yield (
                             key,
                             expected(door, visitor, ids, method),
-                            lambda v=visitor, m=method, a=address: knock(v, m, a),
+                            lambda v=visitor, m=method, a=address: send_request(v, m, a),
                         )
 
-    sweep(cells())
+    compare_cells(cells())
     with acting(association.office):
         assert set(Evaluation.objects.values_list("phase", flat=True)) == {phase}
 
@@ -401,16 +401,16 @@ def test_every_address_of_a_municipalitys_people_answers_as_the_matrix_says(
                         yield (
                             key,
                             expected(door, who, ids, method),
-                            lambda v=who, m=method, a=address: knock(v, m, a),
+                            lambda v=who, m=method, a=address: send_request(v, m, a),
                         )
 
-    sweep(cells())
+    compare_cells(cells())
 
 
 def test_every_address_of_the_associations_people_answers_as_the_matrix_says(
     town, association, elsewhere
 ):
-    """That the association has people is no secret: whoever may not is refused."""
+    """That the association has people is no secret, so others get a 403, not a 404."""
     parts = of_a_place(town)
     own = {"e": "leave", "t": "leave"}
     everybody = visitors(town, association, elsewhere)
@@ -443,9 +443,9 @@ def test_every_address_of_the_associations_people_answers_as_the_matrix_says(
                         else:
                             answer = door.shown if method == "get" else door.answer
                     key = (name, visitor.name, "association", method)
-                    yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+                    yield key, answer, lambda v=visitor, m=method, a=address: send_request(v, m, a)
 
-    sweep(cells())
+    compare_cells(cells())
 
 
 def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, association, elsewhere):
@@ -489,9 +489,13 @@ def test_every_address_of_the_office_answers_as_the_matrix_says(play, town, asso
                         ):
                             answer = 404
                         key = (name, visitor.name, ids, method)
-                        yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+                        yield (
+                            key,
+                            answer,
+                            lambda v=visitor, m=method, a=address: send_request(v, m, a),
+                        )
 
-    sweep(cells())
+    compare_cells(cells())
 
 
 PARTS: dict[str, dict[str, Any]] = {
@@ -513,7 +517,7 @@ def of_an_account(page: Own, visitor: Visitor, method: str) -> int | str:
 
 
 def somebodys(person: Person) -> dict[str, int]:
-    """Give a person a session and a passkey; return their keys by the addresses that take them."""
+    """Give a person a session and a passkey; return their keys by URL name."""
     with acting(person):
         session = UserSession.objects.create(
             user=person.user, ip="127.0.0.1", session_key=uuid4().hex, user_agent="Test"
@@ -529,7 +533,7 @@ def somebodys(person: Person) -> dict[str, int]:
 
 
 def a_notice(town: Town, association: Association) -> Any:
-    """Tell somebody of a town something; return the notice's key."""
+    """Notify a member of a municipality; return the key of the notice."""
     play = begun(town, association)
     known = {
         "evaluation": play.evaluation,
@@ -542,7 +546,7 @@ def a_notice(town: Town, association: Association) -> Any:
 
 
 def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, elsewhere):
-    """The keys in the addresses are another person's, or nobody's: both are like nothing."""
+    """The keys in the addresses are those of another person, or unknown: both are not found."""
     anothers = somebodys(elsewhere.leader) | {"notice": a_notice(elsewhere, people.association())}
     everybody = visitors(town, association, elsewhere)
 
@@ -558,10 +562,10 @@ def test_every_page_of_an_account_answers_as_the_matrix_says(town, association, 
                         yield (
                             key,
                             of_an_account(page, visitor, method),
-                            lambda v=visitor, m=method, a=address: knock(v, m, a),
+                            lambda v=visitor, m=method, a=address: send_request(v, m, a),
                         )
 
-    sweep(cells())
+    compare_cells(cells())
     with acting(elsewhere.leader):
         assert UserSession.objects.count() == 1
         assert Authenticator.objects.count() == 1
@@ -579,6 +583,6 @@ def test_every_page_of_everybody_answers_as_the_matrix_says(town, association, e
                     if visitor.lacks == "factor" and name != "set-language":
                         answer = "to the second factor"
                     key = (name, visitor.name, "", method)
-                    yield key, answer, lambda v=visitor, m=method, a=address: knock(v, m, a)
+                    yield key, answer, lambda v=visitor, m=method, a=address: send_request(v, m, a)
 
-    sweep(cells())
+    compare_cells(cells())

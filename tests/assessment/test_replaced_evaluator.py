@@ -1,6 +1,4 @@
-"""An evaluator is replaced in the middle of the review: whoever comes judges as blindly as the one
-who left.
-"""
+"""An evaluator is replaced during the review: the new one scores as blindly as the former one."""
 
 import pytest
 
@@ -56,7 +54,7 @@ def agreed(play):
 
 
 @pytest.mark.parametrize("had_locked", [False, True], ids=["left unlocked", "left locked"])
-def test_only_the_two_who_are_assigned_and_locked_open(play, newcomer, had_locked):
+def test_scores_open_only_when_both_assigned_evaluators_have_locked(play, newcomer, had_locked):
     lead, gone = play.evaluators
     if had_locked:
         play.lock(gone)
@@ -72,7 +70,7 @@ def test_only_the_two_who_are_assigned_and_locked_open(play, newcomer, had_locke
     assert agreed(play) == []
 
 
-def test_a_newcomer_takes_over_no_scores(play, newcomer):
+def test_a_new_evaluator_takes_over_no_scores(play, newcomer):
     lead, _gone = play.evaluators
     replace_second_by(play, newcomer)
     with pytest.raises(Refused, match=r"not been assessed yet: 1\.1, 1\.2, 2\.1, 3\.1"):
@@ -94,7 +92,7 @@ def opened(play, newcomer):
     return play
 
 
-def test_the_scores_of_one_who_left_stand_on_nobodys_side(opened, newcomer):
+def test_scores_of_a_former_evaluator_are_not_compared(opened, newcomer):
     lead, gone = opened.evaluators
     assert [side_by_side(opened, person) for person in (lead, newcomer)] == [[], []]
     with pytest.raises(Refused, match="when both evaluators have locked"):
@@ -105,7 +103,7 @@ def test_the_scores_of_one_who_left_stand_on_nobodys_side(opened, newcomer):
     assert side_by_side(opened, gone) == []
 
 
-def test_a_newcomer_reads_no_opened_score_before_she_has_locked_her_own(opened, newcomer):
+def test_a_new_evaluator_sees_no_opened_scores_before_locking_their_own(opened, newcomer):
     assert opened_for(newcomer) == 0
     assert opened_for(opened.association.lead) == 8
     score_all(opened, newcomer, 75, 75, 75)
@@ -114,7 +112,7 @@ def test_a_newcomer_reads_no_opened_score_before_she_has_locked_her_own(opened, 
     assert opened_for(newcomer) == 12
 
 
-def test_what_was_agreed_stays_when_the_newcomer_locks(opened, newcomer):
+def test_agreed_points_stay_when_the_new_evaluator_locks(opened, newcomer):
     before = agreed(opened)
     assert before == [(key, [50, 50, 25]) for key in ("care.contact", "open.plan", "shore.water")]
     score_all(opened, newcomer, 50, 50, 25)
@@ -122,7 +120,7 @@ def test_what_was_agreed_stays_when_the_newcomer_locks(opened, newcomer):
     assert agreed(opened) == sorted([*before, ("open.voice", [50, 50, 25])])
 
 
-def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
+def test_a_new_evaluator_confirms_only_after_locking(opened, newcomer):
     lead, _gone = opened.evaluators
     with acting(lead):
         Agreement(
@@ -145,7 +143,7 @@ def test_a_newcomer_confirms_only_after_her_own_lock(opened, newcomer):
         assert Evaluation.objects.get().phase == Phase.REPORTING
 
 
-def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
+def test_the_confirmation_of_a_former_evaluator_does_not_count(opened, newcomer):
     lead, gone = opened.evaluators
     score_all(opened, newcomer, 50, 50, 25)
     opened.lock(newcomer)
@@ -159,7 +157,7 @@ def test_the_confirmation_of_one_who_left_does_not_count(opened, newcomer):
         assert Evaluation.objects.get().phase == Phase.REVIEWING
 
 
-def test_the_pages_keep_a_newcomer_blind_and_say_why_she_cannot_confirm(
+def test_the_pages_hide_scores_from_a_new_evaluator_and_say_why_confirming_is_closed(
     opened, newcomer, browser_of
 ):
     lead, _gone = opened.evaluators

@@ -1,5 +1,5 @@
-"""A municipality that takes part again under a new version is offered its old answers where a
-question leads on.
+"""A municipality that takes part again is offered its earlier answers, also under a new version of
+the question set.
 """
 
 from datetime import date
@@ -79,7 +79,7 @@ def lead_on():
         crosswalks.load(as_file(WAY))
 
 
-def test_without_a_crosswalk_the_same_key_leads_on(again):
+def test_without_a_crosswalk_questions_match_by_key(again):
     assert [offered(again, key) for key in ("open.voice", "open.strategy", "shore.new")] == [
         [("1", "1.2", 1.0)],
         [],
@@ -87,7 +87,7 @@ def test_without_a_crosswalk_the_same_key_leads_on(again):
     ]
 
 
-def test_a_crosswalk_leads_old_questions_to_new_ones_the_largest_share_first(again):
+def test_a_crosswalk_matches_old_questions_with_the_largest_share_first(again):
     lead_on()
     assert offered(again, "open.strategy") == [("1", "1.1", 0.7), ("1", "1.2", 0.3)]
     assert [offered(again, key) for key in ("open.voice", "care.contact")] == [
@@ -96,7 +96,7 @@ def test_a_crosswalk_leads_old_questions_to_new_ones_the_largest_share_first(aga
     ]
 
 
-def test_the_first_time_nothing_is_offered(before):
+def test_a_first_evaluation_is_offered_no_earlier_answers(before):
     assert offered(before, "open.plan") == []
 
 
@@ -104,12 +104,12 @@ def page(play, key):
     return reverse("question", args=[play.evaluation.pk, key])
 
 
-def test_the_page_says_which_version_the_text_is_from(again, browser_of):
+def test_the_page_names_the_version_of_the_earlier_text(again, browser_of):
     words = browser_of(again.town.contributor).get(page(again, "open.voice")).content.decode()
     assert "Från version 1: 1.2 Fråga 1.2" in words
 
 
-def test_the_old_text_begins_the_new_answer_and_overwrites_nothing(again, browser_of):
+def test_an_earlier_text_starts_a_new_answer_but_never_overwrites_one(again, browser_of):
     client, address = (
         browser_of(again.town.contributor),
         reverse("take-over-answer", args=[again.evaluation.pk, "open.voice"]),
@@ -126,7 +126,7 @@ def test_the_old_text_begins_the_new_answer_and_overwrites_nothing(again, browse
         assert again.answer_to("open.voice").text == "Något nytt."
 
 
-def test_where_nothing_leads_nothing_is_taken_over(again, browser_of):
+def test_a_question_without_an_earlier_one_takes_over_nothing(again, browser_of):
     assert (
         browser_of(again.town.contributor)
         .post(reverse("take-over-answer", args=[again.evaluation.pk, "shore.new"]))
@@ -135,7 +135,7 @@ def test_where_nothing_leads_nothing_is_taken_over(again, browser_of):
     )
 
 
-def test_nobody_sees_another_municipalitys_old_answers(again, elsewhere, association):
+def test_nobody_sees_earlier_answers_of_another_municipality(again, elsewhere, association):
     other = begun(elsewhere, association, round=again.evaluation.round)
     assert offered(other, "open.voice") == []
 
@@ -148,7 +148,7 @@ def test_answers_under_the_old_version_stay_as_they_are(before, again):
         }
 
 
-# What a released evaluation came to.
+# Results of the released evaluation.
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def at(play, key="open.plan", who=None):
         return earlier.at_question(play.evaluation, play.question(key))
 
 
-def test_the_points_and_the_findings_of_last_time_stand_at_the_question(next_round):
+def test_the_question_shows_the_points_and_findings_of_the_last_evaluation(next_round):
     found = at(next_round)
     [row] = found.answers
     assert row.text == "Så här gör vi i fråga 1.1."
@@ -184,7 +184,7 @@ def test_the_points_and_the_findings_of_last_time_stand_at_the_question(next_rou
     ] * 2
 
 
-def test_a_finding_about_the_very_question_comes_alone(next_round, released):
+def test_a_finding_about_the_question_is_shown_instead_of_the_areas_findings(next_round, released):
     with acting(released.association.lead):
         ReleasedFinding.objects.create(
             evaluation=released.evaluation,
@@ -200,7 +200,7 @@ def test_a_finding_about_the_very_question_comes_alone(next_round, released):
     assert len(at(next_round, "open.voice").findings) == 4
 
 
-def test_before_the_release_nothing_is_told(town, association):
+def test_results_are_not_stored_before_the_release(town, association):
     play = played(town, association, "fact_check")
     with acting(town.coordinator):
         assert Result.objects.count() == 0
@@ -208,7 +208,7 @@ def test_before_the_release_nothing_is_told(town, association):
     assert play.evaluation.phase == "fact_check"
 
 
-def test_who_reads_what_was_released(released):
+def test_released_results_are_read_by_the_municipality_and_its_evaluators(released):
     elsewhere = people.town(code="T02", sv="Kvarnsund").coordinator
     read = {}
     for name in ("contributor", "leader"):
@@ -224,8 +224,8 @@ def test_who_reads_what_was_released(released):
     assert read == {"contributor": 4, "leader": 4, "stranger": 0, "outsider": 0, "lead": 4}
 
 
-def test_the_documents_come_along_by_reference(again, browser_of):
-    """Cited then at an answer; after one act it is cited here, the same version, with its page."""
+def test_earlier_documents_are_cited_without_copying_them(again, browser_of):
+    """An earlier citation is taken over with the same version and page."""
     with acting(again.town.coordinator):
         first = Evaluation.objects.exclude(pk=again.evaluation.pk).get()
         version = DocumentVersion.objects.get()
@@ -254,7 +254,7 @@ def test_the_documents_come_along_by_reference(again, browser_of):
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_last_time_asks_constantly(
+def test_the_earlier_results_need_a_constant_number_of_queries(
     next_round, released, browser_of, rows, django_assert_num_queries
 ):
     with acting(released.association.lead):

@@ -1,5 +1,5 @@
-"""Row security below the application: each person asks the tables themselves, without any selector
-in between.
+"""Row-level security below the application: each person queries the tables directly, without
+selectors.
 """
 
 import pytest
@@ -72,7 +72,7 @@ MODELS = (
 
 
 def seen(who):
-    """Return how many rows of each table a person sees, the empty ones left out."""
+    """Return how many rows of each table a person sees, without empty tables."""
     with acting(who):
         found = {model.__name__: model.objects.count() for model in MODELS}
     return {name: rows for name, rows in found.items() if rows}
@@ -85,7 +85,7 @@ SUBMITTED = {"SubmittedAnswer": 4, "SubmittedStatement": 1, "SubmittedCitation":
 REPORT = {"Verdict": 1, "Points": 4, "Finding": 1, "Text": 2}
 
 
-def test_drafts_are_the_municipalitys_alone(play):
+def test_drafts_are_visible_to_the_municipality_only(play):
     play.prepare()
     for who in (play.town.coordinator, play.town.contributor, play.town.leader):
         assert seen(who) == FRAME | EVIDENCE | DRAFT
@@ -98,7 +98,7 @@ def test_drafts_are_the_municipalitys_alone(play):
         assert seen(who) == FRAME
 
 
-def test_a_hand_in_shows_the_copies_to_those_who_evaluate(evaluation_in):
+def test_evaluators_and_the_office_see_the_submitted_copies_after_the_hand_in(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     assert seen(play.town.leader) == FRAME | EVIDENCE | DRAFT | SUBMITTED
     for who in (play.association.lead, play.association.office):
@@ -106,7 +106,7 @@ def test_a_hand_in_shows_the_copies_to_those_who_evaluate(evaluation_in):
     assert seen(play.association.translator) == FRAME | {"SubmittedStatement": 1, "Move": 1}
 
 
-def test_a_document_that_is_not_cited_is_not_shown(evaluation_in):
+def test_evaluators_do_not_see_documents_that_are_not_cited(evaluation_in):
     play = evaluation_in(Phase.PREPARING)
     play.prepare()
     loose = play.cite(play.question("care.contact"), address="https://lindnas.example/arbetspapper")
@@ -122,7 +122,7 @@ def test_a_document_that_is_not_cited_is_not_shown(evaluation_in):
     )
 
 
-def test_scores_are_ones_own_and_notes_the_evaluators(evaluation_in):
+def test_evaluators_see_their_own_scores_and_all_notes(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     play.score(play.association.lead, "open.plan", 50, 50, 25)
     play.score(play.association.lead, "open.voice", 50, 50, 25)
@@ -134,7 +134,7 @@ def test_scores_are_ones_own_and_notes_the_evaluators(evaluation_in):
     assert seen(play.town.coordinator) == FRAME | EVIDENCE | DRAFT | SUBMITTED | {"Move": 2}
 
 
-def test_report_texts_are_not_the_municipalitys(evaluation_in):
+def test_report_texts_are_hidden_from_the_municipality(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     play.find()
     frame = FRAME | EVIDENCE | SUBMITTED | {"Move": 3}
@@ -162,7 +162,7 @@ def test_strangers_see_nothing(evaluation_in, elsewhere):
         assert seen(who) == {}
 
 
-def test_scores_open_by_both_locks_alone(evaluation_in):
+def test_scores_open_only_when_both_evaluators_have_locked(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     play.score_everything()
 
@@ -181,7 +181,7 @@ def test_scores_open_by_both_locks_alone(evaluation_in):
 
 
 @pytest.mark.parametrize("who", ["outsider", "office", "translator"])
-def test_nobody_else_opens_scores(evaluation_in, who):
+def test_nobody_but_the_evaluators_opens_scores(evaluation_in, who):
     play = evaluation_in(Phase.REVIEWING)
     with (
         pytest.raises(DatabaseError, match="not assigned"),
@@ -191,7 +191,7 @@ def test_nobody_else_opens_scores(evaluation_in, who):
         cursor.execute("select app.open_scores(%s)", [play.evaluation.pk])
 
 
-def test_nobody_scores_in_anothers_name(evaluation_in):
+def test_nobody_scores_in_the_name_of_another_person(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(play.association.lead):
         Score(
@@ -202,7 +202,7 @@ def test_nobody_scores_in_anothers_name(evaluation_in):
         ).save()
 
 
-def test_a_lock_in_the_others_name_does_not_open_her_scores(evaluation_in):
+def test_an_evaluator_cannot_lock_for_the_other_one(evaluation_in):
     """One evaluator cannot open the scores alone by locking for both."""
     play = evaluation_in(Phase.REVIEWING)
     play.score_everything()
@@ -214,7 +214,7 @@ def test_a_lock_in_the_others_name_does_not_open_her_scores(evaluation_in):
         ScoreLock.objects.update(user=second.user)
 
 
-def test_opened_scores_are_written_by_the_database_alone(evaluation_in):
+def test_opened_scores_are_written_by_the_database_only(evaluation_in):
     play = evaluation_in(Phase.REVIEWING)
     with pytest.raises(ProgrammingError, match="row-level security"), acting(play.association.lead):
         OpenedScore(
@@ -225,7 +225,7 @@ def test_opened_scores_are_written_by_the_database_alone(evaluation_in):
         ).save()
 
 
-def test_what_was_handed_in_is_changed_by_nobody(evaluation_in):
+def test_nobody_changes_submitted_answers(evaluation_in):
     play = evaluation_in(Phase.SUBMITTED)
     for who in (play.town.coordinator, play.association.lead, play.association.office):
         with acting(who):
@@ -236,7 +236,7 @@ def test_what_was_handed_in_is_changed_by_nobody(evaluation_in):
     assert seen(play.town.coordinator)["SubmittedAnswer"] == 4
 
 
-def test_settled_points_are_changed_by_nobody(evaluation_in):
+def test_nobody_changes_settled_points(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     for who in (play.association.lead, play.association.office, play.town.coordinator):
         with acting(who):
@@ -244,7 +244,7 @@ def test_settled_points_are_changed_by_nobody(evaluation_in):
             assert Points.objects.all().delete()[0] == 0
 
 
-def test_an_office_never_writes_answers(play):
+def test_the_office_never_writes_answers(play):
     with (
         pytest.raises(ProgrammingError, match="row-level security"),
         acting(play.association.office),
@@ -264,7 +264,7 @@ def running_job(play):
     return Actor("job", job.pk)
 
 
-def test_a_job_reaches_its_one_evaluation(evaluation_in, elsewhere, association):
+def test_a_job_sees_only_its_own_evaluation(evaluation_in, elsewhere, association):
     play = evaluation_in(Phase.REPORTING)
     other = begun(elsewhere, association)
     with acting_as(running_job(play)):
@@ -284,7 +284,7 @@ def test_a_job_reaches_its_one_evaluation(evaluation_in, elsewhere, association)
             ).save()
 
 
-def test_a_finished_job_reaches_nothing(evaluation_in):
+def test_a_finished_job_sees_nothing(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     actor = running_job(play)
     with acting(play.association.office):
@@ -294,7 +294,7 @@ def test_a_finished_job_reaches_nothing(evaluation_in):
         assert Points.objects.count() == 0
 
 
-def test_a_draft_report_is_not_the_municipalitys_until_it_is_handed_over(evaluation_in):
+def test_a_draft_report_is_hidden_from_the_municipality_until_it_is_sent(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting_as(running_job(play)):
         row = Report(
@@ -327,7 +327,7 @@ def test_a_draft_report_is_not_the_municipalitys_until_it_is_handed_over(evaluat
     assert counts() == [1, 1, 1, 1]
 
 
-def test_the_municipality_hands_nothing_over_to_itself(evaluation_in):
+def test_the_municipality_cannot_release_a_draft_to_itself(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     with acting_as(running_job(play)):
         row = Report(
@@ -374,7 +374,7 @@ def test_a_row_cannot_point_at_another_tenants_row(evaluation_in, elsewhere, ass
             checked()
 
 
-def test_nobody_evaluates_the_own_municipality(play):
+def test_nobody_evaluates_their_own_municipality(play):
     with acting_as(COMMAND):
         add_person(
             email=play.town.leader.user.email, name="Liisa", language="fi", roles=["evaluator"]
@@ -393,7 +393,7 @@ def test_nobody_evaluates_the_own_municipality(play):
             ).save()
 
 
-def test_an_evaluator_cannot_join_the_municipality_she_evaluates(play):
+def test_an_evaluator_cannot_join_the_evaluated_municipality(play):
     with (
         acting(play.association.office),
         pytest.raises(IntegrityError, match="nobody evaluates"),
@@ -412,7 +412,9 @@ def test_an_evaluator_cannot_join_the_municipality_she_evaluates(play):
         ([], True, "a_membership_has_a_role"),
     ],
 )
-def test_a_role_belongs_where_it_belongs(town, association, roles, inside, constraint):
+def test_municipal_and_association_roles_cannot_be_mixed(
+    town, association, roles, inside, constraint
+):
     newcomer = person(
         "Nina", "translator" if inside else "leader", at=None if inside else town.municipality
     )
@@ -426,7 +428,7 @@ def test_a_role_belongs_where_it_belongs(town, association, roles, inside, const
         ).save()
 
 
-def test_a_role_that_is_taken_away_is_gone_at_once(evaluation_in, browser_of):
+def test_a_removed_role_loses_its_rights_at_once(evaluation_in, browser_of):
     play = evaluation_in(Phase.REVIEWING)
     lead, page = play.association.lead, f"/evaluations/{play.evaluation.pk}/"
     client = browser_of(lead)
@@ -441,7 +443,7 @@ def test_a_role_that_is_taken_away_is_gone_at_once(evaluation_in, browser_of):
     assert client.get(page).status_code == 404
 
 
-def test_a_coordinator_who_leaves_sees_nothing_more(play, browser_of):
+def test_a_coordinator_who_left_sees_nothing(play, browser_of):
     play.answer()
     client = browser_of(play.town.coordinator)
     with acting(play.association.office):
@@ -450,7 +452,7 @@ def test_a_coordinator_who_leaves_sees_nothing_more(play, browser_of):
     assert client.get(f"/evaluations/{play.evaluation.pk}/").status_code == 404
 
 
-def test_people_are_seen_through_memberships(play, elsewhere):
+def test_people_see_the_memberships_of_their_own_place_only(play, elsewhere):
     def colleagues(who):
         with acting(who):
             return sorted(Membership.objects.values_list("user__name", flat=True))
@@ -460,7 +462,7 @@ def test_people_are_seen_through_memberships(play, elsewhere):
     assert len(colleagues(play.association.office)) == 11
 
 
-def test_nobody_gives_herself_a_role(play):
+def test_nobody_gives_themselves_a_role(play):
     for who in (play.town.contributor, play.town.leader, play.association.lead):
         with acting(who):
             assert Membership.objects.filter(user=who.user).update(roles=["coordinator"]) == 0

@@ -1,4 +1,4 @@
-"""Counting what a page asks of the database."""
+"""Counting the queries of a page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,29 +7,31 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-# What opens and closes a transaction asks nothing.
-NOT_ASKED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+# Statements that begin and end transactions are not counted.
+NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 # A test runs inside a transaction of its own, so the actor is published by one statement more than
 # in production.
 PUBLISHED = "select set_config('app.actor'"
 
 
 @contextmanager
-def asked(*, publishing: bool = True) -> Iterator[list[str]]:
-    """Collect the statements of the block, without savepoints, and on wish without the actor's."""
+def captured_queries(*, publishing: bool = True) -> Iterator[list[str]]:
+    """Collect the SQL of the block without transaction statements; publishing=False also leaves out
+    the publishing of the actor.
+    """
     found: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield found
-    skipped = NOT_ASKED if publishing else (*NOT_ASKED, PUBLISHED)
+    skipped = NOT_COUNTED if publishing else (*NOT_COUNTED, PUBLISHED)
     found += [
         query["sql"] for query in captured.captured_queries if not query["sql"].startswith(skipped)
     ]
 
 
-def questions_of(client: Client, url: str) -> int:
-    """Return how many questions a page asks on its second visit, the session warm."""
+def query_count(client: Client, url: str) -> int:
+    """Return how many queries a page needs on its second visit, with a warm session."""
     client.get(url)
-    with asked(publishing=False) as found:
+    with captured_queries(publishing=False) as found:
         response = client.get(url)
     assert response.status_code == 200, (url, response.status_code)
     return len(found)

@@ -105,7 +105,7 @@ POLICIES = "select tablename, policyname, roles::text, qual, with_check from pg_
         "reassign owned by current_user to current_user",
     ],
 )
-def test_what_the_role_may_say_without_owning_anything_changes_nothing(dataset, sql):
+def test_statements_allowed_to_the_role_do_not_change_rights_or_policies(dataset, sql):
     with acting(dataset.home_person("coordinator")):
         before = run(f"{RIGHTS}; {POLICIES}")
         state, after = attempt(f"{sql}; {RIGHTS}; {POLICIES}")
@@ -133,8 +133,7 @@ def test_the_role_can_drop_its_own_policies_and_then_reads_nothing(dataset):
     assert {(state, tuple(rows)) for state, rows in found} <= {("", ()), (DENIED, ())}
 
 
-# What one may make for oneself, in a schema that ends with the connection, to stand before what the
-# guards use.
+# Temporary objects that the role may create, with the names of those that the policies use.
 SHADOWS = {
     "memberships": "create temporary table municipalities_membership as "
     "select gen_random_uuid() as id, app.actor_user() as user_id,"

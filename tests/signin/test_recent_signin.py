@@ -43,7 +43,7 @@ def test_a_release_needs_a_sign_in_of_the_last_five_minutes(checked, seconds, re
     assert phase(checked) == reached
 
 
-def test_what_was_sent_is_done_after_the_confirmation(checked):
+def test_the_submitted_form_is_processed_after_reauthentication(checked):
     give_app(checked.association.office)
     client = start_session(Client(), checked.association.office.user, seconds_ago=STALE)
     sent = client.post(release(checked))
@@ -59,7 +59,7 @@ def test_what_was_sent_is_done_after_the_confirmation(checked):
     assert phase(checked) == Phase.RELEASED
 
 
-def test_writing_is_finished_by_a_fresh_sign_in_alone(evaluation_in):
+def test_finishing_the_writing_requires_a_recent_sign_in(evaluation_in):
     play = evaluation_in(Phase.REPORTING)
     play.write_everything()
     play.translate_everything()
@@ -71,7 +71,7 @@ def test_writing_is_finished_by_a_fresh_sign_in_alone(evaluation_in):
     assert phase(play) == Phase.FACT_CHECK
 
 
-def test_one_with_neither_password_nor_factor_signs_in_again_and_comes_back(town):
+def test_a_person_without_password_or_factor_signs_in_again_and_returns(town):
     somebody = person("Kim", "leader", at=town.municipality, password=None)
     client = start_session(Client(), somebody.user, methods=("code",), seconds_ago=STALE)
     wanted = reverse("own-data")
@@ -81,7 +81,7 @@ def test_one_with_neither_password_nor_factor_signs_in_again_and_comes_back(town
     assert went(client.get("/")) == (302, LOGIN)
 
 
-def test_a_wrong_password_confirms_nobody(town):
+def test_a_wrong_password_does_not_reauthenticate(town):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD, language="en")
     client = start_session(Client(), somebody.user, seconds_ago=STALE)
     wanted = reverse("own-data")
@@ -96,7 +96,7 @@ def test_a_wrong_password_confirms_nobody(town):
 @pytest.mark.parametrize(
     "name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"]
 )
-def test_factors_are_changed_by_a_fresh_sign_in_alone(town, name):
+def test_changing_second_factors_requires_a_recent_sign_in(town, name):
     somebody = person("Kim", "leader", at=town.municipality, password=PASSWORD)
     address = reverse(name)
     assert went(start_session(Client(), somebody.user, seconds_ago=STALE).get(address)) == (

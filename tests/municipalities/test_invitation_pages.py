@@ -78,7 +78,7 @@ def by_code(settings):
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 
 
-def test_a_link_says_who_invites_to_what_in_the_recipients_language(town):
+def test_the_page_shows_who_invites_to_what_in_the_recipients_language(town):
     page = Client().get(mailed(town, invite(town, "contributor", "leader")))
     told = words(page)
     assert page.status_code == 200
@@ -92,7 +92,7 @@ def test_a_link_says_who_invites_to_what_in_the_recipients_language(town):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_whoever_has_chosen_a_language_keeps_it(town):
+def test_a_chosen_language_is_kept(town):
     client, link = Client(), mailed(town, invite(town))
     client.post(reverse("set-language"), {"language": "sv", "next": link})
     assert client.get(link).headers["Content-Language"] == "sv"
@@ -120,7 +120,7 @@ def test_a_mailed_link_creates_the_account_and_signs_in(town):
 @pytest.mark.parametrize(
     "extra", [{"email": "annan@tests.example"}, {"roles": "coordinator"}, {"municipality": ""}]
 )
-def test_the_invited_chooses_neither_address_nor_roles(town, extra):
+def test_an_invited_person_cannot_choose_address_or_roles(town, extra):
     Client().post(mailed(town, invite(town)), ACCOUNT | extra)
     assert roles() == {town.municipality.pk: ["contributor"]}
     assert accounts(email="annan@tests.example") == 0
@@ -143,7 +143,7 @@ def test_a_wrong_account_keeps_what_was_typed(town, wrong, field):
     assert field == "name" or 'value="Nina Nyberg"' in words(page)
 
 
-def test_one_who_has_an_account_signs_in_first_and_comes_back(town):
+def test_a_person_with_an_account_signs_in_first_and_returns(town):
     an_account()
     client, link = Client(), mailed(town, invite(town))
     page = words(client.get(link))
@@ -168,7 +168,7 @@ def test_a_mailed_link_makes_no_second_account(town):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_account_is_told_so_and_gets_nothing(town, browser_of, method):
+def test_another_account_is_refused_with_a_message(town, browser_of, method):
     nora = an_account(**ELSEWHERE)
     page = getattr(browser_of(nora), method)(mailed(town, invite(town)))
     assert page.status_code == (200 if method == "get" else 409)
@@ -176,9 +176,7 @@ def test_another_account_is_told_so_and_gets_nothing(town, browser_of, method):
     assert roles(**ELSEWHERE) == {}
 
 
-def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(
-    town, by_code, mailoutbox
-):
+def test_a_copied_link_requires_a_code_by_email_before_giving_roles(town, by_code, mailoutbox):
     client, link = Client(), handed_over(town, invite(town))
     asked = client.post(link, ACCOUNT)
     assert asked.status_code == 302
@@ -195,7 +193,7 @@ def test_a_handed_over_link_is_followed_by_a_code_before_anything_is_given(
     assert roles() == {town.municipality.pk: ["contributor"]}
 
 
-def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_code, mailoutbox):
+def test_a_copied_link_does_not_reveal_whether_there_is_an_account(town, by_code, mailoutbox):
     links = [
         handed_over(town, invite(town)),
         handed_over(town, invite(town, email="ny@tests.example")),
@@ -217,7 +215,7 @@ def test_a_handed_over_link_does_not_tell_whether_there_is_an_account(town, by_c
     assert account(email=NINA).check_password("en hemlig fras")
 
 
-def test_links_that_no_longer_hold_say_why_and_no_more(town):
+def test_invalid_links_say_why_and_nothing_else(town):
     made = invite(town)
     old = handed_over(town, made)
     handed_over(town, made)
@@ -242,7 +240,7 @@ def test_links_that_no_longer_hold_say_why_and_no_more(town):
     ] == []
 
 
-def test_a_withdrawn_link_is_like_an_unknown_one(town):
+def test_a_withdrawn_link_looks_like_an_unknown_one(town):
     made = invite(town)
     link = mailed(town, made)
     with acting(town.coordinator):
@@ -255,7 +253,7 @@ def test_a_withdrawn_link_is_like_an_unknown_one(town):
     assert withdrawn == unknown
 
 
-def test_a_link_taken_back_while_the_form_was_open_makes_no_account(town):
+def test_a_link_withdrawn_while_the_form_was_open_makes_no_account(town):
     made = invite(town)
     client, link = Client(), mailed(town, made)
     client.get(link)
@@ -265,7 +263,7 @@ def test_a_link_taken_back_while_the_form_was_open_makes_no_account(town):
     assert not bool(accounts(email=NINA))
 
 
-def test_an_evaluator_of_the_municipality_is_told_why_accepting_is_refused(play, browser_of):
+def test_an_evaluator_of_the_municipality_sees_why_accepting_is_refused(play, browser_of):
     lead = play.association.lead
     page = browser_of(lead).post(mailed(play.town, invite(play.town, email=lead.user.email)))
     assert page.status_code == 409
@@ -273,7 +271,7 @@ def test_an_evaluator_of_the_municipality_is_told_why_accepting_is_refused(play,
     assert roles(lead.user.email) == {None: ["evaluator"]}
 
 
-def test_a_double_send_makes_one_account(town):
+def test_a_form_sent_twice_makes_one_account(town):
     link, client = mailed(town, invite(town)), Client()
     answers = [client.post(link, ACCOUNT).status_code for _ in range(2)]
     assert answers == [302, 410]
@@ -281,7 +279,7 @@ def test_a_double_send_makes_one_account(town):
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 400, "-_-"])
-def test_nonsense_is_an_unknown_link(db, token):
+def test_a_malformed_link_is_an_unknown_one(db, token):
     assert Client().get(reverse("invitation", args=[token])).status_code == 404
     assert Client().get("/invitations/%00/").status_code == 404
 
@@ -296,7 +294,7 @@ def test_the_runtime_role_reads_no_invitation_without_its_link(town):
         assert cursor.fetchone() == (0, 0)
 
 
-def test_the_invitation_is_part_of_the_own_data(town):
+def test_the_invitation_is_part_of_the_export_of_own_data(town):
     client, made = Client(), invite(town, "leader")
     client.post(mailed(town, made), ACCOUNT)
     data = client.post(reverse("own-data")).json()
