@@ -42,7 +42,7 @@ def become(role: str) -> None:
 
 
 def create(*, verbosity: int, keepdb: bool) -> list:
-    """Create the test database as its owner, a copy of the migrated one; keepdb: unless it exists."""
+    """Copy the migrated database as the test database; with keepdb unless there is one."""
     become("owner")
     name = connection.creation._get_test_db_name()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as admin:

@@ -34,7 +34,8 @@ class Dialogue(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b"."))
         if self.server.message_reply.startswith("250"):
-            self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
+            message = message_from_bytes(b"".join(lines), policy=policy.default)
+            self.server.taken.append(message)  # type: ignore[arg-type]  # the policy's class
         self.say(self.server.message_reply)
 
     def say(self, text: str) -> None:

@@ -65,7 +65,8 @@ class Server:
 
     def url(self, role: str) -> str:
         """Return the URL of the database for the role "owner", "app" or "backup"."""
-        return f"postgresql://{ROLES[role][0]}:{self.state.secrets()[role]}@127.0.0.1:{self.port}/{DATABASE}"
+        name, password = ROLES[role][0], self.state.secrets()[role]
+        return f"postgresql://{name}:{password}@127.0.0.1:{self.port}/{DATABASE}"
 
     @property
     def ready(self) -> bool:

@@ -102,7 +102,8 @@ def persistent_state() -> State:
 def temporary_state() -> Iterator[State]:
     """Provide a temporary state that is deleted at the end."""
     account = database_account()
-    for base in (tempfile.gettempdir(), "/var/tmp", "/tmp"):  # noqa: S108  # nosec B108 # parents of a new private folder
+    # Parents of a new private folder.
+    for base in (tempfile.gettempdir(), "/var/tmp", "/tmp"):  # noqa: S108  # nosec B108
         if account.can_enter(Path(base)):
             break
     folder = Path(tempfile.mkdtemp(prefix="kompass-", dir=Path(base).resolve()))

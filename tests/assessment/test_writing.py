@@ -170,7 +170,8 @@ def test_findings_of_24_words_or_without_a_source_do_not_count(play):
         ("open", "At least 2 strengths are needed, each with at least 25 words and a source."),
         (
             "open",
-            "At least 2 areas for improvement are needed, each with at least 25 words and a source.",
+            "At least 2 areas for improvement are needed, each with at least 25 words and a "
+            "source.",
         ),
     ]
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from demonstration import authenticators
 from demonstration.seeding import PASSWORD
@@ -59,11 +59,11 @@ class BrowserUser:
         if email:
             self.sign_in(email)
 
-    def _heard(self, message: object) -> None:
+    def _heard(self, message: ConsoleMessage) -> None:
         # The status of a refused save is expected where a test provokes it; Chromium reports it as
         # an error of the network.
-        if message.type == "error" and "status of 4" not in message.text:  # type: ignore[attr-defined]
-            self.complaints.append(f"{self.page.url}: {message.text}")  # type: ignore[attr-defined]
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
 
     def look(self) -> None:
         """Check the page with axe (WCAG rules) under its own content security policy.

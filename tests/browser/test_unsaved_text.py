@@ -214,9 +214,8 @@ def test_without_a_script_the_text_is_given_back_too(
         [{"name": "session", "value": known["sessions"]["coordinator"], "url": service.url}]
     )
     page = context.new_page()
-    page.goto(
-        f"{service.url}/evaluations/{known['evaluations']['many']}/answers/questions/democracy.ethics/"
-    )
+    answers = f"{service.url}/evaluations/{known['evaluations']['many']}/answers"
+    page.goto(f"{answers}/questions/democracy.ethics/")
     page.fill("#answer-form textarea[name=text]", HALF)
     context.clear_cookies(name="session")
     page.locator("#answer-form .actions button").first.click()

@@ -53,8 +53,8 @@ def test_each_cell_agrees_with_the_permission_rule(kind, role):
         ),
         (
             permissions.has_been_let_in | (permissions.is_office & permissions.has_been_handed_in),
-            "From the phase “Handed in” onwards. Before that, only while the coordinator allows it, at most "
-            "48 hours at a time",
+            "From the phase “Handed in” onwards. Before that, only while the coordinator allows "
+            "it, at most 48 hours at a time",
         ),
         (Rule(lambda _standing: False), "Never"),
     ],

@@ -61,9 +61,11 @@ def test_a_translator_can_change_columns_other_than_the_phase(evaluation_in):
 
 ON_A_NOTE = {
     "change the note": "update evaluations_note set text = 'Saulis ord.' where id = %s",
-    "take the note over": "update evaluations_note set written_by_id = (select app.actor_user()) where id = %s",
+    "take the note over": "update evaluations_note set written_by_id = "
+    "(select app.actor_user()) where id = %s",
     "remove the note": "delete from evaluations_note where id = %s",
-    "change a link": "update evaluations_notequestion set stance = 'contradicts' where note_id = %s",
+    "change a link": "update evaluations_notequestion set stance = 'contradicts' "
+    "where note_id = %s",
     "remove a link": "delete from evaluations_notequestion where note_id = %s",
 }
 

@@ -31,7 +31,8 @@ from tests.uploads.files import ODT, SLIDES, office, picture
 
 PDF, TEXT = "application/pdf", "text/plain"
 ODT_TEXT = """<office:document-content xmlns:office="urn:o" xmlns:text="urn:t"><office:body>
-<text:h>Strategi</text:h><text:p>Stränder<text:s/>och <text:span>vatten</text:span>.</text:p></office:body></office:document-content>"""
+<text:h>Strategi</text:h><text:p>Stränder<text:s/>och <text:span>vatten</text:span>.</text:p>
+</office:body></office:document-content>"""
 
 
 def pdf(*texts: str) -> bytes:

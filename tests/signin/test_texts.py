@@ -21,7 +21,8 @@ MESSAGES = sorted(
     for path in TEMPLATES.glob("*/messages/*.txt")
     if path.read_text().strip()
 )
-OURS = {  # allauth's other sentences belong to functions that are disabled: signing up, phones, user names
+# allauth's other sentences belong to functions that are disabled: signing up, phones, user names
+OURS = {
     ClosedAccountAdapter: [
         *(
             "account_inactive",

@@ -25,7 +25,8 @@ def field(*runs: str) -> str:
     words = "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>" for run in runs)
     return (
         "<w:document "
-        f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{words}</w:p></w:document>'
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:p>{words}</w:p></w:document>"
     )
 
 
@@ -57,7 +58,10 @@ def content(inside: str) -> dict[str, str]:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
     )
     return {
-        "content.xml": f'<office:document-content {declared} xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</office:document-content>'
+        "content.xml": (
+            f'<office:document-content {declared} xmlns:xlink="http://www.w3.org/1999/xlink">'
+            f"{inside}</office:document-content>"
+        )
     }
 
 

@@ -49,15 +49,18 @@ def test_an_empty_evaluation_lacks_every_question_and_every_area_in_order(play):
         ("shore.water", "Question 3.1 has no answer. Answer it, or give a reason."),
         (
             "open",
-            "The area “Öppenhet” has no strength statement. Write one, or mark that you are not highlighting anything here.",
+            "The area “Öppenhet” has no strength statement. Write one, or mark that "
+            "you are not highlighting anything here.",
         ),
         (
             "care",
-            "The area “Omsorg” has no strength statement. Write one, or mark that you are not highlighting anything here.",
+            "The area “Omsorg” has no strength statement. Write one, or mark that "
+            "you are not highlighting anything here.",
         ),
         (
             "shore",
-            "The area “Stränder” has no strength statement. Write one, or mark that you are not highlighting anything here.",
+            "The area “Stränder” has no strength statement. Write one, or mark that "
+            "you are not highlighting anything here.",
         ),
     ]
 

@@ -196,7 +196,10 @@ def test_an_answer_saved_between_preview_and_import_is_not_overwritten(play, bro
     )
     play.answer(text="Nyss skriven.")
     page = client.post(target, {"take": look.proposed}, follow=True)
-    sentence = "Somebody has saved a newer answer here: %(numbers)s. The newer answer is used; the file's text is kept among the earlier texts."
+    sentence = (
+        "Somebody has saved a newer answer here: %(numbers)s. The newer answer is used; the "
+        "file's text is kept among the earlier texts."
+    )
     assert translated(sentence, numbers="1.1") in page.content.decode()
     assert now(play) == {"open.plan": ("Nyss skriven.", 1)}
     assert late(play) == [("Filens text.", 0)]
@@ -450,28 +453,71 @@ HOSTILE = {
     "macros": (lambda pk: office(WORD_MACROS), "macros"),
     "a bomb": (lambda pk: corpus_packages.lying(), "unreasonable size|damaged"),
     "encrypted": (lambda pk: corpus_packages.encrypted(), "password"),
-    "a template from outside": (lambda pk: with_part(as_docx(a_sheet(pk)), "word/_rels/settings.xml.rels", corpus_packages.related("attachedTemplate", "https://evil.example/x")), "fetches something"),
+    "a template from outside": (
+        lambda pk: with_part(
+            as_docx(a_sheet(pk)),
+            "word/_rels/settings.xml.rels",
+            corpus_packages.related("attachedTemplate", "https://evil.example/x"),
+        ),
+        "fetches something",
+    ),
     "too large": (lambda pk: b"PK\x03\x04" + b"\0" * reading.MAX_BYTES, "larger than 10 MB"),
     "a document of somebody's": (lambda pk: plain_docx(), NOT_OURS),
     "a broken document": (lambda pk: office(WORD), "damaged and cannot be read"),
     "a spreadsheet of nothing": (lambda pk: office(SHEET), NOT_OURS),
-    "another evaluation's document": (lambda pk: as_docx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
-    "another evaluation's spreadsheet": (lambda pk: as_xlsx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")), ANOTHER),
+    "another evaluation's document": (
+        lambda pk: as_docx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")),
+        ANOTHER,
+    ),
+    "another evaluation's spreadsheet": (
+        lambda pk: as_xlsx(a_sheet("6f0b8f0e-0000-4000-8000-000000000000")),
+        ANOTHER,
+    ),
     "a different question set": (lambda pk: as_docx(a_sheet(pk, key="other")), SET),
     "another version": (lambda pk: as_xlsx(a_sheet(pk, version="2")), SET),
     "a mark of nonsense": (lambda pk: marked(as_docx(a_sheet(pk)), text="[[["), NOT_OURS),
     "a mark of another format": (lambda pk: marked(as_docx(a_sheet(pk)), kompass=99), NOT_OURS),
-    "a version below nought": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", -1]]), NOT_OURS),
-    "a version that is none": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", "1 or 1=1"]]), NOT_OURS),
-    "a question twice": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", 1]] * 2), NOT_OURS),
-    "a key that is no word": (lambda pk: marked(as_docx(a_sheet(pk)), rows=[[{"a": 1}, "1.1", 1]]), NOT_OURS),
-    "a formula": (lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F2", '=HYPERLINK("https://evil.example")'), "Cell F2 contains a formula"),
-    "a step of its own": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", self_assessment="best", number="1.1"),), steps=(("best", "Bäst"),))), "is not a valid self-assessment"),
-    "moved columns": (lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F1", "Annat"), "columns have been moved"),
+    "a version below nought": (
+        lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", -1]]),
+        NOT_OURS,
+    ),
+    "a version that is none": (
+        lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", "1 or 1=1"]]),
+        NOT_OURS,
+    ),
+    "a question twice": (
+        lambda pk: marked(as_docx(a_sheet(pk)), rows=[["open.plan", "1.1", 1]] * 2),
+        NOT_OURS,
+    ),
+    "a key that is no word": (
+        lambda pk: marked(as_docx(a_sheet(pk)), rows=[[{"a": 1}, "1.1", 1]]),
+        NOT_OURS,
+    ),
+    "a formula": (
+        lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F2", '=HYPERLINK("https://evil.example")'),
+        "Cell F2 contains a formula",
+    ),
+    "a step of its own": (
+        lambda pk: as_docx(
+            a_sheet(
+                pk,
+                rows=(Filled("open.plan", self_assessment="best", number="1.1"),),
+                steps=(("best", "Bäst"),),
+            )
+        ),
+        "is not a valid self-assessment",
+    ),
+    "moved columns": (
+        lambda pk: with_cell(as_xlsx(a_sheet(pk)), "F1", "Annat"),
+        "columns have been moved",
+    ),
     "no mark": (lambda pk: without_sheet(as_xlsx(a_sheet(pk)), "kompass"), NOT_OURS),
     "no answers": (lambda pk: as_docx(a_sheet(pk, rows=())), "contains no questions"),
-    "a text too long": (lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", "x" * 20_001, number="1.1"),))), "20001 characters; the maximum is 20000"),
-}  # fmt: skip
+    "a text too long": (
+        lambda pk: as_docx(a_sheet(pk, rows=(Filled("open.plan", "x" * 20_001, number="1.1"),))),
+        "20001 characters; the maximum is 20000",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", HOSTILE)
