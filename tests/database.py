@@ -60,7 +60,8 @@ def migrated() -> str:
     migrations, since a server may outlive a change of them.
     """
     digest = blake2b(digest_size=6)
-    for path in sorted(Path(settings.BASE_DIR).glob("*/**/migrations/*.py")):
+    root = Path(settings.BASE_DIR)
+    for path in sorted([*root.glob("*/migrations/*.py"), *root.glob("*/*/migrations/*.py")]):
         digest.update(path.read_bytes())
     name = f"kompass_migrated_{digest.hexdigest()}"
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as admin:

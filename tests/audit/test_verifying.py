@@ -18,7 +18,7 @@ from tests.audit.events import as_owner, execute
 from tests.factories import begun, played
 from tests.people import acting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

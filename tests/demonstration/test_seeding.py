@@ -21,6 +21,8 @@ from reports import publishing
 from tests import database
 from tests.people import account
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = data.scenarios()
 CONTENTS = [pytest.param(scenario.content, id=scenario.plan["file"]) for scenario in SCENARIOS]
 GROUPS = (

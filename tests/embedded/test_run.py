@@ -6,7 +6,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.embedded.inspection import alive, database_pid, eventually
+
+pytestmark = pytest.mark.slow
 
 Launch = Callable[..., "subprocess.Popen[str]"]
 SHOW = ("sh", "-c", 'echo "$DATABASE_URL"')

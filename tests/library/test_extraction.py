@@ -53,7 +53,7 @@ def pdf(*texts: str) -> bytes:
         page.Contents = made.make_stream(b"BT /F 12 Tf 14 TL 40 700 Td " + lines + b" ET")
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
     out = io.BytesIO()
-    made.save(out)
+    made.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@ harm.
 """
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from kompass.audit.models import Event
 from kompass.outbox.models import Job, State
 from kompass.shared import clock
 from kompass.shared.actor import acting_as
+from kompass.uploads import pdfs, text_extraction
 from library import tasks
 from library.documents import domain as documents
 from library.evidence import domain as evidence
@@ -31,6 +33,15 @@ from tests.people import acting
 from tests.row_security.dataset import run
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_files_are_read_once():
+    """Start the child processes that open files once for each file: other tests are about them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdfs, "check", cache(pdfs.check))
+        patch.setattr(text_extraction, "extract", cache(text_extraction.extract))
+        yield
 
 
 def add(play, *texts, title="Planen", language="sv", **facts):

@@ -30,7 +30,7 @@ from tests.pages.test_access_matrix import Tenant, make_tenant, of_a_place
 from tests.pages.test_returned_text import KEPT
 from tests.people import Association, Person, Town, acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WRITABLE = ("text", "email", "url")
 
 

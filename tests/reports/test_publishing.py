@@ -23,7 +23,7 @@ from reports import publishing
 from reports.models import Handover, Report
 from tests.factories import some_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 prints = pytest.mark.skipif(not printing.available(), reason="printing needs Pango")
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.people import acting
 from tests.row_security.dataset import DENIED, HOME_PEOPLE, Table, attempt, count_attempts, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TENANT = ("municipality_id", "evaluation_id", "user_id", "round_id", "chain", "event_id")
 # How PostgreSQL refuses: no privilege or row security, a key, a check, a unique key; a column that

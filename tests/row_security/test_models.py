@@ -27,7 +27,7 @@ from reports.models import Handover
 from tests.people import acting
 from tests.row_security.dataset import HOME_PEOPLE, Table, count_attempts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def of(table: Table) -> type[models.Model]:

@@ -10,7 +10,7 @@ from django.db import connection
 from tests.people import acting
 from tests.row_security.dataset import HOME_PEOPLE, OPEN, attempt, count_attempts, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # {t} the table, {k} its key; each gives the keys that it reaches.
 FORMS = {

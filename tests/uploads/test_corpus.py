@@ -18,7 +18,7 @@ from tests.figures import FIGURES
 from tests.people import acting
 from tests.uploads.corpus import CORPUS, REASONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EDGE, FIELDS = "edge-of-a-part", {"title": "Vår plan", "pages": "4–6"}
 REFUSED = {name: case for name, case in CORPUS.items() if case.refused}
 ACCEPTED = {name: case for name, case in CORPUS.items() if not case.refused}
