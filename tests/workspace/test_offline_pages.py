@@ -438,7 +438,7 @@ NOT_OURS, KIND, ANOTHER, SET = (
     "not an answer file",
     "Choose a text document",
     "another evaluation",
-    "another question set",
+    "different question set",
 )
 HOSTILE = {
     "nothing": (lambda pk: b"", KIND),

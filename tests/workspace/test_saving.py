@@ -12,6 +12,7 @@ from demonstration.entering import enter
 from evaluations.models import Answer, Evaluation, Finding, Note, ScoreLock, Statement, Text
 from evaluations.states import Phase
 from kompass.urls import urlpatterns as real
+from tests.markup import markup
 from tests.people import acting
 from workspace.answering.domain import statements as statements_domain
 
@@ -99,7 +100,7 @@ def test_a_stale_automatic_save_shows_the_other_text_and_its_version(crossed, br
     part = browser_of(crossed.town.coordinator).post(
         address(crossed), typed("Karins andra.", 1), **AUTOMATIC
     )
-    words = part.content.decode()
+    words = markup(part)
     assert part.status_code == 409
     assert escape("Christers text <b>.") in words
     assert 'name="version" value="2"' in words
