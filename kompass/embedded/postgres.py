@@ -96,10 +96,8 @@ def roles_sql(state: State) -> list[str]:
     """Return statements that create missing roles and set attributes and passwords."""
     lines = []
     for key, (name, attribute) in ROLES.items():
-        lines.append(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN "
-            f"CREATE ROLE {name}; END IF; END $$"
-        )  # nosec B608 # our own names
+        missing = f"NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}')"  # nosec B608
+        lines.append(f"DO $$ BEGIN IF {missing} THEN CREATE ROLE {name}; END IF; END $$")
         lines.append(f"ALTER ROLE {name} {HARMLESS} {attribute} PASSWORD '{state.secrets()[key]}'")
     return lines
 

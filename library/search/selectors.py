@@ -141,7 +141,7 @@ from (
   limit %(at_most)s offset %(skipped)s
 ) t
 order by t.rank desc, t.id
-"""  # noqa: S608  constants of this module
+"""  # noqa: S608  # nosec B608 # constants of this module
 
 
 ANSWERS = _statement("evaluations_answer", "question_id", "t.text || ' ' || t.reason")

@@ -441,7 +441,7 @@ NOT_OURS, KIND, ANOTHER, SET = (
     "not an answer file",
     "Choose a text document",
     "another evaluation",
-    "a different question set",
+    "different question set",
 )
 HOSTILE = {
     "nothing": (lambda pk: b"", KIND),

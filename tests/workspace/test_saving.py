@@ -1,4 +1,4 @@
-"""Saving by itself or by the button, stale or not; a failed request leaves nothing half-written."""
+"""Saving: automatic or by the button, stale or not; a failed request writes nothing at all."""
 
 from uuid import uuid4
 
