@@ -32,7 +32,7 @@ from tests.pages.query_counts import query_count
 from tests.people import acting
 from tests.row_security.dataset import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,7 +17,7 @@ from tests.factories import as_file, begin_round, begun, small_set
 from tests.pages.query_counts import captured_queries, query_count
 from tests.people import acting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", (1, 3))]
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", (1, 3)), pytest.mark.slow]
 
 
 def page(name, play, *parts):

@@ -114,6 +114,7 @@ def test_statements_allowed_to_the_role_do_not_change_rights_or_policies(dataset
     assert set(after) in (set(before), set())
 
 
+@pytest.mark.slow
 def test_the_role_can_drop_its_own_policies_and_then_reads_nothing(dataset):
     """PostgreSQL lets each role drop what it owns, and counts the policies that name it; that can't
     be forbidden to it.

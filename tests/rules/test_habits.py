@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,12 +45,13 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def nodes(path: Path, kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[ast.AST]:
-    return (
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, kind)
-    )
+    return (node for node in ast.walk(syntax(path)) if isinstance(node, kind))
 
 
 def modules_in(*folders: str) -> list[Path]:
@@ -58,7 +60,7 @@ def modules_in(*folders: str) -> list[Path]:
 
 def fetches(path: Path) -> list[str]:
     """Return the uses of .objects except .objects.none(), which makes no query."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = syntax(path)
     empty = {
         id(node.value)
         for node in ast.walk(tree)

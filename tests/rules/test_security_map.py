@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +25,7 @@ def rows():
     ]
 
 
+@cache
 def names_in(file):
     """Return the names of the tests that a file holds."""
     tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))

@@ -128,6 +128,7 @@ def test_every_address_sends_security_headers(everything, method):
     assert wanted[method] - kinds == set()
 
 
+@pytest.mark.slow
 def test_refusals_errors_and_fragments_have_security_headers(everything, monkeypatch):
     coordinator, anonymous = everything.client("coordinator"), Client(raise_request_exception=False)
     question = reverse("question", args=[everything.evaluation.pk, "open.1"])
@@ -161,6 +162,7 @@ def test_refusals_errors_and_fragments_have_security_headers(everything, monkeyp
     ] == []
 
 
+@pytest.mark.slow
 def test_downloads_have_security_headers(everything):
     things = everything.things()
     [document] = [address for address in walk() if address.name == "document"]

@@ -111,6 +111,7 @@ def test_every_page_of_a_signed_in_person_offers_to_sign_out(town, browser_of):
 PASSPHRASE = "Åtta ord på RAD är ett bra lösenord, sa Karin i går kväll 🦉! " + "x" * 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

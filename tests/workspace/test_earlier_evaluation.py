@@ -27,7 +27,7 @@ from tests.factories import area, as_file, begun, played, question, small_set
 from tests.people import acting
 from workspace.answering.selectors import earlier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AREAS = [
     area(
         "open",

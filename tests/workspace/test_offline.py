@@ -71,6 +71,7 @@ def said(read):
     return [(row.key, row.values, row.version) for row in read.rows]
 
 
+@pytest.mark.slow
 @WAYS
 @given(
     st.lists(
@@ -94,6 +95,7 @@ def test_an_exported_file_is_read_back_equal(file, each):
     assert read.steps == STEPS
 
 
+@pytest.mark.slow
 @WAYS
 @pytest.mark.parametrize(
     "text", [*HARD, "å" * MAX_TEXT, "- rad\n" * 3000], ids=lambda text: repr(text)[:20]

@@ -520,6 +520,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_an_unusable_file_is_refused_with_a_message_and_not_stored(play, browser_of, what):
     make, sentence = HOSTILE[what]
