@@ -21,7 +21,7 @@ from tests.figures import FIGURES
 pytestmark = pytest.mark.browser
 EACH = 250
 TOKEN = "t" * 32
-VERSION = re.compile(r'name="version" value="(\d+)"')
+VERSION = re.compile(r'name="version"\s+value="(\d+)"')
 
 
 @dataclass
