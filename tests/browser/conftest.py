@@ -32,7 +32,7 @@ def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with running(tmp_path_factory.mktemp("service") / "state", database) as started:
         started.script("add_people")
         started.start_relay()
-        started.start_worker()
+        started.start_worker(restarted=True)
         started.start_web()
         yield started
 

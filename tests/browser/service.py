@@ -19,6 +19,12 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
+RESTARTING = """
+import subprocess, sys, time
+while True:
+    subprocess.call([sys.executable, *sys.argv[1:]])
+    time.sleep(1)
+"""
 
 
 def free_port() -> int:
@@ -73,10 +79,13 @@ class Service:
         self.processes[name] = process
         return process
 
-    def start_worker(self) -> subprocess.Popen:
-        return self.start(
-            "worker", "-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "info"
-        )
+    def start_worker(self, *, restarted: bool = False) -> subprocess.Popen:
+        """Start the worker; restarted: again when it ends, as the launcher and a server do.
+
+        A worker ends when it reads a message that the file-system transport has not written yet.
+        """
+        worker = ("-m", "celery", "-A", "kompass", "worker", "--concurrency", "2", "-l", "info")
+        return self.start("worker", *(("-c", RESTARTING) if restarted else ()), *worker)
 
     def start_relay(self) -> subprocess.Popen:
         return self.start("relay", "manage.py", "relay")

@@ -29,7 +29,7 @@ def service_with_mail(database: str, tmp_path) -> Iterator[Post]:
         service.environment |= {"KOMPASS_SMTP_HOST": str(host), "KOMPASS_SMTP_PORT": str(port)}
         service.script("add_people")
         service.start_relay()
-        service.start_worker()
+        service.start_worker(restarted=True)
         service.start_web()
         yield service, mailbox
 
