@@ -18,7 +18,8 @@ LOOK = (
 
 
 ENOUGH = 4
-KEYS = re.compile(r"[0-9a-f-]{36}|[a-z]+\.[a-z]+")  # ids, and keys of questions
+# Ids, keys of questions, and keys of areas after the part of the address that lists them.
+KEYS = re.compile(r"[0-9a-f-]{36}|[a-z]+\.[a-z]+|(?<=/areas/)[a-z]+|(?<=/writing/)[a-z]+")
 
 
 used: set[str] = set()  # codes work once

@@ -26,6 +26,7 @@ FORBIDDEN = {
 }
 LINKS = ("href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post")
 LABEL = re.compile(r"\[[A-Za-z]\w+\.\w+\]")
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken")\s+value="\w{64}"')  # new at each request
 
 
 @dataclass
@@ -37,10 +38,15 @@ class Seen:
     faults: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     pages: int = 0
+    known: set[str] = field(default_factory=set)  # the pages that were checked, without tokens
 
     def look(self, place: str, html: str, *, styled: bool = False) -> None:
         """Check a page; styled: a document for print or an e-mail, which may have inline style."""
         self.pages += 1
+        page = TOKEN.sub("", html)
+        if page in self.known:
+            return
+        self.known.add(page)
         for node in tinyhtml5.parse(html, namespace_html_elements=False).iter():
             if isinstance(node.tag, str):
                 self.faults += [f"{place}: {fault}" for fault in wrong(node, styled=styled)]
