@@ -154,6 +154,7 @@ def test_unstorable_characters_are_replaced_and_limits_are_kept(monkeypatch):
     assert len(list(passages.split((page, "text") for page in range(9)))) == 2
 
 
+@pytest.mark.slow
 def test_a_child_process_that_times_out_keeps_the_pages_it_has_read(monkeypatch):
     """One page takes too long: the pages before it are kept."""
     monkeypatch.setattr(text_extraction, "TIMEOUT", 3.0)

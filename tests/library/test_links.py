@@ -92,6 +92,7 @@ def test_requests_send_only_the_address_and_neutral_headers(site, local_policy):
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/slow", "/silent", "/waiting", "/headers"])
 def test_a_slow_or_silent_server_is_given_up_after_the_time_limit(site, local_policy, path):
     begin = time.monotonic()

@@ -54,6 +54,7 @@ def test_rows_give_an_equal_tree(root):
         assert storing.read(made) == root
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_shipped_set_is_equal_after_yaml_and_spreadsheet():
     root = storing.read(QuestionSet.objects.get(key="kommunkompassen", version="2016.2"))

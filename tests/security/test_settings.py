@@ -91,6 +91,7 @@ def test_https_responses_send_hsts_and_cookies_for_this_host_only(visits):
     assert visits[3]["headers"]["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["KOMPASS_SECRET_KEY", "KOMPASS_ACTOR_KEY", "KOMPASS_URL", "KOMPASS_MEDIA", "DATABASE_URL"],
@@ -101,12 +102,14 @@ def test_the_server_does_not_start_without_its_secrets_and_addresses(name):
     assert f"The environment variable {name} is missing." in done.stderr
 
 
+@pytest.mark.slow
 def test_a_server_does_not_start_with_plain_http():
     done = started("manage.py", "check", KOMPASS_URL="http://kompass.example.org")
     assert done.returncode == 1
     assert "may be http only for localhost" in done.stderr
 
 
+@pytest.mark.slow
 def test_debug_mode_is_off_unless_set():
     told = started(
         "-c",
