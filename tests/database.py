@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import LiteralString
 from urllib.parse import unquote, urlsplit
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
@@ -124,3 +125,8 @@ def flush() -> None:
                 cursor.execute(f"delete from {table}")
         cursor.execute("delete from municipalities_municipality where fictional")
     become("runtime")
+
+
+if __name__ == "__main__":
+    django.setup()
+    migrated()
