@@ -107,6 +107,7 @@ def test_a_municipality_downloads_the_questionnaire_in_its_languages(
     assert unknown.status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_municipality_on_aland_downloads_the_questionnaire_for_aland(
     town, association, browser_of

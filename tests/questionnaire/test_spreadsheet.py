@@ -172,7 +172,15 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("kind", [kind for kind in BROKEN if kind != "no column of the language"])
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.slow if kind == "ten thousand rows" else ())
+    for kind in BROKEN
+]
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.values != ("no column of the language",)]
+)
 def test_what_does_not_fit_is_refused_with_its_place(kind):
     make, sentences = BROKEN[kind]
     raw = make()
@@ -189,7 +197,7 @@ def test_a_missing_column_of_a_language_the_set_needs_is_refused():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_of_a_broken_spreadsheet_is_stored(association, browser_of, kind):
     with acting(association.office):
         draft = drafting.continue_from(QuestionSet.objects.get(key="small", version="1"), "2")

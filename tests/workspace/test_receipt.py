@@ -75,6 +75,7 @@ def test_without_pdf_support_no_job_is_enqueued(evaluation_in, settings):
     assert jobs(evaluation_in(Phase.SUBMITTED)) == []
 
 
+@pytest.mark.slow
 @prints
 def test_the_submission_pdf_is_made_once_and_only_for_the_municipality(play, browser_of):
     assert run_jobs(*jobs(play), *jobs(play)) == [True, True, False, False]

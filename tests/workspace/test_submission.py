@@ -90,6 +90,7 @@ def test_the_submission_pdf_is_in_its_language_with_the_status(play):
     assert 'data-status="Luonnos"' in made
 
 
+@pytest.mark.slow
 @prints
 @pytest.mark.parametrize("language", ["sv", "fi"])
 def test_the_submission_pdf_is_accessible_with_its_status_on_every_page(play, browser_of, language):
