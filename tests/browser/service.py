@@ -9,8 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -126,22 +126,23 @@ class Service:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
         for process in self.processes.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            except subprocess.TimeoutExpired:
+            # What is left of the group: a process that did not end, or a child that outlived it.
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.wait()
 
     def rows(self, query: str, *values: object) -> list[tuple]:
         """Query the database as the owner, past row security."""
         with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]  # ours
 
 
-def wait_until(true: object, *, seconds: float, every: float = 0.2) -> None:
+def wait_until(true: Callable[[], object], *, seconds: float, every: float = 0.2) -> None:
     """Wait until a call returns something true. Raises AssertionError after the time."""
     end = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
+    while not true():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(every)
 

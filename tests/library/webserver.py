@@ -108,7 +108,7 @@ def serving() -> Iterator[Site]:
     handler = type("OwnHandler", (Handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    handler.site = site = Site(server.server_address[1])  # type: ignore[attr-defined]
+    handler.site = site = Site(server.server_address[1])  # type: ignore[attr-defined]  # made here
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
     )

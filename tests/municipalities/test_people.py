@@ -70,7 +70,7 @@ def test_a_round_needs_a_published_question_set(association):
         with pytest.raises(Invalid, match="published question set"):
             rounds.create_round(
                 names={"sv": "A", "fi": "B"}, question_set=draft, opens_on=None, closes_on=None
-            )  # type: ignore[arg-type]
+            )  # type: ignore[arg-type]  # refused before its dates
 
 
 def test_a_municipality_is_added_to_a_round_once(association, town):

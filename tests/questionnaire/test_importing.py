@@ -231,7 +231,7 @@ BROKEN = {
             with_questions(
                 question("open.plan", "1.1", "sixteen"), question("open.voice", "1.2", 84)
             )
-        ),  # type: ignore[arg-type]
+        ),  # type: ignore[arg-type]  # that is the fault
         [WHOLE % ("open.plan", "points")],
     ),
     "a key twice": (
