@@ -19,6 +19,6 @@ def clamd_address() -> Iterator[str]:
 @pytest.fixture
 def scanner(clamd_address: str, settings: object) -> str:
     """A real clamd, set in the settings."""
-    settings.KOMPASS_CLAMAV = clamd_address  # type: ignore[attr-defined]  # pytest-django types no setting
-    settings.KOMPASS_ALLOW_UNSCANNED = False  # type: ignore[attr-defined]  # pytest-django types no setting
+    settings.KOMPASS_CLAMAV = clamd_address  # type: ignore[attr-defined]  # no types
+    settings.KOMPASS_ALLOW_UNSCANNED = False  # type: ignore[attr-defined]  # no types
     return clamd_address
